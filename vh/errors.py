@@ -1,0 +1,45 @@
+"""What can go wrong, said in sentences.
+
+HubError                 anything a person can put right; its text says what is wrong, what was expected, what to do next
+├── InputError           a file, row, name or value that cannot be used as it is
+├── HubFileError         the hub file itself: held by another process, of a newer version, damaged, no room
+├── NotReadyError        the question cannot be asked yet: nothing loaded, nothing matched
+└── CancelledError       the person stopped the work; nothing was kept
+
+No message carries the value of any row: counts, column names and row numbers only.
+"""
+
+
+class HubError(Exception):
+    """A problem that a person can put right. `str(error)` is the sentence, `title` heads the dialog."""
+
+    title = "Something needs your attention"
+
+    def __init__(self, sentence: str, *, faults: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.faults = faults
+        """Further sentences, one a fault, where a file has several."""
+
+
+class InputError(HubError):
+    """A file, row, name or value that cannot be used as it is."""
+
+    title = "This file cannot be used yet"
+
+
+class HubFileError(HubError):
+    """The hub file is held by another process, of a newer version, damaged, or has no room to grow."""
+
+    title = "The hub file cannot be opened"
+
+
+class NotReadyError(HubError):
+    """The question cannot be asked yet: something has to be loaded or matched first."""
+
+    title = "Not yet"
+
+
+class CancelledError(HubError):
+    """The person stopped the work; nothing of it was kept."""
+
+    title = "Stopped"

@@ -1,0 +1,207 @@
+"""The nouns of the hub: frozen values that every layer shares."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from threading import Event
+
+from vh.errors import CancelledError
+
+Progress = Callable[[float, str], None]
+"""Called with the share done (0 to 1) and a few words on what is being done now."""
+
+
+class Source(StrEnum):
+    """Where an extract comes from. The first three are evidence of residence; the others are not."""
+
+    COUNCIL_TAX = "council_tax"
+    HOUSING_BENEFIT = "housing_benefit"
+    TENANCY = "tenancy"
+    APPLICATIONS = "applications"
+    GAZETTEER = "gazetteer"
+    INCUMBENT = "incumbent"
+
+    @property
+    def label(self) -> str:
+        """The name as a person reads it."""
+        return _SOURCE_LABELS[self]
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether records of this source say who lives where."""
+        return self in EVIDENCE
+
+
+_SOURCE_LABELS = {
+    Source.COUNCIL_TAX: "Council Tax",
+    Source.HOUSING_BENEFIT: "Housing Benefit",
+    Source.TENANCY: "Tenancies",
+    Source.APPLICATIONS: "Permit applications",
+    Source.GAZETTEER: "Address gazetteer",
+    Source.INCUMBENT: "Citizen Index results",
+}
+EVIDENCE = (Source.COUNCIL_TAX, Source.HOUSING_BENEFIT, Source.TENANCY)
+
+
+class Outcome(StrEnum):
+    """What the hub says of an applicant. Never a refusal."""
+
+    VERIFIED = "VERIFIED"
+    REVIEW = "REVIEW"
+    NEEDS_EVIDENCE = "NEEDS_EVIDENCE"
+
+
+class Reason(StrEnum):
+    """Why: the code on the list; `text` is fit for a letter."""
+
+    V1 = "V1"
+    V2 = "V2"
+    V3 = "V3"
+    R1 = "R1"
+    R2 = "R2"
+    R3 = "R3"
+    R4 = "R4"
+    R5 = "R5"
+    R6 = "R6"
+    N1 = "N1"
+    N2 = "N2"
+    N3 = "N3"
+    N4 = "N4"
+    N5 = "N5"
+    N6 = "N6"
+
+    @property
+    def text(self) -> str:
+        """One sentence for a person."""
+        return _REASON_TEXTS[self]
+
+
+_REASON_TEXTS = {
+    Reason.V1: "Name and property reference (UPRN) agree with a current council record.",
+    Reason.V2: "Name and address agree with a current council record.",
+    Reason.V3: "Name, date of birth and address agree with a current council record.",
+    Reason.R1: "A council record at the address carries a variant of the name.",
+    Reason.R2: "A council record at the address carries the same surname with another forename.",
+    Reason.R3: "The flat or unit within the building is unclear.",
+    Reason.R4: "The council record ended, or begins, too near the application date.",
+    Reason.R5: "The council record is of a kind that does not prove residence (for example owner or assumed).",
+    Reason.R6: "Several people on record fit the application.",
+    Reason.N1: "No council record of that name was found at the address.",
+    Reason.N2: "The address was not found in the council's address gazetteer.",
+    Reason.N3: "The address is outside the borough.",
+    Reason.N4: "The council record at the address ended before the application date.",
+    Reason.N5: "Only an organisation is on record at the address.",
+    Reason.N6: "The council's data is too old to say.",
+}
+
+
+class Verdict(StrEnum):
+    """What an officer said of a candidate."""
+
+    SAME = "same"
+    NOT_SAME = "not_same"
+    UNSURE = "unsure"
+
+
+class Severity(StrEnum):
+    """A hard fault sets the row aside (quarantine); a soft one is counted and the row stays."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of one extract. `rows_read == rows_loaded + rows_quarantined + sum(left_out.values())`."""
+
+    load_id: int
+    source: Source
+    feed: str
+    layout: str
+    file_name: str
+    sha256: str
+    as_of: date
+    loaded_at: datetime
+    loaded_by: str
+    rows_read: int
+    rows_loaded: int
+    rows_quarantined: int
+    records: int
+    """Rows written: residents, applicants, addresses or results (one extract row may name several people)."""
+    left_out: Mapping[str, int]
+    """Rows left out on purpose, counted by the rule that left them out."""
+    columns_left_out: tuple[str, ...]
+    """Columns of the file that were never read into the hub."""
+    soft_faults: int = 0
+    already_loaded: bool = False
+    """The same bytes were in force already, so nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One rule set over one set of loads and one batch of applicants."""
+
+    run_id: int
+    rule_set: str
+    """Name and version of the rule set, for example `standard v3`."""
+    loads: tuple[int, ...]
+    started_at: datetime
+    seconds: float
+    applicants: int
+    candidates: int
+    outcomes: Mapping[Outcome, int]
+    verified_by: Mapping[Source, int]
+    """Applicants verified by the source that decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One signal of a candidate: its level in words and what that is worth in bits (log2)."""
+
+    signal: str
+    level: str
+    weight: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the hub says of one applicant, with its evidence."""
+
+    outcome: Outcome
+    reason: Reason
+    sentence: str
+    sources: tuple[Source, ...]
+    score: float | None
+    probability: float | None
+    evidence: tuple[Evidence, ...]
+    rule_set: str
+    what_to_ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an officer said of one candidate."""
+
+    judgement_id: int
+    application_ref: str
+    resident_id: int
+    verdict: Verdict
+    note: str
+    judged_by: str
+    judged_at: datetime
+
+
+@dataclass(slots=True)
+class Ticket:
+    """Passed down long work: reports progress, and stops it where the person asks."""
+
+    progress: Progress = field(default=lambda share, words: None)
+    stop: Event = field(default_factory=Event)
+
+    def say(self, share: float, words: str) -> None:
+        """Report progress, and raise CancelledError if the person has asked to stop."""
+        if self.stop.is_set():
+            raise CancelledError("Stopped as you asked. Nothing was changed.")
+        self.progress(share, words)
