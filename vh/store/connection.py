@@ -1,0 +1,224 @@
+"""Open the hub file, hand out one cursor a call, write one transaction at a time, and reword DuckDB's errors."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+from filelock import FileLock, Timeout
+
+from vh.errors import HubError, HubFileError
+from vh.store.schema import MIGRATIONS, VERSION
+
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "python_scan_all_frames": "false",
+}
+
+
+def name(identifier: str) -> str:
+    """A table or column name made safe to put into SQL text; raises ValueError for anything but lower-case words."""
+    if not _IDENTIFIER.match(identifier):
+        raise ValueError("not an identifier of this hub")
+    return f'"{identifier}"'
+
+
+class Writer:
+    """One open transaction. Everything in it is there afterwards, or nothing is."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, **params: object) -> None:
+        """Run one statement; `$name` in the text is filled from `params`."""
+        self._cursor.execute(sql, params or None)
+
+    def frame(self, sql: str, **params: object) -> pl.DataFrame:
+        """The rows of a query, seen from inside the transaction."""
+        return _polars(self._cursor.execute(sql, params or None))
+
+    def scalar(self, sql: str, **params: object) -> Any:
+        """The first value of the first row, or None."""
+        row = self._cursor.execute(sql, params or None).fetchone()
+        return row[0] if row else None
+
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        """Add the rows of a frame to a table, column by column name; columns the frame lacks take their default."""
+        if rows.height == 0:
+            return
+        columns = ", ".join(name(column) for column in rows.columns)
+        self._cursor.register("incoming", rows.to_arrow())
+        try:
+            self._cursor.execute(f"insert into {name(table)} ({columns}) select {columns} from incoming")  # noqa: S608 - names checked
+        finally:
+            self._cursor.unregister("incoming")
+
+    @contextmanager
+    def using(self, view: str, rows: pl.DataFrame) -> Iterator[None]:
+        """Lend a frame to SQL under a name while the block lasts."""
+        self._cursor.register(view, rows.to_arrow())
+        try:
+            yield
+        finally:
+            self._cursor.unregister(view)
+
+
+class Store:
+    """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None) -> None:
+        self._connection = connection
+        self._lock = lock
+        self._writing = threading.RLock()
+        self.path = path
+
+    def frame(self, sql: str, **params: object) -> pl.DataFrame:
+        """The rows of a query as a frame; `$name` in the text is filled from `params`."""
+        with _reworded(), self._connection.cursor() as cursor:
+            return _polars(cursor.execute(sql, params or None))
+
+    def scalar(self, sql: str, **params: object) -> Any:
+        """The first value of the first row, or None."""
+        with _reworded(), self._connection.cursor() as cursor:
+            row = cursor.execute(sql, params or None).fetchone()
+            return row[0] if row else None
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """A transaction: committed when the block ends, rolled back when it raises. One writer at a time."""
+        with self._writing, _reworded(), self._connection.cursor() as cursor:
+            cursor.execute("begin transaction")
+            try:
+                yield Writer(cursor)
+                cursor.execute("commit")
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    def close(self) -> None:
+        """Let go of the hub file, for another process to open."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_store(path: str | Path | None = None) -> Store:
+    """Open (or make) a hub file; None is a hub in memory.
+
+    Raises HubFileError when another process holds the file, when it is of a newer version, damaged, or cannot be written.
+    """
+    if path is None:
+        store = Store(_connect(":memory:"), None, None)
+        _migrate(store)
+        return store
+    file = Path(path).expanduser().resolve()
+    if not file.parent.is_dir():
+        raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
+    lock = _take_lock(file)
+    try:
+        store = Store(_connect(str(file)), file, lock)
+        _migrate(store)
+    except BaseException:
+        lock.release()
+        raise
+    return store
+
+
+def _take_lock(file: Path) -> FileLock:
+    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
+    lock = FileLock(f"{file}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise held(file) from None
+    except OSError:
+        raise HubFileError(
+            f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
+        ) from None
+    return lock
+
+
+def held(file: Path) -> HubFileError:
+    """The error for a hub file that another process has open."""
+    return HubFileError(
+        f"The hub file {file.name} is open in another program, most likely the running workbench. "
+        "Close that program, or do this step in its pages, then try again. Nothing was changed."
+    )
+
+
+def _connect(target: str) -> duckdb.DuckDBPyConnection:
+    with _reworded(Path(target).name):
+        connection = duckdb.connect(target, config=dict(_CONFIG))
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set preserve_insertion_order = false")
+        if target != ":memory:":
+            connection.execute("set temp_directory = $folder", {"folder": f"{target}.tmp"})
+        return connection
+
+
+def _migrate(store: Store) -> None:
+    with store.write() as writer:
+        writer.execute("create table if not exists schema_version (version integer not null, applied_at timestamp not null)")
+        have = writer.scalar("select coalesce(max(version), 0) from schema_version")
+        if have > VERSION:
+            raise HubFileError(
+                f"This hub file was written by a newer version of Verification Hub (schema {have}; this program knows {VERSION}). "
+                "Install the newer version, or open another hub file with --hub. Nothing was changed."
+            )
+        for version, sql in MIGRATIONS:
+            if version > have:
+                for statement in filter(str.strip, sql.split(";")):
+                    writer.execute(statement)
+                writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)
+
+
+def _polars(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    frame = pl.from_arrow(cursor.to_arrow_table())
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("rollback")
+    except duckdb.Error:
+        return  # DuckDB has already rolled back, as it does after a fatal error
+
+
+@contextmanager
+def _reworded(file_name: str = "the hub") -> Iterator[None]:
+    """Turn DuckDB's errors into sentences without row values: its own texts quote them."""
+    try:
+        yield
+    except HubError:
+        raise
+    except duckdb.Error as error:
+        raise _sentence(error, file_name) from None
+
+
+def _sentence(error: duckdb.Error, file_name: str) -> HubFileError:
+    text = str(error)
+    if "lock on file" in text or "being used by another process" in text:
+        return held(Path(file_name))
+    if "No space left" in text or "not enough space" in text.lower():
+        return HubFileError(
+            "The disk is full, so the hub could not keep this work; what was there before is unchanged. Free some space, then try again."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return HubFileError("There was not enough memory for this step; nothing was changed. Close other programs, then try again.")
+    if "Corrupt" in text or "not a valid DuckDB database file" in text or "checksum" in text:
+        return HubFileError(
+            f"{file_name} is damaged or is not a hub file. Restore it from a backup, or name another file with --hub. Nothing was changed."
+        )
+    if "newer version of DuckDB" in text or "storage version" in text.lower():
+        return HubFileError(f"{file_name} was written by a newer version of DuckDB than this program has. Install the newer version of the hub.")
+    if "read-only" in text.lower() or "Permission denied" in text or "Cannot open file" in text:
+        return HubFileError(f"{file_name} cannot be opened for writing. Check that you may write to its folder, or name another file.")
+    return HubFileError(f"The hub could not do this step ({type(error).__name__}); nothing was changed. Please report this with the log.")
