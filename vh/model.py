@@ -193,11 +193,15 @@ class Judgement:
     judged_at: datetime
 
 
+def _quietly(_share: float, _words: str) -> None:
+    """Report to nobody."""
+
+
 @dataclass(slots=True)
 class Ticket:
     """Passed down long work: reports progress, and stops it where the person asks."""
 
-    progress: Progress = field(default=lambda share, words: None)
+    progress: Progress = field(default=_quietly)
     stop: Event = field(default_factory=Event)
 
     def say(self, share: float, words: str) -> None:

@@ -102,6 +102,12 @@ class Store:
                 _roll_back(cursor)
                 raise
 
+    @contextmanager
+    def scratch(self) -> Iterator[Writer]:
+        """A cursor with temporary tables of its own, for questions that leave nothing behind."""
+        with _reworded(), self._connection.cursor() as cursor:
+            yield Writer(cursor)
+
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
         self._connection.close()
@@ -218,7 +224,7 @@ def _sentence(error: duckdb.Error, file_name: str) -> HubFileError:
             f"{file_name} is damaged or is not a hub file. Restore it from a backup, or name another file with --hub. Nothing was changed."
         )
     if "newer version of DuckDB" in text or "storage version" in text.lower():
-        return HubFileError(f"{file_name} was written by a newer version of DuckDB than this program has. Install the newer version of the hub.")
+        return HubFileError(f"{file_name} was written by a newer version of DuckDB. Install the newer version of the hub.")
     if "read-only" in text.lower() or "Permission denied" in text or "Cannot open file" in text:
         return HubFileError(f"{file_name} cannot be opened for writing. Check that you may write to its folder, or name another file.")
     return HubFileError(f"The hub could not do this step ({type(error).__name__}); nothing was changed. Please report this with the log.")

@@ -84,11 +84,14 @@ create table candidate (
     run_id integer not null, candidate_id bigint not null, applicant_id bigint not null, resident_id bigint not null,
     source varchar not null, rules integer not null,
     dwelling tinyint not null, forename tinyint not null, surname tinyint not null, dob tinyint not null,
-    dates tinyint not null, proof tinyint not null, flags integer not null, score double not null
+    dates tinyint not null, proof tinyint not null, flags integer not null,
+    standing tinyint not null, review_reason varchar not null, score double not null
 );
+create table applicant_place (run_id integer not null, applicant_id bigint not null, outside boolean not null, unknown boolean not null);
 create table outcome (
     run_id integer not null, applicant_id bigint not null, application_ref varchar not null, application_date date not null,
-    outcome varchar not null, reason varchar not null, sources varchar not null, score double, candidate_id bigint, resident_id bigint
+    outcome varchar not null, reason varchar not null, sources varchar not null, score double, candidate_id bigint, resident_id bigint,
+    settled_by_officer boolean not null
 );
 create sequence judgement_id_seq;
 create table judgement (
@@ -104,10 +107,25 @@ create table export_log (
 );
 create sequence activity_id_seq;
 create table activity (
-    activity_id integer primary key default nextval('activity_id_seq'), at timestamp not null, who varchar not null,
+    activity_id integer primary key default nextval('activity_id_seq'), done_at timestamp not null, who varchar not null,
     action varchar not null, detail varchar not null
 );
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS),)
+_PRINTS = """
+create macro applicant_print(forename, surname, born, address, postcode, uprn, applied) as
+    md5(concat_ws('|', coalesce(forename, ''), coalesce(surname, ''), coalesce(born::varchar, ''), coalesce(address, ''),
+        coalesce(postcode, ''), coalesce(uprn, ''), applied::varchar));
+create macro resident_print(source, source_ref, person_no, raw_name, forename, surname, born, address, postcode, uprn, begins, ends, proves) as
+    md5(concat_ws('|', source, coalesce(source_ref, ''), coalesce(person_no, 0)::varchar, coalesce(raw_name, ''), coalesce(forename, ''),
+        coalesce(surname, ''), coalesce(born::varchar, ''), coalesce(address, ''), coalesce(postcode, ''), coalesce(uprn, ''),
+        coalesce(begins::varchar, ''), coalesce(ends::varchar, ''), proves::varchar));
+create view applicant_printed as
+    select *, applicant_print(forename, surname, date_of_birth, raw_address, postcode, uprn, application_date) as print from applicant;
+create view resident_printed as
+    select *, resident_print(source, source_ref, person_no, raw_name, forename, surname, date_of_birth, raw_address, postcode, uprn,
+        valid_from, valid_to, proves_residence) as print from resident;
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS),)
 """(version, SQL) in order; never edited once released, only added to."""

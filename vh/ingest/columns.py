@@ -1,0 +1,253 @@
+"""Which columns of a file are which of our fields: the layouts the hub knows, recognised by header, and mappings for others."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from rapidfuzz import fuzz
+
+from vh.errors import InputError
+from vh.ingest.fields import FIELDS, NEVER_READ, ONE_OF, Field
+from vh.model import Source
+from vh.store import Store
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+_ALIKE = 87
+"""How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one kind of extract is laid out. `columns` maps our field to the file's header; `required` recognises it."""
+
+    name: str
+    source: Source
+    title: str
+    columns: Mapping[str, str]
+    required: tuple[str, ...]
+    built_in: bool = False
+
+    @property
+    def feed(self) -> str:
+        """The feed its extracts belong to unless another is named.
+
+        Landlords' systems stand beside each other, so each tenancy layout is a feed of its own. The layouts of any other source
+        describe the same records (Academy and NFI: the same accounts), so one takes the place of the other.
+        """
+        return self.name if self.source is Source.TENANCY else self.source.value
+
+    def present(self, headers: Iterable[str]) -> dict[str, str]:
+        """Our field -> the header as this file writes it, for the mapped columns that the file has."""
+        written = {fold(header): header for header in headers}
+        return {field: written[fold(header)] for field, header in self.columns.items() if fold(header) in written}
+
+    def missing(self, headers: Iterable[str]) -> tuple[str, ...]:
+        """The required headers that a file lacks."""
+        have = {fold(header) for header in headers}
+        return tuple(header for header in self.required if fold(header) not in have)
+
+
+def fold(header: str) -> str:
+    """A header for comparing: no case, spaces, underscores or punctuation."""
+    return re.sub(r"[\W_]+", "", header.casefold())
+
+
+def recognise(headers: Iterable[str], layouts: Iterable[Layout]) -> Layout | None:
+    """The layout whose required headers are all there; of several, the one that uses most of the file's columns."""
+    names = tuple(headers)
+    fitting = [layout for layout in layouts if not layout.missing(names)]
+    return max(fitting, key=lambda layout: (len(layout.present(names)), not layout.built_in), default=None)
+
+
+def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
+    """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
+    free = [header for header in headers if header.strip() and not _never(header)]
+    offers = sorted(
+        ((_likeness(header, field), -place, field.name, header) for place, field in enumerate(FIELDS[source]) for header in free),
+        key=lambda offer: (-offer[0], -offer[1]),
+    )
+    found: dict[str, str] = {}
+    for likeness, _, field, header in offers:
+        if likeness >= _ALIKE and field not in found and header not in found.values():
+            found[field] = header
+    return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
+
+
+def _likeness(header: str, field: Field) -> float:
+    """0 to 100; long headers may differ in a letter or two, short ones must be equal."""
+    given = fold(header)
+    usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
+    if given in usual:
+        return 100.0
+    return max((fuzz.ratio(given, text) - 1 for text in usual if min(len(text), len(given)) >= 6), default=0.0) if given[-1:].isalpha() else 0.0
+
+
+def _built_in_headers(field: str) -> tuple[str, ...]:
+    return tuple(layout.columns[field] for layout in BUILT_IN if field in layout.columns)
+
+
+def _never(header: str) -> bool:
+    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower())
+    return any(word in NEVER_READ for word in words)
+
+
+def make_layout(name: str, source: Source, columns: Mapping[str, str], title: str = "", required: Iterable[str] = ()) -> Layout:
+    """A layout from a mapping (our field -> header), checked.
+
+    Raises InputError, all faults at once: unknown field, a needed field left empty, one header used twice, a header the hub never reads.
+    """
+    filled = {field: header.strip() for field, header in columns.items() if header and header.strip()}
+    faults = tuple(_mapping_faults(name, source, filled))
+    if faults:
+        raise InputError(f"The mapping for {source.label} is not complete yet: {' '.join(faults)}", faults=faults)
+    wanted = tuple(required) or tuple(filled.values())
+    return Layout(name, source, title or f"{source.label} ({name})", MappingProxyType(filled), wanted)
+
+
+def _mapping_faults(name: str, source: Source, filled: Mapping[str, str]) -> Iterable[str]:
+    known = {field.name: field for field in FIELDS[source]}
+    if not _NAME.match(name):
+        yield "Give it a name of lower-case letters, digits, - and _, at most 40."
+    if strange := [field for field in filled if field not in known]:
+        yield f"{source.label} has no field called {_listed(strange)}; it has {_listed(known)}."
+    for field in known.values():
+        if field.required and field.name not in filled:
+            yield f"Choose the column for {field.label}."
+    for group in ONE_OF[source]:
+        if not any(field in filled for field in group):
+            yield f"Choose a column for one of {_listed(known[field].label for field in group if field in known)}."
+    folded = [fold(header) for header in filled.values()]
+    if twice := sorted({header for header in filled.values() if folded.count(fold(header)) > 1}):
+        yield f"A column can fill one field only; used more than once: {_listed(twice)}."
+    if never := [header for header in filled.values() if _never(header)]:
+        yield f"The hub does not read columns of this kind: {_listed(never)}."
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def read_layout(path: Path) -> Layout:
+    """A mapping from a TOML file: `name`, `source`, `[columns]` and, if wished, `title` and `required`. Raises InputError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"There is no mapping file {path.name} in that folder. Check the name given to --layout.") from None
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"The mapping file {path.name} cannot be read as text. Save it as UTF-8, then try again.") from None
+    return parse_layout(text, path.name)
+
+
+def parse_layout(text: str, file_name: str = "the mapping") -> Layout:
+    """A mapping from TOML text; the inverse of `layout_text`. Raises InputError."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise InputError(f"{file_name} is not written as TOML. Lines look like: reference = \"Account No\"") from None
+    sources = {source.value: source for source in Source}
+    columns = found.get("columns")
+    if found.get("source") not in sources or not isinstance(columns, dict):
+        raise InputError(f'{file_name} needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".')
+    if not all(isinstance(header, str) for header in columns.values()):
+        raise InputError(f'In {file_name}, each line under [columns] gives one header in quotes: reference = "Account No"')
+    required = found.get("required", [])
+    name = str(found.get("name", Path(file_name).stem.lower().replace(" ", "_")))
+    return make_layout(name, sources[found["source"]], columns, str(found.get("title", "")), [str(header) for header in required])
+
+
+def layout_text(layout: Layout) -> str:
+    """The TOML text of a layout, as `--layout` reads it."""
+    lines = [f"name = {_quoted(layout.name)}", f"source = {_quoted(layout.source.value)}", f"title = {_quoted(layout.title)}"]
+    lines.append(f"required = [{_listed(_quoted(header) for header in layout.required)}]")
+    lines += ["", "[columns]", *(f"{field} = {_quoted(header)}" for field, header in layout.columns.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text.replace("\x7f", ""), ensure_ascii=False)
+
+
+def save_layout(store: Store, layout: Layout, who: str) -> None:
+    """Keep a layout under its name, in place of an older one of that name; files are recognised by it from then on."""
+    if any(layout.name == known.name for known in BUILT_IN):
+        raise InputError(f"{layout.name} is the name of a layout that comes with the hub. Choose another name.")
+    make_layout(layout.name, layout.source, layout.columns, layout.title, layout.required)
+    with store.write() as writer:
+        writer.execute("delete from saved_layout where name = $name", name=layout.name)
+        writer.execute(
+            "insert into saved_layout values ($name, $source, $body, current_localtimestamp(), $who)",
+            name=layout.name, source=layout.source.value, body=layout_text(layout), who=who,
+        )  # fmt: skip
+
+
+def saved_layouts(store: Store) -> tuple[Layout, ...]:
+    """The layouts that people saved, by name."""
+    return tuple(parse_layout(body) for body in store.frame("select body from saved_layout order by name")["body"])
+
+
+def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named: Layout | str | Path | None, file_name: str) -> Layout:
+    """The layout to read a file by: the one named, else the one recognised.
+
+    Raises InputError for a name nobody knows, a file of another source, or a layout nobody knows, naming the missing columns.
+    """
+    layouts = (*BUILT_IN, *saved_layouts(store))
+    if named is not None:
+        chosen = named if isinstance(named, Layout) else _named(named, layouts)
+        return _checked(chosen, source, headers, file_name)
+    own = recognise(headers, [layout for layout in layouts if layout.source is source])
+    if own is not None:
+        return own
+    if other := recognise(headers, layouts):
+        raise InputError(f"{file_name} looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file.")
+    raise InputError(_unknown(source, headers, layouts, file_name))
+
+
+def _named(name: str | Path, layouts: tuple[Layout, ...]) -> Layout:
+    for layout in layouts:
+        if layout.name == str(name):
+            return layout
+    if str(name).lower().endswith(".toml"):
+        return read_layout(Path(name))
+    raise InputError(
+        f"No layout is called that. Known are {_listed(layout.name for layout in layouts)}; or give a mapping file that ends in .toml."
+    )
+
+
+def _checked(layout: Layout, source: Source, headers: tuple[str, ...], file_name: str) -> Layout:
+    if layout.source is not source:
+        raise InputError(f"The layout {layout.name} is for {layout.source.label}, not {source.label}. Choose another layout or source.")
+    have = {fold(header) for header in headers}
+    if missing := [header for header in dict.fromkeys((*layout.required, *layout.columns.values())) if fold(header) not in have and not layout.built_in]:
+        raise InputError(f"{file_name} lacks columns that the layout {layout.name} names: {_listed(missing)}. Correct the mapping or choose another file.")
+    if layout.missing(headers):
+        raise InputError(f"{file_name} is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file.")
+    return layout
+
+
+def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ...], file_name: str) -> str:
+    nearest = max(
+        (layout for layout in layouts if layout.source is source),
+        key=lambda layout: (len(layout.required) - len(layout.missing(headers))) / len(layout.required),
+    )
+    lacking = nearest.missing(headers)
+    return (
+        f"{file_name} is not laid out like any {source.label} extract that the hub knows. Against {nearest.title} these columns are missing: "
+        f"{_listed(lacking)}. Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
+    )
+
+
+def _read_built_in() -> tuple[Layout, ...]:
+    parts = tomllib.loads(files("vh.ingest").joinpath("layouts.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Layout(name, Source(part["source"]), part["title"], MappingProxyType(dict(part["columns"])), tuple(part["required"]), built_in=True)
+        for name, part in parts.items()
+    )
+
+
+BUILT_IN: tuple[Layout, ...] = _read_built_in()
+"""The layouts that come with the hub: Academy, NFI, Academy Housing Benefit, UH, MTFH, NEC, Liberator, LLPG, Citizen Index."""

@@ -1,0 +1,177 @@
+"""What the hub may know of each source: its fields, their labels, and the headers they usually go by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from vh.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a mapping may fill from a column of the file."""
+
+    name: str
+    label: str
+    help: str = ""
+    usual: tuple[str, ...] = ()
+    """Headers it often has, in words; for the best guess at an unknown layout."""
+    required: bool = False
+    """No mapping without it. Groups of which one is enough are in `ONE_OF`."""
+    is_date: bool = False
+    kept: bool = True
+    """Whether a quarantined row's copy shows it."""
+
+
+def _field(name: str, label: str, usual: str = "", words: str = "", *, required: bool = False, kept: bool = True) -> Field:
+    is_date = label.lower().startswith("date") or name.endswith(("_date", "_start", "_end"))
+    headers = tuple(part.strip() for part in usual.split(",") if part.strip())
+    return Field(name, label, words, (name.replace("_", " "), label, *headers), required, is_date, kept)
+
+
+def _person(suffix: str = "") -> tuple[Field, ...]:
+    number = suffix.replace("_", " ")
+    return (
+        _field(f"full_name{suffix}", f"Full name{number}", "name, person name, customer name, resident name", "The whole name in one column, in any order"),
+        _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
+        _field(f"forename{suffix}", f"Forename{number}", "first name, firstname, given name, forenames, christian name, fname"),
+        _field(f"middle_name{suffix}", f"Middle name{number}", "middle names, middlename, other names, second forename"),
+        _field(f"surname{suffix}", f"Surname{number}", "last name, lastname, family name, sname"),
+        _field(f"date_of_birth{suffix}", f"Date of birth{number}", "dob, birth date, birthdate, born"),
+    )  # fmt: skip
+
+
+_ADDRESS = (
+    _field("address_1", "Address line 1", "addr1, address1, address line one, property address 1, line 1, line1"),
+    _field("address_2", "Address line 2", "addr2, address2, address line two, property address 2, line 2, line2"),
+    _field("address_3", "Address line 3", "addr3, address3, address line three, property address 3, line 3, line3"),
+    _field("address_4", "Address line 4", "addr4, address4, address line four, property address 4, line 4, line4"),
+    _field("full_address", "Whole address", "address, property address, full address", "The address in one column, with commas or line breaks or neither"),
+    _field("postcode", "Postcode", "post code, postal code, property postcode, pcode"),
+    _field("uprn", "UPRN", "unique property reference number, llpg uprn, property uprn"),
+)  # fmt: skip
+_ADDRESS_PARTS = (
+    _field("unit", "Flat or unit", "flat, flat number, sub building, subbuilding, flat no"),
+    _field("building_name", "Building name", "building, block, house name, property name"),
+    _field("street_number", "Number in the street", "house number, building number, street no, property number, house no"),
+    _field("street", "Street", "street name, road, street description, thoroughfare"),
+    _field("locality", "Locality", "area, district"),
+    _field("town", "Town", "post town, city"),
+)
+_INTERVAL = (
+    _field("start_date", "Date from", "start, from date, from, date from, liability start, liable from, occupied from, move in date, valid from"),
+    _field("end_date", "Date to", "end, to date, to, date to, liability end, liable to, vacated, move out date, valid to"),
+)
+
+FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
+    {
+        Source.COUNCIL_TAX: (
+            _field("reference", "Account reference", "account number, account no, account ref, ct account, acc ref, council tax reference", required=True),
+            _field("check_digit", "Check digit", "", "Written after the reference on the bill"),
+            _field("role", "Role", "liability role"),
+            _field("person_no", "Person number", "person seq, liable person number"),
+            _field("liability", "Liability", "liability type, liability code, liable as, liab type", "Code 0 to 12 or words: owner, tenant, void"),
+            *_person(),
+            *_ADDRESS,
+            *_ADDRESS_PARTS,
+            *_INTERVAL,
+            _field("live", "Live", "live indicator, account live, is live, current"),
+            *_person("_2"),
+        ),
+        Source.HOUSING_BENEFIT: (
+            _field("reference", "Claim reference", "claim number, claim no, claim ref, benefit reference", required=True),
+            _field("household_no", "Household number", "household id, house number in claim"),
+            _field("person_no", "Person number", "member number, member no, member id"),
+            _field("member_type", "Kind of member", "member role, relationship to claimant, person type", "1 claimant, 2 partner, 3 dependant, 4 non-dependant, or words"),
+            _field("status", "Claim status", "claim live, live, status indicator", "1 or Live: the claim is live"),
+            _field("award_amount", "Award", "award, weekly award, entitlement, weekly benefit", "Above 0: an award is in payment; not kept", kept=False),
+            _field("award_type", "Kind of award", "benefit type, scheme"),
+            *_person(),
+            _field("deceased_date", "Date of death", "date deceased, died, dod"),
+            _field("away", "Away from home", "away, temporarily absent, absent"),
+            *_ADDRESS,
+            *_ADDRESS_PARTS,
+            *_INTERVAL,
+        ),
+        Source.TENANCY: (
+            _field("reference", "Tenancy or person reference", "tenancy reference, tenancy ref, tenancy no, tenancy id, agreement number, person id", required=True),
+            _field("tenancy_ref", "Tenancy reference, where the first is the person's"),
+            _field("person_no", "Person number", "household member number, member no"),
+            *_person(),
+            _field("initials", "Initials", "inits"),
+            _field("role", "Relationship", "person type, relationship to tenant, member type, tenant status"),
+            _field("main_tenant", "Main tenant", "responsible, is tenant, joint tenant, tenant flag"),
+            _field("tenure", "Tenure", "tenure type, tenancy type, tenure code, tenancy type code"),
+            _field("tenure_words", "Tenure in words", "tenure description, tenancy type description"),
+            _field("asset_type", "Kind of property", "property type, asset class"),
+            _field("terminated", "Terminated", "ended, is terminated"),
+            *_INTERVAL,
+            _field("person_start", "Date the person joined", "household start date, member start date, occupancy start"),
+            _field("person_end", "Date the person left", "household end date, member end date, occupancy end"),
+            _field("address_start", "Date the address begins"),
+            _field("address_end", "Date the address ends"),
+            *_ADDRESS,
+            *_ADDRESS_PARTS,
+        ),
+        Source.APPLICATIONS: (
+            _field("reference", "Application reference", "permit reference, permit ref, application ref, application number, permit number, application id", required=True),
+            _field("application_date", "Application date", "date of application, applied on, date applied, submitted, date submitted, created", required=True),
+            *_person(),
+            _field("permit_type", "Kind of permit", "permit, product, permit category, type of permit"),
+            _field("status", "Status", "application status, permit status"),
+            *_ADDRESS,
+            *_ADDRESS_PARTS,
+        ),
+        Source.GAZETTEER: (
+            _field("uprn", "UPRN", "unique property reference number", required=True),
+            _field("parent_uprn", "Parent UPRN", "sr parent uprn"),
+            _field("logical_status", "Logical status", "lpi status, status"),
+            _field("blpu_class", "Class", "blpu classification, classification, classification code, sr bplu class"),
+            _field("usage", "Usage", "primary usage"),
+            _field("property_shell", "Property shell", "shell"),
+            _field("out_of_borough", "Out of borough", "never export"),
+            _field("organisation", "Organisation", "organisation name"),
+            _field("ward", "Ward", "ward name"),
+            _field("unit_number", "Unit number", "sao start number"),
+            _field("unit_words", "Unit in words", "sao, secondary addressable object, sao description"),
+            _field("street_number", "Building number", "pao start number, house number, paon"),
+            _field("building_name", "Building name", "pao, pao description, primary addressable object"),
+            _field("street", "Street", "street description, street name, street descriptor"),
+            *_ADDRESS[:-1],
+            _field("start_date", "Start date", "lpi start", ""),
+            _field("end_date", "End date", "lpi end"),
+        ),
+        Source.INCUMBENT: (
+            _field("reference", "Application reference", "application ref, permit reference", required=True),
+            _field("checked_at", "Date checked", "checked, check date"),
+            _field("ci_outcome", "Outcome of the check", "outcome, result, match result", required=True),
+            _field("ci_matched_on", "Matched on", "match basis"),
+            _field("final_status", "Final status", "status, decision"),
+            _field("final_reason", "Final reason", "decision reason, reason"),
+            _field("decided_by", "Decided by", "decision maker"),
+            _field("decided_at", "Date decided", "decision date"),
+        ),
+    }
+)  # fmt: skip
+"""The whitelist: what a mapping of each source may fill. Nothing else is ever read from a file."""
+
+_A_NAME = ("surname", "full_name")
+_A_PLACE = ("address_1", "full_address", "street")
+ONE_OF: Mapping[Source, tuple[tuple[str, ...], ...]] = MappingProxyType(
+    {
+        Source.COUNCIL_TAX: (_A_NAME, _A_PLACE),
+        Source.HOUSING_BENEFIT: (_A_NAME, _A_PLACE),
+        Source.TENANCY: (_A_NAME, _A_PLACE),
+        Source.APPLICATIONS: (_A_NAME, _A_PLACE),
+        Source.GAZETTEER: (("street", "address_1", "full_address"),),
+        Source.INCUMBENT: (),
+    }
+)
+"""Groups of fields of which a mapping fills at least one."""
+
+NEVER_READ = frozenset(
+    "nino ni ninumber insurance gender sex ethnicity ethnic religion orientation income salary earnings savings disability disabled health "
+    "medical hiv pregnant nationality immigration email mail phone telephone mobile fax forwarding billing bank sort iban badge "
+    "vrm vehicle registration password".split()
+)
+"""Words in a header that no mapping may fill: the hub has no need of them, so they never enter it."""

@@ -1,0 +1,59 @@
+"""Reduce each proposed pair to its levels, and give each combination of levels (a pattern) its score."""
+
+from itertools import product
+
+import polars as pl
+
+from vh.matching import levels
+from vh.ruleset import STRATA, Birth, Dwelling, Forename, RuleSet, Surname
+from vh.store import Writer
+
+STALE, ORGANISATION, REORDERED = 1, 2, 4
+"""Bits of a candidate's `flags`."""
+
+_PAIR = f"""
+create temp table pair as
+select p.applicant_id, p.resident_id, p.rules, r.source,
+    {levels.FORENAME} as forename_plain, {levels.SURNAME} as surname_plain, {levels.NAMES_REORDERED} as reordered,
+    {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
+    {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
+    {levels.SAME_BUILDING} as same_building, coalesce(a.unit_key, '') as a_unit, coalesce(r.unit_key, '') as r_unit,
+    coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
+    coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
+from proposed p
+join a on a.applicant_id = p.applicant_id
+join r on r.resident_id = p.resident_id
+"""
+
+_LEVELLED = f"""
+create temp table levelled as
+select applicant_id, resident_id, rules, source,
+    ({levels.DWELLING})::tinyint as dwelling,
+    (case when reordered then greatest(forename_plain, {Forename.SECOND_NAME:d}) else forename_plain end)::tinyint as forename,
+    (case when reordered then greatest(surname_plain, {Surname.PART:d}) else surname_plain end)::tinyint as surname,
+    dob::tinyint as dob, dates::tinyint as dates, proof,
+    stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED} as flags
+from pair
+"""
+
+
+def level(work: Writer, rules: RuleSet) -> None:
+    """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
+    dates, proof, flags (bits: stale extract, organisation, names in another order)."""
+    work.execute(_PAIR, grace_after=rules.grace_after_days, grace_before=rules.grace_before_days, max_age=rules.max_extract_age_days)
+    work.execute(_LEVELLED)
+
+
+def pattern_scores(rules: RuleSet) -> pl.DataFrame:
+    """Every possible pattern with its score in bits: dwelling, forename, surname, dob, score."""
+    stratum_of = {dwelling: stratum for stratum, dwellings in STRATA.items() for dwelling in dwellings}
+    rows = []
+    for dwelling, forename, surname, dob in product(Dwelling, Forename, Surname, Birth):
+        stratum = stratum_of[dwelling]
+        score = sum(
+            rules.weights[signal][stratum][value]
+            for signal, value in (("dwelling", dwelling), ("forename", forename), ("surname", surname), ("dob", dob))
+        )
+        rows.append((int(dwelling), int(forename), int(surname), int(dob), round(score, 6)))
+    schema = {"dwelling": pl.Int8, "forename": pl.Int8, "surname": pl.Int8, "dob": pl.Int8, "score": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")

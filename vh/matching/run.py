@@ -1,0 +1,165 @@
+"""Run a rule set over the loads in force: a batch, recorded, or one applicant, leaving nothing behind."""
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from vh.errors import NotReadyError
+from vh.matching.block import propose
+from vh.matching.compare import level, pattern_scores
+from vh.matching.decide import decide, recall, settle
+from vh.matching.dwellings import resolve
+from vh.model import Outcome, Run, Source, Ticket
+from vh.ruleset import RuleSet
+from vh.store import Store, Writer
+
+_RAW_R = "create temp table raw_r as select * from resident_in_force where source in (select unnest($sources::varchar[]))"
+_RAW_A = "create temp table raw_a as select * from applicant_in_force"
+
+
+def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
+    """Match every applicant in force with the residents in force, and record run, candidates and outcomes in one transaction.
+
+    Raises NotReadyError when no applications or no residents are loaded, CancelledError when stopped; then nothing is recorded.
+    """
+    began, started_at = time.perf_counter(), datetime.now()
+    _check_ready(store, rules)
+    with store.write() as work:
+        ticket.say(0.02, "Reading the loads in force")
+        work.execute(_RAW_A)
+        work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+        blocking = _compare(work, rules, ticket)
+        decide(work, rules)
+        ticket.say(0.85, "Recording the run")
+        run = _record(work, rules, started_at, time.perf_counter() - began, who, blocking)
+        ticket.say(0.99, "Finishing")
+    return run
+
+
+def _check_ready(store: Store, rules: RuleSet) -> None:
+    if not store.scalar("select count(*) from applicant_in_force"):
+        raise NotReadyError(
+            "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
+        )
+    residents = store.scalar(
+        "select count(*) from resident_in_force where source in (select unnest($sources::varchar[]))",
+        sources=[str(one) for one in rules.sources],
+    )
+    if not residents:
+        raise NotReadyError(
+            "No residents are loaded. Load Council Tax, Housing Benefit or tenancies first (page Load, or `python -m vh load council_tax FILE`)."
+        )
+
+
+def _compare(work: Writer, rules: RuleSet, ticket: Ticket) -> pl.DataFrame:
+    ticket.say(0.10, "Finding each address in the gazetteer")
+    resolve(work)
+    ticket.say(0.30, "Finding candidates")
+    blocking = propose(work, rules.block_cap)
+    ticket.say(0.50, "Comparing names, addresses and dates")
+    level(work, rules)
+    ticket.say(0.75, "Weighing the evidence")
+    with work.using("incoming_scores", pattern_scores(rules)):
+        work.execute("create temp table pattern_score as select * from incoming_scores")
+    settle(work)
+    return blocking
+
+
+def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: pl.DataFrame) -> Run:
+    run_id = int(work.scalar("select nextval('run_id_seq')"))
+    work.execute("delete from candidate")
+    work.execute(
+        "insert into candidate select $run_id, candidate_id, applicant_id, resident_id, source, rules, dwelling, forename, surname, dob, "
+        "dates, proof, flags, standing, review_reason, score from standing",
+        run_id=run_id,
+    )
+    work.execute(
+        "insert into outcome select $run_id, applicant_id, application_ref, application_date, outcome, reason, sources, score, candidate_id, "
+        "resident_id, settled_by_officer from decided order by application_ref",
+        run_id=run_id,
+    )
+    work.execute("delete from applicant_place")
+    work.execute("insert into applicant_place select $run_id, applicant_id, outside, unknown from place", run_id=run_id)
+    outcomes = dict(work.frame("select outcome, count(*) as n from decided group by outcome").iter_rows())
+    verified_by = dict(
+        work.frame(
+            "select split_part(sources, ';', 1) as source, count(*) as n from decided where outcome = 'VERIFIED' group by 1"
+        ).iter_rows()
+    )
+    loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
+    run = Run(
+        run_id=run_id,
+        rule_set=rules.title,
+        loads=tuple(loads),
+        started_at=started_at,
+        seconds=seconds,
+        applicants=sum(outcomes.values()),
+        candidates=int(work.scalar("select count(*) from standing")),
+        outcomes={one: outcomes.get(one.value, 0) for one in Outcome},
+        verified_by={one: verified_by[one.value] for one in Source if one.value in verified_by},
+    )
+    work.execute(
+        "insert into run values ($run_id, $version, $title, $body, $loads, $started_at, $seconds, $who, $applicants, $candidates, $outcomes, "
+        "$verified_by, $blocking)",
+        run_id=run_id,
+        version=rules.version,
+        title=rules.title,
+        body=rules.to_json(),
+        loads=json.dumps(loads),
+        started_at=started_at,
+        seconds=seconds,
+        who=who,
+        applicants=run.applicants,
+        candidates=run.candidates,
+        outcomes=json.dumps({str(k): v for k, v in run.outcomes.items()}),
+        verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
+        blocking=blocking.write_json(),
+    )
+    return run
+
+
+def redecide(store: Store, run_id: int, application_ref: str) -> None:
+    """Work out one application's outcome again from the candidates of a run, after a judgement was made or undone."""
+    with store.write() as work:
+        rules = RuleSet.from_json(work.scalar("select rule_set_body from run where run_id = $run_id", run_id=run_id))
+        recall(work, run_id, application_ref)
+        decide(work, rules)
+        work.execute(
+            "update outcome set outcome = d.outcome, reason = d.reason, sources = d.sources, score = d.score, candidate_id = d.candidate_id, "
+            "resident_id = d.resident_id, settled_by_officer = d.settled_by_officer from decided d "
+            "where outcome.run_id = $run_id and outcome.application_ref = d.application_ref",
+            run_id=run_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One applicant looked up: `outcome` a row as in `decide`, `candidates` a row a candidate with its levels, best first."""
+
+    outcome: pl.DataFrame
+    candidates: pl.DataFrame
+
+
+_NEAR_ONE = """
+create temp table raw_r as select r.* from resident_in_force r, raw_a a
+where r.source in (select unnest($sources::varchar[])) and (
+    r.postcode_key = a.postcode_key or r.uprn = a.uprn or r.date_of_birth = a.date_of_birth
+    or (r.street_key = a.street_key and r.number_key = a.number_key))
+"""
+"""Every blocking key but the gazetteer's UPRN holds one of these; that one is added once the address is resolved."""
+
+
+def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
+    """Match one applicant, given as a row of the `applicant` table's columns, with the very SQL of a batch; records nothing."""
+    with store.scratch() as work:
+        with work.using("incoming_applicant", applicant):
+            work.execute("create temp table raw_a as select * from incoming_applicant")
+        work.execute(_NEAR_ONE, sources=[str(one) for one in rules.sources])
+        _compare(work, rules, Ticket())
+        decide(work, rules)
+        outcome = work.frame("select * from decided")
+        candidates = work.frame("select * from standing order by score desc, candidate_id")
+    return Found(outcome, candidates)

@@ -1,0 +1,199 @@
+"""A rule set: weights, thresholds, grace days and switches, as one frozen value that is stored with every run."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import IntEnum, StrEnum
+
+from vh.errors import InputError
+from vh.model import EVIDENCE, Source
+
+
+class Dwelling(IntEnum):
+    """How the claimed address and the record's address relate."""
+
+    ELSEWHERE = 0
+    NEAR = 1
+    OTHER_UNIT = 2
+    UNIT_UNCLEAR = 3
+    SAME_ADDRESS = 4
+    SAME_UPRN = 5
+
+
+class Forename(IntEnum):
+    """How the forenames relate."""
+
+    DIFFERS = 0
+    MISSING = 1
+    INITIAL = 2
+    CLOSE = 3
+    SECOND_NAME = 4
+    FAMILY = 5
+    EXACT = 6
+
+
+class Surname(IntEnum):
+    """How the surnames relate."""
+
+    DIFFERS = 0
+    MISSING = 1
+    CLOSE = 2
+    PART = 3
+    EXACT = 4
+
+
+class Birth(IntEnum):
+    """How the dates of birth relate."""
+
+    DIFFERS = 0
+    MISSING = 1
+    YEAR = 2
+    NEAR = 3
+    EXACT = 4
+
+
+class Dates(IntEnum):
+    """How the record's interval relates to the application date. Decides, but has no weight."""
+
+    ENDED = 0
+    BEGINS_LATER = 1
+    JUST_ENDED = 2
+    BEGINS_SOON = 3
+    COVERS = 4
+
+
+class Stratum(StrEnum):
+    """The address relation within which a name or a date of birth is weighed."""
+
+    DWELLING = "dwelling"
+    BUILDING = "building"
+    ELSEWHERE = "elsewhere"
+
+
+STRATA: Mapping[Stratum, tuple[Dwelling, ...]] = {
+    Stratum.DWELLING: (Dwelling.SAME_UPRN, Dwelling.SAME_ADDRESS),
+    Stratum.BUILDING: (Dwelling.UNIT_UNCLEAR, Dwelling.OTHER_UNIT),
+    Stratum.ELSEWHERE: (Dwelling.NEAR, Dwelling.ELSEWHERE),
+}
+
+SIGNALS: Mapping[str, type[IntEnum]] = {"dwelling": Dwelling, "forename": Forename, "surname": Surname, "dob": Birth}
+"""The signals that carry weight, each with its levels."""
+
+LEVEL_WORDS: Mapping[IntEnum, str] = {
+    Dwelling.ELSEWHERE: "another address",
+    Dwelling.NEAR: "another address in the same postcode or street",
+    Dwelling.OTHER_UNIT: "another flat in the same building",
+    Dwelling.UNIT_UNCLEAR: "the same building, the flat is unclear",
+    Dwelling.SAME_ADDRESS: "the same address",
+    Dwelling.SAME_UPRN: "the same property reference (UPRN)",
+    Forename.DIFFERS: "another forename",
+    Forename.MISSING: "no forename to compare",
+    Forename.INITIAL: "the initial agrees",
+    Forename.CLOSE: "nearly the same forename",
+    Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
+    Forename.FAMILY: "a short form or spelling of the same forename",
+    Forename.EXACT: "the same forename",
+    Surname.DIFFERS: "another surname",
+    Surname.MISSING: "no surname to compare",
+    Surname.CLOSE: "nearly the same surname",
+    Surname.PART: "one of several surnames agrees",
+    Surname.EXACT: "the same surname",
+    Birth.DIFFERS: "another date of birth",
+    Birth.MISSING: "no date of birth to compare",
+    Birth.YEAR: "the year of birth agrees, the day is a placeholder",
+    Birth.NEAR: "the date of birth agrees but for one digit, or day and month are swapped",
+    Birth.EXACT: "the same date of birth",
+}
+
+Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
+"""signal → stratum → weight in bits of each level, lowest level first."""
+
+EXPERT_WEIGHTS: Weights = {
+    # log2(m / u) by judgement, m and u as shares among the pairs of each stratum. Within a dwelling, u is the share among other
+    # members of the household: they share the surname (u about 0.6), hardly ever the forename (father and son, 0.3%) or the
+    # date of birth (twins). Elsewhere u is the share among strangers. Fellegi and Sunter (1969), JASA 64, 1183-1210.
+    "dwelling": {
+        "dwelling": (0.0, 0.0, 0.0, 0.0, -0.3, 0.0),
+        "building": (0.0, 0.0, -9.0, -2.5, 0.0, 0.0),
+        "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0),
+    },
+    "forename": {
+        "dwelling": (-5.5, 0.0, 0.8, 2.6, 4.8, 5.6, 8.0),
+        "building": (-5.0, 0.0, 2.0, 4.0, 4.5, 5.0, 6.5),
+        "elsewhere": (-4.5, 0.0, 2.0, 4.0, 4.5, 5.0, 6.5),
+    },
+    "surname": {
+        "dwelling": (-3.4, 0.0, 0.6, 0.5, 0.7),
+        "building": (-5.0, 0.0, 5.0, 5.0, 7.5),
+        "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0),
+    },
+    "dob": {
+        "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0),
+        "building": (-6.5, 0.0, 3.0, 6.0, 11.0),
+        "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """How candidates are weighed and decided. Thresholds and weights are in bits (log2 of the odds)."""
+
+    name: str = "standard"
+    version: int = 0
+    verify_at: float = field(default=5.0, metadata={"help": "Verified from this score up, if address, date and proof allow."})
+    review_at: float = field(default=-5.0, metadata={"help": "An officer looks from this score up."})
+    grace_before_days: int = field(
+        default=30, metadata={"help": "A record that begins at most so many days after the application goes to an officer."}
+    )
+    grace_after_days: int = field(
+        default=60, metadata={"help": "A record that ended at most so many days before the application goes to an officer."}
+    )
+    max_extract_age_days: int = field(default=120, metadata={"help": "An extract older than this on the application date verifies nobody."})
+    sources: tuple[Source, ...] = field(default=EVIDENCE, metadata={"help": "Sources that may be used."})
+    same_surname_verifies: bool = field(
+        default=False,
+        metadata={"help": "Policy of a few councils: the same surname at the address is enough. Shows a household, not a person."},
+    )
+    block_cap: int = field(
+        default=400, metadata={"help": "A blocking key shared by more residents than this proposes nobody, and is reported."}
+    )
+    weights: Weights = field(default_factory=lambda: EXPERT_WEIGHTS)
+
+    def __post_init__(self) -> None:
+        if self.review_at > self.verify_at:
+            raise InputError("The review threshold is above the verify threshold. Move it below, so that unsure pairs have a place to go.")
+        if min(self.grace_before_days, self.grace_after_days, self.max_extract_age_days, self.block_cap) < 0:
+            raise InputError("Days and caps cannot be negative. Enter 0 to switch a grace period off.")
+        if not self.sources:
+            raise InputError("A rule set needs at least one source. Switch on Council Tax, Housing Benefit or Tenancies.")
+        for signal, levels in SIGNALS.items():
+            for stratum in Stratum:
+                if len(self.weights.get(signal, {}).get(stratum, ())) != len(levels):
+                    raise InputError(f"The weights of {signal} within {stratum} need {len(levels)} levels, lowest first.")
+
+    @property
+    def title(self) -> str:
+        """Name and version as people say it, for example `standard v3`."""
+        return f"{self.name} v{self.version}"
+
+    def changed(self, **changes: object) -> "RuleSet":
+        """The same rule set but for the named fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # field names and types are checked by __post_init__ and the caller
+
+    def to_json(self) -> str:
+        """The whole rule set as text, stable byte for byte."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "RuleSet":
+        """Read back what `to_json` wrote."""
+        body = json.loads(text)
+        body["sources"] = tuple(Source(one) for one in body["sources"])
+        body["weights"] = {s: {k: tuple(v) for k, v in strata.items()} for s, strata in body["weights"].items()}
+        return cls(**body)
+
+
+def probability(score: float) -> float:
+    """The probability that a score in bits stands for: odds of 2 to the power of the score."""
+    return 1.0 / (1.0 + 2.0**-score) if score > -1000 else 0.0

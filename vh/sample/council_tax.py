@@ -1,0 +1,228 @@
+"""Council Tax: the Academy extract, a row an account, role and occupation, and the same live accounts in the wide NFI layout."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from vh.sample.addresses import clerk_lines, written_postcode
+from vh.sample.dice import Dice
+from vh.sample.moves import EXTRACT_DAY, Borough, Household, Member
+from vh.sample.names import LANDLORD_FIRMS
+from vh.sample.people import Person, Written, folded, recorded, upper
+from vh.sample.places import Dwelling
+from vh.sample.records import Link, stamp, write_rows
+
+ACADEMY_COLUMNS = (
+    "account_ref,account_cd,party_ref,role,person_no,liab_pos,liab_name,lead_liab_title,lead_liab_forename,lead_liab_middlename,"
+    "lead_liab_surname,property_ref,addr1,addr2,addr3,addr4,postcode,uprn,llpg_xref_key,band,occupation_date,vacation_date,live_ind,"
+    "transit_ind,for_addr1,for_addr2,for_addr3,for_addr4,for_postcode,person_status,owner_name,owner_liable"
+)
+NFI_COLUMNS = (
+    "Account Reference Number,UPRN,Title,Surname,Forename,Middle Name,Date of Birth,Address Line 1,Address Line 2,Address Line 3,"
+    "Address Line 4,Postcode,Title 2,Surname 2,Forename 2,Middle Name 2,Date of Birth 2,Discount/Exemption Start Date,"
+    "Discount/Exemption Expiry Date,Discount Type,Disregard Type,Exemption Type,Benefit Recipient,Disabled Reduction,Band,Amount,"
+    "Discount Amount,Billing Address 1,Billing Address 2,Billing Address 3,Billing Address 4,Billing Postcode"
+)
+_ELSEWHERE = (
+    ("8 CHAPEL RISE", "BARNET", "HERTS", "", "EN5 9ZZ"), ("FLAT 2", "31 HARBOUR ROAD", "WHITSTABLE", "KENT", "CT5 9ZZ"),
+    ("CALLE DEL SOL 14", "ALICANTE", "SPAIN", "", ""), ("17 ELM PARADE", "ROMFORD", "ESSEX", "", "RM1 9ZZ"), ("PO BOX 12", "LEEDS", "", "", "LS1 9ZZ"),
+)  # fmt: skip
+_SHARE_NAMED = {"owner": 0.9, "council": 0.72, "housing_association": 0.72, "private_rent": 0.74}
+_PLACEHOLDERS = (("THE OCCUPIER", "8"), ("OCCUPIER", "8"), ("SUSPENSE ACCOUNT", "11"), ("OCCUPIER,THE", "8"), ("THE OWNER", "7"), ("VOID", "9"), ("LBS VOID", "9"))
+_BILL = {"A": 998.0, "B": 1164.0, "C": 1331.0, "D": 1497.0, "E": 1830.0, "F": 2162.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One name on an account."""
+
+    role: str
+    position: str
+    combined: str
+    written: Written | None = None
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A dwelling as Council Tax knows it: its own reference, lines and perhaps no UPRN."""
+
+    dwelling: Dwelling
+    property_ref: str
+    lines: tuple[str, ...]
+    postcode: str
+    uprn: str
+
+
+@dataclass(slots=True)
+class CouncilTax:
+    """Gathers the rows of both layouts."""
+
+    dice: Dice
+    academy: list[list[str]] = field(default_factory=list)
+    nfi: list[list[str]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    landlords: list[Person] = field(default_factory=list)
+    owned: dict[int, str] = field(default_factory=dict)
+    """Landlords by person, with a UPRN they are liable for and do not live at."""
+    references: dict[int, str] = field(default_factory=dict)
+    """The account of a household, by household."""
+    accounts: int = 0
+
+    def account(self, site: Site, start: date, end: date | None, parties: list[Party], *, status: str = "A", forward: bool = False) -> str:
+        """Write one account of one occupation; returns its printed reference."""
+        self.accounts += 1
+        number = 30214000 + self.accounts * 7
+        check = "0123456789X"[sum(int(digit) * weight for digit, weight in zip(str(number), range(2, 10), strict=True)) % 11]
+        elsewhere = self.dice.pick(_ELSEWHERE) if forward else ("",) * 5
+        live = end is None or end > EXTRACT_DAY
+        for at, party in enumerate(parties, 1):
+            written = party.written if party.role == "lead" else None
+            names = [_clerk(v) for v in (written.title, written.forename, written.middle, written.surname)] if written else ["", "", "", ""]
+            if party.role == "lead" and party.person is None and party.written is None:
+                names[3] = party.combined
+            party_ref = f"{820000 + (party.person.person_id if party.person else 40000 + self.accounts)}"
+            xref = f"6120{site.uprn[-10:]}" if site.uprn and self.accounts % 5 else ""
+            self.academy.append([
+                str(number), check, party_ref, party.role, str(at), party.position, party.combined, *names, f"{site.property_ref:<18}", *site.lines,
+                site.postcode, site.uprn, xref, site.dwelling.band, stamp(start), stamp(end), "1" if live else "0", "0", *elsewhere, status,
+                "", "Y" if party.position == "7" and forward else "N",
+            ])  # fmt: skip
+            if party.person is not None:
+                proves = party.position in "0123456"
+                quirk = party.written.quirk if party.written else "clean"
+                self.links.append(Link("council_tax_academy", f"{number}{check}", party.person.person_id, site.dwelling.uprn, start, end, proves, quirk))
+        if live:
+            self._wide(f"{number}{check}", site, parties, elsewhere)
+        return f"{number}{check}"
+
+    def _wide(self, reference: str, site: Site, parties: list[Party], elsewhere: tuple[str, ...]) -> None:
+        people = [party for party in parties if party.role != "nonliable"][:2]
+        names: list[str] = []
+        for party in [*people, None, None][:2]:
+            written = party.written if party else None
+            names += [_clerk(v) for v in (written.title, written.surname, written.forename, written.middle)] if written else ["", party.combined if party else "", "", ""]
+            names.append("")
+        single = len(people) == 1 and people[0].person is not None and self.dice.chance(0.55)
+        granted = self.dice.day(date(2022, 4, 1), date(2026, 6, 1))
+        bill = _BILL[site.dwelling.band]
+        uprn = "" if self.dice.chance(0.15) else f"{float(site.uprn):.5E}" if site.uprn and self.dice.chance(0.01) else site.uprn
+        discount = [f"{granted:%d/%m/%Y}", f"{date(2027, 3, 31):%d/%m/%Y}", "25"] if single else ["", "", ""]
+        billing = elsewhere if elsewhere[0] else (*site.lines, site.postcode)
+        self.nfi.append([
+            reference, uprn, *names[:5], *site.lines, site.postcode, *names[5:], *discount, "", "", "Y" if self.dice.chance(0.2) else "N", "N",
+            site.dwelling.band, f"{bill:.2f}", f"{bill / 4 if single else 0:.2f}", *billing,
+        ])  # fmt: skip
+
+    def household(self, site: Site, household: Household) -> None:
+        """Write the account, or what stands in for it, of one household."""
+        dice, dwelling = self.dice, site.dwelling
+        end = household.end if household.end and household.end <= EXTRACT_DAY and not (household.end > date(2026, 8, 20) and dice.chance(0.4)) else None
+        if dwelling.kind == "hall":
+            self.account(site, household.start, end, [Party("lead", "7", "SCHOLARS YARD STUDENT LIVING LTD")])
+        elif dwelling.is_hmo:
+            self._landlord(site, household.start, end)
+        elif household.start > EXTRACT_DAY or (household.start > date(2026, 8, 15) and dice.chance(0.45)):
+            return
+        elif not dice.chance(_SHARE_NAMED[dwelling.tenure]):
+            if dwelling.tenure == "private_rent" and dice.chance(0.6):
+                self._landlord(site, household.start, end)
+            else:
+                name, position = dice.pick(_PLACEHOLDERS)
+                self.account(site, household.start, end, [Party("lead", position, name)], status="V" if position in ("9", "11") else "A")
+        else:
+            start = household.start + timedelta(days=dice.pick((0, 0, 0, 0, 2, 5, 9)))
+            reference = self.account(site, start, end if end is None or end > start else start, self._parties(household))
+            self.references[household.household_id] = reference
+            if end is None and dice.chance(0.004):
+                self.academy += [list(row) for row in self.academy if row[0] + row[1] == reference]
+            if end is None and dice.chance(0.006) and household.members[0].person.age(EXTRACT_DAY) > 60:
+                name = f"{_clerk(household.members[0].person.forename)} {_clerk(household.members[0].person.surname)}"
+                self.account(site, start - timedelta(days=900), start, [Party("lead", "4", dice.pick((f"EXORS OF {name} DECD", f"EXECUTORS OF {name}", f"{name} (DECEASED)")))], status="D")
+
+    def _landlord(self, site: Site, start: date, end: date | None) -> None:
+        if self.dice.chance(0.4):
+            self.account(site, start, end, [Party("lead", "7", self.dice.pick(LANDLORD_FIRMS))], forward=self.dice.chance(0.7))
+            return
+        landlord = self.dice.pick(self.landlords)
+        written = recorded(landlord, self.dice)
+        self.owned.setdefault(landlord.person_id, site.dwelling.uprn)
+        combined = combined_name(written, self.dice)
+        combined = f"{combined[:22]} C/O AGENT" if self.dice.chance(0.15) else combined
+        self.account(site, start, end, [Party("lead", "7", combined, written, landlord)], forward=True)
+
+    def _parties(self, household: Household) -> list[Party]:
+        """Who is named: the lead, perhaps a second liable adult or a joint name, perhaps grown children as non-liable."""
+        dice, dwelling = self.dice, household.dwelling
+        told = [m for m in household.adults(household.end or EXTRACT_DAY) if m.listed and (m.end is None or m.unsaid or m.end == household.end)]
+        lead = told[0] if told else household.members[0]
+        position = dice.weighted({"owner": (("2", 0.5), ("3", 0.37), ("7", 0.09), ("6", 0.04))}.get(dwelling.tenure, (("4", 0.93), ("5", 0.02), ("6", 0.02), ("10", 0.01), ("12", 0.01), ("8", 0.01))))
+        second = next((m for m in told[1:] if m.role in ("partner", "sharer") and dice.chance(0.5)), None)
+        if second and dice.chance(0.25):
+            return [self._joint(lead, second, position)]
+        written = recorded(lead.person, dice)
+        parties = [Party("lead", position, _marked(combined_name(written, dice), dice), written, lead.person)]
+        if second:
+            parties.append(self._other("liable", "1", second))
+        parties += [self._other("nonliable", "0", m) for m in told[1:] if m.role in ("grown_child", "twin") and dice.chance(0.14)]
+        return parties
+
+    def _joint(self, lead: Member, second: Member, position: str) -> Party:
+        one, two = lead.person, second.person
+        titles = (one.title, two.title)
+        surname = _clerk(one.surname)
+        if one.surname == two.surname:
+            combined = self.dice.pick((f"{surname},{titles[0]} {one.forename[0]} & {titles[1]} {two.forename[0]}", f"{titles[0]} {one.forename[0]} & {titles[1]} {two.forename[0]} {surname}", f"{titles[0]} & {titles[1]} {surname}", f"{surname},{titles[0]} & {titles[1]} {one.forename[0]}"))
+        else:
+            combined = f"{titles[0]} {_clerk(one.forename)[:1]} {surname} & {titles[1]} {_clerk(two.forename)[:1]} {_clerk(two.surname)}"
+        return Party("lead", position, folded(upper(combined))[:32], Written("", "", "", "", "joint_name"), one)
+
+    def _other(self, role: str, position: str, member: Member) -> Party:
+        written = recorded(member.person, self.dice)
+        return Party(role, position, combined_name(written, self.dice), written, member.person)
+
+
+def combined_name(written: Written, dice: Dice) -> str:
+    """The one field of 32 characters, mostly `SURNAME,TITLE FORENAME M`."""
+    title, forename, middle, surname = (_clerk(v) for v in (written.title, written.forename, written.middle, written.surname))
+    given = " ".join(word for word in (title, forename, middle) if word)
+    plain = " ".join(word for word in (title, forename, surname) if word)
+    untitled = " ".join(word for word in (forename, middle[:1], surname) if word)
+    return dice.weighted(((f"{surname},{given}", 0.87), (f"{surname}, {given}", 0.03), (f"{surname} {given}", 0.03), (plain, 0.04), (untitled, 0.03)))[:32]
+
+
+def _marked(name: str, dice: Dice) -> str:
+    """A mark in front, or a digit for a letter, as some clerks key them."""
+    if dice.chance(0.012):
+        return dice.pick("*/.&") + name[:31]
+    return name.replace("O", "0", 1).replace("L", "1", 1) if dice.chance(0.012) else name
+
+
+def _clerk(text: str) -> str:
+    return folded(upper(text))
+
+
+def write_council_tax(folder: Path, borough: Borough, dice: Dice) -> CouncilTax:
+    """Write both files; returns what they say of whom."""
+    book = CouncilTax(dice, landlords=[borough.people.adult(dice.pick(("white_british", "south_asian", "charedi", "turkish_kurdish", "west_african")), EXTRACT_DAY, low=38, high=70) for _ in range(40)])
+    last: tuple[Site, date | None] | None = None
+    for household in borough.households:
+        if not household.told:
+            continue
+        if last is None or last[0].dwelling.uprn != household.dwelling.uprn:
+            last = (_site(household.dwelling, len(book.academy), dice), None)
+        site, emptied = last
+        if emptied and (household.start - emptied).days > 30 and household.start < EXTRACT_DAY:
+            name = "LBS VOID" if household.dwelling.landlord else dice.pick(("VOID", "EMPTY PROPERTY", "THE OCCUPIER"))
+            book.account(site, emptied, household.start, [Party("lead", "9", name)], status="V")
+        book.household(site, household)
+        last = (site, household.end)
+    write_rows(folder / "council_tax_academy.csv", ACADEMY_COLUMNS, book.academy)
+    write_rows(folder / "council_tax_nfi.csv", NFI_COLUMNS, book.nfi, newline="\r\n")
+    return book
+
+
+def _site(dwelling: Dwelling, at: int, dice: Dice) -> Site:
+    uprn = "" if dice.chance(0.18) else dwelling.uprn.zfill(12) if dice.chance(0.05) else dwelling.uprn
+    lines = tuple(clerk_lines(dwelling, dice))
+    return Site(dwelling, f"{dice.number(10, 99)}{300100 + at * 3:09d}", lines, written_postcode(dwelling.building.postcode, dice), uprn)

@@ -1,0 +1,55 @@
+"""Every number that somebody may want to change, with its default and what it means."""
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+
+def _setting(default: object, words: str) -> object:
+    return field(default=default, metadata={"help": words})
+
+
+def _help(words: str) -> dict[str, str]:
+    return {"help": words}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and habits of one installation. Read from `VH_…` environment variables by `from_environment`."""
+
+    max_faulty_share: float = field(
+        default=0.25, metadata=_help("An extract with a larger share of faulty rows than this loads nothing (0 to 1).")
+    )
+    minimum_age: int = field(default=17, metadata=_help("People younger than this, in years, on the extract's date are not kept."))
+    max_file_bytes: int = field(default=4 * 1024**3, metadata=_help("Largest extract that is read, in bytes, before unpacking."))
+    max_unpacked_bytes: int = field(
+        default=8 * 1024**3, metadata=_help("Largest size, in bytes, that a .gz, .zip or workbook may unpack to.")
+    )
+    max_unpack_ratio: int = field(
+        default=200, metadata=_help("A .zip, .gz or workbook that unpacks to more than this many times its size is refused.")
+    )
+    max_columns: int = field(default=2_000, metadata=_help("An extract with more columns than this is refused."))
+    max_cell_characters: int = field(default=100_000, metadata=_help("A row with a longer cell than this is set aside."))
+    workbook_seconds: int = field(default=120, metadata=_help("Seconds that reading one workbook may take."))
+    workbook_memory_bytes: int = field(default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook may take."))
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_faulty_share <= 1:
+            raise ValueError("max_faulty_share must be above 0 and at most 1")
+        for one in fields(self):
+            if getattr(self, one.name) <= 0:
+                raise ValueError(f"{one.name} must be above 0")
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """The defaults, with any `VH_<NAME>` environment variable in their place, e.g. `VH_MINIMUM_AGE=18`."""
+        given: dict[str, float] = {}
+        for one in fields(cls):
+            if (text := os.environ.get(f"VH_{one.name.upper()}")) is not None:
+                given[one.name] = float(text) if one.type in ("float", float) else int(text)
+        return cls(**given)  # type: ignore[arg-type]  # the loop above gives each field its own type
+
+
+def default_hub() -> Path:
+    """The hub file used when none is named: `VH_HUB`, or `hub.duckdb` in the current folder."""
+    return Path(os.environ.get("VH_HUB", "hub.duckdb"))

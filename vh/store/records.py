@@ -1,0 +1,118 @@
+"""Reads and writes that several layers share: rule sets, loads, runs, and the line of activity."""
+
+import json
+from datetime import datetime
+
+import polars as pl
+
+from vh.errors import InputError
+from vh.model import Outcome, Run, Source
+from vh.ruleset import RuleSet
+from vh.store.connection import Store, Writer
+
+
+def note_activity(work: Writer, who: str, action: str, detail: dict[str, object]) -> None:
+    """Add a line to the activity: who did what, when; the detail holds counts and names of rule sets or files, never values of rows."""
+    work.execute(
+        "insert into activity (done_at, who, action, detail) values ($now, $who, $action, $detail)",
+        now=datetime.now(),
+        who=who,
+        action=action,
+        detail=json.dumps(detail, default=str),
+    )
+
+
+def activity(store: Store, limit: int = 200) -> pl.DataFrame:
+    """The newest activity: done_at, who, action, detail (JSON)."""
+    return store.frame("select done_at, who, action, detail from activity order by activity_id desc limit $limit", limit=limit)
+
+
+def current_rule_set(store: Store) -> RuleSet:
+    """The newest rule set saved, or the standard one as version 0 on a new hub."""
+    body = store.scalar("select body from rule_set order by version desc limit 1")
+    return RuleSet.from_json(body) if body else RuleSet()
+
+
+def rule_set(store: Store, version: int) -> RuleSet:
+    """A rule set by version. Raises InputError when there is none of that version."""
+    if version == 0:
+        return RuleSet()
+    body = store.scalar("select body from rule_set where version = $version", version=version)
+    if body is None:
+        raise InputError(f"There is no rule set version {version}. The Tune page lists the versions there are.")
+    return RuleSet.from_json(body)
+
+
+def rule_sets(store: Store) -> pl.DataFrame:
+    """The saved versions, newest first: version, name, note, saved_at, saved_by."""
+    return store.frame("select version, name, note, saved_at, saved_by from rule_set order by version desc")
+
+
+def save_rule_set(store: Store, rules: RuleSet, *, note: str, who: str) -> RuleSet:
+    """Keep a rule set as the next version, in force from the next run. Raises InputError without a note."""
+    if not note.strip():
+        raise InputError("Say in a note why the rule set changes: whoever asks about a permit later will want to know.")
+    with store.write() as work:
+        version = int(work.scalar("select coalesce(max(version), 0) + 1 from rule_set"))
+        saved = rules.changed(version=version)
+        work.execute(
+            "insert into rule_set values ($version, $name, $body, $note, $now, $who)",
+            version=version,
+            name=saved.name,
+            body=saved.to_json(),
+            note=note.strip(),
+            now=datetime.now(),
+            who=who,
+        )
+        note_activity(work, who, "rule set saved", {"rule_set": saved.title})
+    return saved
+
+
+_LOADS = """
+select load_id, source, feed, layout, file_name, as_of, loaded_at, loaded_by, rows_read, rows_loaded, rows_quarantined, records,
+    left_out, columns_left_out, soft_faults, in_force, sha256
+from load order by in_force desc, loaded_at desc
+"""
+
+
+def loads(store: Store) -> pl.DataFrame:
+    """Every load kept, those in force first: load_id, source, feed, layout, file_name, as_of, loaded_at, loaded_by, rows_read,
+    rows_loaded, rows_quarantined, records, left_out (JSON), columns_left_out (JSON), soft_faults, in_force, sha256."""
+    return store.frame(_LOADS)
+
+
+def runs(store: Store) -> pl.DataFrame:
+    """Every run, newest first: run_id, rule_set, started_at, seconds, run_by, applicants, candidates, verified, review, needs_evidence."""
+    return store.frame(
+        "select run_id, rule_set, started_at, seconds, run_by, applicants, candidates, (outcomes->>'VERIFIED')::bigint as verified, "
+        "(outcomes->>'REVIEW')::bigint as review, (outcomes->>'NEEDS_EVIDENCE')::bigint as needs_evidence from run order by run_id desc"
+    )
+
+
+def run(store: Store, run_id: int | None = None) -> Run | None:
+    """A run by number, or the latest; None where nothing was matched."""
+    found = store.frame("select * from run where $run_id is null or run_id = $run_id order by run_id desc limit 1", run_id=run_id)
+    if found.is_empty():
+        return None
+    row = found.row(0, named=True)
+    return Run(
+        run_id=row["run_id"],
+        rule_set=row["rule_set"],
+        loads=tuple(json.loads(row["loads"])),
+        started_at=row["started_at"],
+        seconds=row["seconds"],
+        applicants=row["applicants"],
+        candidates=row["candidates"],
+        outcomes={Outcome(k): v for k, v in json.loads(row["outcomes"]).items()},
+        verified_by={Source(k): v for k, v in json.loads(row["verified_by"]).items()},
+    )
+
+
+def outcomes(store: Store, run_id: int) -> pl.DataFrame:
+    """The outcomes of a run with officers' judgements settled in, a row an applicant, by reference: application_ref, application_date,
+    outcome, reason, sources (joined by `;`), score (bits, null where nobody is near), candidate_id, settled_by_officer."""
+    return store.frame(
+        "select application_ref, application_date, outcome, reason, sources, score, candidate_id, settled_by_officer "
+        "from outcome where run_id = $run_id order by application_ref",
+        run_id=run_id,
+    )

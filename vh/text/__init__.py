@@ -1,0 +1,1 @@
+"""Text made comparable: names, addresses, postcodes and dates as pure functions."""

@@ -1,0 +1,151 @@
+"""One text with one or more people in it, taken apart: titles, given names and surnames in any order."""
+
+import re
+from dataclasses import dataclass, field
+
+from vh.text.letters import fold
+from vh.text.name_tables import (
+    IBERIAN_SURNAMES,
+    O_NAMES,
+    SUFFIXES,
+    SURNAME_LEADS,
+    TITLES,
+    TITLES_OR_NAMES,
+    VIETNAMESE_SURNAMES,
+    is_given_name,
+)
+
+
+@dataclass(slots=True)
+class Side:
+    """One person of a field, while it is read."""
+
+    title: str | None = None
+    given: list[str] = field(default_factory=list)
+    surname: list[str] = field(default_factory=list)
+    surname_first: bool = False
+    """Whether a comma, a title or an initial said which the surname is, and it came first."""
+    loose: bool = False
+    """One word alone, in `given`: a forename or a surname, as the others of the field will tell."""
+
+
+_EDGE = re.compile(r"^[^\w?]+|[^\w?.]+$")
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a person's text, edges clean, with dotted initials apart.
+
+    >>> words_in('*SMITH. J.A. "O\\'BRIEN"')
+    ['SMITH', 'J', 'A', "O'BRIEN"]
+    """
+    words = (_EDGE.sub("", word) for word in text.replace(".", " ").split())
+    return [word for word in words if word and not word.isdigit()]
+
+
+def read_side(text: str) -> Side:
+    """Read one person: `SURNAME,TITLE FORENAME`, `TITLE FORENAME SURNAME`, `SURNAME TITLE FORENAME`, `FORENAME SURNAME`, `SURNAME J`."""
+    head, comma, tail = text.partition(",")
+    if comma:
+        first_title, before = _title_off(words_in(head))
+        second_title, after = _title_off(words_in(tail.replace(",", " ")), alone=True)
+        title = first_title or second_title
+        if before and after:
+            return Side(title, given=_without_suffix(after), surname=before, surname_first=True)
+        if before and second_title and len(before) == 1:
+            return Side(title, surname=before, surname_first=True)
+        return _forename_first(title, before or after)
+    words = words_in(text)
+    for place, word in enumerate(words):
+        if 0 < place < len(words) - 1 and _is_title(word) and not _is_title(words[0]):
+            _, given = _title_off(words[place:], alone=True)
+            if given:
+                return Side(TITLES[fold(word)], given=_without_suffix(given), surname=words[:place], surname_first=True)
+    title, rest = _title_off(words)
+    return _forename_first(title, rest)
+
+
+def settle(sides: list[Side]) -> list[Side]:
+    """Give each side of a joint name the surname it shares, and decide what a word alone is."""
+    lead = sides[0]
+    later_surname = False
+    for side in reversed(sides):
+        if side.loose:
+            shared = later_surname or (side is not lead and lead.surname_first) or len(side.given[0]) == 1
+            first_name = side.title is None and is_given_name(fold(side.given[0])) and len(sides) > 1
+            if not shared and not first_name:
+                side.given, side.surname = [], side.given
+            side.loose = False
+        elif side.surname and side is not lead and lead.surname_first and _is_given_only(side):
+            side.given, side.surname = side.given + side.surname, []
+        later_surname = later_surname or bool(side.surname and side.given)
+    surname: list[str] = []
+    for side in [*reversed(sides), *sides]:
+        surname = side.surname or surname
+        side.surname = side.surname or surname
+    return sides
+
+
+def _is_given_only(side: Side) -> bool:
+    """After `SMITH,MR JOHN &`: MRS MARY ANN has no surname of her own; MRS M JONES and MARY JONES have."""
+    if side.surname_first:
+        return False
+    last = fold(side.surname[-1])
+    own = len(side.given[0]) == 1 or (is_given_name(fold(side.given[0])) and not is_given_name(last))
+    return not own
+
+
+def _is_title(word: str) -> bool:
+    return word in TITLES and word not in TITLES_OR_NAMES
+
+
+def _title_off(words: list[str], *, alone: bool = False) -> tuple[str | None, list[str]]:
+    """Take the leading and the trailing titles off. `alone`: the words are given names only, so a rarer title needs one word after it."""
+    title = None
+    while words and words[0] in TITLES and (_is_title(words[0]) or (title is None and len(words) > (1 if alone else 2))):
+        title = title or TITLES[words[0]]
+        words = words[1:]
+    while len(words) > 1 and _is_title(words[-1]):
+        title = title or TITLES[words[-1]]
+        words = words[:-1]
+    return title, words
+
+
+def _without_suffix(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words = words[:-1]
+    return words
+
+
+def _forename_first(title: str | None, words: list[str]) -> Side:
+    words = _without_suffix(words)
+    if len(words) < 2:
+        return Side(title, given=words, loose=bool(words))
+    if len(words[-1]) == 1 and len(words[0]) > 1:
+        start = _surname_end(words)
+        return Side(title, given=words[start:], surname=words[:start], surname_first=True)
+    start = _surname_start(words)
+    return Side(title, given=words[:start], surname=words[start:])
+
+
+def _surname_end(words: list[str]) -> int:
+    """Where the given names begin in SMITH JOHN A, VAN DIJK J, SOUSA ALVES G, O BRIEN P."""
+    end = 1
+    while end < len(words) - 1 and (words[end - 1] in SURNAME_LEADS or (fold(words[end - 1]) in IBERIAN_SURNAMES and fold(words[end]) in IBERIAN_SURNAMES)):
+        end += 1
+    return end
+
+
+def _surname_start(words: list[str]) -> int:
+    """Where the surname begins in JOAO R DOS SANTOS, MARIA SOUSA ALVES, PAT O BRIEN."""
+    start = len(words) - 1
+    if start > 1 and fold(words[start]) in IBERIAN_SURNAMES and fold(words[start - 1]) in IBERIAN_SURNAMES:
+        start -= 1
+    while start > 1 and _leads(words[start - 1], fold(words[start])):
+        start -= 1
+    return start
+
+
+def _leads(word: str, following: str) -> bool:
+    if word == "O":
+        return following in O_NAMES
+    return word in SURNAME_LEADS and following not in VIETNAMESE_SURNAMES

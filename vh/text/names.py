@@ -1,0 +1,227 @@
+"""Names as councils' systems hold them, taken apart into people, or told to be no person."""
+
+import re
+from dataclasses import dataclass
+
+from vh.text.letters import fold, tidy
+from vh.text.name_keys import NameKeys, name_keys
+from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeholder, is_plain, words_of
+from vh.text.name_sides import Side, read_side, settle, words_in
+from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, TITLES
+
+__all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "name_keys", "parse_name", "parse_parts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person's name for show: capitals, accents kept, single spaces; None where the field did not say."""
+
+    title: str | None
+    forename: str | None
+    middle_name: str | None
+    surname: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """What a name field holds, and its people: none unless `kind` is PERSON, several for a joint name."""
+
+    kind: NameKind
+    people: tuple[Person, ...] = ()
+
+
+_PLAIN = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
+_BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\"[^\"]*\"?")
+_CUT = re.compile(r"[ ,]*\b(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|A/K/A|AKA|K/A|KNOWN AS|FORMERLY|NEE|NÉE|CARE OF|RE:)(?=[\W\d]|$).*")
+_CARE_OF = re.compile(r"[\W_]*(?:C/O|C\\O|CARE OF|CO/)\s*")
+_JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s*[/\\]\s*(?=[^\W\d_]{2})|,\s*(?=(?:MR|MRS|MISS|MS|DR)\b[^,]*(?:&|\bAND\b))")
+_TITLE_LIST = re.compile(r"^[^,]*\b(?:MR|MRS|MISS|MS|DR)\b[^,]*,")
+_UPPER_WORD = re.compile(r"(?:M[a']?c|Mac|O'|D'|De|Fitz)?[^\W\d_a-z]{2,}(?:['-][^\W\d_a-z]+)*")
+_EMPTY = ParsedName(NameKind.EMPTY)
+
+
+def parse_name(raw: str | None) -> ParsedName:
+    """Take one combined name field apart, whatever its order and format.
+
+    >>> parse_name("SMITH,MR JOHN A").people
+    (Person(title='MR', forename='JOHN', middle_name='A', surname='SMITH'),)
+    >>> [(person.forename, person.surname) for person in parse_name("Mr A & Mrs B Smith").people]
+    [('A', 'SMITH'), ('B', 'SMITH')]
+    >>> parse_name("EXORS OF J SMITH").kind, parse_name("FORD HOMES LTD").kind, parse_name("THE OCCUPIER").kind
+    (<NameKind.DECEASED: 'deceased'>, <NameKind.ORGANISATION: 'organisation'>, <NameKind.PLACEHOLDER: 'placeholder'>)
+    """
+    text = tidy(raw)
+    return _parse(_surname_marked(text).upper()) if text else _EMPTY
+
+
+def parse_parts(title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
+    """Take a name apart that comes in fields, which may hold titles, joint names, marks of death or organisations all the same.
+
+    >>> parse_parts("Mr", "John", None, "O`Brien").people
+    (Person(title='MR', forename='JOHN', middle_name=None, surname="O'BRIEN"),)
+    >>> [person.forename for person in parse_parts(None, "MR R & MRS C", None, "CAN").people]
+    ['R', 'C']
+    >>> parse_parts(None, None, None, "WRIGHT PROPERTIES LTD").kind
+    <NameKind.ORGANISATION: 'organisation'>
+    """
+    first, middle, last = tidy(forename).upper(), tidy(middle_name).upper(), tidy(surname).upper()
+    label = tidy(title).upper()
+    shown = TITLES.get(label.rstrip("."))
+    names = " ".join(filter(None, (first, middle, last)))
+    if first and last and (shown or not label) and _PLAIN.fullmatch(names) and all(map(is_plain, names.split())):
+        return ParsedName(NameKind.PERSON, (Person(shown, first, middle or None, last),))
+    if not names:
+        return _parse(label) if label and shown is None else _EMPTY
+    return _parse_fields(label, first, middle, last)
+
+
+def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
+    """The careful way through separate fields."""
+    given = " ".join(filter(None, (first, middle)))
+    if not last:
+        return _forename_only(label, given)
+    if not given:
+        return _surname_only(label, last)
+    whole = f"{label} {given} {last}"
+    words = words_of(whole)
+    joint = bool(_JOINER.search(given) or _JOINER.search(label))
+    if not joint:
+        kind = _kind(whole, words, titled=label in TITLES, surname_first=True)
+        if kind is not NameKind.PERSON:
+            return ParsedName(kind)
+    if _stands_for_nobody(given):
+        return _surname_only(label, last)
+    if _stands_for_nobody(last) and not joint:
+        return _forename_only(label, given)
+    surname = last.partition(",")[0] if "," in last else _CUT.sub("", last)
+    titled_given = _interleaved(label, given)
+    return _people(f"{surname.replace('&', '/')},{titled_given}", [f"{surname},{side}" for side in _JOINER.split(titled_given)] if joint else None)
+
+
+def _interleaved(label: str, given: str) -> str:
+    """Titles before their given names: MR & MRS with JOHN & JANE as MR JOHN & MRS JANE."""
+    titles, names = _JOINER.split(label), _JOINER.split(given)
+    if len(titles) > 1 and len(titles) == len(names):
+        return " & ".join(f"{title} {name}" for title, name in zip(titles, names, strict=True))
+    return f"{label} {given}".strip() if label in TITLES or len(titles) > 1 else given
+
+
+def _forename_only(label: str, given: str) -> ParsedName:
+    parsed = _parse(f"{label} {given}".strip() if label in TITLES else given)
+    people = tuple(
+        Person(person.title, person.surname, None, None) if person.forename is None and len(parsed.people) == 1 else person
+        for person in parsed.people
+    )
+    return ParsedName(parsed.kind, people)
+
+
+def _surname_only(label: str, last: str) -> ParsedName:
+    """A surname field that may hold the whole name."""
+    words = words_in(last)
+    combined = "," in last or _JOINER.search(last) or any(word in TITLES for word in words) or len(words[-1:] and words[-1]) == 1
+    if combined or not words:
+        return _parse(f"{label} {last}".strip() if label in TITLES or _JOINER.search(label) else last)
+    if _JOINER.search(label):
+        return _parse(f"{label} {last}")
+    kind = _kind(f"{label} {last}", words_of(f"{label} {last}"), titled=label in TITLES, surname_first=len(words) == 1)
+    if kind is not NameKind.PERSON:
+        return ParsedName(kind)
+    cut = words_in(_CUT.sub("", _BRACKETS.sub(" ", last))) or words
+    return ParsedName(NameKind.PERSON, (Person(TITLES.get(label), None, None, " ".join(cut)),))
+
+
+def _stands_for_nobody(field: str) -> bool:
+    words = words_of(field)
+    return not words or (is_placeholder(words) and not (len(words) == 1 and words[0] in _REAL_SURNAMES))
+
+
+_REAL_SURNAMES = PLACEHOLDERS & {"TENANT", "OWNER", "VOID", "TEST", "TESTER", "RESIDENT", "GIVEN", "NA", "EMPTY", "LANDLORD"}
+
+
+def _parse(text: str) -> ParsedName:
+    """A combined field, tidied, in capitals."""
+    words = words_of(text)
+    if not words:
+        return _EMPTY
+    if _leads_with_death(text, words):
+        return ParsedName(NameKind.DECEASED)
+    text = _CARE_OF.sub("", text, count=1) if _CARE_OF.match(text) else text
+    text = _CUT.sub("", text) or text
+    if not any(letter.isalnum() for letter in text):
+        return _EMPTY
+    return _people(text, None)
+
+
+def _leads_with_death(text: str, words: tuple[str, ...]) -> bool:
+    """EXECUTORS OF A & B SMITH: both, whatever the sides say."""
+    return is_deceased(text, words[:4]) and not _JOINER.search(text.partition("OF")[0])
+
+
+def _people(text: str, sides: list[str] | None) -> ParsedName:
+    """The people of a text that may be joint; if none, what the text is instead."""
+    texts = [side for side in sides or _JOINER.split(text) if side and side.strip(" ,")]
+    if len(texts) > 1 and _is_firm(texts):
+        return ParsedName(NameKind.ORGANISATION)
+    whole = words_of(text)
+    if is_organisation(whole, titled=_titled(whole), surname_first="," in text):
+        return ParsedName(NameKind.ORGANISATION)
+    living: list[Side] = []
+    kinds: set[NameKind] = set()
+    for side in texts:
+        words = words_of(side)
+        if not words or (len(texts) > 1 and all(word in RELATIONS for word in words)):
+            continue
+        kind = _kind(side, words, titled=_titled(words), surname_first="," in side)
+        kinds.add(kind)
+        if kind is NameKind.PERSON:
+            living.append(read_side(_BRACKETS.sub(" ", side)))
+    people = tuple(person for side in (settle(living) if living else ()) if (person := _person(side)))
+    if people:
+        return ParsedName(NameKind.PERSON, people)
+    order = (NameKind.DECEASED, NameKind.ORGANISATION, NameKind.PLACEHOLDER)
+    return ParsedName(next((kind for kind in order if kind in kinds), NameKind.PLACEHOLDER if whole else NameKind.EMPTY))
+
+
+def _is_firm(texts: list[str]) -> bool:
+    """SMITH & SONS, SMITH & CO: no title, and a last side that firms have."""
+    last = words_of(texts[-1])
+    return bool(last) and last[0] in FIRM_ENDS and not _titled(words_of(texts[0]))
+
+
+def _titled(words: tuple[str, ...]) -> bool:
+    return any(word in TITLES for word in words)
+
+
+def _kind(text: str, words: tuple[str, ...], *, titled: bool, surname_first: bool) -> NameKind:
+    if is_deceased(text, words):
+        return NameKind.DECEASED
+    if is_placeholder(words):
+        return NameKind.PLACEHOLDER
+    if is_organisation(words, titled=titled, surname_first=surname_first):
+        return NameKind.ORGANISATION
+    return NameKind.PERSON
+
+
+def _person(side: Side) -> Person | None:
+    given = [word for word in side.given if fold(word)]
+    surname = " ".join(word for word in side.surname if fold(word))
+    if not given and not surname:
+        return None
+    return Person(side.title, given[0] if given else None, " ".join(given[1:]) or None, surname or None)
+
+
+def _surname_marked(text: str) -> str:
+    """`John SMITH` and `SMITH John` as `SMITH,John`: capitals among small letters say which the surname is."""
+    if text.isupper() or text.islower() or "," in text or "&" in text:
+        return text
+    words = text.split()
+    names = [word for word in words if word.rstrip(".").upper() not in TITLES]
+    upper = [bool(_UPPER_WORD.fullmatch(word)) for word in names]
+    if len(names) < 2 or all(upper) or not any(upper) or upper[0] == upper[-1]:
+        return text
+    count = upper.index(False) if upper[0] else upper[::-1].index(False)
+    surname, given = (names[:count], names[count:]) if upper[0] else (names[-count:], names[:-count])
+    if sum(upper) != count or (upper[0] and len(surname[0]) < 3):
+        return text
+    titles = [word for word in words if word not in names]
+    return f"{' '.join(surname)},{' '.join(titles + given)}"
