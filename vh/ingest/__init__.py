@@ -1,1 +1,31 @@
 """From an extract to the hub's tables: read, map, check, clean and load, whole or not at all."""
+
+from vh.ingest.columns import BUILT_IN, Layout, layout_text, make_layout, parse_layout, read_layout, save_layout, saved_layouts
+from vh.ingest.contracts import kind_says
+from vh.ingest.fields import FIELDS, ONE_OF, Field
+from vh.ingest.load import Preview, load_extract, load_report, preview
+from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
+
+__all__ = [
+    "BUILT_IN",
+    "FIELDS",
+    "ONE_OF",
+    "Field",
+    "Layout",
+    "Preview",
+    "column_quality",
+    "compare_with_previous",
+    "fault_counts",
+    "fault_file",
+    "fault_rows",
+    "kind_says",
+    "layout_text",
+    "load_extract",
+    "load_report",
+    "make_layout",
+    "parse_layout",
+    "preview",
+    "read_layout",
+    "save_layout",
+    "saved_layouts",
+]

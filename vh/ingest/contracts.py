@@ -8,9 +8,8 @@ from types import MappingProxyType
 import pandera.polars as pa
 import polars as pl
 
-from vh.ingest.fields import FIELDS
 from vh.model import Severity, Source
-from vh.text.dates import is_unreadable, parse_dates
+from vh.text.dates import is_unreadable
 from vh.text.postcodes import normalise_postcode
 
 OLDEST = 120
@@ -53,6 +52,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ("uprn_not_digits", "uprn", "The UPRN is not a number of up to 12 digits, so it is not used."),
         ("not_a_postcode", "postcode", "The postcode is not a whole UK postcode, so it is not used."),
         ("unreadable_date_of_birth", "date_of_birth", "The date of birth cannot be read as a date, day first, so it is not used."),
+        ("unreadable_second_date_of_birth", "date_of_birth_2", "The second person's date of birth cannot be read as a date, day first, so it is not used."),
         ("unlikely_date_of_birth", "date_of_birth", f"The date of birth is in the future or over {OLDEST} years ago, so it is not used."),
         ("applicant_too_young", "date_of_birth", "By the date of birth the applicant is too young for a permit; it is a slip or a default, so it is not used."),
         ("unlikely_start_date", "start_date", "The start date is too long ago to be true."),
@@ -98,10 +98,6 @@ def _readable(data: pa.PolarsData) -> pl.LazyFrame:
 
 def _filled(*fields: str) -> pl.Expr:
     return pl.any_horizontal(pl.col(field).is_not_null() for field in fields)
-
-
-def _years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 class _Record(pa.DataFrameModel):
@@ -198,7 +194,13 @@ class _Interval(_Person):
 class CouncilTax(_Interval):
     """One person (or two: NFI) of one account at one property."""
 
+    date_of_birth_2: str = pa.Field(nullable=True)
     liability_known: bool
+
+    @pa.check("date_of_birth_2", name="unreadable_second_date_of_birth")
+    @classmethod
+    def second_birth_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _readable(data)
 
     @pa.dataframe_check(name="unknown_liability")
     @classmethod
@@ -297,3 +299,25 @@ CONTRACTS: Mapping[Source, type[pa.DataFrameModel]] = MappingProxyType(
         Source.INCUMBENT: Incumbent,
     }
 )
+
+
+def find_faults(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """All faults of a prepared frame: `row_number`, `severity`, `kind`, `field`; a row may have several."""
+    contract = CONTRACTS[source].to_schema()
+    try:
+        contract.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases.select("check", "index")  # the other columns, and the error's text, hold row values
+    else:
+        cases = pl.DataFrame(schema={"check": pl.String, "index": pl.Int32})
+    known = {slug: (kind.severity.value, kind.field) for slug, kind in KINDS.items()}
+    if cases["index"].has_nulls() or not set(cases["check"]) <= set(known):
+        raise RuntimeError("a contract could not be checked")  # a fault of this program, not of the file
+    severity = {slug: of[0] for slug, of in known.items()}
+    field = {slug: of[1] for slug, of in known.items()}
+    return cases.select(
+        frame["row_number"].gather(cases["index"]).alias("row_number"),
+        pl.col("check").replace_strict(severity, return_dtype=pl.String).alias("severity"),
+        pl.col("check").alias("kind"),
+        pl.col("check").replace_strict(field, return_dtype=pl.String).alias("field"),
+    )

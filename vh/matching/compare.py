@@ -18,6 +18,7 @@ select p.applicant_id, p.resident_id, p.rules, r.source,
     {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
     {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
     {levels.SAME_BUILDING} as same_building, coalesce(a.unit_key, '') as a_unit, coalesce(r.unit_key, '') as r_unit,
+    {levels.A_NOTATION} as a_notation, {levels.R_NOTATION} as r_notation,
     coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
     coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
 from proposed p

@@ -18,13 +18,13 @@ create temp table context as
 select applicant_id,
     bool_or({_HERE} and {_NAMED_ALIKE} and dob = {Birth.DIFFERS:d}) and not bool_or({_HERE} and forename >= {Forename.INITIAL:d} and dob >= {Birth.NEAR:d})
         as another_birth,
-    max(r.valid_from) filter (where dwelling <= {Dwelling.NEAR:d} and {_NAMED_ALIKE} and dob = {Birth.EXACT:d} and dates = {Dates.COVERS:d} and proof = 1)
+    max(valid_from) filter (where dwelling <= {Dwelling.NEAR:d} and {_NAMED_ALIKE} and dob = {Birth.EXACT:d} and dates = {Dates.COVERS:d} and proof = 1)
         as moved_on,
-    max(r.valid_to) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates in ({Dates.ENDED:d}, {Dates.JUST_ENDED:d})
-        and c.source in ('council_tax', 'tenancy')) as ended_here,
-    count(distinct c.source) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates = {Dates.COVERS:d} and proof = 1)
+    max(valid_to) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates in ({Dates.ENDED:d}, {Dates.JUST_ENDED:d})
+        and source in ('council_tax', 'tenancy')) as ended_here,
+    count(distinct source) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates = {Dates.COVERS:d} and proof = 1)
         as sources_live
-from levelled c join r using (resident_id)
+from scored
 group by applicant_id
 """
 """What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere,
@@ -32,34 +32,34 @@ a record here that another system has ended."""
 
 _RIVALS = f"""
 create temp table rival as
+with fits as (
+    select * from scored where {_HERE} and dates = {Dates.COVERS:d} and proof = 1
+        and forename >= {Forename.INITIAL:d} and surname >= {Surname.PART:d}
+)
 select distinct x.applicant_id, x.resident_id
-from (select c.*, r.source_ref, r.person_no, r.date_of_birth from scored c join r using (resident_id)
-      where {_HERE} and dates = {Dates.COVERS:d} and proof = 1 and forename >= {Forename.INITIAL:d} and surname >= {Surname.PART:d}) x
-join (select c.*, r.source_ref, r.person_no, r.date_of_birth from scored c join r using (resident_id)
-      where {_HERE} and dates = {Dates.COVERS:d} and proof = 1 and forename >= {Forename.INITIAL:d} and surname >= {Surname.PART:d}) y
-    on x.applicant_id = y.applicant_id and x.source = y.source and x.source_ref = y.source_ref and x.person_no <> y.person_no
-    and x.resident_id <> y.resident_id and abs(x.score - y.score) < 2
-    and (x.date_of_birth is null or y.date_of_birth is null or x.date_of_birth <> y.date_of_birth)
+from fits x join fits y on x.applicant_id = y.applicant_id and x.source = y.source and x.source_ref = y.source_ref
+    and x.person_no <> y.person_no and abs(x.score - y.score) < 2 and (x.born is null or y.born is null or x.born <> y.born)
 """
 """Two people of one household whom the application fits about equally well."""
 
 _SCORED = """
 create temp table scored as
-select l.*, p.score from levelled l
+select l.*, p.score, r.source_ref, r.person_no, r.date_of_birth as born, r.valid_from, r.valid_to
+from levelled l
 join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
+join r on r.resident_id = l.resident_id
 """
 
 _STANDING = f"""
 create temp table judged as
-select s.*, r.source_ref, r.person_no, r.valid_from, r.valid_to,
+select s.*,
     ctx.another_birth and s.dob < {Birth.YEAR:d} as birth_conflict,
     rv.resident_id is not null as rivalled,
-    coalesce(ctx.moved_on > r.valid_from, false) and s.dwelling >= {Dwelling.SAME_ADDRESS:d} as moved_on,
-    coalesce(ctx.ended_here > coalesce(r.valid_from, date '1900-01-01'), false) and ctx.sources_live < 2 as ended_elsewhere,
+    coalesce(ctx.moved_on > s.valid_from, false) and s.dwelling >= {Dwelling.SAME_ADDRESS:d} as moved_on,
+    coalesce(ctx.ended_here > coalesce(s.valid_from, date '1900-01-01'), false) and ctx.sources_live < 2 as ended_elsewhere,
     s.dwelling >= {Dwelling.UNIT_UNCLEAR:d} and s.dates >= {Dates.JUST_ENDED:d} and s.flags & {STALE | ORGANISATION} = 0
         and (s.surname >= {Surname.CLOSE:d} or s.forename >= {Forename.CLOSE:d}) as may_review
 from scored s
-join r using (resident_id)
 join context ctx on ctx.applicant_id = s.applicant_id
 left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
 """

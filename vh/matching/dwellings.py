@@ -29,12 +29,20 @@ where number_key is not null and street_key is not null
 group by number_key, street_key, unit_key having count(distinct uprn) = 1
 """
 
+_ALIAS_CODE = """
+create temp table alias_code as
+select postcode_key, number_key, unit_key, min(uprn) as uprn, min(street_key) as street_key from alias
+where postcode_key is not null and number_key is not null
+group by postcode_key, number_key, unit_key having count(distinct uprn) = 1
+"""
+"""For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough."""
+
 _SHELL = "create temp table shell as select distinct uprn from gazetteer_in_force where is_shell"
 
 _RESOLVE = """
 create temp table address_uprn as
 select d.unit_key, d.number_key, d.building_key, d.street_key, d.postcode_key,
-    case when b.uprn <> n.uprn then null else coalesce(n.uprn, b.uprn, s.uprn) end as text_uprn
+    case when b.uprn <> n.uprn then null else coalesce(n.uprn, b.uprn, s.uprn, c.uprn) end as text_uprn
 from (
     select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
         select unit_key, number_key, building_key, street_key, postcode_key from raw_a
@@ -44,7 +52,9 @@ left join alias_number n on n.postcode_key = d.postcode_key and n.number_key = d
 left join alias_building b on b.postcode_key = d.postcode_key and b.building_key = d.building_key and b.unit_key = d.unit_key
 left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
     and (d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4])
-where b.uprn is not null or n.uprn is not null or s.uprn is not null
+left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
+    and (d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85)
+where coalesce(b.uprn, n.uprn, s.uprn, c.uprn) is not null
 """
 
 _WITH_UPRN = """
@@ -66,7 +76,7 @@ def resolve(work: Writer) -> None:
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """
-    for statement in (_ALIAS, _ALIAS_BUILDING, _ALIAS_NUMBER, _ALIAS_STREET, _SHELL, _RESOLVE):
+    for statement in (_ALIAS, _ALIAS_BUILDING, _ALIAS_NUMBER, _ALIAS_STREET, _ALIAS_CODE, _SHELL, _RESOLVE):
         work.execute(statement)
     work.execute(_WITH_UPRN.format(side="a"))
     work.execute(_WITH_UPRN.format(side="r"))

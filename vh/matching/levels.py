@@ -76,13 +76,17 @@ UPRN_SAME = "coalesce(a.uprn in (r.uprn, r.text_uprn), false) or coalesce(a.text
 UPRN_KNOWN = "(a.uprn is not null or a.text_uprn is not null) and (r.uprn is not null or r.text_uprn is not null)"
 TEXT_UPRN_SAME = "coalesce(a.text_uprn = r.text_uprn, false)"
 
+_NOTATION = "case when {unit} = '' then '' when regexp_matches({unit}, '^([0-9]F|[A-Z]{{2,}})$') then 'floor' when {unit}[1] between '0' and '9' then 'number' else 'letter' end"
+A_NOTATION = _NOTATION.format(unit="coalesce(a.unit_key, '')")
+R_NOTATION = _NOTATION.format(unit="coalesce(r.unit_key, '')")
+"""Flats are numbered, lettered or named by floor; FLAT 1, FLAT A and GROUND FLOOR FLAT may be one flat, FLAT 1 and FLAT 2 never are."""
+
 DWELLING = f"""case
-    when uprn_same and same_building and a_unit <> r_unit and a_unit <> '' and r_unit <> '' and not text_uprn_same
-        then {Dwelling.UNIT_UNCLEAR:d}
+    when uprn_same and same_building and a_unit <> r_unit and a_notation = r_notation and not text_uprn_same then {Dwelling.UNIT_UNCLEAR:d}
     when uprn_same then {Dwelling.SAME_UPRN:d}
     when same_building and a_unit = r_unit and uprn_known then {Dwelling.UNIT_UNCLEAR:d}
     when same_building and a_unit = r_unit then {Dwelling.SAME_ADDRESS:d}
-    when same_building and (a_unit = '' or r_unit = '') and not uprn_known then {Dwelling.UNIT_UNCLEAR:d}
+    when same_building and a_notation <> r_notation and not uprn_known then {Dwelling.UNIT_UNCLEAR:d}
     when same_building then {Dwelling.OTHER_UNIT:d}
     when near then {Dwelling.NEAR:d}
     else {Dwelling.ELSEWHERE:d} end"""

@@ -31,7 +31,7 @@ class SampleFile:
 
 SAMPLE_FILES = (
     SampleFile(Source.COUNCIL_TAX, "academy", "council_tax_academy.csv", EXTRACT_DAY),
-    SampleFile(Source.HOUSING_BENEFIT, "academy", "housing_benefit_academy.csv", EXTRACT_DAY),
+    SampleFile(Source.HOUSING_BENEFIT, "academy_hb", "housing_benefit_academy.csv", EXTRACT_DAY),
     SampleFile(Source.TENANCY, "uh", "tenancy_uh.csv", STALE_DAY),
     SampleFile(Source.TENANCY, "mtfh", "tenancy_mtfh.csv", EXTRACT_DAY),
     SampleFile(Source.TENANCY, "nec", "tenancy_nec.csv", EXTRACT_DAY),
@@ -55,7 +55,11 @@ def write_sample(folder: Path) -> None:
     plant(borough)
     borough.households.sort(key=lambda h: (h.dwelling.uprn, h.start, h.household_id))
     tax = write_council_tax(folder, borough, Dice(SEED + 2))
-    links = [*tax.links, *write_benefits(folder, borough, Dice(SEED + 3), tax.references), *write_tenancies(folder, borough, Dice(SEED + 4))]
+    links = [
+        *tax.links,
+        *write_benefits(folder, borough, Dice(SEED + 3), tax.references),
+        *write_tenancies(folder, borough, Dice(SEED + 4)),
+    ]
     write_gazetteer(folder, dwellings, Dice(SEED + 5))
     claims = plan_claims(borough, Dice(SEED + 6), links, tax.owned, tax.landlords)
     write_applications(folder, claims, Dice(SEED + 7), links, dwellings)

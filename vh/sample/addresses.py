@@ -9,7 +9,15 @@ _UNIT_WORDS = (
     ("TOP FLOOR FLAT", ("TOP FLR FLAT", "TFF")),
     ("BASEMENT FLAT", ("BST FLAT", "LGND FLR FLAT", "BSMT FLAT")),
 )
-_STREET_WORDS = (("STREET", "ST"), ("ROAD", "RD"), ("AVENUE", "AVE"), ("GARDENS", "GDNS"), ("LANE", "LN"), ("CLOSE", "CL"), ("TERRACE", "TERR"))
+_STREET_WORDS = (
+    ("STREET", "ST"),
+    ("ROAD", "RD"),
+    ("AVENUE", "AVE"),
+    ("GARDENS", "GDNS"),
+    ("LANE", "LN"),
+    ("CLOSE", "CL"),
+    ("TERRACE", "TERR"),
+)
 _BUILDING_WORDS = (("HOUSE", "HSE"), ("COURT", "CT"), ("APARTMENTS", "APTS"))
 
 
@@ -35,7 +43,7 @@ def clerk_parts(dwelling: Dwelling, dice: Dice, *, mess: float = 1.0) -> tuple[s
     if place.estate and dice.chance(0.12 * mess):
         number, street = "", place.estate
     unit = _unit(unit, bool(name), dice, mess)
-    if len(dwelling.unit) == 1 and dwelling.unit != "" and dice.chance(0.25 * mess):
+    if dwelling.has_suffix and dice.chance(0.25 * mess):
         unit, number = f"FLAT {dwelling.unit}", place.number
     elif unit.startswith("FLAT ") and unit[5:] in "ABCD" and not name and dice.chance(0.12 * mess):
         unit, number = "", f"{place.number}{unit[5:]}"
@@ -49,7 +57,10 @@ def _unit(unit: str, in_block: bool, dice: Dice, mess: float) -> str:
     if in_block and unit[:1].isdigit():
         return f"FLAT {unit}" if dice.chance(0.6) else unit
     if unit.startswith("FLAT ") and dice.chance(0.14 * mess):
-        return dice.pick(("FLT ", "" if in_block else "FLT ", "APT ", "FLAT 0" if unit[5:].isdigit() and len(unit) == 6 else "FLAT ")) + unit[5:]
+        return (
+            dice.pick(("FLT ", "" if in_block else "FLT ", "APT ", "FLAT 0" if unit[5:].isdigit() and len(unit) == 6 else "FLAT "))
+            + unit[5:]
+        )
     return unit
 
 
@@ -76,7 +87,7 @@ def clerk_lines(dwelling: Dwelling, dice: Dice, *, mess: float = 1.0) -> list[st
     pieces.append("LONDON")
     if dice.chance(0.02 * mess):
         pieces[0] += ","
-    return (pieces + ["", "", ""])[:4]
+    return [*pieces, "", "", ""][:4]
 
 
 def written_postcode(postcode: str, dice: Dice, *, missing: float = 0.015) -> str:

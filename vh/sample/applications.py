@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from vh.sample.addresses import clerk_parts, gazetteer_lines, misread_postcode
-from vh.sample.claims import FORM_CASES, Claim
+from vh.sample.cases import FORM_CASES
+from vh.sample.claims import Claim
 from vh.sample.dice import Dice
 from vh.sample.people import Person, another_spelling, birthday_by, folded, half_surname, mistyped, short_name
 from vh.sample.places import TOWN, WARDS, Dwelling
@@ -23,8 +24,18 @@ TRUTH_COLUMNS = (
     "application_date,files_current,difficulty,tell,moved_in_days,claimed_dwelling_kind"
 )
 _OFFICERS = ("rosei", "tlockyer", "mpolat", "AUTO", "Citizen Index")
-_ELSEWHERE = (("14 Plover Way", "Romford", "RM7 9ZZ"), ("Flat 3, 90 Curlew Road", "Croydon", "CR0 9ZZ"), ("27 Dunlin Close", "Ilford", "IG1 9ZZ"))
-_SOURCE_OF = {"council_tax_academy": "council_tax", "housing_benefit_academy": "housing_benefit", "tenancy_uh": "tenancy", "tenancy_mtfh": "tenancy", "tenancy_nec": "tenancy"}
+_ELSEWHERE = (
+    ("14 Plover Way", "Romford", "RM7 9ZZ"),
+    ("Flat 3, 90 Curlew Road", "Croydon", "CR0 9ZZ"),
+    ("27 Dunlin Close", "Ilford", "IG1 9ZZ"),
+)
+_SOURCE_OF = {
+    "council_tax_academy": "council_tax",
+    "housing_benefit_academy": "housing_benefit",
+    "tenancy_uh": "tenancy",
+    "tenancy_mtfh": "tenancy",
+    "tenancy_nec": "tenancy",
+}
 
 
 class Permits:
@@ -48,7 +59,11 @@ class Permits:
         kind = claim.dwelling.kind if claim.dwelling else ""
         estate = kind in ("estate", "tower") and self.dice.chance(0.7)
         reference = f"HY{'P' if estate else 'R'}{3304000 + number * 11 + number % 7}"
-        found = [link for link in self._here.get((claim.person.person_id, claim.dwelling.uprn if claim.dwelling else ""), ()) if link.current(claim.on)]
+        found = [
+            link
+            for link in self._here.get((claim.person.person_id, claim.dwelling.uprn if claim.dwelling else ""), ())
+            if link.current(claim.on)
+        ]
         proofs = [link for link in found if link.proves]
         resident = claim.since is not None
         out = claim.dwelling is None
@@ -62,8 +77,10 @@ class Permits:
         sources = sorted({_SOURCE_OF[file] for file in files})
         moved = str((claim.on - claim.since).days) if claim.since else ""
         self.truth.append([
-            reference, str(claim.person.person_id), claim.dwelling.uprn if claim.dwelling else "", _flag(resident or out), ";".join(sources),
-            _flag(resident and bool(proofs)), _flag(not resident and not out), case, claim.person.group, claim.dwelling.tenure if claim.dwelling else "",
+            reference, str(claim.person.person_id), claim.dwelling.uprn if claim.dwelling else "", _flag(resident or out),
+            ";".join(sources),
+            _flag(resident and bool(proofs)), _flag(not resident and not out), case, claim.person.group,
+            claim.dwelling.tenure if claim.dwelling else "",
             claim.on.isoformat(), ";".join(files), difficulty, "" if resident or out else self._tell(claim, proofs), moved, kind,
         ])  # fmt: skip
         if not out:
@@ -85,14 +102,22 @@ class Permits:
         """What in the files contradicts a claim that is not so; `none` where nothing does."""
         assert claim.dwelling is not None
         here = self._here.get((claim.person.person_id, claim.dwelling.uprn), [])
-        elsewhere = [link for link in self._of[claim.person.person_id] if link.uprn != claim.dwelling.uprn and link.current(claim.on) and link.uprn[0].isdigit()]
+        elsewhere = [
+            link
+            for link in self._of[claim.person.person_id]
+            if link.uprn != claim.dwelling.uprn and link.current(claim.on) and link.uprn[0].isdigit()
+        ]
         if proofs:
             latest = max(link.start for link in proofs)
             if any(link.start > latest for link in elsewhere):
                 return "newer_record_elsewhere"
             if any(link.end and link.end <= claim.on for link in here):
                 return "stale_extract" if any(link.file == "tenancy_uh" for link in proofs) else "ended_in_other_source"
-            newer = [link for link in self._at[claim.dwelling.uprn] if link.person_id != claim.person.person_id and link.start > latest and link.current(claim.on)]
+            newer = [
+                link
+                for link in self._at[claim.dwelling.uprn]
+                if link.person_id != claim.person.person_id and link.start > latest and link.current(claim.on)
+            ]
             return "successor_at_dwelling" if newer else "none"
         if claim.case in ("father_son_left", "namesake"):
             known = any(link.has_birthday and link.current(claim.on) for link in self._at[claim.dwelling.uprn])
@@ -115,7 +140,10 @@ class Permits:
         zone = "ABCDEF"[WARDS.index(claim.dwelling.building.ward)] if claim.dwelling else ""
         if approved and dice.chance(0.8):
             decided = f"{dice.day(claim.on, claim.on + timedelta(days=9)).isoformat()} 10:{dice.number(10, 59)}:00"
-            kind, status = dice.weighted((("Approved", 0.94), ("Renewal", 0.06))), dice.weighted((("Approved", 0.85), ("ORDER_APPROVED", 0.12), ("Cancelled", 0.03)))
+            kind, status = (
+                dice.weighted((("Approved", 0.94), ("Renewal", 0.06))),
+                dice.weighted((("Approved", 0.85), ("ORDER_APPROVED", 0.12), ("Cancelled", 0.03))),
+            )
             fate = [after.isoformat(), (after + timedelta(days=365)).isoformat(), decided, dice.pick(_OFFICERS), kind]
             end = ["Renewed" if kind == "Renewal" else status, "N" if status == "Cancelled" else "Y"]
         else:
@@ -124,8 +152,10 @@ class Permits:
         plate = f"Q{dice.pick('ABDEGH')}{dice.number(10, 75)}{dice.pick((' ', ''))}{''.join(dice.pick('ABCDEFGHJKLMNPRSTUVWXYZ') for _ in range(3))}"
         return [
             reference, moment, forename, surname, f"{email}{dice.number(1, 99)}@example.net", f"07700900{dice.number(0, 999):03d}",
-            f"0207946{dice.number(0, 999):04d}" if dice.chance(0.1) else "", born.isoformat() if born else "", str(dice.number(10000, 60000)) if dice.chance(0.015) else "",
-            *fate, permit, *form_address(claim.dwelling, claim.case, dice), zone, f"Zone {zone}" if zone and dice.chance(0.98) else "", plate, *end,
+            f"0207946{dice.number(0, 999):04d}" if dice.chance(0.1) else "", born.isoformat() if born else "", str(dice.number(10000,
+            60000)) if dice.chance(0.015) else "",
+            *fate, permit, *form_address(claim.dwelling, claim.case, dice), zone, f"Zone {zone}" if zone and dice.chance(0.98) else "",
+            plate, *end,
         ]  # fmt: skip
 
     def _check(self, reference: str, claim: Claim, found: bool) -> None:
@@ -137,11 +167,25 @@ class Permits:
             self.index.append([reference, checked, "error", "", "", "Pending", "", "", ""])
         elif dice.chance(0.58 if found and resident else 0.3 if found else 0.12):
             on = dice.weighted((("surname+initial+address", 0.48), ("surname+initial+uprn", 0.48), ("electoral_register", 0.04)))
-            self.index.append([reference, checked, "matched", f"CI{dice.number(10000000, 99999999)}", on, "Approved", "Citizen Index match", "auto", decided])
+            self.index.append(
+                [
+                    reference,
+                    checked,
+                    "matched",
+                    f"CI{dice.number(10000000, 99999999)}",
+                    on,
+                    "Approved",
+                    "Citizen Index match",
+                    "auto",
+                    decided,
+                ]
+            )
         elif not resident or dice.chance(0.12):
             asked = dice.chance(0.6)
             reason = "N proof of address from Customer" if asked else "rejected because of requested evidence not being provided"
-            self.index.append([reference, checked, "not_matched", "", "", "Evidence requested" if asked else "Rejected", reason, "officer", decided])
+            self.index.append(
+                [reference, checked, "not_matched", "", "", "Evidence requested" if asked else "Rejected", reason, "officer", decided]
+            )
         else:
             self.index.append([reference, checked, "not_matched", "", "", "Approved", "proof of address received", "officer", decided])
 
@@ -150,12 +194,74 @@ class Permits:
         testers = (("Test", "Tester"), ("TEST", "TEST"), ("Liberator", "Test"), ("test", "test"), ("BWSCO", "Test"))
         for at in range(15):
             forename, surname = testers[at % 5]
-            row = [f"HYR{3390000 + at}", f"2026-0{7 + at % 3}-{10 + at} 11:00:00", forename, surname, "Liberator.Testers@example.net", "07700900000", "", "1970-01-01", "", "", "0000-00-00"]
-            self.forms.append([*row, "0000-00-00 00:00:00", "", "", "Residents", dwellings[at * 31].uprn, "1 Test Street", "", "LONDON", dwellings[at].building.postcode, "A", "Zone A", "TE57 TES", "Created", "N"])
-        for at, firm in enumerate(("Lockyer Plumbing Ltd", "Kaya Food & Wine", "Bright Wharf Studio", "Harbour Minicabs", "Tallow Candles Limited") * 2):
-            row = [f"HYB{3391000 + at}", f"2026-08-{10 + at} 09:20:00", "Office", firm, "office@example.net", f"0207946{at:04d}", "", "", "", f"2026-08-{11 + at}", f"2027-08-{11 + at}"]
+            row = [
+                f"HYR{3390000 + at}",
+                f"2026-0{7 + at % 3}-{10 + at} 11:00:00",
+                forename,
+                surname,
+                "Liberator.Testers@example.net",
+                "07700900000",
+                "",
+                "1970-01-01",
+                "",
+                "",
+                "0000-00-00",
+            ]
+            self.forms.append(
+                [
+                    *row,
+                    "0000-00-00 00:00:00",
+                    "",
+                    "",
+                    "Residents",
+                    dwellings[at * 31].uprn,
+                    "1 Test Street",
+                    "",
+                    "LONDON",
+                    dwellings[at].building.postcode,
+                    "A",
+                    "Zone A",
+                    "TE57 TES",
+                    "Created",
+                    "N",
+                ]
+            )
+        for at, firm in enumerate(
+            ("Lockyer Plumbing Ltd", "Kaya Food & Wine", "Bright Wharf Studio", "Harbour Minicabs", "Tallow Candles Limited") * 2
+        ):
+            row = [
+                f"HYB{3391000 + at}",
+                f"2026-08-{10 + at} 09:20:00",
+                "Office",
+                firm,
+                "office@example.net",
+                f"0207946{at:04d}",
+                "",
+                "",
+                "",
+                f"2026-08-{11 + at}",
+                f"2027-08-{11 + at}",
+            ]
             place = dwellings[at * 53].building
-            self.forms.append([*row, "", "", "", "Business", dwellings[at * 53].uprn, f"{place.number or 2} {place.street.title()}", "LONDON", "", place.postcode, "C", "", f"QB26 FR{'ABCDEFGHJK'[at]}", "Created", "N"])
+            self.forms.append(
+                [
+                    *row,
+                    "",
+                    "",
+                    "",
+                    "Business",
+                    dwellings[at * 53].uprn,
+                    f"{place.number or 2} {place.street.title()}",
+                    "LONDON",
+                    "",
+                    place.postcode,
+                    "C",
+                    "",
+                    f"QB26 FR{'ABCDEFGHJK'[at]}",
+                    "Created",
+                    "N",
+                ]
+            )
 
 
 def _flag(yes: bool) -> str:
@@ -201,13 +307,17 @@ def form_address(dwelling: Dwelling | None, case: str, dice: Dice) -> list[str]:
     postcode = dwelling.building.postcode
     hard = case == "no_uprn_hard_address"
     if not hard and case != "flat_notation" and dice.chance(0.8):
-        lines = (gazetteer_lines(dwelling) + ["", ""])[:4]
+        lines = [*gazetteer_lines(dwelling), "", ""][:4]
         shown = [lines[0], lines[1], lines[2]] if not lines[3] else [f"{lines[0]} {lines[1]}", lines[2], lines[3]]
         return [dwelling.uprn, *(shown if dice.chance(0.5) else [line.title().replace("'S", "'s") for line in shown]), postcode]
     unit, name, number, street = clerk_parts(dwelling, dice, mess=4.0 if hard or case == "flat_notation" else 1.0)
     pieces = [piece for piece in (unit, name, f"{number} {street}".strip()) if piece]
     first = dice.pick((" ", ", ")).join(pieces)
-    lines = [first, TOWN.title(), "London"] if dice.chance(0.4) else [" ".join(pieces[:-1]) or pieces[-1], pieces[-1] if len(pieces) > 1 else "", "London"]
+    lines = (
+        [first, TOWN.title(), "London"]
+        if dice.chance(0.4)
+        else [" ".join(pieces[:-1]) or pieces[-1], pieces[-1] if len(pieces) > 1 else "", "London"]
+    )
     lines = dice.weighted(((lines, 0.45), ([line.title() for line in lines], 0.4), ([line.lower() for line in lines], 0.15)))
     if hard and dice.chance(0.3):
         postcode = dice.pick((misread_postcode(postcode), postcode.lower(), postcode.replace(" ", ""), ""))
@@ -220,6 +330,8 @@ def write_applications(folder: Path, claims: Sequence[Claim], dice: Dice, links:
     for number, claim in enumerate(claims):
         permits.application(number, claim)
     permits.not_people(dwellings)
-    write_rows(folder / "parking_applications.csv", FORM_COLUMNS, sorted(permits.forms, key=lambda row: (row[1], row[0])), quote_blanks=True)
+    write_rows(
+        folder / "parking_applications.csv", FORM_COLUMNS, sorted(permits.forms, key=lambda row: (row[1], row[0])), quote_blanks=True
+    )
     write_rows(folder / "citizen_index.csv", "\ufeff" + INDEX_COLUMNS, permits.index)
     write_rows(folder / "truth.csv", TRUTH_COLUMNS, permits.truth)

@@ -14,7 +14,7 @@ COLUMNS = (
     "type,deceased_date,addr1,addr2,addr3,addr4,post_code,uprn,away_address_ind,shared_accom_ind,source_filter,type_ind,dhp_ind,"
     "model_amt,award_from,award_to,ctax_ref"
 )
-_SHARE_CLAIMING = {"owner": 0.13, "council": 0.56, "housing_association": 0.56, "private_rent": 0.26}
+_SHARE_CLAIMING = {"owner": 0.18, "council": 0.64, "housing_association": 0.64, "private_rent": 0.4}
 _TAIL = " 00:00:00.0000000"
 _TYPES = {"lead": "1", "partner": "2", "child": "3"}
 
@@ -46,10 +46,25 @@ class Claims:
         awards = [*(["HB"] if household.dwelling.tenure != "owner" else []), "CTS", *(["DHP"] if dice.chance(0.03) else [])]
         money = [0.0 if nil or (at and dice.chance(0.1)) else dice.number(900, 24000) / 100 for at, _ in enumerate(awards)]
         reference = "" if dice.chance(0.22) else self.references.get(household.household_id, "")
-        told = [m for m in household.members if m.role == "child" or (m.listed and (m.role != "sharer") and (m is household.members[0] or dice.chance(0.85)))]
+        told = [
+            m
+            for m in household.members
+            if m.role == "child" or (m.listed and (m.role != "sharer") and (m is household.members[0] or dice.chance(0.85)))
+        ]
         told = [m for m in told if m.end is None or m.unsaid or m.end == household.end]
         for number, member in enumerate(told, 1):
-            self._member(str(claim), houses + 1, number, member, household, (start, stop), place, away, list(zip(awards, money, strict=True)), reference)
+            self._member(
+                str(claim),
+                houses + 1,
+                number,
+                member,
+                household,
+                (start, stop),
+                place,
+                away,
+                list(zip(awards, money, strict=True)),
+                reference,
+            )
 
     def _member(self, claim: str, house: int, number: int, member: Member, household: Household, span: tuple[date, date | None],
                 place: list[str], away: bool, awards: list[tuple[str, float]], reference: str) -> None:  # fmt: skip
@@ -58,22 +73,50 @@ class Claims:
         start, stop = max(span[0], member.start), span[1]
         if stop is not None and start >= stop:
             return
-        died = dice.day(date(2026, 2, 1), date(2026, 8, 1)) if stop is None and person.age(EXTRACT_DAY) > 70 and member.end and dice.chance(0.5) else None
+        died = (
+            dice.day(date(2026, 2, 1), date(2026, 8, 1))
+            if stop is None and person.age(EXTRACT_DAY) > 70 and member.end and dice.chance(0.5)
+            else None
+        )
         kind = _TYPES.get(member.role, "4")
         spelled = _kept(written, dice)
         birthday = stamp(born, _TAIL) if born else dice.pick(("1900-01-01" + _TAIL, ""))
         nino = f"QQ{dice.number(0, 999999):06d}{dice.pick('ABCD')}" if person.age(EXTRACT_DAY) >= 17 and dice.chance(0.93) else ""
         name = f"{upper(spelled.surname)},{written.title} {upper(spelled.forename)}"[:32]
         head = [
-            claim, str(sum(map(int, claim)) % 10), str(house), str(number), f"{440000 + person.person_id}", "1" if stop is None else "2", stamp(start, _TAIL),
-            stamp(stop, _TAIL), name, written.title.title()[:4], spelled.forename, spelled.surname, birthday, "1" if person.male else "2", nino, kind,
+            claim, str(sum(map(int, claim)) % 10), str(house), str(number), f"{440000 + person.person_id}", "1" if stop is None else "2",
+            stamp(start, _TAIL),
+            stamp(stop, _TAIL), name, written.title.title()[:4], spelled.forename, spelled.surname, birthday, "1" if person.male else "2",
+            nino, kind,
             stamp(died, _TAIL) if died else "", *place, "1" if away else "0", "0",
         ]  # fmt: skip
         for award, money in awards:
-            self.rows.append([*head, award, *(["0", "1"] if award == "DHP" else ["1", "0"]), f"{money:.2f}", stamp(start, _TAIL), stamp(stop, _TAIL), reference])
+            self.rows.append(
+                [
+                    *head,
+                    award,
+                    *(["0", "1"] if award == "DHP" else ["1", "0"]),
+                    f"{money:.2f}",
+                    stamp(start, _TAIL),
+                    stamp(stop, _TAIL),
+                    reference,
+                ]
+            )
         proves = any(money > 0 for _, money in awards) and not away and died is None
         quirk = written.quirk if written.quirk != "clean" else dob_quirk
-        self.links.append(Link("housing_benefit_academy", f"{claim}-{house}-{number}", person.person_id, household.dwelling.uprn, start, stop, proves, quirk, born is not None))
+        self.links.append(
+            Link(
+                "housing_benefit_academy",
+                f"{claim}-{house}-{number}",
+                person.person_id,
+                household.dwelling.uprn,
+                start,
+                stop,
+                proves,
+                quirk,
+                born is not None,
+            )
+        )
 
 
 def _kept(written: Written, dice: Dice) -> Written:

@@ -25,10 +25,19 @@ NFI_COLUMNS = (
 )
 _ELSEWHERE = (
     ("8 CHAPEL RISE", "BARNET", "HERTS", "", "EN5 9ZZ"), ("FLAT 2", "31 HARBOUR ROAD", "WHITSTABLE", "KENT", "CT5 9ZZ"),
-    ("CALLE DEL SOL 14", "ALICANTE", "SPAIN", "", ""), ("17 ELM PARADE", "ROMFORD", "ESSEX", "", "RM1 9ZZ"), ("PO BOX 12", "LEEDS", "", "", "LS1 9ZZ"),
+    ("CALLE DEL SOL 14", "ALICANTE", "SPAIN", "", ""), ("17 ELM PARADE", "ROMFORD", "ESSEX", "", "RM1 9ZZ"), ("PO BOX 12", "LEEDS", "",
+    "", "LS1 9ZZ"),
 )  # fmt: skip
-_SHARE_NAMED = {"owner": 0.9, "council": 0.72, "housing_association": 0.72, "private_rent": 0.74}
-_PLACEHOLDERS = (("THE OCCUPIER", "8"), ("OCCUPIER", "8"), ("SUSPENSE ACCOUNT", "11"), ("OCCUPIER,THE", "8"), ("THE OWNER", "7"), ("VOID", "9"), ("LBS VOID", "9"))
+_SHARE_NAMED = {"owner": 0.88, "council": 0.62, "housing_association": 0.62, "private_rent": 0.76}
+_PLACEHOLDERS = (
+    ("THE OCCUPIER", "8"),
+    ("OCCUPIER", "8"),
+    ("SUSPENSE ACCOUNT", "11"),
+    ("OCCUPIER,THE", "8"),
+    ("THE OWNER", "7"),
+    ("VOID", "9"),
+    ("LBS VOID", "9"),
+)
 _BILL = {"A": 998.0, "B": 1164.0, "C": 1331.0, "D": 1497.0, "E": 1830.0, "F": 2162.0}
 
 
@@ -41,6 +50,8 @@ class Party:
     combined: str
     written: Written | None = None
     person: Person | None = None
+    also: Person | None = None
+    """The second of a joint name, where the field says enough to know them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +95,18 @@ class CouncilTax:
             party_ref = f"{820000 + (party.person.person_id if party.person else 40000 + self.accounts)}"
             xref = f"6120{site.uprn[-10:]}" if site.uprn and self.accounts % 5 else ""
             self.academy.append([
-                str(number), check, party_ref, party.role, str(at), party.position, party.combined, *names, f"{site.property_ref:<18}", *site.lines,
+                str(number), check, party_ref, party.role, str(at), party.position, party.combined, *names, f"{site.property_ref:<18}",
+                *site.lines,
                 site.postcode, site.uprn, xref, site.dwelling.band, stamp(start), stamp(end), "1" if live else "0", "0", *elsewhere, status,
                 "", "Y" if party.position == "7" and forward else "N",
             ])  # fmt: skip
-            if party.person is not None:
-                proves = party.position in "0123456"
-                quirk = party.written.quirk if party.written else "clean"
-                self.links.append(Link("council_tax_academy", f"{number}{check}", party.person.person_id, site.dwelling.uprn, start, end, proves, quirk))
+            for person in (party.person, party.also):
+                if person is not None:
+                    quirk = party.written.quirk if party.written else "clean"
+                    proves = party.position in "0123456"
+                    self.links.append(
+                        Link("council_tax_academy", f"{number}{check}", person.person_id, site.dwelling.uprn, start, end, proves, quirk)
+                    )
         if live:
             self._wide(f"{number}{check}", site, parties, elsewhere)
         return f"{number}{check}"
@@ -101,7 +116,10 @@ class CouncilTax:
         names: list[str] = []
         for party in [*people, None, None][:2]:
             written = party.written if party else None
-            names += [_clerk(v) for v in (written.title, written.surname, written.forename, written.middle)] if written else ["", party.combined if party else "", "", ""]
+            if party is None or written is None or not written.forename:
+                names += ["", party.combined if party else "", "", ""]
+            else:
+                names += [_clerk(v) for v in (written.title, written.surname, written.forename, written.middle)]
             names.append("")
         single = len(people) == 1 and people[0].person is not None and self.dice.chance(0.55)
         granted = self.dice.day(date(2022, 4, 1), date(2026, 6, 1))
@@ -110,14 +128,22 @@ class CouncilTax:
         discount = [f"{granted:%d/%m/%Y}", f"{date(2027, 3, 31):%d/%m/%Y}", "25"] if single else ["", "", ""]
         billing = elsewhere if elsewhere[0] else (*site.lines, site.postcode)
         self.nfi.append([
-            reference, uprn, *names[:5], *site.lines, site.postcode, *names[5:], *discount, "", "", "Y" if self.dice.chance(0.2) else "N", "N",
+            reference, uprn, *names[:5], *site.lines, site.postcode, *names[5:], *discount, "", "", "Y" if self.dice.chance(0.2) else "N",
+            "N",
             site.dwelling.band, f"{bill:.2f}", f"{bill / 4 if single else 0:.2f}", *billing,
         ])  # fmt: skip
 
     def household(self, site: Site, household: Household) -> None:
         """Write the account, or what stands in for it, of one household."""
         dice, dwelling = self.dice, site.dwelling
-        end = household.end if household.end and household.end <= EXTRACT_DAY and not (household.end > date(2026, 8, 20) and dice.chance(0.4)) else None
+        end = (
+            household.end
+            if household.end and household.end <= EXTRACT_DAY and not (household.end > date(2026, 8, 20) and dice.chance(0.4))
+            else None
+        )
+        away = household.members[0]
+        if away.unsaid and away.end and household.household_id % 2:
+            end = away.end
         if dwelling.kind == "hall":
             self.account(site, household.start, end, [Party("lead", "7", "SCHOLARS YARD STUDENT LIVING LTD")])
         elif dwelling.is_hmo:
@@ -138,7 +164,13 @@ class CouncilTax:
                 self.academy += [list(row) for row in self.academy if row[0] + row[1] == reference]
             if end is None and dice.chance(0.006) and household.members[0].person.age(EXTRACT_DAY) > 60:
                 name = f"{_clerk(household.members[0].person.forename)} {_clerk(household.members[0].person.surname)}"
-                self.account(site, start - timedelta(days=900), start, [Party("lead", "4", dice.pick((f"EXORS OF {name} DECD", f"EXECUTORS OF {name}", f"{name} (DECEASED)")))], status="D")
+                self.account(
+                    site,
+                    start - timedelta(days=900),
+                    start,
+                    [Party("lead", "4", dice.pick((f"EXORS OF {name} DECD", f"EXECUTORS OF {name}", f"{name} (DECEASED)")))],
+                    status="D",
+                )
 
     def _landlord(self, site: Site, start: date, end: date | None) -> None:
         if self.dice.chance(0.4):
@@ -146,7 +178,8 @@ class CouncilTax:
             return
         landlord = self.dice.pick(self.landlords)
         written = recorded(landlord, self.dice)
-        self.owned.setdefault(landlord.person_id, site.dwelling.uprn)
+        if end is None:
+            self.owned.setdefault(landlord.person_id, site.dwelling.uprn)
         combined = combined_name(written, self.dice)
         combined = f"{combined[:22]} C/O AGENT" if self.dice.chance(0.15) else combined
         self.account(site, start, end, [Party("lead", "7", combined, written, landlord)], forward=True)
@@ -154,28 +187,41 @@ class CouncilTax:
     def _parties(self, household: Household) -> list[Party]:
         """Who is named: the lead, perhaps a second liable adult or a joint name, perhaps grown children as non-liable."""
         dice, dwelling = self.dice, household.dwelling
-        told = [m for m in household.adults(household.end or EXTRACT_DAY) if m.listed and (m.end is None or m.unsaid or m.end == household.end)]
+        told = [
+            m for m in household.adults(household.end or EXTRACT_DAY) if m.listed and (m.end is None or m.unsaid or m.end == household.end)
+        ]
         lead = told[0] if told else household.members[0]
-        position = dice.weighted({"owner": (("2", 0.5), ("3", 0.37), ("7", 0.09), ("6", 0.04))}.get(dwelling.tenure, (("4", 0.93), ("5", 0.02), ("6", 0.02), ("10", 0.01), ("12", 0.01), ("8", 0.01))))
+        position = dice.weighted(
+            {"owner": (("2", 0.5), ("3", 0.37), ("7", 0.09), ("6", 0.04))}.get(
+                dwelling.tenure, (("4", 0.93), ("5", 0.02), ("6", 0.02), ("10", 0.01), ("12", 0.01), ("8", 0.01))
+            )
+        )
         second = next((m for m in told[1:] if m.role in ("partner", "sharer") and dice.chance(0.5)), None)
-        if second and dice.chance(0.25):
+        if second and dice.chance(0.16):
             return [self._joint(lead, second, position)]
         written = recorded(lead.person, dice)
         parties = [Party("lead", position, _marked(combined_name(written, dice), dice), written, lead.person)]
         if second:
             parties.append(self._other("liable", "1", second))
-        parties += [self._other("nonliable", "0", m) for m in told[1:] if m.role in ("grown_child", "twin") and dice.chance(0.14)]
+        parties += [self._other("nonliable", "0", m) for m in told[1:] if m.role in ("grown_child", "twin") and dice.chance(0.25)]
         return parties
 
     def _joint(self, lead: Member, second: Member, position: str) -> Party:
         one, two = lead.person, second.person
         titles = (one.title, two.title)
         surname = _clerk(one.surname)
+        initials = (one.forename[0], two.forename[0])
         if one.surname == two.surname:
-            combined = self.dice.pick((f"{surname},{titles[0]} {one.forename[0]} & {titles[1]} {two.forename[0]}", f"{titles[0]} {one.forename[0]} & {titles[1]} {two.forename[0]} {surname}", f"{titles[0]} & {titles[1]} {surname}", f"{surname},{titles[0]} & {titles[1]} {one.forename[0]}"))
+            combined = self.dice.pick((
+                f"{surname},{titles[0]} {initials[0]} & {titles[1]} {initials[1]}",
+                f"{titles[0]} {initials[0]} & {titles[1]} {initials[1]} {surname}",
+                f"{titles[0]} & {titles[1]} {initials[0]} {surname}", f"{surname},{titles[0]} & {titles[1]} {initials[0]}",
+            ))  # fmt: skip
         else:
-            combined = f"{titles[0]} {_clerk(one.forename)[:1]} {surname} & {titles[1]} {_clerk(two.forename)[:1]} {_clerk(two.surname)}"
-        return Party("lead", position, folded(upper(combined))[:32], Written("", "", "", "", "joint_name"), one)
+            combined = f"{titles[0]} {initials[0]} {surname} & {titles[1]} {initials[1]} {_clerk(two.surname)}"
+        known = len(combined) <= 32 and combined.count(f" {initials[1]}") > 0 and f"& {titles[1]} {initials[1]}" in combined
+        written = Written("", "", "", one.surname if self.dice.chance(0.3) else "", "joint_name")
+        return Party("lead", position, _clerk(combined)[:32], written, one, two if known else None)
 
     def _other(self, role: str, position: str, member: Member) -> Party:
         written = recorded(member.person, self.dice)
@@ -188,7 +234,9 @@ def combined_name(written: Written, dice: Dice) -> str:
     given = " ".join(word for word in (title, forename, middle) if word)
     plain = " ".join(word for word in (title, forename, surname) if word)
     untitled = " ".join(word for word in (forename, middle[:1], surname) if word)
-    return dice.weighted(((f"{surname},{given}", 0.87), (f"{surname}, {given}", 0.03), (f"{surname} {given}", 0.03), (plain, 0.04), (untitled, 0.03)))[:32]
+    return dice.weighted(
+        ((f"{surname},{given}", 0.87), (f"{surname}, {given}", 0.03), (f"{surname} {given}", 0.03), (plain, 0.04), (untitled, 0.03))
+    )[:32]
 
 
 def _marked(name: str, dice: Dice) -> str:
@@ -204,7 +252,15 @@ def _clerk(text: str) -> str:
 
 def write_council_tax(folder: Path, borough: Borough, dice: Dice) -> CouncilTax:
     """Write both files; returns what they say of whom."""
-    book = CouncilTax(dice, landlords=[borough.people.adult(dice.pick(("white_british", "south_asian", "charedi", "turkish_kurdish", "west_african")), EXTRACT_DAY, low=38, high=70) for _ in range(40)])
+    book = CouncilTax(
+        dice,
+        landlords=[
+            borough.people.adult(
+                dice.pick(("white_british", "south_asian", "charedi", "turkish_kurdish", "west_african")), EXTRACT_DAY, low=38, high=70
+            )
+            for _ in range(40)
+        ],
+    )
     last: tuple[Site, date | None] | None = None
     for household in borough.households:
         if not household.told:

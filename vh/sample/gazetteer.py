@@ -42,10 +42,13 @@ class Gazetteer:
         shell = "t" if kind == "PP" else "f"
         east, north = 540100 + at * 37, 181200 + at * 53
         self.rows.append([
-            f"6120L{200000 + len(self.rows):09d}", status, began, ended, f"{2012 + len(self.rows) % 13}0117", str(21700300 + at), uprn, parent, began, "0", kind, "0",
-            _CLASSES[kind], _CLASSES[kind].split(",")[0], shell, str(east), str(north), unit if bare else "", "" if bare else unit, number, name or number,
-            number.split("-")[0].rstrip("ABCD"), place.street, TOWN, place.ward, "LONDON", place.postcode, place.postcode.replace(" ", ""), "", "f" if exported else "t",
-            f"0.0{at:02d}{len(self.rows) % 97:02d}", f"51.5{at:02d}{len(self.rows) % 89:02d}", "LOCAL", shop, *(lines + ["", "", ""])[:4],
+            f"6120L{200000 + len(self.rows):09d}", status, began, ended, f"{2012 + len(self.rows) % 13}0117", str(21700300 + at), uprn,
+            parent, began, "0", kind, "0",
+            _CLASSES[kind], _CLASSES[kind].split(",")[0], shell, str(east), str(north), unit if bare else "", "" if bare else unit,
+            number, name,
+            number.split("-")[0].rstrip("ABCD"), place.street, TOWN, place.ward, "LONDON", place.postcode, place.postcode.replace(" ",
+            ""), "", "f" if exported else "t",
+            f"0.0{at:02d}{len(self.rows) % 97:02d}", f"51.5{at:02d}{len(self.rows) % 89:02d}", "LOCAL", shop, *[*lines, "", "", ""][:4],
         ])  # fmt: skip
 
     def dwelling(self, dwelling: Dwelling) -> None:
@@ -53,7 +56,9 @@ class Gazetteer:
         place, dice = dwelling.building, self.dice
         kind = "RH02" if dwelling.is_hmo else "RI03" if dwelling.kind == "hall" else "RD06" if dwelling.unit else "RD04"
         parent = "" if place.uprn == dwelling.uprn else place.uprn
-        self.lpi(dwelling.uprn, kind, place, dwelling.door, gazetteer_lines(dwelling), parent=parent, number=dwelling.number, name=place.name)
+        self.lpi(
+            dwelling.uprn, kind, place, dwelling.door, gazetteer_lines(dwelling), parent=parent, number=dwelling.number, name=place.name
+        )
         if place.estate and dice.chance(0.12):
             lines = [*gazetteer_lines(dwelling)[:-2], place.estate, "LONDON"]
             other = Building(place.uprn, place.name, "", place.estate, place.estate, place.postcode, place.ward)
@@ -62,15 +67,33 @@ class Gazetteer:
             lines = [unit, f"{place.number} {place.street}", "LONDON"]
             self.lpi(dwelling.uprn, kind, place, unit, lines, parent=parent, status="Alternative", number=place.number)
         if dice.chance(0.03):
-            lines = [dwelling.door or "WHARF COTTAGE", f"{dwelling.number} OLD {place.street}", "LONDON"]
-            self.lpi(dwelling.uprn, kind, place, dwelling.door or "WHARF COTTAGE", lines, parent=parent, status="Historical", number=dwelling.number, ended="20081103")
+            former = Building(
+                place.uprn, place.name and f"OLD {place.name}", place.number, f"OLD {place.street}", "", place.postcode, place.ward
+            )
+            lines = [
+                *([f"{dwelling.door} {former.name}".strip()] if dwelling.door else []),
+                f"{dwelling.number} {former.street}".strip(),
+                "LONDON",
+            ]
+            self.lpi(
+                dwelling.uprn,
+                kind,
+                former,
+                dwelling.door,
+                lines,
+                parent=parent,
+                status="Historical",
+                number=dwelling.number,
+                name=former.name,
+                ended="20210330",
+            )
 
     def _aliases(self, dwelling: Dwelling) -> list[str]:
         """Other notations of a converted flat. An alias is never the preferred unit of a neighbour: one house, one notation."""
         if dwelling.kind not in ("conv", "range") or not dwelling.unit or not self.dice.chance(0.5):
             return []
         last = dwelling.unit.split(" ")[-1]
-        if len(dwelling.unit) == 1:
+        if dwelling.has_suffix:
             return [f"FLAT {last}"]
         if last.isdigit():
             return [f"FLAT {_ORDINALS[int(last) - 1]}"]
@@ -97,9 +120,28 @@ def write_gazetteer(folder: Path, dwellings: list[Dwelling], dice: Dice) -> None
     homes = [d for d in dwellings if d.kind == "range"]
     for at, home in enumerate(homes[::5]):
         first = home.building.number.split("-")[0]
-        book.lpi(f"{nowhere}{100 + at}", "CR08", home.building, "", [f"{first} {home.building.street}", "LONDON"], number=first, shop=_SHOPS[at % len(_SHOPS)])
-    for at, (status, exported) in enumerate((("Provisional", True), ("Candidate", True), ("Rejected External", True), ("Approved Preferred", False)) * 3):
+        book.lpi(
+            f"{nowhere}{100 + at}",
+            "CR08",
+            home.building,
+            "",
+            [f"{first} {home.building.street}", "LONDON"],
+            number=first,
+            shop=_SHOPS[at % len(_SHOPS)],
+        )
+    for at, (status, exported) in enumerate(
+        (("Provisional", True), ("Candidate", True), ("Rejected External", True), ("Approved Preferred", False)) * 3
+    ):
         place = dwellings[at].building
         number = str(61 + at * 2)
-        book.lpi(f"{nowhere}{200 + at}", "RD04", place, "", [f"{number} {place.street}", "LONDON"], number=number, status=status, exported=exported)
+        book.lpi(
+            f"{nowhere}{200 + at}",
+            "RD04",
+            place,
+            "",
+            [f"{number} {place.street}", "LONDON"],
+            number=number,
+            status=status,
+            exported=exported,
+        )
     write_rows(folder / "llpg.csv", COLUMNS, book.rows)

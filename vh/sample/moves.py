@@ -80,13 +80,15 @@ class Borough:
         dice, people = self.dice, self.people
         group = dice.weighted(_GROUP_WEIGHTS)
         shape = shape or dice.weighted(_SHAPES[dwelling.tenure])
-        youngest = 22 if EXTRACT_DAY.year - start.year < 4 else min(60, 20 + EXTRACT_DAY.year - start.year)
+        youngest = max(22, 19 + EXTRACT_DAY.year - start.year)
         if shape == "grown":
             youngest = max(youngest, 45)
-        lead = people.adult(group, EXTRACT_DAY, low=youngest, high=max(youngest + 4, 34 if shape == "pair" else 74))
+        lead = people.adult(group, EXTRACT_DAY, low=youngest, high=max(youngest + 4, 36 if shape == "pair" else 78))
         found = [(lead, "lead")]
         if shape == "pair":
-            others = [people.adult(dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=22, high=36) for _ in range(dice.number(1, 3))]
+            others = [
+                people.adult(dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=youngest, high=youngest + 14) for _ in range(dice.number(1, 3))
+            ]
             return found + [(other, "sharer") for other in others]
         if shape in ("couple", "family") or (shape == "grown" and dice.chance(0.6)):
             found.append((self.partner(lead, youngest), "partner"))
@@ -100,8 +102,8 @@ class Borough:
         """A partner of about the same age; one in eight is of another group, one in twenty of the same sex."""
         dice = self.dice
         group = dice.weighted(_GROUP_WEIGHTS) if dice.chance(0.12) else lead.group
-        partner = self.people.adult(group, EXTRACT_DAY, low=youngest, high=youngest + 8, male=lead.male if dice.chance(0.05) else not lead.male)
-        partner.born = max(partner.born, lead.born - timedelta(days=365 * 8)) if dice.chance(0.9) else partner.born
+        age = max(youngest, lead.age(EXTRACT_DAY) - dice.number(-4, 6))
+        partner = self.people.adult(group, EXTRACT_DAY, low=age, high=age + 1, male=lead.male if dice.chance(0.05) else not lead.male)
         if dice.chance(GROUPS[lead.group].shared):
             bride, groom = (lead, partner) if partner.male else (partner, lead)
             bride.former_surname, bride.surname = bride.surname, groom.surname
@@ -118,13 +120,16 @@ class Borough:
             return self.dice.pick(GROUPS["somali"].surnames)
         return found[-1][0].surname if len(found) > 1 and self.dice.chance(0.5) else found[0][0].surname
 
-    def lodgers(self, dwelling: Dwelling, start: date) -> list[tuple[Person, str]]:
+    def lodgers(self, start: date) -> list[tuple[Person, str]]:
         """Four or five strangers in one house."""
-        return [(self.people.adult(self.dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=19, high=45), "sharer") for _ in range(self.dice.number(4, 5))]
+        return [
+            (self.people.adult(self.dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=18 + EXTRACT_DAY.year - start.year, high=48), "sharer")
+            for _ in range(self.dice.number(4, 5))
+        ]
 
     def student(self) -> list[tuple[Person, str]]:
         """One student in a hall."""
-        return [(self.people.adult(self.dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=18, high=24), "student")]
+        return [(self.people.adult(self.dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=21, high=24), "student")]
 
 
 def simulate(dice: Dice, dwellings: list[Dwelling]) -> Borough:
@@ -132,7 +137,8 @@ def simulate(dice: Dice, dwellings: list[Dwelling]) -> Borough:
     borough = Borough(dice, People(dice), dwellings)
     current: dict[str, Household | None] = {}
     for dwelling in dwellings:
-        current[dwelling.uprn] = borough.settle(dwelling, _first_start(dwelling, dice), _newcomers(borough, dwelling, WINDOW_OPENS))
+        start = _first_start(dwelling, dice)
+        current[dwelling.uprn] = borough.settle(dwelling, start, _newcomers(borough, dwelling, start))
     movers: list[tuple[date, Household]] = []
     for month in range(36):
         opens = date(2023 + (9 + month) // 12, (9 + month) % 12 + 1, 1)
@@ -150,6 +156,8 @@ def simulate(dice: Dice, dwellings: list[Dwelling]) -> Borough:
 
 
 def _first_start(dwelling: Dwelling, dice: Dice) -> date:
+    if dwelling.kind == "hall":
+        return dice.day(date(2023, 9, 10), date(2023, 9, 24))
     if dwelling.tenure == "private_rent":
         return dice.day(date(2019, 6, 1), date(2023, 9, 20))
     return dice.day(date(1993 if dice.chance(0.12) else 2008, 4, 1), date(2023, 9, 20))
@@ -159,7 +167,7 @@ def _newcomers(borough: Borough, dwelling: Dwelling, start: date) -> list[tuple[
     if dwelling.kind == "hall":
         return borough.student()
     if dwelling.is_hmo:
-        return borough.lodgers(dwelling, start)
+        return borough.lodgers(start)
     return borough.family(dwelling, start)
 
 

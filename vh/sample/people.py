@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from vh.sample.dice import Dice
 from vh.sample.names import GROUPS, NICKNAMES, SPELLINGS
 
-_VARIANTS = {name.replace("_", " "): tuple(n.replace("_", " ") for n in family) for family in SPELLINGS for name in family}
+_VARIANTS = {name: family for family in SPELLINGS for name in family}
 _REFUGEE_GROUPS = ("somali", "turkish_kurdish", "arabic")
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "ß": "ss", "đ": "d"})
 

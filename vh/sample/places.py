@@ -21,16 +21,19 @@ _BLOCKS = (
     ("BOSUN COURT", "12", "GALLEON STREET", "MARINERS ESTATE", 32), ("MIZZEN HOUSE", "", "GALLEON STREET", "MARINERS ESTATE", 24),
     ("HALYARD COURT", "", "TALLOW HILL", "MARINERS ESTATE", 28), ("PIPPIN HOUSE", "", "MULBERRY CAUSEWAY", "ORCHARD FOLD ESTATE", 24),
     ("CODLIN COURT", "41", "MULBERRY CAUSEWAY", "ORCHARD FOLD ESTATE", 30), ("RUSSET HOUSE", "", "THE GLEBE", "ORCHARD FOLD ESTATE", 22),
-    ("MARY SEACOLE HOUSE", "", "QUEEN PHILIPPA ROAD", "LANTERN ESTATE", 34), ("TOUSSAINT HOUSE", "7", "QUEEN PHILIPPA ROAD", "LANTERN ESTATE", 26),
+    ("MARY SEACOLE HOUSE", "", "QUEEN PHILIPPA ROAD", "LANTERN ESTATE", 34), ("TOUSSAINT HOUSE", "7", "QUEEN PHILIPPA ROAD",
+    "LANTERN ESTATE", 26),
     ("EQUIANO COURT", "", "PROSPERO ROAD", "LANTERN ESTATE", 30), ("ST OSYTH COURT", "", "PROSPERO ROAD", "LANTERN ESTATE", 20),
     ("APHRA BEHN HOUSE", "", "OLD ROPERY CLOSE", "", 24), ("OSTLER COURT", "2", "OSTLER STREET", "", 18),
 )  # fmt: skip
 _TOWERS = (("BEACON TOWER", "", "TALLOW HILL", "MARINERS ESTATE", 68), ("SELKIE POINT", "", "THE GLEBE", "ORCHARD FOLD ESTATE", 60))
-_NEW_BUILDS = (("DYEHOUSE APARTMENTS", "9", "ISINGLASS ROAD", "", 36), ("LUMEN WHARF", "88", "LIGHTERMEN ROAD", "", 40), ("THE MALTHOUSE", "3", "WHERRY LANE", "", 28))
-_HALL = ("SCHOLARS YARD", "15", "AMBERGATE STREET", "", 26)
-STREETS = tuple(
-    dict.fromkeys((*_TERRACES, *_MEWS, *_PARADES, *(block[2] for block in (*_BLOCKS, *_TOWERS, *_NEW_BUILDS, _HALL))))
+_NEW_BUILDS = (
+    ("DYEHOUSE APARTMENTS", "9", "ISINGLASS ROAD", "", 36),
+    ("LUMEN WHARF", "88", "LIGHTERMEN ROAD", "", 40),
+    ("THE MALTHOUSE", "3", "WHERRY LANE", "", 28),
 )
+_HALL = ("SCHOLARS YARD", "15", "AMBERGATE STREET", "", 26)
+STREETS = tuple(dict.fromkeys((*_TERRACES, *_MEWS, *_PARADES, *(block[2] for block in (*_BLOCKS, *_TOWERS, *_NEW_BUILDS, _HALL)))))
 _FLOORS = ("GROUND FLOOR FLAT", "FIRST FLOOR FLAT", "TOP FLOOR FLAT", "BASEMENT FLAT")
 _TENURES = {
     "estate": (("council", 0.62), ("housing_association", 0.14), ("owner", 0.14), ("private_rent", 0.10)),
@@ -73,12 +76,17 @@ class Dwelling:
     @property
     def number(self) -> str:
         """The building's number with the suffix that makes it this dwelling's."""
-        return self.building.number + (self.unit if len(self.unit) == 1 else "")
+        return self.building.number + (self.unit if self.has_suffix else "")
 
     @property
     def door(self) -> str:
         """The unit as the gazetteer has it, empty where the number says it all."""
-        return "" if len(self.unit) == 1 else self.unit
+        return "" if self.has_suffix else self.unit
+
+    @property
+    def has_suffix(self) -> bool:
+        """Whether the unit is a letter on the building's number."""
+        return len(self.unit) == 1 and self.unit.isalpha()
 
 
 @dataclass(slots=True)
@@ -97,9 +105,10 @@ class Places:
     def add(self, kind: str, unit: str, building: Building, *, uprn: str = "", hmo: bool = False) -> None:
         """Add one dwelling, drawing its tenure and landlord."""
         tenure = "private_rent" if hmo else self.dice.weighted(_TENURES["estate" if kind == "tower" else kind])
-        landlord = {"council": "mtfh" if len(building.street) % 2 else "uh", "housing_association": "nec"}.get(tenure, "")
+        council = "uh" if WARDS.index(building.ward) % 2 else "mtfh"
+        landlord = {"council": council, "housing_association": "nec"}.get(tenure, "")
         if tenure == "owner" and kind in ("estate", "tower"):
-            landlord = "mtfh" if len(building.street) % 2 else "uh"
+            landlord = council
         band = self.dice.pick("ABBCCCCDDDEF")
         self.dwellings.append(Dwelling(uprn or self.uprn(), kind, unit, building, tenure, landlord, hmo, band))
 
@@ -145,7 +154,9 @@ def build_places(dice: Dice) -> list[Dwelling]:
     for at, street in enumerate(_PARADES):
         places.parade(at, street)
     kinds = ("estate", "tower", "newbuild", "hall")
-    for at, (kind, block) in enumerate((k, b) for k, group in zip(kinds, (_BLOCKS, _TOWERS, _NEW_BUILDS, (_HALL,)), strict=True) for b in group):
+    for at, (kind, block) in enumerate(
+        (k, b) for k, group in zip(kinds, (_BLOCKS, _TOWERS, _NEW_BUILDS, (_HALL,)), strict=True) for b in group
+    ):
         places.block(at, kind, block)
     return places.dwellings
 

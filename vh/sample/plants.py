@@ -11,14 +11,19 @@ WORD_NAMES = (
     ("irish", True, "Declan", "Murphy"), ("caribbean", False, "Grace", "Livingstone"), ("white_british", True, "Patrick", "Homer"),
     ("european", True, "Marco", "Testa"), ("west_african", True, "Brent", "Adeyemi"), ("white_british", True, "Alan", "Boardman"),
     ("european", False, "Marie", "Laurent"), ("white_british", False, "Jean", "Storey"), ("irish", False, "Orla", "Decker"),
-    ("white_british", True, "Trent", "London"), ("white_british", False, "Anita", "Testerman"), ("irish", False, "Nuala", "O'Brien-\"Smith\""),
+    ("white_british", True, "Trent", "London"), ("white_british", False, "Anita", "Testerman"), ("irish", False, "Nuala",
+    "O'Brien-\"Smith\""),
 )  # fmt: skip
 """People whose names hold a word that careless rules take for a company, a death or a test."""
 
 
 def plant(borough: Borough) -> None:
     """Plant the awkward households, in a fixed order, each in another dwelling."""
-    settled = [h for h in borough.households if h.end is None and h.start < date(2026, 5, 1) and h.dwelling.kind != "hall" and not h.dwelling.is_hmo]
+    settled = [
+        h
+        for h in borough.households
+        if h.end is None and h.start < date(2026, 5, 1) and h.dwelling.kind != "hall" and not h.dwelling.is_hmo
+    ]
     pool = iter(borough.dice.shuffled(settled))
     _word_names(pool)
     _sons(borough, [h for h in settled if h.members[0].person.male and h.members[-1].role == "grown_child"])
@@ -31,7 +36,11 @@ def plant(borough: Borough) -> None:
 
 def _word_names(pool: Iterator[Household]) -> None:
     for group, male, forename, surname in WORD_NAMES:
-        lead = next(h for h in pool if h.members[0].person.male == male).members[0].person
+        lead = (
+            next(h for h in pool if h.members[0].person.male == male and h.dwelling.tenure in ("council", "housing_association"))
+            .members[0]
+            .person
+        )
         lead.group, lead.forename, lead.surname, lead.middle, lead.former_surname = group, forename, surname, "", ""
 
 
@@ -102,7 +111,7 @@ def _future_moves(borough: Borough, pool: Iterator[Household]) -> None:
         borough.settle(home.dwelling, start, borough.family(home.dwelling, start))
 
 
-def persons_elsewhere(borough: Borough, on: date) -> list[tuple[Person, Household]]:
+def homes_on(borough: Borough, on: date) -> list[tuple[Person, Household]]:
     """Grown people and the household in which they live on a day, one entry a person."""
     found: dict[int, tuple[Person, Household]] = {}
     for household in borough.households:

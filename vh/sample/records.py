@@ -30,7 +30,9 @@ class Link:
 Row = Sequence[str]
 
 
-def write_rows(path: Path, columns: str, rows: Sequence[Row], *, encoding: str = "utf-8", newline: str = "\n", quote_blanks: bool = False) -> None:
+def write_rows(
+    path: Path, columns: str, rows: Sequence[Row], *, encoding: str = "utf-8", newline: str = "\n", quote_blanks: bool = False
+) -> None:
     """Write a CSV file with fixed newlines. `columns` is one comma-separated line; blanks inside names stay."""
     header = columns.split(",")
     assert all(len(row) == len(header) for row in rows), path.name

@@ -25,10 +25,32 @@ NEC_COLUMNS = (
     "ltcy_tty_code,ltcy_hrv_ttyp_code,ltcy_prop_ref1,ltcy_prop1_start,LADR_FLAT,LADR_BUILDING,LADR_STREET_NUMBER,LAEL_STREET,LAEL_AREA,"
     "LAEL_TOWN,LAEL_POSTCODE,LADR_UPRN,LAUS_START_DATE,LAUS_END_DATE"
 )
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-_MTFH_TENURES = {"SEC": "Secure", "INT": "Introductory", "MPA": "Mense Profit Ac", "TAF": "Temp Annex", "LEA": "Leasehold (RTB)", "TGA": "Tenant Garage", "PVG": "Private Garage"}
-_NEC_TENURES = {"SEC": "SECURE", "INT": "NONSEC", "MPA": "NONSEC", "TAF": "TEMPORARY", "LEA": "LEASEHOLD", "TGA": "NONRES", "COM": "COMMERCIAL"}
-_RELATIONS = {"child": ("Son", "Daughter"), "grown_child": ("Son", "Daughter"), "twin": ("Son", "Daughter"), "partner": ("Husband", "Wife"), "sharer": ("Other", "Other")}
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MTFH_TENURES = {
+    "SEC": "Secure",
+    "INT": "Introductory",
+    "MPA": "Mense Profit Ac",
+    "TAF": "Temp Annex",
+    "LEA": "Leasehold (RTB)",
+    "TGA": "Tenant Garage",
+    "PVG": "Private Garage",
+}
+_NEC_TENURES = {
+    "SEC": "SECURE",
+    "INT": "NONSEC",
+    "MPA": "NONSEC",
+    "TAF": "TEMPORARY",
+    "LEA": "LEASEHOLD",
+    "TGA": "NONRES",
+    "COM": "COMMERCIAL",
+}
+_RELATIONS = {
+    "child": ("Son", "Daughter"),
+    "grown_child": ("Son", "Daughter"),
+    "twin": ("Son", "Daughter"),
+    "partner": ("Husband", "Wife"),
+    "sharer": ("Other", "Other"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +102,25 @@ class Tenancies:
                 named.append(Named(member, written, born, written.quirk if written.quirk != "clean" else dob_quirk, tenant))
         return named
 
-    def _link(self, file: str, ref: str, household: Household, named: Named, end: date | None, tenure: str, *, initial: bool = False) -> None:
+    def _link(
+        self, file: str, ref: str, household: Household, named: Named, end: date | None, tenure: str, *, initial: bool = False
+    ) -> None:
         start = max(household.start, named.member.start)
         quirk = "initial_only" if initial else named.quirk
         proves = tenure not in ("LEA", "TGA", "PVG", "COM")
-        self.links.append(Link(f"tenancy_{file}", ref, named.member.person.person_id, household.dwelling.uprn, start, end, proves, quirk, named.born is not None))
+        self.links.append(
+            Link(
+                f"tenancy_{file}",
+                ref,
+                named.member.person.person_id,
+                household.dwelling.uprn,
+                start,
+                end,
+                proves,
+                quirk,
+                named.born is not None,
+            )
+        )
 
     def _uh(self, household: Household, names: list[Named], tenure: str, end: date | None) -> None:
         dice, dwelling = self.dice, household.dwelling
@@ -102,13 +138,23 @@ class Tenancies:
             blank = dice.chance(0.22) and number > 1
             forename, surname = "" if blank else plain[0], plain[1][:20]
             shout = dice.chance(0.5)
-            relation = "Leaseholder" if tenure == "LEA" and number == 1 else "Tenant" if number == 1 else _RELATIONS[named.member.role][0 if named.member.person.male else 1]
+            relation = (
+                "Leaseholder"
+                if tenure == "LEA" and number == 1
+                else "Tenant"
+                if number == 1
+                else _RELATIONS[named.member.role][0 if named.member.person.male else 1]
+            )
             self.rows["uh"].append([
-                f"{ref:<11}", f"{70200 + self.count * 2:07d}".ljust(10), f"{52000 + int(dwelling.uprn[-5:]) % 40000:08d}".ljust(12), str(number),
+                f"{ref:<11}", f"{70200 + self.count * 2:07d}".ljust(10), f"{52000 + int(dwelling.uprn[-5:]) % 40000:08d}".ljust(12),
+                str(number),
                 written.title.title().ljust(10), initials.ljust(3), (upper(forename) if shout else forename)[:24].ljust(24),
-                (upper(surname) if shout else surname).ljust(20), stamp(named.born or date(1900, 1, 1), " 00:00:00.000"), relation.ljust(20),
-                "1" if named.responsible else "0", " " * 12, stamp(household.start, " 00:00:00.000"), stamp(end, " 00:00:00.000"), tenure, "M", *open_marks,
-                f"{2100004000 + self.count * 11}".ljust(20), contact[:73], address, written_postcode(postcode, dice).ljust(10), uprn.ljust(18),
+                (upper(surname) if shout else surname).ljust(20), stamp(named.born or date(1900, 1, 1), " 00:00:00.000"),
+                relation.ljust(20),
+                "1" if named.responsible else "0", " " * 12, stamp(household.start, " 00:00:00.000"), stamp(end, " 00:00:00.000"), tenure,
+                "M", *open_marks,
+                f"{2100004000 + self.count * 11}".ljust(20), contact[:73], address, written_postcode(postcode, dice).ljust(10),
+                uprn.ljust(18),
             ])  # fmt: skip
             self._link("uh", ref, household, named, end, tenure, initial=blank)
 
@@ -116,7 +162,14 @@ class Tenancies:
         dice, dwelling = self.dice, household.dwelling
         tenancy = self._uuid()
         lines = [line for line in clerk_lines(dwelling, dice, mess=0.5) if line and line != "LONDON"]
-        address = " ".join([*lines, TOWN.title() if dice.chance(0.5) and TOWN not in lines else "", "LONDON", written_postcode(dwelling.building.postcode, dice)])
+        address = " ".join(
+            [
+                *lines,
+                TOWN.title() if dice.chance(0.5) and TOWN not in lines else "",
+                "LONDON",
+                written_postcode(dwelling.building.postcode, dice),
+            ]
+        )
         uprn = "" if dice.chance(0.1) else dwelling.uprn
         closed = f"{end.isoformat()}T00:00:00" if end else "1900-01-01T00:00:00" if dice.chance(0.03) else ""
         uh_ref = f"{20410 + self.count * 3:06d}/01" if dice.chance(0.05) else ""
@@ -128,8 +181,10 @@ class Tenancies:
             born = f"{named.born.isoformat()}T00:00:00" if named.born else dice.pick(("1900-01-01T00:00:00", ""))
             kind = "Leaseholder" if tenure == "LEA" and named.responsible else "Tenant" if named.responsible else "HouseholdMember"
             self.rows["mtfh"].append([
-                tenancy, f"{2100900000 + self.count * 13}", uh_ref, household.start.isoformat(), closed, str(end is not None), tenure, _MTFH_TENURES[tenure], person,
-                upper(full) if dice.chance(0.25) else full, str(named.responsible), kind, born, uprn, f"{52000 + int(dwelling.uprn[-5:]) % 40000:08d}",
+                tenancy, f"{2100900000 + self.count * 13}", uh_ref, household.start.isoformat(), closed, str(end is not None), tenure,
+                _MTFH_TENURES[tenure], person,
+                upper(full) if dice.chance(0.25) else full, str(named.responsible), kind, born, uprn,
+                f"{52000 + int(dwelling.uprn[-5:]) % 40000:08d}",
                 " ".join(address.split()), "Dwelling" if tenure not in ("TGA", "PVG") else "LettableNonDwelling",
             ])  # fmt: skip
             self._link("mtfh", person, household, named, end, tenure)
@@ -147,17 +202,22 @@ class Tenancies:
             written, (forename, surname) = named.written, self._accents(named.written)
             person_ref = f"{730000 + self.count * 9 + at}"
             self.rows["nec"].append([
-                person_ref, written.title if dice.chance(0.93) else "", upper(forename), (written.forename[:1] + written.middle[:1]).upper(), upper(surname),
+                person_ref, written.title if dice.chance(0.93) else "", upper(forename),
+                (written.forename[:1] + written.middle[:1]).upper(), upper(surname),
                 _nec_date(named.born), ref, _nec_date(max(household.start, named.member.start)), stop, "Y" if at == 0 else "N",
-                "TENANT" if named.responsible else "OCCUPANT", ref, contact, start, stop, "LSE" if tenure == "LEA" else "HAT", _NEC_TENURES[tenure],
-                f"HP{41000 + int(dwelling.uprn[-5:]) % 40000}", start, unit, name, number, street, TOWN if dice.chance(0.3) else "", "LONDON",
+                "TENANT" if named.responsible else "OCCUPANT", ref, contact, start, stop, "LSE" if tenure == "LEA" else "HAT",
+                _NEC_TENURES[tenure],
+                f"HP{41000 + int(dwelling.uprn[-5:]) % 40000}", start, unit, name, number, street, TOWN if dice.chance(0.3) else "",
+                "LONDON",
                 written_postcode(dwelling.building.postcode, dice), uprn, start, stop,
             ])  # fmt: skip
             self._link("nec", person_ref, household, named, end, tenure)
 
     def garages(self, borough: Borough) -> None:
         """Garages and shops: let to people who live elsewhere, and no proof that anybody lives there."""
-        homes = [h for h in borough.households if h.end is None and h.dwelling.tenure == "private_rent" and h.dwelling.kind == "conv" and h.told]
+        homes = [
+            h for h in borough.households if h.end is None and h.dwelling.tenure == "private_rent" and h.dwelling.kind == "conv" and h.told
+        ]
         for at, home in enumerate(self.dice.shuffled(homes)[:18]):
             self.count += 1
             lead = home.members[0]
@@ -178,7 +238,16 @@ class Tenancies:
             self.rows["mtfh"].append(row)
         else:
             row = list(self.rows["nec"].pop())
-            row[19:27] = [f"GARAGE {at + 3}" if row[16] == "NONRES" else f"SHOP {at + 3}", "", "", "CHANDLERY GARDENS", "", "LONDON", row[25], ""]
+            row[19:27] = [
+                f"GARAGE {at + 3}" if row[16] == "NONRES" else f"SHOP {at + 3}",
+                "",
+                "",
+                "CHANDLERY GARDENS",
+                "",
+                "LONDON",
+                row[25],
+                "",
+            ]
             self.rows["nec"].append(row)
 
     def _accents(self, written: Written) -> tuple[str, str]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from vh.text.address_units import STARTS, Unit, is_number
+from vh.text.address_units import DESIGNATORS, STARTS, Unit, is_number
 from vh.text.address_words import (
     BUILDING_KINDS,
     DIRECTIONS,
     ESTATE_KINDS,
+    GLUED_STREET_KINDS,
     LEADING_STREET_KINDS,
     LONGEST_PLACE,
     NOT_AN_ADDRESS,
@@ -41,6 +42,8 @@ _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
 _WHOLE = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9OI][A-Z]{2}$")
 _LETTERED = frozenset("BLOCK BLK WING CORE ENTRANCE STAIRCASE PHASE TOWER BUILDING".split())
+_PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "MILL", "HIGH"))
+"""After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
 _PEOPLE = frozenset("MR MRS MISS MS MX DR PROF REV FAO ATTN".split())
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 
@@ -104,8 +107,8 @@ def read_lines(text: str) -> Lines:
             continue
         first = token[0]
         if token in STARTS or (first.isdigit() and token[-1] in "TDH" and len(token) > 2):
-            fresh = not words or token not in ("APARTMENT", "STUDIO", "FLAT") or not unit.ident
-            end = unit.take(tokens, at) if fresh else at
+            part_of_name = words and unit.ident and token in DESIGNATORS and token not in ("ROOM", "RM")
+            end = at if part_of_name else unit.take(tokens, at)
             if end > at:
                 if words or number:
                     lines.chunks.append((number, tuple(words)))
@@ -125,7 +128,7 @@ def read_lines(text: str) -> Lines:
                     words = []
                 number = token
                 at += 1
-                if at < size and len(tokens[at]) == 1 and tokens[at].isalpha() and token[-1].isdigit() and "~" not in token:
+                if at < size and len(tokens[at]) == 1 and token[-1].isdigit() and _is_suffix(tokens, at):
                     number += tokens[at]
                     at += 1
                 continue
@@ -156,6 +159,14 @@ def read_lines(text: str) -> Lines:
     if words or number:
         lines.chunks.append((number, tuple(words)))
     return lines
+
+
+def _is_suffix(tokens: Sequence[str], at: int) -> bool:
+    """Whether a letter after a number belongs to it (14 A MARE STREET) and is no compass point (14 N HILL, 14 E STREET)."""
+    letter = tokens[at]
+    if letter in "NSW" and tokens[at + 1 : at + 2] not in ([], [","]):
+        return False
+    return letter.isalpha() and not (letter == "E" and _kind("".join(tokens[at + 1 : at + 2])) != "")
 
 
 def _after_person(tokens: Sequence[str], at: int) -> int:
@@ -199,7 +210,7 @@ def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ..
     """
     kept = _without_places(words)
     if not kept:
-        return ((PLACE, words),)
+        return ((PLACE, _without_places(words, STRONG_PLACES) or words),)
     kinds = _kinds(kept)
     pieces: list[tuple[str, tuple[str, ...]]] = []
     start = 0
@@ -214,13 +225,13 @@ def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ..
     return tuple(pieces)
 
 
-def _without_places(words: tuple[str, ...]) -> tuple[str, ...]:
+def _without_places(words: tuple[str, ...], places: frozenset[tuple[str, ...]] = PLACES) -> tuple[str, ...]:
     """Drop the towns, counties and countries at the end; empty if there is nothing else."""
     end = len(words)
     while end and words[end - 1] in PLACE_ENDINGS:
         for length in range(min(LONGEST_PLACE, end), 0, -1):
             place = words[end - length : end]
-            if place in PLACES and not _ends_a_street(words, end - length, end):
+            if place in places and not _ends_a_street(words, end - length, end):
                 end -= length
                 break
         else:
@@ -249,7 +260,9 @@ def _kind(word: str) -> str:
         return WEAK if street in WEAK_STREET_KINDS else STREET
     if word in BUILDING_KINDS:
         return BUILDING
-    return ESTATE if word in ESTATE_KINDS else ""
+    if word in ESTATE_KINDS:
+        return ESTATE
+    return STREET if word.endswith(GLUED_STREET_KINDS) and len(word) > 9 else ""
 
 
 def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[str, int]:
@@ -269,8 +282,8 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
         end = _run_end(words, kinds, at)
         if kinds[end] == BUILDING:
             return BUILDING, _with_direction(words, end)
-        inner = [place for place in range(at, end) if kinds[place] == BUILDING]
-        if inner and end - inner[-1] >= 2 and kinds[end] == STREET and words[end - 1] != "HIGH":
+        inner = [place for place in range(at, end - 1) if kinds[place] == BUILDING and words[place + 1] not in _PARTS_OF_A_STREET]
+        if inner and kinds[end] in (STREET, ESTATE):
             return BUILDING, inner[-1] + 1
         if kinds[end] == ESTATE:
             return ESTATE, end + 1

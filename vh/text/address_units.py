@@ -82,7 +82,7 @@ class Unit:
         elif token in _ABOVE and (_at(tokens, at + 1) in _ABOVE_WHAT or self.last == at):
             end = self._take_above(tokens, at)
         elif token == "REAROF":
-            self.side = "OF" if not self.ident else self.side
+            self.side = self.side or "RO"
             end = at + 1
         elif token in ("ADJACENT", "ADJ") and _at(tokens, at + 1) in ("TO", ","):
             self.outside = self.outside or "ADJACENT"
@@ -90,7 +90,7 @@ class Unit:
         else:
             return at
         if end > at:
-            self.words.extend(word for word in tokens[at:end] if word != ",")
+            self.words.extend("REAR OF" if word == "REAROF" else word for word in tokens[at:end] if word != ",")
             self.last = end
         return end
 
@@ -181,7 +181,7 @@ class Unit:
         ends = following in ("", ",", "HAND", "SIDE") or following[0].isdigit()
         before_flat = following in _BEFORE_A_FLAT or following in _FLOOR_WORDS
         if token == "REAR" and following == "OF":
-            self.side = self.side or "OF"
+            self.side = self.side or "RO"
             return at + 2
         if before_flat or (self.last == at and ends) or (token in ("LHS", "RHS", "REAR") and ends):
             self.side = self.side or _SIDES[token]

@@ -1,0 +1,9 @@
+"""Start the workbench: `streamlit run app.py`."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from vh.ui.headers import SecurityHeaders
+
+# The script is main.py and not this file, so that no page in pages/ can be reached without it.
+app = st.App("vh/ui/main.py", middleware=[Middleware(SecurityHeaders)])

@@ -1,0 +1,45 @@
+"""Every row accounted for once: loaded, set aside, or left out by a named rule."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning made of the rows it was given."""
+
+    table: str
+    """The hub's table that the records go to."""
+    records: pl.DataFrame
+    """The table's own columns (less ids), with `row_number`; several records may come of one row."""
+    left_out: pl.DataFrame
+    """`row_number`, `rule`: rows of which no record came, and the rule in plain words. Each row once."""
+
+
+def by_rule(**conditions: pl.Expr) -> pl.Expr:
+    """The first rule (by keyword, `_` read as a space) whose condition holds; null where none does."""
+    return pl.coalesce(pl.when(holds.fill_null(value=False)).then(pl.lit(rule.replace("_", " "))) for rule, holds in conditions.items())
+
+
+def split(frame: pl.DataFrame, rule: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that stay, and `row_number` and `rule` of those that do not."""
+    judged = frame.with_columns(rule.alias("rule"))
+    stays = judged.filter(pl.col("rule").is_null()).drop("rule")
+    return stays, judged.filter(pl.col("rule").is_not_null()).select("row_number", "rule")
+
+
+def repeated(frame: pl.DataFrame, fields: list[str]) -> pl.Expr:
+    """Whether an earlier row is identical in these fields."""
+    first = frame.unique(subset=fields, keep="first")["row_number"]
+    return ~pl.col("row_number").is_in(first.implode())
+
+
+def whole_rows(people: pl.DataFrame) -> pl.DataFrame:
+    """`row_number` and `rule` of rows of which every person is left out: the rule of the first one (`people` holds a `rule` column)."""
+    return (
+        people.group_by("row_number", maintain_order=True)
+        .agg(pl.col("rule").is_not_null().all().alias("all"), pl.col("rule").first())
+        .filter("all")
+        .select("row_number", "rule")
+    )

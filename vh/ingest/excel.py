@@ -1,0 +1,113 @@
+"""Read an Excel workbook (.xlsx) in a process of its own, so that a hostile one can stop nothing but itself."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from vh.errors import InputError
+from vh.ingest.archive import check_growth, open_member, open_zip, temporary_file, unpack_blocks
+from vh.ingest.content import ROW_NUMBER, Content, from_frame, kept_places, tidy_headers
+from vh.model import Ticket
+from vh.settings import Settings
+
+_CHILD = Path(__file__).with_name("excel_child.py")
+_LOOK_EVERY = 0.2
+_START_SECONDS = 5
+
+
+def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> Content:
+    """Rows of the first sheet that is not hidden and holds something, as text: dates in ISO form, whole numbers without a point.
+
+    Raises InputError for a workbook that is damaged, empty, or takes more memory or time than the settings allow.
+    """
+    _check_unpacked_size(path, name, settings, ticket)
+    with temporary_file(".arrow") as target:
+        wanted = None if columns is None else sorted(columns | ({ROW_NUMBER} if f"{ROW_NUMBER} (file)" in columns else set()))
+        request = {
+            "path": str(path),
+            "target": str(target),
+            "columns": wanted,
+            "limit": limit,
+            "memory": settings.workbook_memory_bytes,
+            "seconds": settings.workbook_seconds,
+        }
+        answer = _ask_child(request, settings, ticket)
+        if fault := answer.get("fault"):
+            raise InputError(_sentence(fault, name))
+        headers = tidy_headers(answer["headers"], name, settings)
+        table = pl.read_ipc(target.read_bytes())
+    if not table.width:
+        table = pl.DataFrame(height=answer["rows"])
+    table.columns = [headers[place] for place in kept_places(headers, columns)]
+    return from_frame(table, headers, settings, _notes(answer))
+
+
+def _notes(answer: dict[str, Any]) -> tuple[str, ...]:
+    notes = []
+    if answer["sheets"] > 1:
+        notes.append(f"The workbook has {answer['sheets']:,} sheets. Only the first one that holds something was read.")
+    if answer["title_rows"]:
+        notes.append(f"{answer['title_rows']:,} row(s) above the column names were left out.")
+    return tuple(notes)
+
+
+def _check_unpacked_size(path: Path, name: str, settings: Settings, ticket: Ticket) -> None:
+    """Unpack every part of the workbook to nowhere and count: its table of contents may say less than is there."""
+    most = min(settings.max_unpacked_bytes, settings.workbook_memory_bytes)
+    bounded = replace(settings, max_unpacked_bytes=most)
+    size = path.stat().st_size
+    done = 0
+    with open_zip(path, name) as archive:
+        check_growth(sum(member.file_size for member in archive.infolist()), size, name, bounded)
+        for member in archive.infolist():
+            with open_member(archive, member, name) as packed:
+                for block in unpack_blocks(packed, name):
+                    done += len(block)
+                    check_growth(done, size, name, bounded)
+                    ticket.say(0.0, "Looking through the workbook")
+
+
+def _ask_child(request: dict[str, Any], settings: Settings, ticket: Ticket) -> dict[str, Any]:
+    """The child's answer; a child that dies, or is still at work when its time is over, is a fault."""
+    started = time.monotonic()
+    # -P keeps the folder of the program off the import path; standard error is dropped because it may show cells
+    command = [sys.executable, "-P", "-X", "utf8", str(_CHILD)]
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
+    ) as child:
+        try:
+            while True:
+                try:
+                    answer, _ = child.communicate(json.dumps(request).encode(), timeout=_LOOK_EVERY)
+                    break
+                except subprocess.TimeoutExpired:
+                    spent = time.monotonic() - started
+                    if spent > settings.workbook_seconds + _START_SECONDS:
+                        return {"fault": "time"}
+                    ticket.say(min(0.1 + spent / settings.workbook_seconds, 0.9), "Reading the workbook")
+        finally:
+            child.kill()
+    try:
+        found: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        return {"fault": "died"}
+    return found
+
+
+def _sentence(fault: str, name: str) -> str:
+    return {
+        "empty": f"“{name}” has no sheet with anything in it. Check that the right workbook was saved.",
+        "unreadable": f"“{name}” is damaged, or is not a workbook that Excel wrote. Open it in Excel, and save it as .xlsx or CSV UTF-8.",
+        "time": f"“{name}” took too long to read as a workbook. Open it in Excel, and save it as CSV UTF-8.",
+    }.get(
+        fault,
+        f"“{name}” needs more memory than a workbook may take. It may have a stray cell far from the data: "
+        "open it in Excel, delete the empty rows and columns, or save it as CSV UTF-8.",
+    )

@@ -1,0 +1,278 @@
+"""Take one extract in, whole or not at all: read, map, check, clean, write, and report."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from vh.errors import InputError
+from vh.ingest.accounting import Cleaned
+from vh.ingest.clean import clean
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, recognise, saved_layouts
+from vh.ingest.contracts import find_faults, kind_says
+from vh.ingest.fields import FIELDS
+from vh.ingest.prepare import prepare
+from vh.ingest.read import Table, read_header, read_table
+from vh.model import LoadReport, Severity, Source, Ticket
+from vh.settings import Settings
+from vh.store import Store, Writer
+
+_SAMPLE_ROWS = 5
+_ALIKE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "live": ("live", "status", "terminated"),
+    "surname": ("surname", "full_name", "forename"),
+    "address_1": ("address_1", "full_address", "street"),
+}
+"""Fields that may stand for the one a kind of fault is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file, and what the hub makes of its header."""
+
+    file_name: str
+    headers: tuple[str, ...]
+    sample: pl.DataFrame
+    """The first 5 rows, text as in the file, every column; for the person who is mapping it, never kept."""
+    layout: Layout | None
+    source: Source | None
+    guesses: Mapping[Source, Mapping[str, str]]
+    """For each source, our field -> header: a first mapping to put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A file read, checked and cleaned, ready to be written."""
+
+    table: Table
+    layout: Layout
+    feed: str
+    as_of: date
+    cleaned: Cleaned
+    faults: pl.DataFrame
+    """`row_number`, `severity`, `kind`, `column_name`."""
+    quarantine: pl.DataFrame
+    """`row_number`, `record`."""
+    quality: pl.DataFrame
+    columns_left_out: tuple[str, ...]
+
+
+def preview(store: Store, path: Path, settings: Settings) -> Preview:
+    """Look at a file before it is loaded: nothing is kept. Raises InputError if it cannot be read at all."""
+    headers = read_header(path, settings)
+    table = read_table(path, settings, Ticket(), limit=_SAMPLE_ROWS)
+    layout = recognise(headers, (*BUILT_IN, *saved_layouts(store)))
+    return Preview(
+        file_name=path.name,
+        headers=headers,
+        sample=table.rows.drop("row_number").head(_SAMPLE_ROWS),
+        layout=layout,
+        source=layout.source if layout else None,
+        guesses={source: guess(headers, source) for source in Source},
+    )
+
+
+def load_extract(
+    store: Store,
+    source: Source,
+    path: Path,
+    *,
+    settings: Settings,
+    who: str,
+    ticket: Ticket,
+    feed: str | None = None,
+    as_of: date | None = None,
+    layout: Layout | str | Path | None = None,
+) -> LoadReport:
+    """Load one extract in place of the one in force of the same source and feed.
+
+    `as_of` is the day the extract speaks of; if not given, the newest start or application date in it that is not after today (which is how
+    fresh it shows itself to be), or today where it has no dates. The same bytes again, by the same layout, change nothing.
+    Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
+    """
+    ticket.say(0.0, f"Opening {path.name}")
+    if as_of is not None and as_of > date.today():
+        raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
+    headers = read_header(path, settings)
+    chosen = choose_layout(store, source, headers, layout, path.name)
+    wanted = frozenset(chosen.present(headers).values())
+    table = read_table(path, settings, _part(ticket, 0.02, 0.2), columns=wanted)
+    named_feed = feed or chosen.feed
+    if same := _in_force(store, source, named_feed, table.sha256, chosen.name, as_of):
+        ticket.say(1.0, "Loaded already")
+        return same
+    left_out = tuple(header for header in headers if header not in wanted)
+    checked = _check(table, chosen, named_feed, left_out, as_of, settings, _part(ticket, 0.2, 0.85))
+    ticket.say(0.85, "Writing")
+    with store.write() as writer:
+        load_id = _write(writer, checked, who)
+        ticket.say(0.99, "Keeping it")
+    ticket.say(1.0, "Loaded")
+    return load_report(store, load_id)
+
+
+def load_report(store: Store, load_id: int) -> LoadReport:
+    """The report of a load that was made before."""
+    return _report(store.frame("select * from load where load_id = $load_id", load_id=load_id).row(0, named=True))
+
+
+def _part(ticket: Ticket, start: float, end: float) -> Ticket:
+    """A ticket for one step: its 0 to 1 are a part of the whole."""
+    return Ticket(progress=lambda share, words: ticket.progress(start + share * (end - start), words), stop=ticket.stop)
+
+
+def _in_force(store: Store, source: Source, feed: str, sha256: str, layout: str, as_of: date | None) -> LoadReport | None:
+    """The report of the load in force, if it is of these bytes by this layout and for this day."""
+    found = store.frame(
+        "select * from load where in_force and source = $source and feed = $feed and sha256 = $sha256 and layout = $layout",
+        source=source.value, feed=feed, sha256=sha256, layout=layout,
+    )  # fmt: skip
+    if found.is_empty() or (as_of is not None and found["as_of"][0] != as_of):
+        return None
+    return _report(found.row(0, named=True), already_loaded=True)
+
+
+def _check(
+    table: Table, layout: Layout, feed: str, left_out: tuple[str, ...], as_of: date | None, settings: Settings, ticket: Ticket
+) -> _Checked:
+    if table.rows_read == 0:
+        raise InputError(f"{table.file_name} has a header and no rows. Nothing was changed. Ask for the extract again.")
+    ticket.say(0.0, "Checking the rows")
+    frame = prepare(table.rows, layout, settings=settings, today=date.today(), as_of=as_of)
+    found = find_faults(frame, layout.source) if frame.height else _no_faults()
+    ticket.say(0.2, "Setting faulty rows aside")
+    header = layout.present(table.rows.columns)
+    faults = _with_columns(pl.concat([found, _reader_faults(table)]), header)
+    hard = faults.filter(pl.col("severity") == Severity.HARD.value)
+    _refuse_if_too_faulty(table, hard, settings)
+    bad = hard["row_number"].unique()
+    cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, _part(ticket, 0.25, 1.0))
+    return _Checked(
+        table=table,
+        layout=layout,
+        feed=feed,
+        as_of=frame["as_of"][0] if frame.height else (as_of or date.today()),
+        cleaned=cleaned,
+        faults=faults,
+        quarantine=_quarantine(frame.filter(pl.col("row_number").is_in(bad.implode())), table, layout),
+        quality=_quality(frame, faults, header),
+        columns_left_out=left_out,
+    )
+
+
+def _no_faults() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row_number": pl.Int64, "severity": pl.String, "kind": pl.String, "field": pl.String})
+
+
+def _reader_faults(table: Table) -> pl.DataFrame:
+    """Rows that the reader could not take as rows."""
+    return table.set_aside.select(
+        "row_number", pl.lit(Severity.HARD.value).alias("severity"), "kind", pl.lit(None, pl.String).alias("field")
+    )  # fmt: skip
+
+
+def _with_columns(faults: pl.DataFrame, header: Mapping[str, str]) -> pl.DataFrame:
+    """The file's own header in place of our field: the team that owns the source knows that one."""
+    names = {
+        field: next((header[name] for name in _ALIKE_FIELDS.get(field, (field,)) if name in header), None)
+        for field in faults["field"].unique().drop_nulls()
+    }
+    return faults.select(
+        "row_number", "severity", "kind", pl.col("field").replace_strict(names, default=None, return_dtype=pl.String).alias("column_name")
+    )
+
+
+def _refuse_if_too_faulty(table: Table, hard: pl.DataFrame, settings: Settings) -> None:
+    bad = hard["row_number"].n_unique()
+    if bad <= settings.max_faulty_share * table.rows_read and bad < table.rows_read:
+        return
+    counts = hard.group_by("kind", "column_name").len().sort("len", "kind", descending=[True, False])
+    sentences = tuple(
+        f"{count:,} rows: {kind_says(kind)}" + (f" (column {column})" if column else "") for kind, column, count in counts.iter_rows()
+    )
+    raise InputError(
+        f"{bad:,} of the {table.rows_read:,} rows of {table.file_name} have faults, more than the share of {settings.max_faulty_share:.0%} that is "
+        f"allowed, so nothing was loaded and nothing was changed. {' '.join(sentences)} "
+        "Check that the right columns are mapped and that this is the right file; else ask the team that owns it for a new one.",
+        faults=sentences,
+    )
+
+
+def _quarantine(bad: pl.DataFrame, table: Table, layout: Layout) -> pl.DataFrame:
+    """The whitelisted fields of each row set aside, for the team that owns the source to find it by; a row never taken in has none."""
+    header = layout.present(table.rows.columns)
+    shown = [field.name for field in FIELDS[layout.source] if field.name in header and field.kept]
+    records = [
+        json.dumps({header[name]: value for name, value in zip(shown, row, strict=True) if value is not None}, ensure_ascii=False)
+        for row in bad.select(shown).iter_rows()
+    ]
+    of_rows = pl.DataFrame({"row_number": bad["row_number"], "record": pl.Series(records, dtype=pl.String)})
+    return pl.concat([of_rows, table.set_aside.select("row_number", pl.lit("{}").alias("record")).unique(maintain_order=True)])
+
+
+def _quality(frame: pl.DataFrame, faults: pl.DataFrame, header: Mapping[str, str]) -> pl.DataFrame:
+    """Per mapped column: rows, rows filled, rows filled without a fault in that column."""
+    faulty = dict(faults.filter(pl.col("column_name").is_not_null()).group_by("column_name").agg(pl.col("row_number").unique()).iter_rows())
+    rows = []
+    for position, (field, column) in enumerate(header.items(), 1):
+        filled = frame[field].is_not_null()
+        doubted = frame["row_number"].is_in(faulty.get(column, []))
+        rows.append((position, column, frame.height, int(filled.sum()), int((filled & ~doubted).sum())))
+    return pl.DataFrame(rows, schema=["position", "column_name", "rows", "filled", "valid"], orient="row")
+
+
+def _write(writer: Writer, checked: _Checked, who: str) -> int:
+    """The load's record, its records, faults, quarantine and quality; and the older load of its feed out of force."""
+    load_id = int(writer.scalar("select nextval('load_id_seq')"))
+    table, layout = checked.table, checked.layout
+    writer.execute(
+        "update load set in_force = false where in_force and source = $source and feed = $feed", source=layout.source.value, feed=checked.feed
+    )
+    row = _load_row(checked, load_id, who)
+    writer.append("load", pl.DataFrame([row]).with_columns(pl.lit(datetime.now()).alias("loaded_at")))
+    writer.append(checked.cleaned.table, _of(checked.cleaned.records, load_id))
+    writer.append("fault", _of(checked.faults.select("row_number", "severity", "column_name", "kind"), load_id))
+    writer.append("quarantine", _of(checked.quarantine, load_id))
+    writer.append("column_quality", _of(checked.quality, load_id))
+    detail = {"load_id": load_id, "source": layout.source.value, "feed": checked.feed, "rows_read": table.rows_read}
+    counts = {key: row[key] for key in ("rows_loaded", "rows_quarantined", "records", "soft_faults")}
+    writer.execute(
+        "insert into activity (done_at, who, action, detail) values (current_localtimestamp(), $who, 'load', $detail)",
+        who=who, detail=json.dumps(detail | counts),
+    )  # fmt: skip
+    return load_id
+
+
+def _of(rows: pl.DataFrame, load_id: int) -> pl.DataFrame:
+    return rows.with_columns(pl.lit(load_id, pl.Int32).alias("load_id"))
+
+
+def _load_row(checked: _Checked, load_id: int, who: str) -> dict[str, object]:
+    table, cleaned = checked.table, checked.cleaned
+    left_out = dict(cleaned.left_out.group_by("rule").len().sort("rule").iter_rows())
+    quarantined = checked.quarantine["row_number"].n_unique()
+    loaded = table.rows_read - quarantined - sum(left_out.values())
+    if loaded != cleaned.records["row_number"].n_unique():
+        raise RuntimeError("rows were lost on the way in")  # a fault of this program: nothing is written
+    return {
+        "load_id": load_id, "source": checked.layout.source.value, "feed": checked.feed, "layout": checked.layout.name,
+        "file_name": table.file_name, "sha256": table.sha256, "as_of": checked.as_of, "loaded_by": who,
+        "rows_read": table.rows_read, "rows_loaded": loaded, "rows_quarantined": quarantined, "records": cleaned.records.height,
+        "left_out": json.dumps(left_out), "columns_left_out": json.dumps(list(checked.columns_left_out), ensure_ascii=False),
+        "soft_faults": checked.faults.filter(pl.col("severity") == Severity.SOFT.value).height, "in_force": True,
+    }  # fmt: skip
+
+
+def _report(row: Mapping[str, object], *, already_loaded: bool = False) -> LoadReport:
+    """A row of table `load` as a report."""
+    plain = {key: value for key, value in row.items() if key not in ("source", "left_out", "columns_left_out", "in_force")}
+    return LoadReport(
+        **plain,  # type: ignore[arg-type]  # the table's columns are the report's fields, by test
+        source=Source(row["source"]),
+        left_out=json.loads(str(row["left_out"])),
+        columns_left_out=tuple(json.loads(str(row["columns_left_out"]))),
+        already_loaded=already_loaded,
+    )

@@ -1,0 +1,66 @@
+"""The names of a frame parsed and made comparable, each distinct name once."""
+
+import polars as pl
+
+from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
+
+_PARTS = ("title", "forename", "middle_name", "surname")
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "name_id": pl.UInt32, "seq": pl.Int32, "kind": pl.String,
+    "p_title": pl.String, "p_forename": pl.String, "p_middle_name": pl.String, "p_surname": pl.String,
+    "forename_key": pl.String, "forename_family": pl.String, "given_keys": pl.List(pl.String),
+    "surname_key": pl.String, "surname_parts": pl.List(pl.String), "surname_sound": pl.String,
+}  # fmt: skip
+NAME_KEYS = ("forename_key", "forename_family", "given_keys", "surname_key", "surname_parts", "surname_sound")
+
+
+def with_initials(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill a missing forename from `initials`, and a missing middle name from the initials after the first."""
+    letters = pl.col("initials").str.to_uppercase().str.replace_all(r"[^A-Z]", "")
+    rest = letters.str.slice(1).str.replace_all(r"(.)", "$1 ").str.strip_chars()
+    first = letters.str.slice(0, 1)
+    begins_alike = pl.col("forename").is_null() | (pl.col("forename").str.slice(0, 1).str.to_uppercase() == first)
+    return frame.with_columns(
+        pl.coalesce("middle_name", pl.when(begins_alike & (rest != "")).then(rest)).alias("middle_name"),
+        pl.coalesce("forename", pl.when(first != "").then(first)).alias("forename"),
+    )
+
+
+def with_people(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row per person: a joint name gives several, an organisation or a name of nobody one with empty parts.
+
+    Takes `full_name`, `title`, `forename`, `middle_name`, `surname`; the parts are read where there are any, else the full name.
+    Adds `kind` (NameKind), `seq` (1 for the first person of the name), `raw_name`, replaces the parts by the parsed ones, adds the name keys.
+    """
+    parts = pl.any_horizontal(pl.col("forename").is_not_null(), pl.col("surname").is_not_null())
+    joined = pl.concat_str([pl.col(part) for part in _PARTS], separator=" ", ignore_nulls=True)
+    frame = frame.with_columns(pl.coalesce("full_name", joined).alias("raw_name"), pl.when(~parts).then("full_name").alias("full_name"))
+    keys = ["full_name", *_PARTS]
+    names = frame.select(keys).unique(maintain_order=True).with_row_index("name_id")
+    table = _parsed(names)
+    numbered = frame.join(names, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(*keys)
+    people = numbered.join(table, on="name_id", how="left", maintain_order="left_right").drop("name_id")
+    return people.rename({f"p_{part}": part for part in _PARTS})
+
+
+def _parsed(names: pl.DataFrame) -> pl.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for name_id, full_name, *parts in names.iter_rows():
+        found = parse_parts(*parts) if full_name is None else parse_name(full_name)
+        for seq, person in enumerate(_people(found), 1):
+            rows.append((name_id, seq, found.kind.value, *_columns(person)))
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _people(found: ParsedName) -> tuple[Person | None, ...]:
+    return found.people if found.kind is NameKind.PERSON and found.people else (None,)
+
+
+def _columns(person: Person | None) -> tuple[object, ...]:
+    if person is None:
+        return (None,) * 10
+    keys = name_keys(person.forename, person.middle_name, person.surname)
+    return (
+        person.title, person.forename, person.middle_name, person.surname,
+        keys.forename_key, keys.forename_family, list(keys.given_keys), keys.surname_key, list(keys.surname_parts), keys.surname_sound,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The addresses of a frame parsed and made comparable, each distinct address once."""
+
+import polars as pl
+
+from vh.text.addresses import Address, address_keys, from_parts, parse_address
+
+_LINES = ("address_1", "address_2", "address_3", "address_4")
+_STRUCTURED = ("unit", "building_name", "street_number", "street")
+_FIELDS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
+PLACE = ("unit", "building_number", "building_name", "street", "postcode")
+PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+_SCHEMA = {"address_id": pl.UInt32, **{f"p_{name}": pl.String for name in PLACE}, **dict.fromkeys(PLACE_KEYS, pl.String)}
+
+
+def with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Replace the address fields by `raw_address`, the parsed parts (`PLACE`) and their keys (`PLACE_KEYS`).
+
+    Structured parts are taken as they are where there are any; else the whole address, else the lines.
+    """
+    have = [field for field in _FIELDS if field in frame.columns]
+    addresses = frame.select(have).unique(maintain_order=True).with_row_index("address_id")
+    blank = pl.lit(None, pl.String)
+    table = _parsed(addresses.select("address_id", *(pl.col(field) if field in have else blank.alias(field) for field in _FIELDS)))
+    order = [field for field in ("unit", "building_name", "street_number", "street", "locality", "town", *_LINES, "full_address", "postcode") if field in have]
+    raw = pl.concat_str([pl.col(field).str.replace_all(r"\s*[\r\n]+\s*", ", ") for field in order], separator=", ", ignore_nulls=True)
+    table = addresses.select("address_id", raw.alias("raw_address")).join(table, on="address_id", how="left", maintain_order="left")
+    numbered = frame.join(addresses, on=have, how="left", nulls_equal=True, maintain_order="left").drop(have)
+    placed = numbered.join(table, on="address_id", how="left", maintain_order="left").drop("address_id")
+    return placed.rename({f"p_{name}": name for name in PLACE})
+
+
+def _parsed(addresses: pl.DataFrame) -> pl.DataFrame:
+    rows = [(address_id, *_columns(_address(*fields))) for address_id, *fields in addresses.iter_rows()]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _address(*fields: str | None) -> Address:
+    lines, (full, unit, building, number, street), postcode = fields[:4], fields[4:9], fields[11]
+    if unit or building or number or street:
+        return from_parts(unit, building, number, street, postcode)
+    return parse_address(full, postcode) if full else parse_address(lines, postcode)
+
+
+def _columns(address: Address) -> tuple[str | None, ...]:
+    keys = address_keys(address)
+    return (
+        address.unit, address.building_number, address.building_name, address.street, address.postcode,
+        keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
+    )  # fmt: skip
+
+
+def uprn(column: str = "uprn") -> pl.Expr:
+    """A UPRN as text without padding; null where it is not up to 12 digits, or is all noughts or nines."""
+    digits = pl.col(column).str.strip_chars().str.extract(r"^(\d{1,12})(?:\.0+)?$", 1).str.strip_chars_start("0")
+    return pl.when(~digits.is_in(["", "9" * 11, "9" * 12])).then(digits)

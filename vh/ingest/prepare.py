@@ -1,0 +1,141 @@
+"""A table read from a file made into our fields: whitelisted text columns, and the dates and flags that contracts and cleaning need."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import polars as pl
+
+from vh.ingest.columns import Layout
+from vh.ingest.fields import FIELDS
+from vh.model import Source
+from vh.settings import Settings
+from vh.text.dates import is_unreadable, parse_dates
+
+_YES = frozenset("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN".split())
+_NO = frozenset("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED".split())
+_STARTS, _ENDS = ("start_date", "person_start", "address_start"), ("end_date", "person_end", "address_end")
+LIABILITIES = {
+    "0": "Non-liable", "1": "Joint and several", "2": "Freeholder", "3": "Leaseholder", "4": "Tenant", "5": "Licensee", "6": "Resident",
+    "7": "Owner", "8": "Assumed", "9": "Void", "10": "Other", "11": "Suspense", "12": "Council Tax payer",
+}  # fmt: skip
+"""Academy's liability codes. 0 to 6 say that the person lives there; from 7 on the person may live elsewhere, or be nobody."""
+_LIVES_THERE = frozenset("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT".split())
+_MAY_NOT = frozenset("OWNER LANDLORD ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR AGENT".split())
+
+
+def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: date, as_of: date | None) -> pl.DataFrame:
+    """Our fields, one row per row of the file.
+
+    `rows`: `row_number` and text columns by the file's header. Result: `row_number`, every field of the source as text (blank is null;
+    null where the layout has no such column), `today`, `as_of`, and by source
+    `born`, `born_2`: Date · `begins`, `ends`: Date, the latest start and the earliest end · `start_unreadable`, `end_unreadable`: Boolean
+    `marked_ended`: Boolean or null where nothing says · `liability_known`, `liability_proves`, `liability_name`
+    `applied`: Date, `applied_unreadable`, `of_age_if_born_by`.
+    `as_of` is the one given, else the newest start (or application) date that is not after today: how fresh the extract shows itself to be; else today.
+    """
+    header = layout.present(rows.columns)
+    fields = [_text(header[field.name]).alias(field.name) if field.name in header else pl.lit(None, pl.String).alias(field.name) for field in FIELDS[layout.source]]
+    frame = rows.select("row_number", *fields)
+    if layout.source in (Source.COUNCIL_TAX, Source.HOUSING_BENEFIT, Source.TENANCY):
+        frame = _with_interval(frame)
+        frame = frame.with_columns(_marked_ended(frame, layout.source).alias("marked_ended"))
+    elif layout.source is Source.APPLICATIONS:
+        applied, unreadable = _dates(frame, ("application_date",))
+        frame = frame.with_columns(applied[0].alias("applied"), unreadable.alias("applied_unreadable"))
+    elif layout.source is Source.GAZETTEER:
+        frame = _with_interval(frame)
+    if "date_of_birth" in frame.columns:
+        born = {"born": "date_of_birth", "born_2": "date_of_birth_2"}
+        frame = frame.with_columns(parse_dates(frame[field]).alias(name) for name, field in born.items() if field in frame.columns)
+    if layout.source is Source.COUNCIL_TAX:
+        frame = _with_liability(frame, mapped="liability" in header)
+    frame = frame.with_columns(pl.lit(today).alias("today"), pl.lit(as_of or _freshest(frame, today)).alias("as_of"))
+    if layout.source is Source.APPLICATIONS:
+        frame = frame.with_columns(pl.coalesce("applied", "today").dt.offset_by(f"-{settings.minimum_age}y").alias("of_age_if_born_by"))
+    return frame
+
+
+def text_fields(source: Source) -> list[str]:
+    """The text columns of a prepared frame."""
+    return [field.name for field in FIELDS[source]]
+
+
+def _text(header: str) -> pl.Expr:
+    stripped = pl.col(header).str.strip_chars()
+    return pl.when(stripped != "").then(stripped)
+
+
+def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
+    starts, start_unreadable = _dates(frame, [field for field in _STARTS if field in frame.columns])
+    ends, end_unreadable = _dates(frame, [field for field in _ENDS if field in frame.columns])
+    return frame.with_columns(
+        pl.max_horizontal(starts).alias("begins"),
+        pl.min_horizontal(ends).alias("ends"),
+        start_unreadable.alias("start_unreadable"),
+        end_unreadable.alias("end_unreadable"),
+    )
+
+
+def _dates(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series], pl.Series]:
+    """The dates of some text columns, and whether any of them is unreadable."""
+    found = [parse_dates(frame[field]) for field in fields]
+    unreadable = pl.Series("unreadable", [False]).new_from_index(0, frame.height)
+    for dates, field in zip(found, fields, strict=True):
+        raw = frame[field]
+        bad = [value for value in raw.filter(dates.is_null() & raw.is_not_null()).unique() if is_unreadable(value)]
+        unreadable = unreadable | raw.is_in(bad).fill_null(value=False)
+    return found, unreadable
+
+
+def _freshest(frame: pl.DataFrame, today: date) -> date:
+    column = next((name for name in ("applied", "begins") if name in frame.columns), None)
+    if column is None:
+        found = parse_dates(frame["checked_at"]) if "checked_at" in frame.columns else pl.Series([], dtype=pl.Date)
+    else:
+        found = frame[column]
+    newest = found.filter(found <= today).max()
+    return newest if isinstance(newest, date) else today
+
+
+def yes(column: str) -> pl.Expr:
+    """True for 1, Y, Yes, True, Live …; null where nothing, or nothing known, is said."""
+    word = pl.col(column).str.to_uppercase()
+    return pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
+
+
+def _marked_ended(frame: pl.DataFrame, source: Source) -> pl.Series:
+    column = {Source.COUNCIL_TAX: "live", Source.HOUSING_BENEFIT: "status", Source.TENANCY: "terminated"}[source]
+    says = frame.select(yes(column).alias("marked_ended"))["marked_ended"]
+    return says if source is Source.TENANCY else ~says
+
+
+def _with_liability(frame: pl.DataFrame, *, mapped: bool) -> pl.DataFrame:
+    """An extract without a liability column (NFI) lists the liable people of live accounts, so each person named lives there."""
+    if not mapped:
+        return frame.with_columns(
+            pl.lit(value=True).alias("liability_known"), pl.lit(value=True).alias("liability_proves"), pl.lit("Liable").alias("liability_name")
+        )
+    table = per_value(frame["liability"], _liability, {"liability_name": pl.String, "liability_proves": pl.Boolean, "liability_known": pl.Boolean})
+    return frame.join(table, on="liability", how="left", nulls_equal=True, maintain_order="left").with_columns(
+        pl.col("liability_known").fill_null(value=False), pl.col("liability_proves").fill_null(value=False)
+    )
+
+
+def _liability(raw: str) -> tuple[str, bool, bool]:
+    """Its name, whether it says that the person lives there, and whether it is known at all."""
+    code = re.sub(r"\.0+$", "", raw)
+    code = code.lstrip("0") or "0"
+    if code in LIABILITIES:
+        return LIABILITIES[code], int(code) <= 6, True
+    words = set(re.findall(r"[A-Z]+", raw.upper()))
+    if words & _MAY_NOT and not words & {"OCCUPIER", "OCCUPANT"}:
+        return raw, False, True
+    return raw, bool(words & _LIVES_THERE), bool(words & _LIVES_THERE)
+
+
+def per_value(column: pl.Series, read: Callable[[str], tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """A table of each distinct value of a text column with what `read` makes of it, to join on."""
+    values = column.unique().drop_nulls().to_list()
+    answers = [(value, *read(value)) for value in values]
+    return pl.DataFrame(answers, schema={column.name: pl.String, **schema}, orient="row")

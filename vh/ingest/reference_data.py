@@ -1,0 +1,71 @@
+"""The gazetteer's names of properties, and what the older check said: the two sources that are no evidence of residence."""
+
+import polars as pl
+
+from vh.ingest.accounting import Cleaned, repeated, split
+from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.prepare import text_fields, yes
+from vh.model import Source, Ticket
+from vh.text.dates import parse_date
+
+_ADDRESS_COLUMNS = (
+    "row_number", "uprn", "parent_uprn", "logical_status", "blpu_class", "is_residential", "is_shell", "out_of_borough", "organisation",
+    "ward", *PLACE, "raw_address", "valid_from", "valid_to", *PLACE_KEYS,
+)  # fmt: skip
+_RESIDENTIAL = r"(?i)^(R|X)"
+"""BLPU classes: R residential, X dual use (a home above a shop)."""
+
+
+def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
+    """Every name of every property but streets and rejected ones; historic and alternative names stay, as aliases."""
+    street = pl.any_horizontal(
+        pl.col(field).str.to_uppercase().str.contains("^STREET RECORD") for field in ("unit_words", "building_name", "address_1", "full_address")
+    ) | (pl.col("blpu_class").str.to_uppercase() == "PS")
+    status = pl.col("logical_status").str.to_lowercase()
+    rejected = status.str.starts_with("rejected") | status.is_in(["7", "9"])
+    rule = pl.coalesce(
+        pl.when(repeated(frame, text_fields(Source.GAZETTEER))).then(pl.lit("duplicate row")),
+        pl.when(street.fill_null(value=False)).then(pl.lit("street record")),
+        pl.when(rejected.fill_null(value=False)).then(pl.lit("rejected address")),
+    )
+    work, out = split(frame, rule)
+    unit = pl.concat_str("unit_words", "unit_number", separator=" ", ignore_nulls=True)
+    shaped = work.with_columns(
+        pl.when(unit != "").then(unit).alias("unit"),
+        (yes("property_shell") | pl.col("blpu_class").str.contains("(?i)^P")).fill_null(value=False).alias("is_shell"),
+        pl.coalesce(pl.col("blpu_class").str.contains(_RESIDENTIAL), pl.col("usage").str.contains("(?i)^residential"), pl.lit(value=True)).alias("is_residential"),
+        yes("out_of_borough").fill_null(value=False).alias("out_of_borough"),
+    )
+    ticket.say(0.2, "Reading addresses")
+    placed = with_places(shaped)
+    records = placed.sort("row_number").with_columns(
+        uprn(),
+        uprn("parent_uprn"),
+        pl.col("begins").alias("valid_from"),
+        pl.col("ends").alias("valid_to"),
+    )
+    return Cleaned("gazetteer_address", records.select(_ADDRESS_COLUMNS), out)
+
+
+def incumbent(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
+    """One result of the older check per row; several checks of one application stay."""
+    work, out = split(frame, pl.when(repeated(frame, text_fields(Source.INCUMBENT))).then(pl.lit("duplicate row")))
+    ticket.say(0.5, "Reading results")
+    records = work.select(
+        "row_number",
+        pl.col("reference").alias("application_ref"),
+        _moment("checked_at"),
+        "ci_outcome", "ci_matched_on", "final_status", "final_reason", "decided_by",
+        _moment("decided_at"),
+    )  # fmt: skip
+    return Cleaned("incumbent_result", records, out)
+
+
+def _moment(column: str) -> pl.Expr:
+    """A date with its time, if it has one."""
+    text = pl.col(column)
+    formats = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
+    times = [text.str.to_datetime(form, strict=False, time_unit="us") for form in formats]
+    days = text.map_elements(parse_date, return_dtype=pl.Date).cast(pl.Datetime("us"))
+    readable = pl.coalesce(*times, days)
+    return pl.when(days.is_not_null()).then(readable).alias(column)

@@ -1,0 +1,169 @@
+"""Council Tax, Housing Benefit and tenancy rows made into residents: one person at one dwelling over an interval."""
+
+import re
+
+import polars as pl
+
+from vh.ingest.accounting import Cleaned, by_rule, repeated, split, whole_rows
+from vh.ingest.contracts import FIRST_DAY
+from vh.ingest.people import NAME_KEYS, with_initials, with_people
+from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.prepare import per_value, text_fields, yes
+from vh.model import Source, Ticket
+from vh.settings import Settings
+from vh.text.names import NameKind
+
+COLUMNS = (
+    "row_number", "source", "source_ref", "person_no", "role", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
+    "date_of_birth", "uprn", *PLACE, "raw_address", "valid_from", "valid_to", "proves_residence", *NAME_KEYS, *PLACE_KEYS,
+)  # fmt: skip
+_SECOND = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth")
+_HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
+_NOT_DWELLINGS = frozenset("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING".split())
+"""Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
+_MAY_LIVE_ELSEWHERE = frozenset("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER".split())
+"""Tenure codes and words of those who own the lease or freehold, and may let the home to others."""
+_STAFF = frozenset({"housingofficer", "housingareamanager"})
+
+
+def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: Ticket) -> Cleaned:
+    """Residents of a prepared frame of one of the three evidence sources.
+
+    `proves_residence` is whether the record, while it runs, says that this person lives there:
+    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away · tenancy: a home, and not a leaseholder or freeholder
+    In each: not when the record is marked as ended but has no end date, because nobody can say until when it held.
+    """
+    work, out = split(frame, by_rule(duplicate_row=repeated(frame, text_fields(source))))
+    shaped, more = _SHAPES[source](work)
+    ticket.say(0.15, "Reading names")
+    people = with_people(_people(shaped)).with_columns(_kind_rule(settings).alias("rule"))
+    left_out = pl.concat([out, more, whole_rows(people)])
+    kept = people.filter(pl.col("rule").is_null())
+    ticket.say(0.6, "Reading addresses")
+    placed = with_places(kept)
+    ticket.say(0.95, "Putting the records together")
+    return Cleaned("resident", _finished(placed, source), left_out)
+
+
+def _people(shaped: pl.DataFrame) -> pl.DataFrame:
+    """One row per name of the row: the second person of a wide layout stands below the first."""
+    first = shaped.with_columns(pl.lit(1).alias("slot"))
+    if "surname_2" not in shaped.columns:
+        return first
+    named = pl.any_horizontal(pl.col(f"{part}_2").is_not_null() for part in ("full_name", "forename", "surname"))
+    second = first.filter(named).with_columns(*(pl.col(f"{part}_2").alias(part) for part in _SECOND), pl.col("born_2").alias("born"), pl.lit(2).alias("slot"))
+    both = pl.concat([first, second]).sort("row_number", "slot")
+    return both.drop([f"{part}_2" for part in _SECOND], "born_2")
+
+
+def _kind_rule(settings: Settings) -> pl.Expr:
+    nobody = pl.col("kind").is_in([NameKind.PLACEHOLDER.value, NameKind.EMPTY.value])
+    of_age = pl.col("as_of").dt.offset_by(f"-{settings.minimum_age}y")
+    return pl.coalesce(
+        pl.when(pl.col("kind") == NameKind.DECEASED.value).then(pl.lit("deceased")),
+        pl.when(nobody).then(pl.lit("placeholder name (occupier, void, unknown)")),
+        pl.when((pl.col("born") > of_age) & (pl.col("born") <= pl.col("today"))).then(pl.lit(f"under {settings.minimum_age}")),
+        pl.when(pl.col("child_without_birth")).then(pl.lit("dependant child, date of birth not known")),
+    )
+
+
+def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    reference = pl.concat_str("reference", "check_digit", separator="", ignore_nulls=True)
+    shaped = frame.with_columns(
+        reference.alias("source_ref"),
+        pl.col("role").str.to_lowercase(),
+        pl.col("liability_name").alias("liability_type"),
+        pl.col("liability_proves").alias("proves"),
+        pl.lit(value=False).alias("child_without_birth"),
+    )
+    return shaped, _none_left_out()
+
+
+def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One resident per claim, household episode and member, however many awards; an award above 0 in any of them proves."""
+    amount = pl.col("award_amount").str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False)
+    any_amounts = frame["award_amount"].is_not_null().any()
+    who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends"]
+    kind = pl.col("member_type").str.to_lowercase().replace(_HB_ROLES)
+    frame = frame.with_columns(
+        ((amount > 0).fill_null(value=False).any().over(who) if any_amounts else pl.lit(value=True)).alias("awarded"),
+        pl.concat_str("reference", "household_no", "person_no", separator="-", ignore_nulls=True).alias("source_ref"),
+        kind.alias("role"),
+        pl.lit(None, pl.String).alias("liability_type"),
+    )
+    died = pl.col("deceased_date").is_not_null() & ~pl.col("deceased_date").str.contains(r"^(0000|1900|2099|1899)-|^0*$")
+    frame, out = split(frame, by_rule(deceased=died))
+    again = "repeated award of the same person and address"
+    frame, more = split(frame, pl.when(~pl.struct(who).is_first_distinct()).then(pl.lit(again)))
+    shaped = frame.with_columns(
+        (pl.col("awarded") & ~yes("away").fill_null(value=False)).alias("proves"),
+        (pl.col("born").is_null() & (pl.col("role") == "dependant")).fill_null(value=False).alias("child_without_birth"),
+    )
+    return shaped, pl.concat([out, more])
+
+
+def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    fields = ("tenure", "tenure_words", "asset_type", "role")
+    for field in fields:
+        marks = per_value(frame[field], _tenure_marks, {f"{field}_no_home": pl.Boolean, f"{field}_elsewhere": pl.Boolean})
+        frame = frame.join(marks, on=field, how="left", maintain_order="left")
+    no_home = pl.any_horizontal(pl.col(f"{field}_no_home") for field in fields[:3])
+    elsewhere = pl.any_horizontal(pl.col(f"{field}_elsewhere") for field in ("tenure", "tenure_words", "role"))
+    staff = pl.col("role").str.to_lowercase().str.replace_all(r"\W", "").is_in(_STAFF)
+    frame, out = split(
+        frame,
+        pl.coalesce(
+            pl.when(no_home.fill_null(value=False)).then(pl.lit("garage or commercial letting")),
+            pl.when(staff).then(pl.lit("member of staff, not a resident")),
+        ),
+    )
+    main = pl.when(yes("main_tenant")).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
+    words = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
+    shaped = with_initials(frame).with_columns(
+        pl.col("reference").alias("source_ref"),
+        pl.coalesce(words, main).alias("role"),
+        pl.coalesce("tenure_words", "tenure").alias("liability_type"),
+        (~elsewhere.fill_null(value=False)).alias("proves"),
+        pl.lit(value=False).alias("child_without_birth"),
+    )
+    return shaped, out
+
+
+def _tenure_marks(raw: str) -> tuple[bool, bool]:
+    """Whether it is of a letting nobody lives in, and of somebody who may live elsewhere. By whole words, never by a part of one."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).upper()
+    words = set(re.findall(r"[A-Z]+", spaced))
+    no_home = bool(words & _NOT_DWELLINGS) or {"NON", "DWELLING"} <= words or {"NON", "RESIDENTIAL"} <= words
+    return no_home, bool(words & _MAY_LIVE_ELSEWHERE)
+
+
+def _none_left_out() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row_number": pl.Int64, "rule": pl.String})
+
+
+def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
+    organisation = pl.col("kind") == NameKind.ORGANISATION.value
+    contradicts = pl.col("marked_ended").fill_null(value=False) & pl.col("ends").is_null()
+    given_no = pl.col("person_no").str.extract(r"^0*(\d{1,6})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
+    earliest = pl.col("as_of").dt.offset_by("-120y")
+    ordered = people.sort("row_number", "slot", "seq")
+    return ordered.select(
+        pl.col("row_number"),
+        pl.lit(source.value).alias("source"),
+        pl.col("source_ref"),
+        pl.coalesce(given_no, pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("source_ref")).alias("person_no"),
+        pl.when(organisation).then(pl.lit("organisation")).otherwise("role").alias("role"),
+        pl.col("liability_type", "title", "forename", "middle_name", "surname", "raw_name"),
+        pl.when(pl.col("seq") == 1, pl.col("born").is_between(earliest, pl.col("today")), ~organisation).then("born").alias("date_of_birth"),
+        uprn(),
+        pl.col(*PLACE),
+        pl.col("raw_address"),
+        pl.when(pl.col("begins") >= FIRST_DAY).then("begins").alias("valid_from"),
+        pl.col("ends").alias("valid_to"),
+        (pl.col("proves") & ~organisation & ~contradicts).fill_null(value=False).alias("proves_residence"),
+        pl.col(*NAME_KEYS),
+        pl.col(*PLACE_KEYS),
+    ).select(COLUMNS)
+
+
+_SHAPES = {Source.COUNCIL_TAX: _council_tax, Source.HOUSING_BENEFIT: _housing_benefit, Source.TENANCY: _tenancy}

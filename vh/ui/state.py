@@ -1,0 +1,48 @@
+"""What one person's session remembers between pages: one typed object, and nothing of it in the URL."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from vh.errors import HubError
+from vh.export import Lists
+from vh.model import Judgement
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A file that waits to be loaded. `temporary` files are ours and are removed afterwards."""
+
+    name: str
+    path: Path
+    temporary: bool
+
+
+@dataclass(slots=True)
+class State:
+    """One session."""
+
+    problem: HubError | None = None
+    """What went wrong in the last action; shown once at the top of the page."""
+    jobs_told: set[int] = field(default_factory=set)
+    """Jobs whose end was announced to this person."""
+    waiting: list[Waiting] = field(default_factory=list)
+    uploader: int = 0
+    """Goes up after each upload: a new key drops the old widget and its bytes."""
+    judged: list[Judgement] = field(default_factory=list)
+    """Judgements of this session, for Undo."""
+    skipped: list[int] = field(default_factory=list)
+    """Candidates left for later."""
+    lists: tuple[str, Lists] | None = None
+    """Lists made ready for download, with the stamp of what they were made from."""
+    thresholds_reset: int = 0
+    """Goes up when the thresholds on the Tune page go back to those in force."""
+
+
+def state() -> State:
+    """This session's state."""
+    if "vh" not in st.session_state:
+        st.session_state["vh"] = State()
+    found: State = st.session_state["vh"]
+    return found
