@@ -142,7 +142,7 @@ class RuleSet:
     name: str = "standard"
     version: int = 0
     verify_at: float = field(default=5.0, metadata={"help": "Verified from this score up, if address, date and proof allow."})
-    review_at: float = field(default=-5.0, metadata={"help": "An officer looks from this score up."})
+    review_at: float = field(default=-6.0, metadata={"help": "An officer looks from this score up."})
     grace_before_days: int = field(
         default=30, metadata={"help": "A record that begins at most so many days after the application goes to an officer."}
     )

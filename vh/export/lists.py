@@ -106,13 +106,17 @@ def lists(store: Store, run: Run, *, who: str) -> Lists:
 
 
 def decisions(store: Store, run: Run, path: Path, *, who: str) -> int:
-    """Write one row per applicant, for analysts: application_ref, outcome, reason, source (the first), score (bits, may be empty).
+    """Write one row per applicant, for analysts: application_ref, outcome, reason, source (the first, or empty), score (bits, or empty).
 
     CSV (plain UTF-8) or Parquet by the file's ending; returns the number of rows. Raises InputError for another ending.
     """
     found = _found(store, run)
     rows = found.select(
-        "application_ref", "outcome", "reason", pl.col("sources").str.split(";").list.first().alias("source"), pl.col("score").round(4)
+        "application_ref",
+        "outcome",
+        "reason",
+        pl.col("sources").str.split(";").list.first().replace("", None).alias("source"),
+        pl.col("score").round(4),
     )
     content = _as_ending(rows, path)
     note = ListedFile(rows.height, len(content), hashlib.sha256(content).hexdigest())

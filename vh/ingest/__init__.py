@@ -2,6 +2,7 @@
 
 from vh.ingest.columns import BUILT_IN, Layout, layout_text, make_layout, parse_layout, read_layout, save_layout, saved_layouts
 from vh.ingest.contracts import kind_says
+from vh.ingest.enquiry import one_applicant
 from vh.ingest.fields import FIELDS, ONE_OF, Field
 from vh.ingest.load import Preview, load_extract, load_report, preview
 from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
@@ -23,6 +24,7 @@ __all__ = [
     "load_extract",
     "load_report",
     "make_layout",
+    "one_applicant",
     "parse_layout",
     "preview",
     "read_layout",

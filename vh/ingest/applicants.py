@@ -20,10 +20,10 @@ _TEST_NAME = rf"^(?:(?:{_TEST_WORDS})\s*)+$|\bBWSCO|^(?:TEST|TESTER|TESTING)\s|\
 """Names that the supplier's and the council's testers type. TESTER alone as a surname stays: people bear it; TESTA is another name."""
 
 
-def applicants(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
+def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> Cleaned:
     """Applicants of a prepared frame of permit applications, one per application reference: the latest version of it.
 
-    Nobody is left out for their name or date of birth: each real application gets an answer.
+    Nobody is left out for their name or date of birth: each real application gets an answer. `every` leaves out none at all.
     """
     name = pl.coalesce("full_name", pl.concat_str("forename", "surname", separator=" ", ignore_nulls=True)).str.to_uppercase().str.replace_all(r"[^A-Z ]", " ")
     rule = pl.coalesce(
@@ -31,7 +31,7 @@ def applicants(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         pl.when(name.str.strip_chars().str.contains(_TEST_NAME)).then(pl.lit("test application")),
         pl.when(pl.col("permit_type").str.contains(_NOT_RESIDENTS)).then(pl.lit("not a resident's permit")),
     )
-    work, out = split(frame, rule)
+    work, out = split(frame, pl.lit(None, pl.String) if every else rule)
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
     work, more = split(work, pl.when(older).then(pl.lit("earlier version of the same application")))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pandera.polars as pa
 import polars as pl
 
+from vh.ingest.content import SET_ASIDE_KINDS
 from vh.model import Severity, Source
 from vh.text.dates import is_unreadable
 from vh.text.postcodes import normalise_postcode
@@ -65,20 +66,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     )
 )  # fmt: skip
 """Kinds of fault that a contract finds, by slug."""
-READER_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "ragged_row": "The row has more or fewer cells than the header.",
-        "nul_bytes": "The row holds NUL bytes, which text never does.",
-        "cell_too_long": "A cell of the row is longer than any real value.",
-        "undecodable": "The row's letters cannot be read in the file's encoding.",
-    }
-)
-"""Kinds of fault that the reader finds, by slug; all hard."""
-
 
 def kind_says(slug: str) -> str:
     """The sentence of a kind of fault."""
-    return KINDS[slug].says if slug in KINDS else READER_KINDS.get(slug, slug.replace("_", " ").capitalize() + ".")
+    return KINDS[slug].says if slug in KINDS else SET_ASIDE_KINDS.get(slug, slug.replace("_", " ").capitalize() + ".")
 
 
 _DIGITS = r"^\s*\d{1,12}(\.0+)?\s*$"
@@ -100,15 +91,18 @@ def _filled(*fields: str) -> pl.Expr:
     return pl.any_horizontal(pl.col(field).is_not_null() for field in fields)
 
 
+# Each check is called after the kind of fault it finds; pandera forgets names given otherwise when models inherit checks.
+
+
 class _Record(pa.DataFrameModel):
     """Every source: a reference. Text columns as in the file (blank is null); `today` bounds what may lie in the past."""
 
     row_number: int
     reference: str = pa.Field(nullable=True)
 
-    @pa.dataframe_check(name="no_reference")
+    @pa.dataframe_check
     @classmethod
-    def has_reference(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_reference(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(_filled("reference"))
 
 
@@ -119,40 +113,40 @@ class _Person(_Record):
     uprn: str = pa.Field(nullable=True)
     postcode: str = pa.Field(nullable=True)
 
-    @pa.dataframe_check(name="no_name")
+    @pa.dataframe_check
     @classmethod
-    def has_name(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_name(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(_filled("full_name", "surname", "forename"))
 
-    @pa.dataframe_check(name="no_address")
+    @pa.dataframe_check
     @classmethod
-    def has_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
         lines = [f"address_{number}" for number in range(1, 5)]
         return data.lazyframe.select(_filled(*lines, "full_address", "unit", "building_name", "street_number", "street", "uprn"))
 
-    @pa.check("uprn", name="uprn_in_exponent_form")
+    @pa.check("uprn")
     @classmethod
-    def uprn_was_not_rounded(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def uprn_in_exponent_form(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(~pl.col(data.key).str.contains(_EXPONENT))
 
-    @pa.check("uprn", name="uprn_not_digits")
+    @pa.check("uprn")
     @classmethod
-    def uprn_is_digits(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def uprn_not_digits(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key).str.contains(_DIGITS) | pl.col(data.key).str.contains(_EXPONENT))
 
-    @pa.check("postcode", name="not_a_postcode")
+    @pa.check("postcode")
     @classmethod
-    def postcode_is_whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def not_a_postcode(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _distinct(data, lambda raw: normalise_postcode(raw) is not None)
 
-    @pa.check("date_of_birth", name="unreadable_date_of_birth")
+    @pa.check("date_of_birth")
     @classmethod
-    def birth_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_date_of_birth(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _readable(data)
 
-    @pa.dataframe_check(name="unlikely_date_of_birth")
+    @pa.dataframe_check
     @classmethod
-    def birth_is_likely(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unlikely_date_of_birth(cls, data: pa.PolarsData) -> pl.LazyFrame:
         earliest = pl.col("today").dt.offset_by(f"-{OLDEST}y")
         return data.lazyframe.select(pl.col("born").is_between(earliest, pl.col("today")).fill_null(True))
 
@@ -160,34 +154,34 @@ class _Person(_Record):
 class _Interval(_Person):
     """A person at an address from one date to another. `begins`, `ends`: Date, worked out by `prepare`."""
 
-    @pa.dataframe_check(name="unreadable_start_date")
+    @pa.dataframe_check
     @classmethod
-    def start_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_start_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(~pl.col("start_unreadable"))
 
-    @pa.dataframe_check(name="unreadable_end_date")
+    @pa.dataframe_check
     @classmethod
-    def end_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_end_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(~pl.col("end_unreadable"))
 
-    @pa.dataframe_check(name="end_before_start")
+    @pa.dataframe_check
     @classmethod
-    def ends_after_it_begins(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def end_before_start(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("ends") >= pl.col("begins")).fill_null(True))
 
-    @pa.dataframe_check(name="unlikely_start_date")
+    @pa.dataframe_check
     @classmethod
-    def start_is_likely(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unlikely_start_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("begins") >= FIRST_DAY).fill_null(True))
 
-    @pa.dataframe_check(name="ended_without_end_date")
+    @pa.dataframe_check
     @classmethod
-    def ended_has_a_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def ended_without_end_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(~(pl.col("marked_ended").fill_null(False) & pl.col("ends").is_null()))
 
-    @pa.dataframe_check(name="live_after_end_date")
+    @pa.dataframe_check
     @classmethod
-    def live_has_not_ended(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def live_after_end_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("marked_ended") | pl.col("ends").is_null() | (pl.col("ends") >= pl.col("as_of"))).fill_null(True))
 
 
@@ -197,14 +191,14 @@ class CouncilTax(_Interval):
     date_of_birth_2: str = pa.Field(nullable=True)
     liability_known: bool
 
-    @pa.check("date_of_birth_2", name="unreadable_second_date_of_birth")
+    @pa.check("date_of_birth_2")
     @classmethod
-    def second_birth_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_second_date_of_birth(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _readable(data)
 
-    @pa.dataframe_check(name="unknown_liability")
+    @pa.dataframe_check
     @classmethod
-    def liability_is_known(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unknown_liability(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("liability_known"))
 
 
@@ -221,24 +215,24 @@ class Applications(_Person):
 
     application_date: str = pa.Field(nullable=True)
 
-    @pa.dataframe_check(name="no_application_date")
+    @pa.dataframe_check
     @classmethod
-    def has_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_application_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("applied").is_not_null() | pl.col("applied_unreadable"))
 
-    @pa.dataframe_check(name="unreadable_application_date")
+    @pa.dataframe_check
     @classmethod
-    def date_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_application_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(~pl.col("applied_unreadable"))
 
-    @pa.dataframe_check(name="application_in_the_future")
+    @pa.dataframe_check
     @classmethod
-    def date_is_past(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def application_in_the_future(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select((pl.col("applied") <= pl.col("today")).fill_null(True))
 
-    @pa.dataframe_check(name="applicant_too_young")
+    @pa.dataframe_check
     @classmethod
-    def applicant_is_of_age(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def applicant_too_young(cls, data: pa.PolarsData) -> pl.LazyFrame:
         future = pl.col("born") > pl.col("today")
         return data.lazyframe.select((future | (pl.col("born") <= pl.col("of_age_if_born_by"))).fill_null(True))
 
@@ -250,24 +244,24 @@ class Gazetteer(pa.DataFrameModel):
     uprn: str = pa.Field(nullable=True)
     postcode: str = pa.Field(nullable=True)
 
-    @pa.dataframe_check(name="no_uprn")
+    @pa.dataframe_check
     @classmethod
-    def has_uprn(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_uprn(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(_filled("uprn"))
 
-    @pa.check("uprn", name="gazetteer_uprn_not_digits")
+    @pa.check("uprn")
     @classmethod
-    def uprn_is_digits(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def gazetteer_uprn_not_digits(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key).str.contains(_DIGITS))
 
-    @pa.check("postcode", name="not_a_postcode")
+    @pa.check("postcode")
     @classmethod
-    def postcode_is_whole(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def not_a_postcode(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _distinct(data, lambda raw: normalise_postcode(raw) is not None)
 
-    @pa.dataframe_check(name="no_address")
+    @pa.dataframe_check
     @classmethod
-    def has_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
         lines = [f"address_{number}" for number in range(1, 5)]
         return data.lazyframe.select(_filled(*lines, "unit_words", "unit_number", "building_name", "street_number", "street"))
 
@@ -278,14 +272,14 @@ class Incumbent(_Record):
     checked_at: str = pa.Field(nullable=True)
     decided_at: str = pa.Field(nullable=True)
 
-    @pa.check("checked_at", name="unreadable_date_checked")
+    @pa.check("checked_at")
     @classmethod
-    def checked_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_date_checked(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _readable(data)
 
-    @pa.check("decided_at", name="unreadable_date_decided")
+    @pa.check("decided_at")
     @classmethod
-    def decided_is_readable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    def unreadable_date_decided(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return _readable(data)
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import polars as pl
 
 from vh.errors import InputError
-from vh.ingest.content import ROW_NUMBER, Content, kept_places, set_aside_frame, tidy_headers
+from vh.ingest.content import ROW_NUMBER, Content, kept_places, part_of, set_aside_frame, tidy_headers
 from vh.ingest.dialect import WHITE, Dialect, find_dialect
 from vh.ingest.encoding import UNDECODABLE, Encoding, decoded_lines, find_encoding
 from vh.model import Ticket
@@ -18,6 +18,7 @@ from vh.settings import Settings
 
 csv.field_size_limit(1 << 24)  # the default, 131,072, would refuse a file for one long cell instead of setting its row aside
 
+_SHARE_BEFORE_ROWS = 0.15
 _CELLS_AT_ONCE = 1_600_000
 _SUSPECT_FROM = 4  # with fewer columns an address over two lines can look like two rows
 
@@ -26,14 +27,14 @@ def read_delimited(
     path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None
 ) -> Content:
     """Rows of a CSV file; raises InputError where the records cannot be told apart (a quotation mark never closed)."""
-    encoding = find_encoding(path, name, ticket)
+    encoding = find_encoding(path, name, part_of(ticket, 0.0, _SHARE_BEFORE_ROWS))
     with decoded_lines(path, encoding) as (lines, _):
         dialect = find_dialect(lines, name)
     with decoded_lines(path, encoding) as (lines, file):
         lines = chain((line.lstrip("\ufeff") for line in islice(lines, 1)), lines)
         records = _records(islice(lines, dialect.lines_before, None), dialect)
         rows = _Rows(_headers(records, name, settings), encoding, dialect, settings, columns)
-        _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, ticket))
+        _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, part_of(ticket, _SHARE_BEFORE_ROWS, 1.0)))
     notes = ("Most letters of the file are in cp1252 and some in UTF-8. Both were read.",) if encoding.mixed else ()
     return Content(rows.headers, rows.frame(), set_aside_frame(rows.aside), encoding.label, dialect.delimiter, notes)
 
@@ -85,7 +86,7 @@ def _fill(rows: "_Rows", records: Iterator[_Record], name: str, dialect: Dialect
     """Take at most `limit` records. Raises InputError for a quotation mark that takes in the rows after it."""
     number = 0
     one_column = len(rows.headers) == 1
-    for line, lines, row, fault in records if limit is None else iter(records) if limit else ():
+    for line, lines, row, fault in records if limit != 0 else ():
         if len(row) == 1 and not one_column and not row[0].strip(WHITE):
             continue
         number += 1

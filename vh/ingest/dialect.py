@@ -51,7 +51,7 @@ def find_dialect(lines: Iterator[str], name: str) -> Dialect:
         raise InputError(f"“{name}” holds nothing but blank lines. Ask for the extract again, or check that it was copied whole.")
     start = "".join(sample[:20])
     if _MARKUP.match(start):
-        raise InputError(f"“{name}” is a web page or XML, not CSV. Open it in Excel and save it as CSV UTF-8, or ask for the extract as CSV.")
+        raise InputError(f"“{name}” is a web page or XML, not CSV. Open it in Excel and save it as CSV UTF-8.")
     if _JSON.match(start):
         raise InputError(f"“{name}” is JSON, not CSV. Ask for the extract as CSV, Excel (.xlsx) or Parquet.")
     if declared := _SEP_LINE.fullmatch(sample[0]):

@@ -106,7 +106,7 @@ def _survey(file: BinaryIO, codec: str, label: str, name: str, ticket: Ticket, s
 
 def _refuse_binary(text: str, name: str) -> None:
     sample = text[:65_536]
-    if len(_CONTROL.findall(sample)) > 0.1 * len(sample):
+    if len(_CONTROL.findall(sample)) > max(8, 0.05 * len(sample)):
         raise InputError(f"“{name}” is not text: it holds characters that no CSV file has. Save the extract as CSV UTF-8 and try again.")
 
 

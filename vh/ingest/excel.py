@@ -1,9 +1,11 @@
 """Read an Excel workbook (.xlsx) in a process of its own, so that a hostile one can stop nothing but itself."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from vh.model import Ticket
 from vh.settings import Settings
 
 _CHILD = Path(__file__).with_name("excel_child.py")
+_FORMAT_ID = re.compile(rb'\bnumFmtId="(\d+)"')
+_NUMBER_FORMAT = re.compile(rb'<numFmt\b[^>]*\bnumFmtId="(\d+)"[^>]*>')
+_ONLY_ZEROS = re.compile(rb'\bformatCode="0{2,}"')
 _LOOK_EVERY = 0.2
 _START_SECONDS = 5
 
@@ -45,16 +50,33 @@ def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, col
     if not table.width:
         table = pl.DataFrame(height=answer["rows"])
     table.columns = [headers[place] for place in kept_places(headers, columns)]
-    return from_frame(table, headers, settings, _notes(answer))
+    return from_frame(table, headers, settings, _notes(answer, zeros_by_format=_zeros_by_format(path)))
 
 
-def _notes(answer: dict[str, Any]) -> tuple[str, ...]:
+def _notes(answer: dict[str, Any], *, zeros_by_format: bool) -> tuple[str, ...]:
     notes = []
     if answer["sheets"] > 1:
         notes.append(f"The workbook has {answer['sheets']:,} sheets. Only the first one that holds something was read.")
     if answer["title_rows"]:
         notes.append(f"{answer['title_rows']:,} row(s) above the column names were left out.")
+    if zeros_by_format:
+        notes.append(
+            "Some cells of the workbook show zeros in front that are not in the number itself, and were read without them. "
+            "If a reference lost its zeros, save the sheet as CSV UTF-8 and load that."
+        )
     return tuple(notes)
+
+
+def _zeros_by_format(path: Path) -> bool:
+    """Whether a number format such as 00000000 is in use, which shows zeros that the cell does not hold."""
+    with zipfile.ZipFile(path) as workbook:
+        try:
+            styles = workbook.read("xl/styles.xml")
+        except KeyError:
+            return False
+    padded = {found[1] for found in _NUMBER_FORMAT.finditer(styles) if _ONLY_ZEROS.search(found[0])}
+    used = styles.partition(b"<cellXfs")[2].partition(b"</cellXfs>")[0]
+    return any(found[1] in padded for found in _FORMAT_ID.finditer(used))
 
 
 def _check_unpacked_size(path: Path, name: str, settings: Settings, ticket: Ticket) -> None:

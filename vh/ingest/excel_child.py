@@ -54,7 +54,7 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     else:
         return {"fault": "empty"}
     title_rows, headers = _headers(table.head(_TITLE_ROWS_AT_MOST).rows())
-    table = table.slice(title_rows + 1).head(request["limit"])
+    table = table.slice(title_rows + 1, request["limit"])
     while headers and not headers[-1] and table.to_series(len(headers) - 1).null_count() == table.height:
         headers.pop()
     wanted = request["columns"]

@@ -39,7 +39,7 @@ def format_of(path: Path, name: str) -> Format:
         start = file.read(64)
     if not start:
         raise InputError(f"“{name}” is empty (0 bytes). Ask for the extract again, or check that it was copied whole.")
-    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _format_of_zip(path, name)
     if start.startswith(b"\x1f\x8b"):
         return "gz"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -86,20 +86,22 @@ def load_extract(
     feed: str | None = None,
     as_of: date | None = None,
     layout: Layout | str | Path | None = None,
+    file_name: str | None = None,
 ) -> LoadReport:
     """Load one extract in place of the one in force of the same source and feed.
 
     `as_of` is the day the extract speaks of; if not given, the newest start or application date in it that is not after today (which is how
-    fresh it shows itself to be), or today where it has no dates. The same bytes again, by the same layout, change nothing.
+    fresh it shows itself to be), or today where it has no dates. The same bytes again, by the same layout, change nothing. `file_name` is recorded where the path is temporary.
     Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
     """
-    ticket.say(0.0, f"Opening {path.name}")
+    name = file_name or path.name
+    ticket.say(0.0, f"Opening {name}")
     if as_of is not None and as_of > date.today():
         raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
     headers = read_header(path, settings)
-    chosen = choose_layout(store, source, headers, layout, path.name)
+    chosen = choose_layout(store, source, headers, layout, name)
     wanted = frozenset(chosen.present(headers).values())
-    table = read_table(path, settings, _part(ticket, 0.02, 0.2), columns=wanted)
+    table = replace(read_table(path, settings, _part(ticket, 0.02, 0.2), columns=wanted), file_name=name)
     named_feed = feed or chosen.feed
     if same := _in_force(store, source, named_feed, table.sha256, chosen.name, as_of):
         ticket.say(1.0, "Loaded already")

@@ -11,7 +11,7 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.archive import unpacked
 from vh.ingest.columnar import read_parquet
-from vh.ingest.content import Content
+from vh.ingest.content import Content, part_of
 from vh.ingest.delimited import read_delimited
 from vh.ingest.excel import read_workbook
 from vh.ingest.formats import Format, format_of
@@ -19,7 +19,7 @@ from vh.model import Ticket
 from vh.settings import Settings
 
 _READERS = {"csv": read_delimited, "xlsx": read_workbook, "parquet": read_parquet}
-_SHARE_BEFORE_ROWS = 0.1
+_SHARE_TO_UNPACK, _SHARE_TO_READ = 0.1, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +53,36 @@ def read_table(path: Path, settings: Settings, ticket: Ticket, columns: frozense
     only. Raises InputError, a sentence, for a file that cannot be read whole, CancelledError where the ticket says stop.
     """
     name = path.name
-    table = _read(path, settings, ticket, columns, limit)
+    content, kind = _content(path, settings, part_of(ticket, 0.0, _SHARE_TO_READ), columns, limit)
+    table = _table(content, name, _fingerprint(path, part_of(ticket, _SHARE_TO_READ, 1.0)), kind)
     if not table.rows_read:
         raise InputError(f"“{name}” has column names but no rows under them. Ask for the extract again, or check that it was copied whole.")
     return table
 
 
-def read_header(path: Path, settings: Settings) -> tuple[str, ...]:
-    """The column names of an extract file, in its order. Raises InputError for a file that cannot be read."""
-    return _read(path, settings, Ticket(), frozenset(), 0).headers
+def read_header(path: Path, settings: Settings, ticket: Ticket | None = None) -> tuple[str, ...]:
+    """The column names of an extract file, in its order; `unnamed_3` for an empty one in the third place.
+
+    Raises InputError for a file that cannot be read, CancelledError where the ticket says stop.
+    """
+    content, _ = _content(path, settings, ticket or Ticket(), frozenset(), 0)
+    return content.headers
 
 
-def _read(path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> Table:
-    name = path.name
+def _content(
+    path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None
+) -> tuple[Content, Format]:
     _check(path, settings)
     try:
-        sha256 = _fingerprint(path, _part(ticket, 0.0, _SHARE_BEFORE_ROWS / 2))
-        with _plain(path, settings, _part(ticket, _SHARE_BEFORE_ROWS / 2, _SHARE_BEFORE_ROWS)) as (plain, kind):
-            content = _READERS[kind](plain, name, settings, _part(ticket, _SHARE_BEFORE_ROWS, 1.0), columns, limit)
+        with _plain(path, settings, part_of(ticket, 0.0, _SHARE_TO_UNPACK)) as (plain, kind):
+            return _READERS[kind](plain, path.name, settings, part_of(ticket, _SHARE_TO_UNPACK, 1.0), columns, limit), kind
     except OSError:
-        raise InputError(f"“{name}” could not be read to its end. Check that the disk or network drive is there, and try again.") from None
-    return _table(content, name, sha256, kind)
+        raise InputError(
+            f"“{path.name}” could not be read to its end. Check that the disk or network drive is there, and try again."
+        ) from None
 
 
-def _table(content: Content, name: str, sha256: str, kind: str) -> Table:
+def _table(content: Content, name: str, sha256: str, kind: Format) -> Table:
     return Table(
         rows=content.rows,
         set_aside=content.set_aside,
@@ -137,8 +143,3 @@ def _plain(path: Path, settings: Settings, ticket: Ticket) -> Iterator[tuple[Pat
         if inner_kind in ("gz", "zip"):
             raise InputError(f"“{path.name}” is an archive within an archive. Unpack it, and give the extract inside instead.")
         yield inner, inner_kind
-
-
-def _part(ticket: Ticket, start: float, end: float) -> Ticket:
-    """A ticket whose progress from 0 to 1 is shown as `start` to `end` of the given one."""
-    return Ticket(lambda share, words: ticket.progress(start + (end - start) * share, words), ticket.stop)

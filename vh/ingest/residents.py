@@ -146,13 +146,14 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
     contradicts = pl.col("marked_ended").fill_null(value=False) & pl.col("ends").is_null()
     given_no = pl.col("person_no").str.extract(r"^0*(\d{1,6})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
     earliest = pl.col("as_of").dt.offset_by("-120y")
+    by_place = pl.when(pl.col("slot") == 1, pl.col("seq") == 1).then(pl.lit("lead")).otherwise(pl.lit("liable"))
     ordered = people.sort("row_number", "slot", "seq")
     return ordered.select(
         pl.col("row_number"),
         pl.lit(source.value).alias("source"),
         pl.col("source_ref"),
         pl.coalesce(given_no, pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("source_ref")).alias("person_no"),
-        pl.when(organisation).then(pl.lit("organisation")).otherwise("role").alias("role"),
+        pl.when(organisation).then(pl.lit("organisation")).otherwise(pl.coalesce("role", by_place)).alias("role"),
         pl.col("liability_type", "title", "forename", "middle_name", "surname", "raw_name"),
         pl.when(pl.col("seq") == 1, pl.col("born").is_between(earliest, pl.col("today")), ~organisation).then("born").alias("date_of_birth"),
         uprn(),

@@ -17,8 +17,9 @@ select p.applicant_id, p.resident_id, p.rules, r.source,
     {levels.FORENAME} as forename_plain, {levels.SURNAME} as surname_plain, {levels.NAMES_REORDERED} as reordered,
     {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
     {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
-    {levels.SAME_BUILDING} as same_building, coalesce(a.unit_key, '') as a_unit, coalesce(r.unit_key, '') as r_unit,
-    {levels.A_NOTATION} as a_notation, {levels.R_NOTATION} as r_notation,
+    {levels.NAMES_AGREE} as names_agree, {levels.NUMBERS_AGREE} as numbers_agree, {levels.STREETS_AGREE} as streets_agree,
+    {levels.UNITS_AGREE} as units_agree, {levels.NO_UNITS} as no_units, {levels.WITHIN} as within,
+    {levels.NEAR_POSTCODE} as near_postcode, {levels.ESTATE} as estate,
     coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
     coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
 from proposed p
@@ -34,7 +35,7 @@ select applicant_id, resident_id, rules, source,
     (case when reordered then greatest(surname_plain, {Surname.PART:d}) else surname_plain end)::tinyint as surname,
     dob::tinyint as dob, dates::tinyint as dates, proof,
     stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED} as flags
-from pair
+from (select *, {levels.RELATION} as relation from pair)
 """
 
 

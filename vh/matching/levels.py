@@ -10,8 +10,6 @@ CLOSE_NAME = 0.92
 """Jaro-Winkler from which two names are nearly the same (Winkler 1990, and the usual default of linkage libraries)."""
 CLOSE_SOUNDING = 0.85
 """The same where the two also share a phonetic code."""
-CLOSE_STREET = 0.90
-"""Jaro-Winkler from which two street or building names are one, misspelt."""
 SUPPLIER_WIDTH = 17
 """Surnames from this length may have been cut off by a supplier's field (20 letters less a title)."""
 
@@ -60,34 +58,72 @@ DATES = f"""case
         then case when r.valid_from <= a.application_date + $grace_before::integer then {Dates.BEGINS_SOON:d} else {Dates.BEGINS_LATER:d} end
     else {Dates.COVERS:d} end"""
 
-_STREETS_AGREE = f"(a.street_key = r.street_key or jaro_winkler_similarity(a.street_key, r.street_key) >= {CLOSE_STREET})"
-_BUILDINGS_AGREE = f"(a.building_key = r.building_key or jaro_winkler_similarity(a.building_key, r.building_key) >= {CLOSE_STREET})"
+_WORDS = "^[A-Z]{3,}( [A-Z]{3,})*$"
 
-SAME_BUILDING = f"""coalesce(case
-    when a.postcode_key = r.postcode_key then
-        (a.number_key = r.number_key and coalesce({_STREETS_AGREE}, true))
-        or (coalesce({_BUILDINGS_AGREE}, false) and (coalesce(a.number_key = r.number_key, true) or not coalesce({_STREETS_AGREE}, false)))
-    when a.postcode_key is null or r.postcode_key is null or levenshtein(a.postcode_key, r.postcode_key) <= 1 then
-        (a.number_key = r.number_key and a.street_key = r.street_key) or (a.building_key = r.building_key and a.street_key = r.street_key)
-    else false end, false)"""
-"""A UK postcode covers about fifteen addresses, so within one the number or the building name decides; without, the street must agree."""
+
+def _alike(a: str, b: str) -> str:
+    plain = " and ".join(f"length({one}) >= 8 and regexp_matches({one}, '{_WORDS}')" for one in (a, b))
+    return f"({a} = {b} or ({plain} and damerau_levenshtein(replace({a}, ' ', ''), replace({b}, ' ', '')) <= 1))"
+
+
+def _manner(unit: str) -> str:
+    floor = f"split_part({unit}, '-', 1)"
+    return f"""case when regexp_matches({floor}, '^([GB]F|[0-9]F)$') then 'floor' when regexp_matches({floor}, '^[0-9]+[A-Z]?$') then 'number'
+        when regexp_matches({floor}, '^[A-Z]$') then 'letter' when regexp_matches({floor}, '^[0-9]*[A-Z]?R[0-9]+[A-Z]?$') then 'room'
+        when regexp_matches({floor}, '^S[0-9]+[A-Z]?$') then 'studio' else '' end"""
+
+
+NAMES_AGREE = f"""case
+    when a.building_key is null or r.building_key is null then null
+    when a.building_key <> r.building_key and (starts_with(a.building_key, r.building_key) or starts_with(r.building_key, a.building_key))
+        then null
+    else {_alike("a.building_key", "r.building_key")} end"""
+STREETS_AGREE = f"""case
+    when a.street_key is null or r.street_key is null then null
+    else starts_with(a.street_key, r.street_key) or starts_with(r.street_key, a.street_key) or {_alike("a.street_key", "r.street_key")} end"""
+NUMBERS_AGREE = """case
+    when a.number_key is null or r.number_key is null then null
+    else a.number_key = r.number_key or (contains(a.number_key, '-') <> contains(r.number_key, '-')
+        and (list_contains(string_split(a.number_key, '-'), r.number_key) or list_contains(string_split(r.number_key, '-'), a.number_key))) end"""
+UNITS_AGREE = f"""case
+    when a.unit_key is null or r.unit_key is null then null
+    when a.unit_key = r.unit_key then true
+    when contains(a.unit_key, ' ') or contains(r.unit_key, ' ') then false
+    when split_part(a.unit_key, '-', 1) = split_part(r.unit_key, '-', 1)
+        then case when split_part(a.unit_key, '-', 2) <> '' and split_part(r.unit_key, '-', 2) <> '' then false end
+    when {_manner("a.unit_key")} = {_manner("r.unit_key")} and {_manner("a.unit_key")} <> '' then false end"""
+NO_UNITS = """case when a.unit_key is null and r.unit_key is null then
+    case when regexp_matches(coalesce(a.building_key, r.building_key, ''),
+        '(APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)$') then 'block' else 'house' end end"""
+WITHIN = "coalesce(a.postcode_key = r.postcode_key, false)"
+NEAR_POSTCODE = "(a.postcode_key is null or r.postcode_key is null or damerau_levenshtein(a.postcode_key, r.postcode_key) <= 1)"
+ESTATE = "(a.street_key is null or a.street_key like '% ESTATE' or r.street_key is null or r.street_key like '% ESTATE')"
+
+OTHER_BUILDING, ANOTHER_UNIT, UNCLEAR, SAME = range(4)
+"""The address relation, as `vh.text.addresses.compare_dwellings` gives it: the SQL below follows that function line by line."""
+
+RELATION = f"""case
+    when not (within or near_postcode) then {OTHER_BUILDING}
+    when names_agree = false or numbers_agree = false or (streets_agree = false and not coalesce(names_agree, false)) then {OTHER_BUILDING}
+    when (coalesce(names_agree, false) or coalesce(numbers_agree, false)) and (within or coalesce(streets_agree, false))
+        then case when no_units = 'block' then {UNCLEAR} when no_units = 'house' then {SAME} when units_agree is null then {UNCLEAR}
+            when units_agree then {SAME} else {ANOTHER_UNIT} end
+    when ((within and coalesce(streets_agree, false)) or (coalesce(names_agree, false) and estate)) and coalesce(units_agree, true)
+        then {UNCLEAR}
+    else {OTHER_BUILDING} end"""
 
 UPRN_SAME = "coalesce(a.uprn in (r.uprn, r.text_uprn), false) or coalesce(a.text_uprn in (r.uprn, r.text_uprn), false)"
 UPRN_KNOWN = "(a.uprn is not null or a.text_uprn is not null) and (r.uprn is not null or r.text_uprn is not null)"
 TEXT_UPRN_SAME = "coalesce(a.text_uprn = r.text_uprn, false)"
 
-_NOTATION = "case when {unit} = '' then '' when regexp_matches({unit}, '^([0-9]F|[A-Z]{{2,}})$') then 'floor' when {unit}[1] between '0' and '9' then 'number' else 'letter' end"
-A_NOTATION = _NOTATION.format(unit="coalesce(a.unit_key, '')")
-R_NOTATION = _NOTATION.format(unit="coalesce(r.unit_key, '')")
-"""Flats are numbered, lettered or named by floor; FLAT 1, FLAT A and GROUND FLOOR FLAT may be one flat, FLAT 1 and FLAT 2 never are."""
-
 DWELLING = f"""case
-    when uprn_same and same_building and a_unit <> r_unit and a_notation = r_notation and not text_uprn_same then {Dwelling.UNIT_UNCLEAR:d}
+    when uprn_same and relation = {ANOTHER_UNIT} and not text_uprn_same then {Dwelling.UNIT_UNCLEAR:d}
     when uprn_same then {Dwelling.SAME_UPRN:d}
-    when same_building and a_unit = r_unit and uprn_known then {Dwelling.UNIT_UNCLEAR:d}
-    when same_building and a_unit = r_unit then {Dwelling.SAME_ADDRESS:d}
-    when same_building and a_notation <> r_notation and not uprn_known then {Dwelling.UNIT_UNCLEAR:d}
-    when same_building then {Dwelling.OTHER_UNIT:d}
+    when relation = {SAME} and uprn_known then {Dwelling.UNIT_UNCLEAR:d}
+    when relation = {SAME} then {Dwelling.SAME_ADDRESS:d}
+    when relation = {UNCLEAR} and not uprn_known then {Dwelling.UNIT_UNCLEAR:d}
+    when relation >= {ANOTHER_UNIT} then {Dwelling.OTHER_UNIT:d}
     when near then {Dwelling.NEAR:d}
     else {Dwelling.ELSEWHERE:d} end"""
-"""Read over a sub-select that has worked out `uprn_same`, `uprn_known`, `text_uprn_same`, `same_building`, `near` and the units."""
+"""Property references and written addresses together. FLAT 1, FLAT A and GROUND FLOOR FLAT may be one flat, so there the reference
+decides; FLAT 1 and FLAT 2 never are, so there it is unclear which of the two is wrong."""

@@ -16,7 +16,7 @@ from vh.sample.places import build_places
 from vh.sample.plants import plant
 from vh.sample.tenancies import write_tenancies
 
-SEED = 20261001
+SEED = 20261201
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Housing Benefit and Council Tax Support: the Academy extract, a row a claim, house, member and award, children included."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +15,25 @@ COLUMNS = (
     "type,deceased_date,addr1,addr2,addr3,addr4,post_code,uprn,away_address_ind,shared_accom_ind,source_filter,type_ind,dhp_ind,"
     "model_amt,award_from,award_to,ctax_ref"
 )
+FILE = "housing_benefit_academy"
 _SHARE_CLAIMING = {"owner": 0.18, "council": 0.64, "housing_association": 0.64, "private_rent": 0.4}
 _TAIL = " 00:00:00.0000000"
 _TYPES = {"lead": "1", "partner": "2", "child": "3"}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One dwelling lived in during a claim, with its awards of money."""
+
+    claim: str
+    number: int
+    uprn: str
+    start: date
+    stop: date | None
+    place: list[str]
+    away: bool
+    awards: list[tuple[str, float]]
+    reference: str
 
 
 class Claims:
@@ -41,82 +58,46 @@ class Claims:
             return
         place = [*clerk_lines(household.dwelling, dice), written_postcode(household.dwelling.building.postcode, dice, missing=0.01)]
         place.append("" if dice.chance(0.38) else household.dwelling.uprn)
-        away = dice.chance(0.006)
+        kinds = [*(["HB"] if household.dwelling.tenure != "owner" else []), "CTS", *(["DHP"] if dice.chance(0.03) else [])]
         nil = stop is None and dice.chance(0.05)
-        awards = [*(["HB"] if household.dwelling.tenure != "owner" else []), "CTS", *(["DHP"] if dice.chance(0.03) else [])]
-        money = [0.0 if nil or (at and dice.chance(0.1)) else dice.number(900, 24000) / 100 for at, _ in enumerate(awards)]
+        awards = [(kind, 0.0 if nil or (at and dice.chance(0.1)) else dice.number(900, 24000) / 100) for at, kind in enumerate(kinds)]
         reference = "" if dice.chance(0.22) else self.references.get(household.household_id, "")
-        told = [
-            m
-            for m in household.members
-            if m.role == "child" or (m.listed and (m.role != "sharer") and (m is household.members[0] or dice.chance(0.85)))
-        ]
-        told = [m for m in told if m.end is None or m.unsaid or m.end == household.end]
-        for number, member in enumerate(told, 1):
-            self._member(
-                str(claim),
-                houses + 1,
-                number,
-                member,
-                household,
-                (start, stop),
-                place,
-                away,
-                list(zip(awards, money, strict=True)),
-                reference,
-            )
+        house = House(str(claim), houses + 1, household.dwelling.uprn, start, stop, place, dice.chance(0.006), awards, reference)
+        for number, member in enumerate([m for m in household.members if self._told(household, m)], 1):
+            self._member(house, number, member)
 
-    def _member(self, claim: str, house: int, number: int, member: Member, household: Household, span: tuple[date, date | None],
-                place: list[str], away: bool, awards: list[tuple[str, float]], reference: str) -> None:  # fmt: skip
+    def _told(self, household: Household, member: Member) -> bool:
+        """Whether the claim names a member: the claimant and children always, other adults mostly, sharers never."""
+        if member.end is not None and not member.unsaid and member.end != household.end:
+            return False
+        adult = member.listed and member.role != "sharer" and (member is household.members[0] or self.dice.chance(0.85))
+        return member.role == "child" or adult
+
+    def _member(self, house: House, number: int, member: Member) -> None:
         dice, person = self.dice, member.person
         written, (born, dob_quirk) = recorded(person, dice), recorded_birthday(person, dice)
-        start, stop = max(span[0], member.start), span[1]
+        start, stop = max(house.start, member.start), house.stop
         if stop is not None and start >= stop:
             return
-        died = (
-            dice.day(date(2026, 2, 1), date(2026, 8, 1))
-            if stop is None and person.age(EXTRACT_DAY) > 70 and member.end and dice.chance(0.5)
-            else None
-        )
-        kind = _TYPES.get(member.role, "4")
+        died = member.end if member.died else None
         spelled = _kept(written, dice)
         birthday = stamp(born, _TAIL) if born else dice.pick(("1900-01-01" + _TAIL, ""))
         nino = f"QQ{dice.number(0, 999999):06d}{dice.pick('ABCD')}" if person.age(EXTRACT_DAY) >= 17 and dice.chance(0.93) else ""
         name = f"{upper(spelled.surname)},{written.title} {upper(spelled.forename)}"[:32]
+        dates = [stamp(start, _TAIL), stamp(stop, _TAIL)]
         head = [
-            claim, str(sum(map(int, claim)) % 10), str(house), str(number), f"{440000 + person.person_id}", "1" if stop is None else "2",
-            stamp(start, _TAIL),
-            stamp(stop, _TAIL), name, written.title.title()[:4], spelled.forename, spelled.surname, birthday, "1" if person.male else "2",
-            nino, kind,
-            stamp(died, _TAIL) if died else "", *place, "1" if away else "0", "0",
+            house.claim, str(sum(map(int, house.claim)) % 10), str(house.number), str(number), f"{440000 + person.person_id}",
+            "1" if stop is None else "2", *dates, name, written.title.title()[:4], spelled.forename, spelled.surname, birthday,
+            "1" if person.male else "2", nino, _TYPES.get(member.role, "4"), stamp(died, _TAIL) if died else "", *house.place,
+            "1" if house.away else "0", "0",
         ]  # fmt: skip
-        for award, money in awards:
-            self.rows.append(
-                [
-                    *head,
-                    award,
-                    *(["0", "1"] if award == "DHP" else ["1", "0"]),
-                    f"{money:.2f}",
-                    stamp(start, _TAIL),
-                    stamp(stop, _TAIL),
-                    reference,
-                ]
-            )
-        proves = any(money > 0 for _, money in awards) and not away and died is None
+        for award, money in house.awards:
+            kind = ["0", "1"] if award == "DHP" else ["1", "0"]
+            self.rows.append([*head, award, *kind, f"{money:.2f}", *dates, house.reference])
+        proves = any(money > 0 for _, money in house.awards) and not house.away and died is None
         quirk = written.quirk if written.quirk != "clean" else dob_quirk
-        self.links.append(
-            Link(
-                "housing_benefit_academy",
-                f"{claim}-{house}-{number}",
-                person.person_id,
-                household.dwelling.uprn,
-                start,
-                stop,
-                proves,
-                quirk,
-                born is not None,
-            )
-        )
+        ref = f"{house.claim}-{house.number}-{number}"
+        self.links.append(Link(FILE, ref, person.person_id, house.uprn, start, stop, proves, quirk, born is not None))
 
 
 def _kept(written: Written, dice: Dice) -> Written:

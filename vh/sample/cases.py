@@ -11,7 +11,7 @@ from vh.sample.plants import WORD_NAMES
 from vh.sample.records import Link
 
 PLAN: dict[str, int] = {
-    "word_name": 12, "father_son": 14, "twin": 8, "unlisted_relative": 14, "student": 10, "hmo_absent": 7, "sublet_occupant": 6,
+    "word_name": 12, "father_son": 14, "twin": 8, "unlisted_relative": 12, "student": 10, "hmo_absent": 7, "sublet_occupant": 6,
     "owner_coded": 6, "joint_name": 10, "married_name": 14, "nickname": 12, "translit": 22, "order_swap": 10, "initial_only": 14,
     "name_parts": 14, "typo": 16, "double_barrel": 9, "dob_missing": 8, "dob_typo": 8, "dob_swap": 8, "flat_notation": 28,
     "no_uprn_hard_address": 28, "moved_in_recent": 36, "out_of_borough": 8, "moved_out": 12, "previous_occupier": 6, "ex_partner": 5,
@@ -125,7 +125,7 @@ ABSENT_CASES: dict[str, Callable[[Household, Member], bool]] = {
     "sublet_tenant_absent": lambda _home, member: member.unsaid and member.role == "lead",
     "father_son_left": named_like_lead,
     "twin_left": lambda _home, member: member.role == "twin",
-    "ex_partner": lambda _home, member: member.role == "partner" and member.end is not None and home.members[0].end is None,
+    "ex_partner": lambda home, member: member.role == "partner" and member.end is not None and home.members[0].end is None,
     "moved_out": lambda home, _member: home.end is not None and home.end > date(2025, 4, 1),
     "previous_occupier": lambda home, _member: home.end is not None and home.end <= date(2025, 4, 1),
     "not_yet_moved_in": lambda home, _member: home.start >= date(2026, 7, 25),

@@ -91,7 +91,7 @@ def plan_claims(borough: Borough, dice: Dice, links: Sequence[Link], owned: dict
     for link in links:
         by_key[link.person_id, link.uprn].append(link)
     planner = Planner(dice, borough, by_key, owned)
-    stays = [(h, m) for h in borough.households for m in h.members if m.person.age(LAST_DAY) >= 17]
+    stays = [(h, m) for h in borough.households for m in h.members if m.person.age(LAST_DAY) >= 17 and not m.died]
     for case, fits in RESIDENT_CASES.items():
         for _ in range(PLAN[case]):
             planner.resident(case, stays, fits)
@@ -104,7 +104,7 @@ def plan_claims(borough: Borough, dice: Dice, links: Sequence[Link], owned: dict
     _strangers(planner, homes)
     # Those without a record are rarer here than in life, so that the rest can be studied.
     while len(planner.claims) < APPLICATIONS:
-        planner.resident("", stays, lambda spot: not spot.hidden and (spot.proven or dice.chance(0.1)))
+        planner.resident("", stays, lambda spot: not spot.hidden and (spot.proven or dice.chance(0.04)))
     return sorted(planner.claims, key=lambda claim: (claim.on, claim.person.person_id))
 
 

@@ -28,7 +28,7 @@ _ELSEWHERE = (
     ("CALLE DEL SOL 14", "ALICANTE", "SPAIN", "", ""), ("17 ELM PARADE", "ROMFORD", "ESSEX", "", "RM1 9ZZ"), ("PO BOX 12", "LEEDS", "",
     "", "LS1 9ZZ"),
 )  # fmt: skip
-_SHARE_NAMED = {"owner": 0.88, "council": 0.62, "housing_association": 0.62, "private_rent": 0.76}
+_SHARE_NAMED = {"owner": 0.9, "council": 0.66, "housing_association": 0.66, "private_rent": 0.8}
 _PLACEHOLDERS = (
     ("THE OCCUPIER", "8"),
     ("OCCUPIER", "8"),
@@ -135,42 +135,41 @@ class CouncilTax:
 
     def household(self, site: Site, household: Household) -> None:
         """Write the account, or what stands in for it, of one household."""
-        dice, dwelling = self.dice, site.dwelling
-        end = (
-            household.end
-            if household.end and household.end <= EXTRACT_DAY and not (household.end > date(2026, 8, 20) and dice.chance(0.4))
-            else None
-        )
-        away = household.members[0]
-        if away.unsaid and away.end and household.household_id % 2:
-            end = away.end
+        dice, dwelling, end = self.dice, site.dwelling, self._told_end(household)
         if dwelling.kind == "hall":
             self.account(site, household.start, end, [Party("lead", "7", "SCHOLARS YARD STUDENT LIVING LTD")])
         elif dwelling.is_hmo:
             self._landlord(site, household.start, end)
         elif household.start > EXTRACT_DAY or (household.start > date(2026, 8, 15) and dice.chance(0.45)):
             return
-        elif not dice.chance(_SHARE_NAMED[dwelling.tenure]):
-            if dwelling.tenure == "private_rent" and dice.chance(0.6):
-                self._landlord(site, household.start, end)
-            else:
-                name, position = dice.pick(_PLACEHOLDERS)
-                self.account(site, household.start, end, [Party("lead", position, name)], status="V" if position in ("9", "11") else "A")
+        elif dice.chance(_SHARE_NAMED[dwelling.tenure]):
+            self._named(site, household, end)
+        elif dwelling.tenure == "private_rent" and dice.chance(0.6):
+            self._landlord(site, household.start, end)
         else:
-            start = household.start + timedelta(days=dice.pick((0, 0, 0, 0, 2, 5, 9)))
-            reference = self.account(site, start, end if end is None or end > start else start, self._parties(household))
-            self.references[household.household_id] = reference
-            if end is None and dice.chance(0.004):
-                self.academy += [list(row) for row in self.academy if row[0] + row[1] == reference]
-            if end is None and dice.chance(0.006) and household.members[0].person.age(EXTRACT_DAY) > 60:
-                name = f"{_clerk(household.members[0].person.forename)} {_clerk(household.members[0].person.surname)}"
-                self.account(
-                    site,
-                    start - timedelta(days=900),
-                    start,
-                    [Party("lead", "4", dice.pick((f"EXORS OF {name} DECD", f"EXECUTORS OF {name}", f"{name} (DECEASED)")))],
-                    status="D",
-                )
+            name, position = dice.pick(_PLACEHOLDERS)
+            self.account(site, household.start, end, [Party("lead", position, name)], status="V" if position in ("9", "11") else "A")
+
+    def _told_end(self, household: Household) -> date | None:
+        """When the account ends: late moves are not yet told, and of moves kept quiet Council Tax hears every other."""
+        lead = household.members[0]
+        if lead.unsaid and lead.end and household.household_id % 2:
+            return lead.end
+        late = household.end is not None and household.end > date(2026, 8, 20) and self.dice.chance(0.4)
+        return None if late or (household.end and household.end > EXTRACT_DAY) else household.end
+
+    def _named(self, site: Site, household: Household, end: date | None) -> None:
+        """An account in the name of those who live there; after a death, one in the name of the executors."""
+        dice, lead = self.dice, household.members[0]
+        start = household.start + timedelta(days=dice.pick((0, 0, 0, 0, 2, 5, 9)))
+        reference = self.account(site, start, end if end is None or end > start else start, self._parties(household))
+        self.references[household.household_id] = reference
+        if end is None and dice.chance(0.004):
+            self.academy += [list(row) for row in self.academy if row[0] + row[1] == reference]
+        if lead.died and end is not None:
+            name = f"{_clerk(lead.person.forename)} {_clerk(lead.person.surname)}"
+            estate = dice.pick((f"EXORS OF {name} DECD", f"EXECUTORS OF {name}", f"{name} (DECEASED)", f"PERS REPS OF {name}"))
+            self.account(site, end, None, [Party("lead", "4", estate[:32])], status="D")
 
     def _landlord(self, site: Site, start: date, end: date | None) -> None:
         if self.dice.chance(0.4):

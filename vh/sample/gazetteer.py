@@ -24,6 +24,7 @@ _CLASSES = {
 }
 _SHOPS = ("CHANDLERS CAFE", "PHARMACY", "LAUNDERETTE", "MINI MARKET", "OFF LICENCE", "NAIL BAR", "SOLICITORS")
 _ORDINALS = "ABCDEFGH"
+_ODD_UPRNS = "10099499"
 
 
 class Gazetteer:
@@ -33,8 +34,8 @@ class Gazetteer:
         self.dice, self.rows = dice, list[Row]()
         self._streets = {street: at for at, street in enumerate(STREETS)}
 
-    def lpi(self, uprn: str, kind: str, place: Building, unit: str, lines: list[str], *, parent: str = "", status: str = "Approved Preferred",
-            number: str = "", name: str = "", ended: str = "0", shop: str = "", exported: bool = True) -> None:  # fmt: skip
+    def lpi(self, uprn: str, kind: str, place: Building, unit: str, lines: list[str], *, parent: str = "", number: str = "", name: str = "",
+            status: str = "Approved Preferred", ended: str = "0", shop: str = "", exported: bool = True) -> None:  # fmt: skip
         """Write one name of one UPRN."""
         at = self._streets.setdefault(place.street, len(self._streets))
         began = f"{2001 + len(self.rows) % 19}{1 + len(self.rows) % 12:02d}{1 + len(self.rows) % 28:02d}"
@@ -105,10 +106,9 @@ class Gazetteer:
 def write_gazetteer(folder: Path, dwellings: list[Dwelling], dice: Dice) -> None:
     """Write llpg.csv: streets, shells, dwellings, shops, and a few rows that are neither current nor ours."""
     book = Gazetteer(dice)
-    nowhere = "10099499"
     for at, street in enumerate(STREETS):
         place = Building("", "", "", street, "", "", dwellings[at].building.ward)
-        book.lpi(f"{nowhere}{at:03d}", "PS", place, "STREET RECORD", ["STREET RECORD", street, "LONDON"])
+        book.lpi(f"{_ODD_UPRNS}{at:03d}", "PS", place, "STREET RECORD", ["STREET RECORD", street, "LONDON"])
     shells: set[str] = set()
     for dwelling in dwellings:
         place = dwelling.building
@@ -117,31 +117,17 @@ def write_gazetteer(folder: Path, dwellings: list[Dwelling], dice: Dice) -> None
             lines = [*([place.name] if place.name else []), f"{place.number} {place.street}".strip(), "LONDON"]
             book.lpi(place.uprn, "PP", place, "", lines, number=place.number, name=place.name)
         book.dwelling(dwelling)
-    homes = [d for d in dwellings if d.kind == "range"]
-    for at, home in enumerate(homes[::5]):
-        first = home.building.number.split("-")[0]
-        book.lpi(
-            f"{nowhere}{100 + at}",
-            "CR08",
-            home.building,
-            "",
-            [f"{first} {home.building.street}", "LONDON"],
-            number=first,
-            shop=_SHOPS[at % len(_SHOPS)],
-        )
-    for at, (status, exported) in enumerate(
-        (("Provisional", True), ("Candidate", True), ("Rejected External", True), ("Approved Preferred", False)) * 3
-    ):
-        place = dwellings[at].building
-        number = str(61 + at * 2)
-        book.lpi(
-            f"{nowhere}{200 + at}",
-            "RD04",
-            place,
-            "",
-            [f"{number} {place.street}", "LONDON"],
-            number=number,
-            status=status,
-            exported=exported,
-        )
+    _others(book, dwellings)
     write_rows(folder / "llpg.csv", COLUMNS, book.rows)
+
+
+def _others(book: Gazetteer, dwellings: list[Dwelling]) -> None:
+    """Shops under the flats of the parades; names not yet or never approved; addresses outside the borough."""
+    for at, home in enumerate([d for d in dwellings if d.kind == "range"][::5]):
+        number = home.building.number.split("-")[0]
+        lines = [f"{number} {home.building.street}", "LONDON"]
+        book.lpi(f"{_ODD_UPRNS}{100 + at}", "CR08", home.building, "", lines, number=number, shop=_SHOPS[at % len(_SHOPS)])
+    for at, status in enumerate(("Provisional", "Candidate", "Rejected External", "Approved Preferred") * 3):
+        place, number = dwellings[at].building, str(61 + at * 2)
+        lines, ours = [f"{number} {place.street}", "LONDON"], status != "Approved Preferred"
+        book.lpi(f"{_ODD_UPRNS}{200 + at}", "RD04", place, "", lines, number=number, status=status, exported=ours)

@@ -31,6 +31,7 @@ class Member:
     end: date | None = None
     unsaid: bool = False
     listed: bool = True
+    died: bool = False
 
     def lives_there(self, on: date) -> bool:
         """Whether the person sleeps there on that day."""

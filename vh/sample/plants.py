@@ -30,8 +30,9 @@ def plant(borough: Borough) -> None:
     _twins(borough, pool)
     _relatives(borough, pool)
     _partings(borough, pool)
-    _sublets(borough, [h for h in settled if h.dwelling.tenure == "council" and h.members[0].person.title])
+    _sublets(borough, pool)
     _future_moves(borough, pool)
+    _deaths(borough, pool)
 
 
 def _word_names(pool: Iterator[Household]) -> None:
@@ -92,9 +93,10 @@ def _partings(borough: Borough, pool: Iterator[Household]) -> None:
         left.unsaid = at % 3 != 0
 
 
-def _sublets(borough: Borough, homes: list[Household]) -> None:
+def _sublets(borough: Borough, pool: Iterator[Household]) -> None:
     """Tenants who live elsewhere and let the flat to people no record knows."""
-    for home in [h for h in homes if len(h.members) <= 2][:16]:
+    for _ in range(16):
+        home = next(h for h in pool if h.dwelling.tenure == "council" and len(h.members) <= 2)
         away = borough.dice.day(max(home.start, date(2025, 1, 1)), date(2026, 6, 1))
         for member in home.members:
             member.end, member.unsaid = member.end or away, True
@@ -109,6 +111,14 @@ def _future_moves(borough: Borough, pool: Iterator[Household]) -> None:
         home.close(borough.dice.day(date(2026, 9, 1), date(2026, 9, 18)))
         start = borough.dice.day(date(2026, 9, 24), date(2026, 10, 10))
         borough.settle(home.dwelling, start, borough.family(home.dwelling, start))
+
+
+def _deaths(borough: Borough, pool: Iterator[Household]) -> None:
+    """Old people living alone who died; the records run on."""
+    for _ in range(8):
+        home = next(h for h in pool if len(h.members) == 1 and h.members[0].person.age(EXTRACT_DAY) > 60)
+        lead = home.members[0]
+        lead.end, lead.unsaid, lead.died = borough.dice.day(date(2026, 2, 1), date(2026, 8, 1)), True, True
 
 
 def homes_on(borough: Borough, on: date) -> list[tuple[Person, Household]]:

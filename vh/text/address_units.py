@@ -4,48 +4,33 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-DESIGNATORS = {
-    "FLAT": "", "FLT": "", "FLTA": "", "FALT": "", "FLA": "", "FLATT": "", "APT": "", "APPT": "", "APPARTMENT": "", "APARTMENT": "", "APART": "",
-    "UNIT": "", "MAISONETTE": "", "MAISONNETTE": "", "MAIS": "", "MAISON": "",
-    "STUDIO": "S", "BEDSIT": "S", "ROOM": "R", "RM": "R", "BEDROOM": "R", "PENTHOUSE": "PH", "SUITE": "S",
-}  # fmt: skip
-"""Words that announce a dwelling within a building, to what their key begins with (nothing for a plain flat)."""
+from vh.text.address_words import (
+    ABOVE_WHAT,
+    BEFORE_A_FLAT,
+    DESIGNATORS,
+    FLOOR_CODES,
+    FLOOR_WORDS,
+    FLOORS,
+    NOT_DWELLINGS,
+    PLAIN_FLOORS,
+    SIDES,
+)
 
-NOT_DWELLINGS = frozenset("GARAGE SHOP OFFICE OFFICES STORE STORES KIOSK WORKSHOP SHED".split())
-
-FLOORS = {
-    "GROUND": "GF", "GND": "GF", "GRND": "GF", "GRD": "GF", "GRN": "GF", "GROUNDFLOOR": "GF", "LGND": "BF", "BASEMENT": "BF", "BASMENT": "BF", "BST": "BF",
-    "BSMT": "BF", "BSMNT": "BF", "BMT": "BF", "BASE": "BF", "FIRST": "1F", "SECOND": "2F", "THIRD": "3F", "FOURTH": "4F", "FIFTH": "5F", "SIXTH": "6F",
-    "SEVENTH": "7F", "EIGHTH": "8F", "NINTH": "9F", "TENTH": "10F", "TOP": "TF", "MEZZANINE": "MF", "ATTIC": "AF", "LOFT": "AF", "UPPER": "UF",
-    "LOWER": "LF", "GARDEN": "GARDEN", "RAISED": "UG",
-}  # fmt: skip
-_FLOOR_CODES = {
-    "GFF": "GF", "GF": "GF", "GFFF": "GF-FRONT", "GFRF": "GF-REAR", "FFF": "1F", "FFFF": "1F-FRONT", "FFRF": "1F-REAR", "SFF": "2F", "SFFF": "2F-FRONT",
-    "SFRF": "2F-REAR", "TFF": "TF", "LGF": "BF", "LGFF": "BF", "LGFLR": "BF", "UGF": "UG", "UGFF": "UG", "BFF": "BF", "BF": "BF",
-}  # fmt: skip
-_SAFE_FLOORS = frozenset("BASEMENT BASMENT BST BSMT BSMNT BMT LGND GND GRND GROUNDFLOOR".split())
-_FLOOR_WORDS = frozenset("FLOOR FLOORS FLR FLRS FLOR FL FLRR".split())
-_SIDES = {
-    "FRONT": "FRONT", "FRNT": "FRONT", "FRT": "FRONT", "REAR": "REAR", "BACK": "REAR", "LEFT": "LEFT", "LHS": "LEFT", "LH": "LEFT",
-    "RIGHT": "RIGHT", "RHS": "RIGHT", "RH": "RIGHT", "MIDDLE": "MIDDLE", "CENTRE": "MIDDLE",
-}  # fmt: skip
-_FILLERS = frozenset("NO NUMBER NUM NOS".split())
+_FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
-_ABOVE_WHAT = frozenset(("SHOP", "SHOPS", "THE", "PREMISES", "OFFICE", "BANK", "RESTAURANT", "GARAGE", "PUB"))
-_BEFORE_A_FLAT = frozenset(("FLAT", "FLT", "MAISONETTE", "MAIS", "APARTMENT", "APT", "STUDIO", "ROOM", "RM", "UNIT", "BEDSIT", "SHOP"))
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
-_IDENT = re.compile(r"^(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}~\d{1,4}|\d{1,2}[A-Z]\d{1,3})$")
+_IDENT = re.compile(r"^(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|\d{1,2}[A-Z]\d{1,3})$")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
-STARTS = frozenset(DESIGNATORS) | NOT_DWELLINGS | frozenset(FLOORS) | frozenset(_FLOOR_CODES) | frozenset(_SIDES) | _ABOVE | {"REAROF", "FL", "ADJACENT", "ADJ"}
+STARTS = NOT_DWELLINGS.union(DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, _ABOVE, ("REAROF", "FL", "ADJACENT", "ADJ"))
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
 
 
 class Unit:
     """What has been read of a unit so far: `take` the words one designator at a time, then ask for `key` and `words`."""
 
-    __slots__ = ("floors", "ident", "last", "named", "outside", "prefix", "room", "side", "words")
+    __slots__ = ("floors", "ident", "last", "outside", "prefix", "room", "side", "words")
 
     def __init__(self) -> None:
         self.ident = ""
@@ -55,8 +40,6 @@ class Unit:
         self.side = ""
         self.outside = ""
         """A garage, shop or the like: no dwelling, so never equal to one."""
-        self.named = False
-        """FLAT, or another designator, was said, with or without a number."""
         self.words: list[str] = []
         self.last = -1
         """Where the words taken last ended, to tell FRONT in FLAT 2 FRONT from FRONT STREET."""
@@ -66,70 +49,72 @@ class Unit:
 
     def take(self, tokens: Sequence[str], at: int) -> int:
         """Take a designator beginning at `at`; the place after it, or `at` itself if there is none."""
-        token = tokens[at]
-        if token in DESIGNATORS:
-            end = self._take_designator(tokens, at, DESIGNATORS[token])
-        elif token == "FL" and _IDENT.match(_at(tokens, at + 1)):
-            end = self._take_designator(tokens, at, "")
-        elif token in NOT_DWELLINGS:
-            end = self._take_outside(tokens, at)
-        elif token in _FLOOR_CODES:
-            end = self._take_floor_code(tokens, at)
-        elif token in _SIDES and (end := self._take_side(tokens, at)) > at:
-            pass
-        elif token in FLOORS or _ORDINAL.match(token):
-            end = self._take_floor(tokens, at)
-        elif token in _ABOVE and (_at(tokens, at + 1) in _ABOVE_WHAT or self.last == at):
-            end = self._take_above(tokens, at)
-        elif token == "REAROF":
-            self.side = self.side or "RO"
-            end = at + 1
-        elif token in ("ADJACENT", "ADJ") and _at(tokens, at + 1) in ("TO", ","):
-            self.outside = self.outside or "ADJACENT"
-            end = at + 2
-        else:
-            return at
+        end = self._take(tokens, at)
         if end > at:
             self.words.extend("REAR OF" if word == "REAROF" else word for word in tokens[at:end] if word != ",")
             self.last = end
         return end
 
+    def _take(self, tokens: Sequence[str], at: int) -> int:
+        word = tokens[at]
+        if word in DESIGNATORS:
+            return self._take_designator(tokens, at, DESIGNATORS[word])
+        if word in FLOOR_CODES:
+            return self._take_floor_code(tokens, at)
+        if word in SIDES and (end := self._take_side(tokens, at)) > at:
+            return end
+        if word in FLOORS or _ORDINAL.match(word):
+            return self._take_floor(tokens, at)
+        if word in NOT_DWELLINGS:
+            return self._take_outside(tokens, at)
+        if word in _ABOVE:
+            return self._take_above(tokens, at) if self.last == at or _at(tokens, at + 1) in ABOVE_WHAT else at
+        if word == "FL":
+            return self._take_designator(tokens, at, "") if _IDENT.match(_at(tokens, at + 1)) else at
+        if word == "REAROF":
+            self.side = self.side or "RO"
+            return at + 1
+        if word in ("ADJACENT", "ADJ") and _at(tokens, at + 1) == "TO":
+            self.outside = self.outside or "ADJACENT"
+            return at + 2
+        return at
+
     def _take_designator(self, tokens: Sequence[str], at: int, prefix: str) -> int:
+        """FLAT 2, APT NO 2, FLAT 2 B, ROOM 3, STUDIO; after a floor the number may be the house's (GROUND FLOOR FLAT 22 MARE STREET)."""
         end = at + 1
         while _at(tokens, end) in _FILLERS:
             end += 1
-        after_floor = self.last == at and bool(self.floors or self.side)
-        self.named = True
-        token = _at(tokens, end)
-        if token in _ABOVE:
+        word = _at(tokens, end)
+        if word in _ABOVE:
             return self._take_above(tokens, end)
+        after_floor = self.last == at and bool(self.floors or self.side)
         ident = ""
-        if _IDENT.match(token) and not (after_floor and token[0].isdigit() and not _number_follows(tokens, end + 1)):
-            ident = token
+        if _IDENT.match(word) and not (after_floor and word[0].isdigit() and not _number_follows(tokens, end + 1)):
+            ident = word
             end += 1
             following = _at(tokens, end)
             if len(following) == 1 and following.isalpha() and ident.isdigit():
                 ident += following
                 end += 1
         if prefix == "R":
-            self.room = self.room or ident or ("" if self.named and self.ident else "R")
-            return end
-        if not self.ident:
+            self.room = self.room or ident or "R"
+        elif not self.ident:
             self.ident, self.prefix = ident, prefix
         return end
 
     def _take_outside(self, tokens: Sequence[str], at: int) -> int:
+        """GARAGE 23, GROUND FLOOR SHOP, SHOP 14 HIGH STREET; not GARAGE LANE."""
         following = _at(tokens, at + 1)
-        ident = following if _IDENT.match(following) and (len(following) < 2 or following[0].isdigit()) and (_number_follows(tokens, at + 2)
-            or not self.floors) else ""  # fmt: skip
-        if not ident and self.last != at and following not in ("", ",") and not following[0].isdigit():
+        own = bool(_IDENT.match(following)) and (not self.floors or _number_follows(tokens, at + 2))
+        if not own and self.last != at and following not in ("", ",") and not following[0].isdigit():
             return at
         self.outside = self.outside or tokens[at]
-        self.ident = self.ident or ident
-        return at + (2 if ident else 1)
+        if own:
+            self.ident = self.ident or following
+        return at + (2 if own else 1)
 
     def _take_floor_code(self, tokens: Sequence[str], at: int) -> int:
-        floor, _, side = _FLOOR_CODES[tokens[at]].partition("-")
+        floor, _, side = FLOOR_CODES[tokens[at]].partition("-")
         self.floors.append(floor)
         self.side = self.side or side
         return self._after_floor(tokens, at + 1)
@@ -138,64 +123,50 @@ class Unit:
         """FIRST FLOOR, GND FLR FRONT, BASEMENT, UPPER GROUND, FIRST AND SECOND FLOORS; not FIRST AVENUE, TOP LANE."""
         floors: list[str] = []
         end = at
-        while True:
-            floor = _floor(_at(tokens, end))
-            if not floor:
-                return at
+        while floor := _floor(_at(tokens, end)):
             end += 1
             if floor in ("LF", "UF", "UG") and _floor(_at(tokens, end)) == "GF":
                 floor = "BF" if floor == "LF" else "UG"
                 end += 1
             floors.append(floor)
-            if _at(tokens, end) in ("AND", "&", "TO") and _floor(_at(tokens, end + 1)):
-                end += 1
-                continue
-            break
+            if _at(tokens, end) not in ("AND", "&", "TO") or not _floor(_at(tokens, end + 1)):
+                break
+            end += 1
         following = _at(tokens, end)
-        said = following in _FLOOR_WORDS or following in _BEFORE_A_FLAT
-        if not said and following in _SIDES:
-            said = _at(tokens, end + 1) in _FLOOR_WORDS or _at(tokens, end + 1) in _BEFORE_A_FLAT
-        if not said and tokens[at] in _SAFE_FLOORS:
-            said = following in ("", ",") or following[0].isdigit() or following in _SIDES
-        if not said:
+        if following in SIDES:
+            following = _at(tokens, end + 1)
+        said = following in FLOOR_WORDS or following in BEFORE_A_FLAT
+        plain = tokens[at] in PLAIN_FLOORS and (following in ("", ",") or following[0].isdigit())
+        if not said and not plain:
             return at
         self.floors.extend(floors)
         return self._after_floor(tokens, end)
 
     def _after_floor(self, tokens: Sequence[str], end: int) -> int:
-        while _at(tokens, end) in _FLOOR_WORDS:
+        while _at(tokens, end) in FLOOR_WORDS:
             end += 1
-        while (token := _at(tokens, end)) in _SIDES:
-            self.side = self.side or _SIDES[token]
-            end += 1
-            if _at(tokens, end) == "HAND":
-                end += 1
-            if _at(tokens, end) == "SIDE":
-                end += 1
+        while (word := _at(tokens, end)) in SIDES:
+            self.side = self.side or SIDES[word]
+            end = _past_side(tokens, end + 1)
         return end
 
     def _take_side(self, tokens: Sequence[str], at: int) -> int:
         """FRONT FLAT, REAR MAISONETTE, FLAT 2 LEFT, LHS; not FRONT STREET."""
-        token = tokens[at]
         following = _at(tokens, at + 1)
-        ends = following in ("", ",", "HAND", "SIDE") or following[0].isdigit()
-        before_flat = following in _BEFORE_A_FLAT or following in _FLOOR_WORDS
-        if token == "REAR" and following == "OF":
+        if tokens[at] == "REAR" and following == "OF":
             self.side = self.side or "RO"
             return at + 2
-        if before_flat or (self.last == at and ends) or (token in ("LHS", "RHS", "REAR") and ends):
-            self.side = self.side or _SIDES[token]
-            end = at + 1
-            while _at(tokens, end) in ("HAND", "SIDE") or _at(tokens, end) in _FLOOR_WORDS:
-                end += 1
-            return end
-        return at
+        ends = following in ("", ",", "HAND", "SIDE") or following[0].isdigit()
+        before = following in BEFORE_A_FLAT or following in FLOOR_WORDS
+        if not before and not (ends and (self.last == at or tokens[at] in ("LHS", "RHS", "REAR"))):
+            return at
+        self.side = self.side or SIDES[tokens[at]]
+        return _past_side(tokens, at + 1)
 
     def _take_above(self, tokens: Sequence[str], at: int) -> int:
         self.prefix = self.prefix or "ABOVE"
-        self.named = True
         end = at + 1
-        while _at(tokens, end) in _ABOVE_WHAT:
+        while _at(tokens, end) in ABOVE_WHAT:
             end += 1
         return end
 
@@ -204,7 +175,7 @@ class Unit:
         """The unit folded: `2`, `A`, `2B`, `GF`, `1F-REAR`, `R3`, `2R3`, `S4` (studio), `ABOVE`; with a space where it is no dwelling."""
         base = self.prefix + self.ident if self.ident else "".join(self.floors) or self.prefix
         if self.room:
-            base = (self.ident or "") + "R" + (self.room if self.room != "R" else "")
+            base = f"{self.ident}R{self.room if self.room != 'R' else ''}"
         if self.side:
             base = f"{base}-{self.side}" if base else self.side
         if self.outside:
@@ -216,33 +187,38 @@ def _at(tokens: Sequence[str], index: int) -> str:
     return tokens[index] if index < len(tokens) else ""
 
 
-def _floor(token: str) -> str:
-    floor = FLOORS.get(token)
-    if floor:
+def _floor(word: str) -> str:
+    if floor := FLOORS.get(word):
         return floor
-    ordinal = _ORDINAL.match(token)
+    ordinal = _ORDINAL.match(word)
     return f"{int(ordinal[1])}F" if ordinal else ""
+
+
+def _past_side(tokens: Sequence[str], at: int) -> int:
+    while _at(tokens, at) in ("HAND", "SIDE") or _at(tokens, at) in FLOOR_WORDS:
+        at += 1
+    return at
 
 
 def _number_follows(tokens: Sequence[str], at: int) -> bool:
     """Whether the next word, over a line's end, begins with a digit."""
-    token = _at(tokens, at)
-    if token == ",":
-        token = _at(tokens, at + 1)
-    return bool(token) and token[0].isdigit()
+    word = _at(tokens, at)
+    if word == ",":
+        word = _at(tokens, at + 1)
+    return word[:1].isdigit()
 
 
-def is_number(token: str) -> bool:
+def is_number(word: str) -> bool:
     """Whether a word is a house or flat number: 14, 14A, 86~90 (a range, as tokens hold it)."""
-    return bool(_NUMBER.match(token)) or "~" in token
+    return bool(_NUMBER.match(word)) or "~" in word
 
 
 @lru_cache(maxsize=65_536)
 def unit_key(unit: str) -> str | None:
     """The key of a unit written as tidy words.
 
-    >>> [unit_key(unit) for unit in ("FLAT 2", "APT 02", "GND FLR FRONT FLT", "2 B", "C", "FLAT 2 ROOM 3", "REAR")]
-    ['2', '2', 'GF-FRONT', '2B', 'C', '2R3', 'REAR']
+    >>> [unit_key(unit) for unit in ("FLAT 2", "APT 02", "GND FLR FRONT FLT", "2 B", "C", "FLAT 2 ROOM 3", "REAR OF")]
+    ['2', '2', 'GF-FRONT', '2B', 'C', '2R3', 'RO']
     """
     tokens = unit.replace("-", "~").split()
     reader = Unit()
@@ -252,12 +228,11 @@ def unit_key(unit: str) -> str | None:
         end = reader.take(tokens, at) if tokens[at] in STARTS or _ORDINAL.match(tokens[at]) else at
         if end == at:
             left.append(tokens[at])
-            end = at + 1
+            end += 1
         at = end
-    left = [word for word in left if word not in _FILLERS and word not in ("THE", "FLAT")]
+    left = [word for word in left if word not in _FILLERS and word != "THE"]
     if left and not reader.ident and all(_IDENT.match(word) for word in left):
         reader.ident = "".join(left)
-        left = []
-    if left and not reader:
-        return _ZEROS.sub("", "".join(left)).replace("~", "-") if left != [""] else None
+    elif left and not reader:
+        return _ZEROS.sub("", "".join(left)).replace("~", "-")
     return reader.key or None

@@ -12,7 +12,8 @@ _MOJIBAKE = re.compile(f"[ÂÃÄÅÆÈÌãäåæ][{_HIGH}]|[áâ][{_HIGH}]{{2}}"
 _UPPERED = str.maketrans({"Ŏ": "Ş", "Ď": "Ğ", "Ŋ": "Ś"})
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\ufffd": "?"})
 _LATIN = str.maketrans({
-    "Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "Ħ": "H", "Ŧ": "T", "Ŋ": "NG", "Ə": "A", "Ɛ": "E", "Ɔ": "O", "Ɖ": "D", "ẞ": "SS",
+    "Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "Ħ": "H", "Ŧ": "T", "Ŋ": "NG", "Ə": "A", "Ɛ": "E",
+    "Ɔ": "O", "Ɖ": "D", "ẞ": "SS",
 })  # fmt: skip
 _NOT_KEY = re.compile(r"[^A-Z0-9?]")
 _VOWELS = frozenset("AEIOUY")
@@ -81,12 +82,11 @@ def _without_digits(word: str) -> str:
 
 def _found_again(plain: str) -> str:
     """A word with `?` for letters outside the sender's alphabet: the one known name it can be, else without them."""
-    pattern = re.compile("".join("[^A-Za-z]" if letter == "?" else letter for letter in plain))
-    found = {key for shape, key in _accented().get(len(plain), ()) if _fits(pattern, plain, shape, key)}
+    found = {key for shape, key in _accented().get(len(plain), ()) if _fits(plain, shape, key)}
     return found.pop() if len(found) == 1 else plain.replace("?", "")
 
 
-def _fits(pattern: re.Pattern[str], plain: str, shape: str, key: str) -> bool:
+def _fits(plain: str, shape: str, key: str) -> bool:
     """Whether every letter is the name's own, and every `?` stands where the name has a letter outside A to Z."""
     return all(
         (there not in _ASCII) if letter == "?" else letter == folded for letter, there, folded in zip(plain, shape, key, strict=True)

@@ -12,6 +12,7 @@ from vh.text.name_tables import (
     DECEASED_LEADS,
     DECEASED_PHRASES,
     LEGAL_FORMS,
+    MOSTLY_SURNAMES,
     ORGANISATION_OR_NAME,
     ORGANISATION_WORDS,
     PLACEHOLDER_HELPERS,
@@ -39,6 +40,7 @@ _PHRASES = tuple(f" {phrase} " for phrase in DECEASED_PHRASES)
 _COUNCIL = re.compile(r"LB[A-Z]{1,2}|RBK[A-Z]?|RBWM")
 _NOBODY = re.compile(r"X{2,}|(.)\1{3,}")
 _LONG_WORDS = tuple(word for word in ORGANISATION_WORDS if len(word) >= 9)
+_SHORT_NOBODIES = frozenset({("NO", "NAME"), ("NAME",), ("N", "K"), ("N", "A"), ("U", "K")})
 _MISSPELT_FROM = 8
 _MISSPELT_BY = 2
 
@@ -73,7 +75,7 @@ def is_deceased(text: str, words: tuple[str, ...]) -> bool:
 def is_organisation(words: tuple[str, ...], *, titled: bool, surname_first: bool) -> bool:
     """Whether the words name an organisation. `titled`: a personal title is there; `surname_first`: a comma, or fields, tell the surname.
 
-    >>> [is_organisation(words_of(name), titled=False, surname_first=False) for name in ("FORD HOMES LTD", "WESTON PROEPRTIES", "TRENT HOMER")]
+    >>> [is_organisation(words_of(name), titled=False, surname_first=False) for name in ("FORD HOMES", "WESTON PROEPRTIES", "TRENT LONDON")]
     [True, True, False]
     """
     if not LEGAL_FORMS.isdisjoint(words):
@@ -81,19 +83,27 @@ def is_organisation(words: tuple[str, ...], *, titled: bool, surname_first: bool
     names = [word for word in words if word not in TITLES]
     strong = sum(map(_is_organisation_word, names))
     if strong:
-        return not (titled and strong == 1 and len(names) <= 2)
+        return not (titled and strong == 1 and (surname_first or len(names) <= 2))
     if titled or surname_first or ORGANISATION_OR_NAME.isdisjoint(names):
         return False
     return not _speaks_for_a_person(names)
 
 
 def _speaks_for_a_person(names: list[str]) -> bool:
-    """JOHN CHURCH, J T HALL: given names or initials, and one such word that is a surname, at either end."""
+    """JOHN CHURCH, J T HALL: one such word, at either end, that is a surname, with given names or initials.
+
+    TRENT LONDON and OLU HALL too: these are surnames far more often than firms call themselves by them.
+    """
     found = [word for word in names if word in ORGANISATION_OR_NAME]
     others = [word for word in names if word not in ORGANISATION_OR_NAME]
-    if len(found) != 1 or found[0] not in SURNAMES_TOO or not (found[0] in (names[0], names[-1])):
+    if len(found) != 1 or found[0] not in SURNAMES_TOO or found[0] not in (names[0], names[-1]) or not _SMALL_WORDS.isdisjoint(others):
         return False
-    return all(len(word) == 1 or is_given_name(word) for word in others)
+    if found[0] == names[0] and is_given_name(found[0]):
+        return True
+    return (len(names) == 2 and found[0] in MOSTLY_SURNAMES) or all(len(word) == 1 or is_given_name(word) for word in others)
+
+
+_SMALL_WORDS = frozenset({"THE", "OF", "AND", "FOR", "AT"})
 
 
 def is_placeholder(words: tuple[str, ...]) -> bool:
@@ -102,7 +112,7 @@ def is_placeholder(words: tuple[str, ...]) -> bool:
     >>> [is_placeholder(words_of(name)) for name in ("THE OWNER/OCCUPIER", "LBH VOID", "NAME NOT KNOWN", "JOHN TENANT", "TESTA", "XXXX")]
     [True, True, True, False, False, True]
     """
-    if not PLACEHOLDERS_ALWAYS.isdisjoint(words):
+    if not PLACEHOLDERS_ALWAYS.isdisjoint(words) or words in _SHORT_NOBODIES:
         return True
     core = False
     for word in words:
@@ -110,7 +120,7 @@ def is_placeholder(words: tuple[str, ...]) -> bool:
             core = True
         elif word not in PLACEHOLDER_HELPERS and word not in TITLES and not word.isdigit():
             return False
-    return core or words == ("NO", "NAME") or words == ("N", "K") or words == ("N", "A")
+    return core
 
 
 @lru_cache(maxsize=65_536)
@@ -123,8 +133,14 @@ def is_plain(word: str) -> bool:
 
 
 _TABLED = (
-    DECEASED | DECEASED_LEADS | LEGAL_FORMS | ORGANISATION_OR_NAME | PLACEHOLDERS | frozenset(TITLES) | {"AND", "DEC", "LATE", "REP", "REPS", "AKA", "NEE"}
-) | {"KNOWN", "OF", "THE", "NO", "NAME", "PR"}  # fmt: skip
+    DECEASED
+    | DECEASED_LEADS
+    | LEGAL_FORMS
+    | ORGANISATION_OR_NAME
+    | PLACEHOLDERS
+    | frozenset(TITLES)
+    | {"AND", "AMP", "DEC", "LATE", "REP", "REPS", "AKA", "NEE", "KNOWN", "FORMERLY", "OF", "THE", "NO", "NAME", "PR", "CARE", "TRADING"}
+)
 
 
 @lru_cache(maxsize=65_536)

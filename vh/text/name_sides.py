@@ -38,7 +38,7 @@ def words_in(text: str) -> list[str]:
     >>> words_in('*SMITH. J.A. "O\\'BRIEN"')
     ['SMITH', 'J', 'A', "O'BRIEN"]
     """
-    words = (_EDGE.sub("", word) for word in text.replace(".", " ").split())
+    words = (word if word.isalpha() else _EDGE.sub("", word) for word in text.replace(".", " ").split())
     return [word for word in words if word and not word.isdigit()]
 
 
@@ -130,15 +130,19 @@ def _forename_first(title: str | None, words: list[str]) -> Side:
 def _surname_end(words: list[str]) -> int:
     """Where the given names begin in SMITH JOHN A, VAN DIJK J, SOUSA ALVES G, O BRIEN P."""
     end = 1
-    while end < len(words) - 1 and (words[end - 1] in SURNAME_LEADS or (fold(words[end - 1]) in IBERIAN_SURNAMES and fold(words[end]) in IBERIAN_SURNAMES)):
+    while end < len(words) - 1 and (words[end - 1] in SURNAME_LEADS or _both_iberian(words[end - 1], words[end])):
         end += 1
     return end
+
+
+def _both_iberian(first: str, second: str) -> bool:
+    return fold(first) in IBERIAN_SURNAMES and fold(second) in IBERIAN_SURNAMES
 
 
 def _surname_start(words: list[str]) -> int:
     """Where the surname begins in JOAO R DOS SANTOS, MARIA SOUSA ALVES, PAT O BRIEN."""
     start = len(words) - 1
-    if start > 1 and fold(words[start]) in IBERIAN_SURNAMES and fold(words[start - 1]) in IBERIAN_SURNAMES:
+    if start > 1 and _both_iberian(words[start - 1], words[start]):
         start -= 1
     while start > 1 and _leads(words[start - 1], fold(words[start])):
         start -= 1

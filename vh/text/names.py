@@ -7,7 +7,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_keys import NameKeys, name_keys
 from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeholder, is_plain, words_of
 from vh.text.name_sides import Side, read_side, settle, words_in
-from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, TITLES
+from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, is_given_name
 
 __all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "name_keys", "parse_name", "parse_parts"]
 
@@ -31,12 +31,15 @@ class ParsedName:
 
 
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
+_SIMPLE = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*(?:, ?[^\W\d_]+(?:[ '-][^\W\d_]+)*)?")
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\"[^\"]*\"?")
-_CUT = re.compile(r"[ ,]*\b(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|A/K/A|AKA|K/A|KNOWN AS|FORMERLY|NEE|NÉE|CARE OF|RE:)(?=[\W\d]|$).*")
+_CUT = re.compile(r"[ ,]*\b(?:(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|CARE OF)(?=[\W\d]|$)|(?:A/K/A|AKA|K/A|KNOWN AS|FORMERLY|NEE|NÉE) +\w).*")
 _CARE_OF = re.compile(r"[\W_]*(?:C/O|C\\O|CARE OF|CO/)\s*")
-_JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s*[/\\]\s*(?=[^\W\d_]{2})|,\s*(?=(?:MR|MRS|MISS|MS|DR)\b[^,]*(?:&|\bAND\b))")
-_TITLE_LIST = re.compile(r"^[^,]*\b(?:MR|MRS|MISS|MS|DR)\b[^,]*,")
+_JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s*[/\\]\s*(?=[^\W\d_]{2})")
+# MR A, MRS B & MISS C SMITH: a comma between people, not after a surname.
+_TITLE_LIST = re.compile(r"(?:MR|MRS|MISS|MS|DR)\b[^,&]*(?:,\s*(?:MR|MRS|MISS|MS|DR)\b[^,&]*)+(?:&|\bAND\b)")
 _UPPER_WORD = re.compile(r"(?:M[a']?c|Mac|O'|D'|De|Fitz)?[^\W\d_a-z]{2,}(?:['-][^\W\d_a-z]+)*")
+_SURNAMES_ONLY = re.compile(r"[^\W\d_]{2}[^\d,&+;./]*(?:/[^\d,&+;./]{2,})+")
 _EMPTY = ParsedName(NameKind.EMPTY)
 
 
@@ -51,7 +54,14 @@ def parse_name(raw: str | None) -> ParsedName:
     (<NameKind.DECEASED: 'deceased'>, <NameKind.ORGANISATION: 'organisation'>, <NameKind.PLACEHOLDER: 'placeholder'>)
     """
     text = tidy(raw)
-    return _parse(_surname_marked(text).upper()) if text else _EMPTY
+    if not text:
+        return _EMPTY
+    text = _surname_marked(text).upper()
+    if _SIMPLE.fullmatch(text) and all(word in TITLES or is_plain(word) for word in text.replace(",", " ").split()):
+        person = _person(settle([read_side(text)])[0])
+        if person:
+            return ParsedName(NameKind.PERSON, (person,))
+    return _parse(text)
 
 
 def parse_parts(title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
@@ -95,7 +105,8 @@ def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
         return _forename_only(label, given)
     surname = last.partition(",")[0] if "," in last else _CUT.sub("", last)
     titled_given = _interleaved(label, given)
-    return _people(f"{surname.replace('&', '/')},{titled_given}", [f"{surname},{side}" for side in _JOINER.split(titled_given)] if joint else None)
+    sides = [f"{surname},{side}" for side in _JOINER.split(titled_given)] if joint else [f"{surname},{titled_given}"]
+    return _people(f"{surname},{titled_given}", sides)
 
 
 def _interleaved(label: str, given: str) -> str:
@@ -147,6 +158,8 @@ def _parse(text: str) -> ParsedName:
         return ParsedName(NameKind.DECEASED)
     text = _CARE_OF.sub("", text, count=1) if _CARE_OF.match(text) else text
     text = _CUT.sub("", text) or text
+    if _TITLE_LIST.match(text):
+        text = text.replace(",", " & ")
     if not any(letter.isalnum() for letter in text):
         return _EMPTY
     return _people(text, None)
@@ -165,6 +178,7 @@ def _people(text: str, sides: list[str] | None) -> ParsedName:
     whole = words_of(text)
     if is_organisation(whole, titled=_titled(whole), surname_first="," in text):
         return ParsedName(NameKind.ORGANISATION)
+    surnames_only = len(texts) > 1 and _SURNAMES_ONLY.fullmatch(text) is not None and not _shares_surname(texts)
     living: list[Side] = []
     kinds: set[NameKind] = set()
     for side in texts:
@@ -174,12 +188,18 @@ def _people(text: str, sides: list[str] | None) -> ParsedName:
         kind = _kind(side, words, titled=_titled(words), surname_first="," in side)
         kinds.add(kind)
         if kind is NameKind.PERSON:
-            living.append(read_side(_BRACKETS.sub(" ", side)))
+            bare = _BRACKETS.sub(" ", side)
+            living.append(Side(surname=words_in(bare)) if surnames_only else read_side(bare))
     people = tuple(person for side in (settle(living) if living else ()) if (person := _person(side)))
     if people:
         return ParsedName(NameKind.PERSON, people)
     order = (NameKind.DECEASED, NameKind.ORGANISATION, NameKind.PLACEHOLDER)
     return ParsedName(next((kind for kind in order if kind in kinds), NameKind.PLACEHOLDER if whole else NameKind.EMPTY))
+
+
+def _shares_surname(texts: list[str]) -> bool:
+    """JOHN/JANE SMITH: a given name alone, then a whole name."""
+    return is_given_name(fold(texts[0])) and len(texts[-1].split()) > 1
 
 
 def _is_firm(texts: list[str]) -> bool:
@@ -223,5 +243,7 @@ def _surname_marked(text: str) -> str:
     surname, given = (names[:count], names[count:]) if upper[0] else (names[-count:], names[:-count])
     if sum(upper) != count or (upper[0] and len(surname[0]) < 3):
         return text
+    while len(given) > 1 and given[-1].upper() in SURNAME_LEADS:
+        surname.insert(0, given.pop())
     titles = [word for word in words if word not in names]
     return f"{' '.join(surname)},{' '.join(titles + given)}"

@@ -1,0 +1,31 @@
+"""Bring extracts in."""
+
+from functools import partial
+
+import streamlit as st
+
+from vh import ui
+
+hub = ui.begin("Load", "Bring extracts in. A load counts whole or not at all, and takes the place of the last one of the same source and feed.")
+
+ui.choose_files()
+wanted = ui.looked_at(hub)
+
+if ui.waiting_files():
+    label = f"Load {ui.count(len(wanted), 'file')}" if wanted else "Nothing to load yet"
+    if st.button(label, type="primary", key="load.go", disabled=not wanted or ui.busy()):
+        ui.start("load", f"Loading {ui.count(len(wanted), 'file')}", partial(ui.load_all, hub, wanted))
+
+finished = ui.finished_job("load", "sample")
+if finished:
+    st.subheader("What became of the last load", anchor=False)
+    ui.reports(finished)
+    follow = st.container(horizontal=True)
+    if follow.button("Check what was found", key="load.check"):
+        ui.go("check")
+    if follow.button("Match now", key="load.match"):
+        ui.go("match")
+
+with st.expander("Layouts the hub recognises", key="load.known", on_change="rerun") as known:
+    if known.open:
+        ui.layouts_table(hub.layouts())

@@ -1,0 +1,109 @@
+"""Short ways to make a small hub for a test: residents and applicants from the words a person would use."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from vh.matching import run_batch
+from vh.model import Run, Ticket
+from vh.ruleset import RuleSet
+from vh.store import Store, open_store
+from vh.text.addresses import address_keys, parse_address
+from vh.text.names import name_keys
+
+ADDRESS = "Flat 2, 14 Mare Street"
+POSTCODE = "E8 3RH"
+APPLIED = date(2026, 9, 1)
+
+
+def _person(forename: str | None, surname: str | None, middle_name: str | None = None) -> dict[str, Any]:
+    keys = name_keys(forename, middle_name, surname)
+    return {
+        "forename": forename, "middle_name": middle_name, "surname": surname, "raw_name": f"{forename} {surname}",
+        "forename_key": keys.forename_key, "forename_family": keys.forename_family, "given_keys": list(keys.given_keys),
+        "surname_key": keys.surname_key, "surname_parts": list(keys.surname_parts), "surname_sound": keys.surname_sound,
+    }  # fmt: skip
+
+
+def _place(address: str, postcode: str | None) -> dict[str, Any]:
+    parsed = parse_address(address, postcode)
+    keys = address_keys(parsed)
+    return {
+        "unit": parsed.unit, "building_number": parsed.building_number, "building_name": parsed.building_name, "street": parsed.street,
+        "postcode": parsed.postcode, "raw_address": address, "unit_key": keys.unit_key, "number_key": keys.number_key,
+        "building_key": keys.building_key, "street_key": keys.street_key, "postcode_key": keys.postcode_key,
+    }  # fmt: skip
+
+
+@dataclass
+class World:
+    """A hub in memory to which records are added one by one."""
+
+    store: Store = field(default_factory=open_store)
+    _loads: dict[tuple[str, date], int] = field(default_factory=dict)
+    _rows: int = 0
+
+    def resident(
+        self, forename: str | None = "Ada", surname: str | None = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,
+        postcode: str | None = POSTCODE, uprn: str | None = None, born: date | None = None, source: str = "council_tax",
+        since: date | None = date(2015, 4, 1), until: date | None = None, proves: bool = True, ref: str = "A1", person_no: int = 1,
+        role: str = "lead", as_of: date = date(2026, 9, 30),
+    ) -> "World":  # fmt: skip
+        row = {
+            "source": source, "source_ref": ref, "person_no": person_no, "role": role, "date_of_birth": born, "uprn": uprn,
+            "valid_from": since, "valid_to": until, "proves_residence": proves, **_person(forename, surname, middle_name), **_place(address, postcode),
+        }  # fmt: skip
+        self._add("resident", source, as_of, row)
+        return self
+
+    def organisation(self, *, address: str = ADDRESS, postcode: str = POSTCODE) -> "World":
+        row = {
+            "source": "council_tax", "source_ref": "ORG", "person_no": 1, "role": "organisation", "valid_from": date(2015, 4, 1),
+            "raw_name": "LETTINGS LTD", "proves_residence": False, **_place(address, postcode),
+        }  # fmt: skip
+        self._add("resident", "council_tax", date(2026, 9, 30), row)
+        return self
+
+    def applicant(
+        self, forename: str | None = "Ada", surname: str = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,
+        postcode: str | None = POSTCODE, uprn: str | None = None, born: date | None = None, ref: str = "HYR1", on: date = APPLIED,
+    ) -> "World":  # fmt: skip
+        row = {"application_ref": ref, "application_date": on, "date_of_birth": born, "uprn": uprn}
+        self._add("applicant", "applications", date(2026, 9, 30), row | _person(forename, surname, middle_name) | _place(address, postcode))
+        return self
+
+    def dwelling(self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False) -> "World":
+        row = {"uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, **_place(address, postcode)}
+        self._add("gazetteer_address", "gazetteer", date(2026, 9, 30), row)
+        return self
+
+    def match(self, rules: RuleSet | None = None) -> Run:
+        return run_batch(self.store, rules or RuleSet(), who="tester", ticket=Ticket())
+
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """Application reference → (outcome, reason) of the latest run."""
+        rows = self.store.frame(
+            "select application_ref, outcome, reason from outcome where run_id = (select max(run_id) from run) order by 1"
+        )
+        return {ref: (outcome, reason) for ref, outcome, reason in rows.iter_rows()}
+
+    def said(self, rules: RuleSet | None = None) -> tuple[str, str]:
+        """Match, and give the outcome and reason of the only applicant."""
+        self.match(rules)
+        (only,) = self.outcomes().values()
+        return only
+
+    def _add(self, table: str, source: str, as_of: date, row: dict[str, Any]) -> None:
+        self._rows += 1
+        with self.store.write() as work:
+            if (source, as_of) not in self._loads:
+                load_id = self._loads[source, as_of] = len(self._loads) + 1
+                work.execute(
+                    "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, true)",
+                    id=load_id, source=source, feed=f"{source} {as_of}", as_of=as_of, now=datetime(2026, 9, 30, 9),
+                )  # fmt: skip
+            work.append(
+                table, pl.DataFrame([row | {"load_id": self._loads[source, as_of], "row_number": self._rows}], infer_schema_length=None)
+            )

@@ -1,0 +1,149 @@
+"""The three questions, case by case: right person, right dwelling, right date."""
+
+from datetime import date
+
+import pytest
+
+from tests.factory import APPLIED, World
+from vh.ruleset import RuleSet
+
+BORN = date(1980, 5, 17)
+
+
+def test_name_and_address_agree_with_a_current_record() -> None:
+    assert World().resident().applicant().said() == ("VERIFIED", "V2")
+
+
+def test_name_and_uprn_agree_with_a_current_record() -> None:
+    assert World().resident(uprn="100021").applicant(uprn="100021").said() == ("VERIFIED", "V1")
+
+
+def test_name_birth_and_address_agree() -> None:
+    assert World().resident(born=BORN, source="tenancy").applicant(born=BORN).said() == ("VERIFIED", "V3")
+
+
+def test_the_gazetteer_gives_both_sides_one_property_reference() -> None:
+    world = World().dwelling("100021", "Flat 2, 14 Mare Street").dwelling("100021", "Garden Flat, Obi House, 14 Mare Street")
+    assert (
+        world.resident(address="Flat 2, 14 Mare Street").applicant(uprn="100021", address="Obi House, 14 Mare Street").said()[0]
+        == "VERIFIED"
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "expected"),
+    [
+        ({"forename": "Grace"}, {}, ("REVIEW", "R2")),
+        ({"forename": "Mohammed", "surname": "Ali"}, {"forename": "Muhammad", "surname": "Ali"}, ("VERIFIED", "V2")),
+        ({"forename": "Elizabeth"}, {"forename": "Liz"}, ("VERIFIED", "V2")),
+        ({"forename": "A"}, {}, ("REVIEW", "R1")),
+        ({"surname": "Garcia Lopez"}, {"surname": "Garcia"}, ("VERIFIED", "V2")),
+        ({"forename": "Obi", "surname": "Ada"}, {}, ("VERIFIED", "V2")),
+        ({"surname": "Smith"}, {}, ("REVIEW", "R1")),
+        ({"forename": "Grace", "surname": "Smith"}, {}, ("NEEDS_EVIDENCE", "N1")),
+        ({"forename": "Maria"}, {"forename": "Marie"}, ("REVIEW", "R1")),
+    ],
+)
+def test_the_right_person(record: dict[str, str], claim: dict[str, str], expected: tuple[str, str]) -> None:
+    assert World().resident(**record).applicant(**claim).said() == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "outcome"),
+    [
+        ("Flat 1, 14 Mare Street", "Flat 10, 14 Mare Street", "NEEDS_EVIDENCE"),
+        ("Flat 1, 14 Mare Street", "Apt 1, 14 Mare Street", "VERIFIED"),
+        ("14A Mare Street", "14C Mare Street", "NEEDS_EVIDENCE"),
+        ("14A Mare Street", "Flat A, 14 Mare St", "VERIFIED"),
+        ("Flat 2, 14 Mare Street", "14 Mare Street", "REVIEW"),
+        ("2 Mare Street", "2A Mare Street", "REVIEW"),
+        ("Ground Floor Flat, 14 Mare Street", "Flat A, 14 Mare Street", "REVIEW"),
+        ("14 Mare Street", "16 Mare Street", "NEEDS_EVIDENCE"),
+    ],
+)
+def test_the_right_dwelling(record: str, claim: str, outcome: str) -> None:
+    assert World().resident(address=record).applicant(address=claim).said()[0] == outcome
+
+
+def test_one_property_reference_but_two_flat_numbers_is_unclear() -> None:
+    world = World().resident(uprn="100021", address="Flat 1, 14 Mare Street").applicant(uprn="100021", address="Flat 2, 14 Mare Street")
+    assert world.said() == ("REVIEW", "R3")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (date(2015, 1, 1), APPLIED, ("VERIFIED", "V2")),
+        (APPLIED, None, ("VERIFIED", "V2")),
+        (None, None, ("VERIFIED", "V2")),
+        (date(2015, 1, 1), date(2026, 8, 31), ("REVIEW", "R4")),
+        (date(2015, 1, 1), date(2026, 7, 3), ("REVIEW", "R4")),
+        (date(2015, 1, 1), date(2026, 7, 2), ("NEEDS_EVIDENCE", "N4")),
+        (date(2026, 10, 1), None, ("REVIEW", "R4")),
+        (date(2026, 10, 2), None, ("NEEDS_EVIDENCE", "N1")),
+    ],
+)
+def test_the_right_date(since: date | None, until: date | None, expected: tuple[str, str]) -> None:
+    assert World().resident(since=since, until=until).applicant().said() == expected
+
+
+def test_an_owner_may_live_elsewhere() -> None:
+    assert World().resident(proves=False).applicant().said() == ("REVIEW", "R5")
+
+
+def test_father_and_son_of_one_name_are_told_apart_by_birth() -> None:
+    world = World().resident(born=date(1950, 1, 3), source="tenancy").applicant(born=BORN)
+    assert world.said()[0] == "REVIEW"
+
+
+def test_a_record_without_birth_does_not_outvote_one_with_another_birth() -> None:
+    world = World().resident().resident(born=date(1950, 1, 3), source="tenancy").applicant(born=BORN)
+    assert world.said() == ("REVIEW", "R6")
+
+
+def test_two_of_one_name_in_one_household_are_never_a_coin_toss() -> None:
+    assert World().resident(person_no=1).resident(person_no=2).applicant().said() == ("REVIEW", "R6")
+
+
+def test_twins_are_not_verified_by_the_shared_birthday() -> None:
+    assert World().resident(forename="Grace", born=BORN, source="tenancy").applicant(born=BORN).said() == ("REVIEW", "R2")
+
+
+def test_a_newer_record_elsewhere_sends_to_an_officer() -> None:
+    world = World().resident(born=BORN, source="tenancy")
+    world.resident(born=BORN, source="housing_benefit", address="3 Cable Street", postcode="E1 1AA", since=date(2025, 1, 1))
+    assert world.applicant(born=BORN).said() == ("REVIEW", "R4")
+
+
+def test_a_stale_extract_verifies_nobody() -> None:
+    assert World().resident(as_of=date(2026, 3, 1)).applicant().said() == ("NEEDS_EVIDENCE", "N6")
+
+
+def test_only_an_organisation_at_the_address() -> None:
+    assert World().organisation().applicant().said() == ("NEEDS_EVIDENCE", "N5")
+
+
+def test_outside_the_borough_needs_a_gazetteer_to_know() -> None:
+    world = World().resident().applicant(address="5 High Road", postcode="CR0 1AA")
+    assert world.said() == ("NEEDS_EVIDENCE", "N1")
+    world.dwelling("100021", "Flat 2, 14 Mare Street")
+    assert world.said() == ("NEEDS_EVIDENCE", "N3")
+
+
+def test_an_address_that_the_gazetteer_does_not_know() -> None:
+    world = World().resident().dwelling("100021", "Flat 2, 14 Mare Street").applicant(address="99 Nowhere Lane")
+    assert world.said() == ("NEEDS_EVIDENCE", "N2")
+
+
+def test_a_source_switched_off_is_not_read() -> None:
+    world = World().resident().resident(source="tenancy", forename="Grace").applicant()
+    assert world.said()[0] == "VERIFIED"
+    assert world.said(RuleSet(sources=("tenancy",)))[0] == "REVIEW"  # type: ignore[arg-type]  # a plain name is a source as well
+
+
+def test_the_threshold_is_inclusive() -> None:
+    world = World().resident().applicant()
+    world.match()
+    score = world.store.scalar("select score from outcome")
+    assert world.said(RuleSet(verify_at=score))[0] == "VERIFIED"
+    assert world.said(RuleSet(verify_at=score + 0.01))[0] == "REVIEW"

@@ -1,0 +1,110 @@
+"""A batch is recorded whole; one person gets the answer of the batch; the same input gives the same bytes."""
+
+import random
+from datetime import date
+
+import polars as pl
+import pytest
+
+from tests.factory import World
+from vh.errors import CancelledError, NotReadyError
+from vh.matching import run_batch, verify_one
+from vh.model import Outcome, Source, Ticket
+from vh.ruleset import RuleSet
+from vh.store import records
+
+PEOPLE = (("Ada", "Obi"), ("Grace", "Obi"), ("Mehmet", "Yilmaz"), ("John", "Smith"), ("Jon", "Smith"), ("Fatima", "Begum"), ("A", "Obi"))
+PLACES = ("Flat 1, 14 Mare Street", "Flat 2, 14 Mare Street", "14 Mare Street", "3 Riverside House, Cable Street", "12A Cable Street")
+
+
+def _borough(order: int) -> World:
+    """The same 40 residents and 25 applicants, added in an order of chance."""
+    dice = random.Random(7)
+    facts = []
+    for i in range(40):
+        person, place = dice.choice(PEOPLE), dice.choice(PLACES)
+        source = dice.choice(("council_tax", "tenancy", "housing_benefit"))
+        born = None if source == "council_tax" else date(1970 + dice.randrange(9), 1 + dice.randrange(12), 1 + dice.randrange(28))
+        until = dice.choice((None, None, None, date(2026, 8, 20), date(2020, 1, 1)))
+        facts.append(
+            lambda w, i=i, p=person, a=place, s=source, b=born, u=until: w.resident(*p, address=a, source=s, born=b, until=u, ref=f"R{i}")
+        )
+    for i in range(25):
+        person, place = dice.choice(PEOPLE), dice.choice(PLACES)
+        facts.append(lambda w, i=i, p=person, a=place: w.applicant(*p, address=a, ref=f"HYR{i:03}"))
+    random.Random(order).shuffle(facts)
+    world = World()
+    for fact in facts:
+        fact(world)
+    return world
+
+
+_BYTES = "select application_ref, outcome, reason, sources, score from outcome where run_id = (select max(run_id) from run) order by application_ref"
+
+
+def test_row_order_and_threads_do_not_change_the_outcomes() -> None:
+    first, second = _borough(1), _borough(2)
+    first.match()
+    second.store.scalar("set threads = 1")
+    second.match()
+    one, two = first.store.frame(_BYTES), second.store.frame(_BYTES)
+    assert one.write_csv() == two.write_csv()
+    assert set(one["outcome"]) == {"VERIFIED", "REVIEW"}
+
+
+def test_one_person_gets_the_answer_of_the_batch() -> None:
+    world = _borough(3)
+    world.match()
+    batch = {row["application_ref"]: row for row in world.store.frame(_BYTES).iter_rows(named=True)}
+    for applicant in world.store.frame("select * from applicant order by application_ref").partition_by("applicant_id"):
+        single = verify_one(world.store, RuleSet(), applicant).outcome.row(0, named=True)
+        assert {key: single[key] for key in ("application_ref", "outcome", "reason", "sources", "score")} == batch[
+            single["application_ref"]
+        ]
+
+
+def test_looking_up_one_person_leaves_nothing_behind() -> None:
+    world = World().resident().applicant()
+    applicant = world.store.frame("select * from applicant")
+    verify_one(world.store, RuleSet(), applicant)
+    assert world.store.scalar("select count(*) from candidate") == 0
+    assert world.store.scalar("select count(*) from run") == 0
+
+
+def test_a_run_says_what_it_stood_on() -> None:
+    world = World().resident().resident(source="tenancy", forename="Grace").applicant()
+    run = world.match()
+    assert run == records.run(world.store)
+    assert run.loads == (1, 2, 3)
+    assert run.rule_set == "standard v0"
+    assert run.applicants == 1
+    assert run.outcomes == {Outcome.VERIFIED: 1, Outcome.REVIEW: 0, Outcome.NEEDS_EVIDENCE: 0}
+    assert run.verified_by == {Source.COUNCIL_TAX: 1}
+
+
+@pytest.mark.parametrize(
+    ("world", "says"), [(World().resident(), "No applications are loaded"), (World().applicant(), "No residents are loaded")]
+)
+def test_nothing_to_match_is_said_in_a_sentence(world: World, says: str) -> None:
+    with pytest.raises(NotReadyError, match=says):
+        world.match()
+
+
+def test_a_stopped_match_records_nothing() -> None:
+    world = World().resident().applicant()
+    ticket = Ticket()
+    ticket.progress = lambda share, _words: ticket.stop.set() if share > 0.4 else None
+    with pytest.raises(CancelledError):
+        run_batch(world.store, RuleSet(), who="tester", ticket=ticket)
+    assert world.store.scalar("select count(*) from run") == 0
+    assert world.store.scalar("select count(*) from candidate") == 0
+
+
+def test_a_crowded_key_proposes_nobody_and_is_reported() -> None:
+    world = World()
+    for i in range(4):
+        world.resident(ref=f"R{i}", since=date(2015, 1, 1 + i))
+    run = world.applicant().match(RuleSet(block_cap=3))
+    report = pl.read_json(world.store.scalar("select blocking from run").encode())
+    assert run.candidates == 0
+    assert report.filter(pl.col("crowded_keys") > 0).height > 0

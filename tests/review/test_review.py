@@ -1,0 +1,102 @@
+"""The review room: what waits, one pair side by side, and judgements that settle and can be taken back."""
+
+from datetime import date
+
+import pytest
+
+from tests.factory import World
+from vh.errors import InputError
+from vh.matching import redecide
+from vh.model import Reason, Source, Verdict
+from vh.review import judge, judgements, pair, queue, undo
+
+
+def _waiting() -> World:
+    world = World().resident(forename="Grace", uprn="100021").resident("A", "Hart", address="5 Cable Street", ref="A2")
+    return world.applicant(uprn="100021").applicant("Alan", "Hart", address="5 Cable Street", ref="HYR2")
+
+
+def test_the_queue_shows_the_least_certain_first() -> None:
+    world = _waiting()
+    run = world.match()
+    waiting = queue(world.store, run.run_id, middle=2.0)
+    assert waiting["application_ref"].to_list() == ["HYR2", "HYR1"]
+    assert queue(world.store, run.run_id, middle=2.0, reason=Reason.R2)["application_ref"].to_list() == ["HYR1"]
+    assert queue(world.store, run.run_id, middle=2.0, source=Source.TENANCY).is_empty()
+
+
+def test_a_pair_shows_what_differs() -> None:
+    world = _waiting()
+    run = world.match()
+    candidate = queue(world.store, run.run_id, middle=2.0, reason=Reason.R2)["candidate_id"][0]
+    shown = {line.field: line for line in pair(world.store, run.run_id, candidate).lines}
+    assert (shown["Forename"].applicant, shown["Forename"].record, shown["Forename"].agrees) == ("Ada", "Grace", False)
+    assert shown["Surname"].agrees is True
+    assert shown["UPRN"].agrees is True
+    assert shown["Date of birth"].agrees is None
+    assert shown["On the date"].record == "01 Apr 2015 to now"
+
+
+def _judge_first(world: World, verdict: Verdict) -> int:
+    run_id = world.match().run_id
+    candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]
+    said = judge(world.store, run_id, candidate, verdict, note="seen the bill", who="officer")
+    redecide(world.store, run_id, said.application_ref)
+    return said.judgement_id
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome"), [(Verdict.SAME, "VERIFIED"), (Verdict.NOT_SAME, "NEEDS_EVIDENCE"), (Verdict.UNSURE, "REVIEW")]
+)
+def test_a_judgement_settles_that_application_and_no_other(verdict: Verdict, outcome: str) -> None:
+    world = _waiting()
+    _judge_first(world, verdict)
+    outcomes = world.outcomes()
+    assert outcomes["HYR2"][0] == outcome
+    assert outcomes["HYR1"][0] == "REVIEW"
+
+
+def test_one_judged_unsure_waits_no_more() -> None:
+    world = _waiting()
+    _judge_first(world, Verdict.UNSURE)
+    run_id = world.store.scalar("select max(run_id) from run")
+    assert queue(world.store, run_id, middle=2.0)["application_ref"].to_list() == ["HYR1"]
+
+
+def test_undo_puts_the_pair_back() -> None:
+    world = _waiting()
+    judgement_id = _judge_first(world, Verdict.SAME)
+    run_id = world.store.scalar("select max(run_id) from run")
+    redecide(world.store, run_id, undo(world.store, judgement_id))
+    assert world.outcomes()["HYR2"][0] == "REVIEW"
+    assert judgements(world.store).is_empty()
+    with pytest.raises(InputError, match="undone already"):
+        undo(world.store, judgement_id)
+
+
+def test_a_second_judgement_takes_the_place_of_the_first() -> None:
+    world = _waiting()
+    run_id = world.match().run_id
+    candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]
+    judge(world.store, run_id, candidate, Verdict.SAME, note="", who="one")
+    judge(world.store, run_id, candidate, Verdict.NOT_SAME, note="", who="two")
+    assert judgements(world.store)["verdict"].to_list() == ["not_same"]
+
+
+def test_a_judgement_outlives_a_new_match_while_both_records_say_the_same() -> None:
+    world = _waiting()
+    _judge_first(world, Verdict.SAME)
+    world.match()
+    assert world.outcomes()["HYR2"][0] == "VERIFIED"
+    with world.store.write() as work:
+        work.execute("update resident set valid_from = $day where source_ref = 'A2'", day=date(2020, 1, 1))
+    world.match()
+    assert world.outcomes()["HYR2"][0] == "REVIEW"
+
+
+def test_a_pair_of_an_earlier_run_is_refused_with_a_sentence() -> None:
+    world = _waiting()
+    run_id = world.match().run_id
+    world.match()
+    with pytest.raises(InputError, match="earlier run"):
+        judge(world.store, run_id, 1, Verdict.SAME, note="", who="officer")

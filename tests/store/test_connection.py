@@ -1,0 +1,113 @@
+"""The hub file: one holder, whole transactions, errors in sentences, readers that never mix."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from vh.errors import HubFileError
+from vh.store import open_store
+from vh.store.schema import VERSION
+
+
+def test_a_hub_file_keeps_what_was_written(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    with store.write() as work:
+        work.append("quarantine", pl.DataFrame({"load_id": [1], "row_number": [2], "record": ["{}"]}))
+    store.close()
+    again = open_store(tmp_path / "hub.duckdb")
+    assert again.scalar("select row_number from quarantine") == 2
+    again.close()
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    with pytest.raises(ValueError, match="stop"), store.write() as work:
+        work.execute("insert into quarantine values (1, 2, '{}')")
+        raise ValueError("stop")
+    assert store.scalar("select count(*) from quarantine") == 0
+    store.close()
+
+
+def test_a_hub_held_by_another_process_is_said_in_a_sentence(tmp_path: Path) -> None:
+    code = "import sys, time; from vh.store import open_store; s = open_store(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "hub.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        with pytest.raises(HubFileError, match="open in another program"):
+            open_store(tmp_path / "hub.duckdb")
+    finally:
+        holder.communicate()
+    open_store(tmp_path / "hub.duckdb").close()
+
+
+def test_the_lock_holds_after_the_app_reads_its_own_file(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    (tmp_path / "hub.duckdb").read_bytes()
+    code = "import sys; from vh.store import open_store; open_store(sys.argv[1])"
+    other = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "hub.duckdb")],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert other.returncode == 1
+    assert "open in another program" in other.stderr
+    store.close()
+
+
+def test_a_hub_of_a_newer_version_is_refused_unchanged(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    with store.write() as work:
+        work.execute("insert into schema_version values ($version, current_localtimestamp())", version=VERSION + 1)
+    store.close()
+    with pytest.raises(HubFileError, match="newer version of Verification Hub"):
+        open_store(tmp_path / "hub.duckdb")
+
+
+def test_a_file_that_is_no_hub_is_refused_unchanged(tmp_path: Path) -> None:
+    file = tmp_path / "hub.duckdb"
+    file.write_text("not a hub " * 1000)
+    with pytest.raises(HubFileError, match="damaged or is not a hub file"):
+        open_store(file)
+    assert file.read_text() == "not a hub " * 1000
+
+
+def test_a_folder_that_does_not_exist_is_said() -> None:
+    with pytest.raises(HubFileError, match="folder for the hub file"):
+        open_store("no/such/folder/hub.duckdb")
+
+
+def test_database_errors_carry_no_values() -> None:
+    store = open_store()
+    with pytest.raises(HubFileError) as caught:
+        store.scalar("select cast($text as date)", text="31/02/1980 CANARYSMITH")
+    assert "CANARYSMITH" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_threads_that_read_together_get_their_own_answers() -> None:
+    store = open_store()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: store.scalar("select $n::integer", n=n), range(1500)))
+    assert answers == list(range(1500))
+
+
+def test_writers_wait_for_each_other_and_nothing_is_lost() -> None:
+    store = open_store()
+
+    def add(n: int) -> None:
+        with store.write() as work:
+            work.execute("insert into quarantine select coalesce(max(load_id), 0) + 1, $n, '{}' from quarantine", n=n)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(120)))
+    assert store.scalar("select max(load_id) from quarantine") == 120

@@ -1,0 +1,210 @@
+"""One function a command: call the hub, and say what came of it."""
+
+import os
+import re
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import vh
+from vh.cli import words
+from vh.cli.words import Said
+from vh.errors import CancelledError, HubError, HubFileError, InputError
+from vh.model import LoadReport, Ticket
+from vh.ruleset import RuleSet
+from vh.sample import SAMPLE_FILES
+from vh.settings import default_hub
+from vh.workbench import Hub
+
+DEMO_HUB = Path("demo.duckdb")
+_APP = Path(__file__).resolve().parents[2] / "app.py"
+_VERSION = re.compile(r"(?:(?P<name>.*?)\s+)?v?(?P<version>\d+)\Z")
+
+
+def load(given: Namespace, ticket: Ticket) -> Said:
+    """Take files in, each in a transaction of its own; one that fails does not keep the others out."""
+    reports: list[LoadReport] = []
+    texts: list[str] = []
+    failed: list[HubError] = []
+    with vh.open(_file(given)) as hub:
+        _refuse_rivals(hub, given)
+        for path in given.files:
+            try:
+                report = hub.load(given.source, path, feed=given.feed, as_of=given.as_of, layout=given.layout, ticket=ticket)
+            except (CancelledError, KeyboardInterrupt):
+                raise CancelledError(_stopped(reports)) from None
+            except HubError as error:
+                failed.append(error)
+                continue
+            reports.append(report)
+            texts.append(words.of_load(report, hub.fault_counts(report.load_id)))
+    if failed and not reports:
+        raise HubError(str(failed[0]), faults=failed[0].faults) if len(failed) == 1 else HubError("\n".join(map(str, failed)))
+    body: dict[str, object] = {"loads": [words.load_body(one) for one in reports]}
+    if failed:
+        body["errors"] = [str(one) for one in failed]
+    return Said("\n\n".join(texts), body, tuple(str(one) for one in failed))
+
+
+def _stopped(reports: list[LoadReport]) -> str:
+    if not reports:
+        return "Stopped as you asked. Nothing was changed."
+    return f"Stopped as you asked. {', '.join(one.file_name for one in reports)} had been loaded and stays; nothing of the rest was kept."
+
+
+def _refuse_rivals(hub: Hub, given: Namespace) -> None:
+    """Files of one feed replace each other, which nobody means who names them together."""
+    seen: dict[str, str] = {}
+    for path in given.files if len(given.files) > 1 else ():
+        feed = given.feed or given.layout or _feed(hub, path)
+        if feed is not None and feed in seen:
+            raise InputError(
+                f"{seen[feed]} and {path.name} are both of the feed {feed}, so the second would replace the first. "
+                "Load them one at a time, each with a --feed of its own. Nothing was changed."
+            )
+        if feed is not None:
+            seen[feed] = path.name
+
+
+def _feed(hub: Hub, path: Path) -> str | None:
+    try:
+        layout = hub.preview(path).layout
+    except HubError:
+        return None  # loading it will say what is wrong
+    return layout.feed if layout else None
+
+
+def match(given: Namespace, ticket: Ticket) -> Said:
+    """Run the rule set in force, or the one named."""
+    with vh.open(_existing(given)) as hub:
+        run = hub.match(_rules(hub, given.ruleset), ticket=ticket)
+    return Said(words.of_run(run), words.run_body(run))
+
+
+def _rules(hub: Hub, named: str | None) -> RuleSet | None:
+    if named is None:
+        return None
+    saved = {int(version): str(name) for version, name in hub.rule_sets().select("version", "name").iter_rows()}
+    known = {0: RuleSet().name, **saved}
+    called = [version for version, name in known.items() if name.casefold() == named.strip().casefold()]
+    if called:
+        return hub.rule_set(max(called))
+    found = _VERSION.match(named.strip())
+    if found and (version := int(found["version"])) in known and (found["name"] or known[version]).casefold() == known[version].casefold():
+        return hub.rule_set(version)
+    titles = ", ".join(f"{name} v{version}" for version, name in sorted(known.items()))
+    raise InputError(f"There is no rule set of that name. There are: {titles}.")
+
+
+def export(given: Namespace, _: Ticket) -> Said:
+    """Write the lists of the latest run."""
+    with vh.open(_existing(given)) as hub:
+        manifest = hub.export(given.folder)
+    return Said(words.of_manifest(manifest, given.folder), words.manifest_body(manifest, given.folder))
+
+
+def decisions(given: Namespace, _: Ticket) -> Said:
+    """Write a row per applicant."""
+    with vh.open(_existing(given)) as hub:
+        rows = hub.decisions(given.file)
+    return Said(f"{rows:,} rows are in {given.file}", {"file": str(given.file), "rows": rows})
+
+
+def verify(given: Namespace, _: Ticket) -> Said:
+    """Answer on one applicant; nothing is recorded."""
+    with vh.open(_existing(given)) as hub:
+        answer = hub.verify(
+            forename=given.forename,
+            middle_name=given.middle_name,
+            surname=given.surname,
+            address=given.address,
+            postcode=given.postcode,
+            uprn=given.uprn,
+            dob=given.dob,
+            on=given.on,
+        )
+    return Said(words.of_answer(answer), words.answer_body(answer))
+
+
+def status(given: Namespace, _: Ticket) -> Said:
+    """Say what is loaded, how fresh, the latest run; a hub that is not there yet is an empty one, and none is made."""
+    path = _file(given)
+    with vh.open(path if path.exists() else None) as hub:
+        now = hub.status()
+    return Said(words.of_status(now), {"hub": str(path), **words.status_body(now)})
+
+
+def demo(given: Namespace, ticket: Ticket) -> Said:
+    """The whole job on the sample borough. Run again, it loads nothing twice and writes the same lists."""
+    path = given.hub or DEMO_HUB
+    with vh.open(path) as hub:
+        strange = set(hub.loads()["file_name"]) - {one.file_name for one in SAMPLE_FILES}
+        if strange:
+            raise InputError(
+                f"{path.name} holds other extracts, which the sample would replace. Name another file with --hub. Nothing was changed."
+            )
+        reports = hub.load_sample(ticket)
+        run = hub.match(ticket=ticket)
+        manifest = hub.export(given.out)
+    loads = words.table(
+        ("source", "feed", "rows read", "loaded", "quarantined", "left out"),
+        [(one.source.label, one.feed, one.rows_read, one.rows_loaded, one.rows_quarantined, sum(one.left_out.values())) for one in reports],
+    )
+    after = f"To look at it in the pages: python -m vh serve --hub {path}"
+    return Said(
+        f"{loads}\n\n{words.of_run(run)}\n\n{words.of_manifest(manifest, given.out)}\n\n{after}",
+        {
+            "hub": str(path),
+            "loads": [words.load_body(one) for one in reports],
+            "run": words.run_body(run),
+            "export": words.manifest_body(manifest, given.out),
+        },
+    )
+
+
+def serve(given: Namespace, _: Ticket) -> Said:
+    """Serve the pages until stopped, in a process of their own, which holds the hub file."""
+    command = [sys.executable, "-m", "streamlit", "run", str(_APP)]
+    if given.port is not None:
+        command.append(f"--server.port={given.port}")
+    if given.address is not None:
+        command.append(f"--server.address={given.address}")
+    if given.open:
+        command += ["--server.headless=false", "--server.showEmailPrompt=false"]
+    hub = _file(given).resolve()
+    with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
+        try:
+            ended = server.wait()
+        except KeyboardInterrupt:
+            ended = server.wait()  # Ctrl-C reaches the server too; let it close the hub
+            return Said("Stopped.", {"hub": str(hub)})
+    if ended:
+        raise HubError(f"The server stopped with status {ended}. What it printed above says why; is the port taken by another program?")
+    return Said("Stopped.", {"hub": str(hub)})
+
+
+def _file(given: Namespace) -> Path:
+    path: Path = given.hub or default_hub()
+    return path
+
+
+def _existing(given: Namespace) -> Path:
+    path = _file(given)
+    if not path.exists():
+        raise HubFileError(
+            f"There is no hub file {path.name} here. Load an extract first (`python -m vh load SOURCE FILE`), or name the hub with --hub FILE."
+        )
+    return path
+
+
+COMMANDS = {
+    "load": load,
+    "match": match,
+    "export": export,
+    "decisions": decisions,
+    "verify": verify,
+    "status": status,
+    "demo": demo,
+    "serve": serve,
+}

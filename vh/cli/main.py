@@ -1,0 +1,123 @@
+"""Run one command: progress and sentences on standard error, answers on standard output, and an exit status."""
+
+import io
+import json
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
+
+from vh.cli.commands import COMMANDS
+from vh.cli.parser import make_parser
+from vh.cli.words import Said
+from vh.errors import CancelledError, HubError
+from vh.model import Ticket
+
+_STOPPED = "Stopped as you asked. Nothing was changed."
+_BAR = 24
+
+
+class _Interrupts:
+    """Whether Ctrl-C was pressed: DuckDB answers it with errors of its own."""
+
+    pressed = False
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        self.pressed = True
+        signal.default_int_handler(number, frame)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line given (or the process's); returns 0 done, 1 the work failed. Wrong usage exits with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of an old code page must not break on a name of a file
+    given = make_parser().parse_args(words)
+    with _interrupts() as interrupts:
+        try:
+            said = COMMANDS[given.command](given, Ticket(progress=_show if sys.stderr.isatty() else _say_nothing))
+        except (HubError, KeyboardInterrupt) as error:
+            return _fail(given, _in_words(error, interrupts))
+        except Exception as error:  # noqa: BLE001 - the last resort: no library's text may reach the screen, it can quote rows
+            return _fail(given, _in_words(error, interrupts))
+    return _tell(given, said)
+
+
+def _in_words(error: BaseException, interrupts: _Interrupts) -> HubError:
+    if isinstance(error, CancelledError):
+        return error
+    if isinstance(error, KeyboardInterrupt) or interrupts.pressed:
+        return CancelledError(_STOPPED)
+    if isinstance(error, HubError):
+        return error
+    return HubError(
+        f"A fault in the program stopped this work; nothing of it was kept. Please report this: {type(error).__name__} at {_place(error)}."
+    )
+
+
+def _place(error: BaseException) -> str:
+    """The innermost line of our own code that the error passed; never its text."""
+    place, trace = "an unknown place", error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if f"{os.sep}vh{os.sep}" in code.co_filename:
+            place = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _fail(given: Namespace, error: HubError) -> int:
+    _show_end()
+    sys.stderr.write("\n".join((str(error), *(f"  - {fault}" for fault in error.faults if fault not in str(error)))) + "\n")
+    if given.json:
+        _write(json.dumps({"error": str(error), "faults": list(error.faults)}))
+    return 1
+
+
+def _tell(given: Namespace, said: Said) -> int:
+    _show_end()
+    _write(json.dumps(said.body) if given.json else said.text)
+    if said.failed:
+        sys.stderr.write("\n".join(said.failed) + "\n")
+        return 1
+    return 0
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at its end
+
+
+def _say_nothing(_share: float, _words: str) -> None:
+    """No terminal, nobody to show progress to."""
+
+
+def _show(share: float, words: str) -> None:
+    full = round(share * _BAR)
+    sys.stderr.write(f"\r\x1b[2K{'#' * full}{'.' * (_BAR - full)} {share:4.0%}  {words[:60]}")
+    sys.stderr.flush()
+
+
+def _show_end() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[2K")
+
+
+@contextmanager
+def _interrupts() -> Iterator[_Interrupts]:
+    made = _Interrupts()
+    if current_thread() is not main_thread():
+        yield made
+        return
+    before = signal.signal(signal.SIGINT, made.note)
+    try:
+        yield made
+    finally:
+        signal.signal(signal.SIGINT, before)

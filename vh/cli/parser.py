@@ -1,0 +1,86 @@
+"""What the command line takes, and its help."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from vh.model import Source
+from vh.text.dates import parse_date
+from vh.version import __version__
+
+DEMO_FOLDER = Path("out") / "demo"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line. Its help is of one width everywhere, for the README quotes it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m vh",
+        description="Verification Hub: does this person live at this address on this day?",
+        epilog="Exit status: 0 done, 1 the work failed (a sentence on standard error says what to do), 2 wrong usage.",
+        formatter_class=_Plain,
+    )
+    parser.add_argument("--version", action="version", version=f"Verification Hub {__version__}")
+    parser.set_defaults(hub=None, json=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", formatter_class=_Plain)
+        made.add_argument("--hub", type=Path, metavar="FILE", help="the hub file (default: VH_HUB, or hub.duckdb in this folder)")
+        made.add_argument("--json", action="store_true", help="print one JSON object on standard output, and nothing else there")
+        return made
+
+    _load(command("load", "take extracts in, each whole or not at all"))
+    match = command("match", "run the rule set in force over the loads in force")
+    match.add_argument("--ruleset", metavar="NAME", help="another rule set: a name, a version such as v3, or both as in 'standard v3'")
+    export = command("export", "write the lists of the latest run for the parking team")
+    export.add_argument(
+        "folder", type=Path, metavar="DIR", help="the folder to write verified.csv, review.csv, needs_evidence.csv and manifest.json to"
+    )
+    decisions = command("decisions", "write one row per applicant, for analysts")
+    decisions.add_argument("file", type=Path, metavar="FILE", help="a file that ends in .csv or .parquet")
+    _verify(command("verify", "say of one applicant whether the records show that they live there, and why"))
+    command("status", "show what is loaded, how fresh it is, and the latest run")
+    demo = command("demo", "load the sample borough, match it and write its lists, in a hub of its own (demo.duckdb)")
+    demo.add_argument(
+        "--out", type=Path, metavar="DIR", default=DEMO_FOLDER, help=f"the folder for the lists (default: {DEMO_FOLDER.as_posix()})"
+    )
+    serve = command("serve", "serve the pages, as `streamlit run app.py` does")
+    serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
+    serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--open", action="store_true", help="open the pages in the browser")
+    return parser
+
+
+def _load(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", choices=[str(one) for one in Source], help=f"one of: {', '.join(Source)}")
+    parser.add_argument("files", type=Path, metavar="FILE", nargs="+", help="CSV, XLSX or Parquet, also in .gz or .zip")
+    parser.add_argument("--feed", metavar="NAME", help="the feed the file belongs to; it replaces that feed's load (default: the layout's)")
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day the extract was taken (default: the newest date in it)")
+    parser.add_argument(
+        "--layout", metavar="NAME", help="a layout by name, or a mapping file that ends in .toml (default: recognised by header)"
+    )
+
+
+def _verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--forename", required=True, metavar="TEXT")
+    parser.add_argument("--middle-name", metavar="TEXT")
+    parser.add_argument("--surname", required=True, metavar="TEXT")
+    parser.add_argument("--address", required=True, metavar="TEXT", help="flat, number and street, as in 'Flat 2, 14 Mare Street'")
+    parser.add_argument("--postcode", metavar="TEXT")
+    parser.add_argument("--uprn", metavar="TEXT", help="the property reference, where known")
+    parser.add_argument("--dob", metavar="DATE", help="date of birth, as in 4/10/1979 or 1979-10-04")
+    parser.add_argument("--on", metavar="DATE", help="the day of the application (default: today)")
+
+
+def _day(text: str) -> date:
+    found = parse_date(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("not a date; write it as 2026-10-01 or 1/10/2026")
+    return found
+
+
+class _Plain(argparse.HelpFormatter):
+    """Help of one width, whatever the terminal."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=110)

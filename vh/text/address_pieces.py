@@ -1,0 +1,153 @@
+"""Cut the words of an address into pieces: buildings, streets, estates and places."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from vh.text.address_words import (
+    BUILDING_KINDS,
+    DIRECTIONS,
+    ESTATE_KINDS,
+    GLUED_STREET_KINDS,
+    LEADING_STREET_KINDS,
+    LONGEST_PLACE,
+    PLACE_ENDINGS,
+    PLACES,
+    SAINTS,
+    STREET_KINDS,
+    STRONG_PLACES,
+    WEAK_STREET_KINDS,
+)
+
+STREET, WEAK, BUILDING, ESTATE, OTHER, PLACE = "street", "weak street", "building", "estate", "other", "place"
+
+LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE", "TOWER", "BUILDING"))
+"""After these a letter or number is part of the name: BLOCK A, TOWER 2."""
+_PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "MILL", "HIGH"))
+"""After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
+
+
+@lru_cache(maxsize=131_072)
+def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Cut a run of words into pieces, each with its kind.
+
+    >>> split_words(("CLUNY", "PLACE", "HOUSE", "SUTHERLAND", "STREET", "LONDON"))
+    (('building', ('CLUNY', 'PLACE', 'HOUSE')), ('street', ('SUTHERLAND', 'STREET')))
+    >>> split_words(("TOWER", "HILL", "EASTMERE"))
+    (('street', ('TOWER', 'HILL')),)
+    """
+    kept = _without_places(words)
+    if not kept:
+        return ((PLACE, _without_places(words, STRONG_PLACES) or words),)
+    kinds = _kinds(kept)
+    pieces: list[tuple[str, tuple[str, ...]]] = []
+    start = 0
+    while start < len(kept):
+        kind, end = _next_piece(kept, kinds, start)
+        if kind == OTHER and pieces:
+            break
+        pieces.append((kind, kept[start:end]))
+        if kind in (STREET, WEAK):
+            break
+        start = end
+    return tuple(pieces)
+
+
+def _without_places(words: tuple[str, ...], places: frozenset[tuple[str, ...]] = PLACES) -> tuple[str, ...]:
+    """Drop the towns, counties and countries at the end; empty if there is nothing else."""
+    end = len(words)
+    while end and words[end - 1] in PLACE_ENDINGS:
+        for length in range(min(LONGEST_PLACE, end), 0, -1):
+            place = words[end - length : end]
+            if place in places and not _ends_a_street(words, end - length, end):
+                end -= length
+                break
+        else:
+            break
+    return words[:end]
+
+
+def _ends_a_street(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a place's words are rather the end of a street's own name: OLD BETHNAL GREEN, THE BOROUGH."""
+    before = words[:start]
+    if not before or words[start:end] in STRONG_PLACES or any(_names_something(word) for word in before):
+        return False
+    return words[end - 1] in STREET_KINDS or before == ("THE",)
+
+
+def _names_something(word: str) -> bool:
+    return bool(_kind(word)) or word in PLACE_ENDINGS or word == "ST"
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word ends the name of a street, building or estate."""
+    return bool(_kind(word))
+
+
+def _kinds(words: tuple[str, ...]) -> list[str]:
+    kinds = [_kind(word) for word in words]
+    for at, word in enumerate(words):
+        if word == "ST":
+            following = words[at + 1] if at + 1 < len(words) else ""
+            kinds[at] = "" if at == 0 or following in SAINTS else STREET
+    return kinds
+
+
+def _kind(word: str) -> str:
+    street = STREET_KINDS.get(word)
+    if street:
+        return WEAK if street in WEAK_STREET_KINDS else STREET
+    if word in BUILDING_KINDS:
+        return BUILDING
+    if word in ESTATE_KINDS:
+        return ESTATE
+    return STREET if word.endswith(GLUED_STREET_KINDS) and len(word) > 9 else ""
+
+
+def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[str, int]:
+    """The kind of the next piece and where it ends."""
+    size = len(words)
+    if words[start] in LEADING_STREET_KINDS and size - start > 1 and not any(kinds[start + 1 :]):
+        return STREET, size
+    if start == size - 1 and kinds[start]:
+        return kinds[start], size
+    at = start
+    while at < size:
+        if at == start and words[at] in LETTERED and _is_ident(words[at + 1 : at + 2]):
+            return BUILDING, at + 2
+        if not kinds[at] or at == start:
+            at += 1
+            continue
+        end = _run_end(words, kinds, at)
+        if kinds[end] == BUILDING:
+            return BUILDING, end + 2 if words[end] in LETTERED and _is_ident(words[end + 1 : end + 2]) else _with_direction(words, end)
+        inner = [place for place in range(at, end - 1) if kinds[place] == BUILDING and words[place + 1] not in _PARTS_OF_A_STREET]
+        if inner and kinds[end] in (STREET, ESTATE):
+            return BUILDING, inner[-1] + 1
+        if kinds[end] == ESTATE:
+            return ESTATE, end + 1
+        if kinds[end] == STREET or not any(kinds[end + 1 :]):
+            return kinds[end], _with_direction(words, end)
+        at = end + 1
+    return OTHER, size
+
+
+def _run_end(words: tuple[str, ...], kinds: list[str], at: int) -> int:
+    """Where a run of kind words ends: PARK GARDENS, HOUSE GROVE ROAD, GREEN HIGH ROAD."""
+    end = at
+    while end + 1 < len(words):
+        if kinds[end + 1]:
+            end += 1
+        elif kinds[end] != BUILDING and words[end + 1] == "HIGH" and end + 2 < len(words) and kinds[end + 2] == STREET:
+            end += 2
+        else:
+            break
+    return end
+
+
+def _with_direction(words: tuple[str, ...], end: int) -> int:
+    """Past HIGH STREET NORTH, if the direction is the last word."""
+    return end + 2 if end + 2 == len(words) and words[end + 1] in DIRECTIONS else end + 1
+
+
+def _is_ident(words: Iterable[str]) -> bool:
+    return any(len(word) == 1 or word[0].isdigit() for word in words)

@@ -1,0 +1,175 @@
+// Two thresholds over the score histogram. Dragging redraws here, in the browser; Python hears of it once, on release.
+const SVG = 'http://www.w3.org/2000/svg', HEIGHT = 320, LEFT = 46, RIGHT = 14, TOP = 34, BOTTOM = 62;
+const COLOURS = { sure: '#12805c', looks: '#c96f12', needs: '#7c8791' };
+const number = (x) => Math.round(x).toLocaleString('en-GB');
+const bits = (x) => (x > 0 ? '+' : x < 0 ? '\u2212' : '') + Math.abs(x).toFixed(1);
+const make = (tag, attributes = {}, words) => {
+  const one = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) one.setAttribute(name, value);
+  if (words !== undefined) one.textContent = words;
+  return one;
+};
+const odds = (score) => {
+  const p = 1 / (1 + 2 ** -score);
+  return p > 0.9995 ? 'over 99.9% likely the same person' : p < 0.0005 ? 'under 0.1% likely the same person'
+    : `${(100 * p).toFixed(1)}% likely the same person`;
+};
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector('.live'), svg = root.querySelector('svg');
+  const me = (root.vh ??= { revision: null, timer: 0, frame: 0 });
+  me.data = data;
+  me.set = setStateValue;
+  if (me.revision !== data.revision) Object.assign(me, { revision: data.revision, verify: data.verify, review: data.review, exact: true });
+  if (!me.watching) {
+    me.watching = new ResizeObserver(() => { if (svg.clientWidth !== me.width) build(root, svg, me); });
+    me.watching.observe(svg);
+    for (const which of ['review', 'verify']) root.querySelector(`input.${which}`).onchange = (event) => {
+      const value = Number.parseFloat(event.target.value);
+      if (Number.isFinite(value)) move(root, svg, me, which, value);
+      commit(me);
+      draw(root, svg, me);
+    };
+  }
+  build(root, svg, me);
+  return () => { if (!root.isConnected) me.watching.disconnect(); };
+}
+
+function commit(me) {
+  clearTimeout(me.timer);
+  if (me.sent === `${me.verify}/${me.review}/${me.revision}`) return;
+  me.sent = `${me.verify}/${me.review}/${me.revision}`;
+  me.set('thresholds', { verify: me.verify, review: me.review, revision: me.revision });
+}
+
+function move(root, svg, me, which, to) {
+  const { low, high, step } = me.data, snapped = Math.round(Math.min(high, Math.max(low, to)) / step) * step;
+  const next = which === 'verify' ? Math.max(snapped, me.review) : Math.min(snapped, me.verify);
+  if (next === me[which]) return;
+  me[which] = next;
+  me.exact = false;
+  cancelAnimationFrame(me.frame);
+  me.frame = requestAnimationFrame(() => draw(root, svg, me));
+}
+
+const scale = (me) => (score) => LEFT + ((score - me.data.low) / (me.data.high - me.data.low)) * (me.width - LEFT - RIGHT);
+
+function build(root, svg, me) {
+  const { data } = me, bins = data.verifiable.length;
+  me.width = svg.clientWidth || 800;
+  svg.setAttribute('viewBox', `0 0 ${me.width} ${HEIGHT}`);
+  const x = scale(me), floor = HEIGHT - BOTTOM, tall = floor - TOP;
+  const top = Math.max(1, ...data.verifiable.map((n, i) => n + data.reviewable[i]));
+  const y = (n) => floor - Math.sqrt(n / top) * tall; // a square root, so that small groups show beside large ones
+  const parts = [make('defs')];
+  parts[0].append(hatch('hatch-looks', COLOURS.looks), hatch('hatch-needs', COLOURS.needs));
+  for (const n of ticks(top)) {
+    parts.push(make('line', { class: 'grid', x1: LEFT, x2: me.width - RIGHT, y1: y(n), y2: y(n) }));
+    parts.push(make('text', { class: 'axis', x: LEFT - 6, y: y(n) + 4, 'text-anchor': 'end' }, number(n)));
+  }
+  for (let score = Math.ceil(data.low / 4) * 4; score <= data.high; score += 4)
+    parts.push(make('text', { class: 'axis', x: x(score), y: floor + 17, 'text-anchor': 'middle' }, bits(score)));
+  parts.push(make('text', { class: 'axis', x: me.width - RIGHT, y: HEIGHT - 6, 'text-anchor': 'end' }, 'best score of the applicant, in bits'));
+  me.bars = [];
+  for (let i = 0; i < bins; i++) {
+    const from = data.low + i * data.step, left = x(from) + 0.5, width = Math.max(1, x(from + data.step) - x(from) - 1);
+    const may = data.verifiable[i], only = data.reviewable[i];
+    for (const [kind, low, high] of [['may', 0, may], ['only', may, may + only]]) {
+      if (high === low) continue;
+      const bar = make('rect', { x: left, width, y: y(high), height: Math.max(1, y(low) - y(high)), class: `bar ${kind}` });
+      me.bars.push({ bar, from, kind });
+      parts.push(bar);
+    }
+  }
+  me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 38, 'text-anchor': 'middle' }));
+  parts.push(...me.zones);
+  me.handles = { review: handle(root, svg, me, 'review'), verify: handle(root, svg, me, 'verify') };
+  parts.push(me.handles.review, me.handles.verify);
+  const focused = root.getRootNode().activeElement?.dataset?.which;
+  svg.replaceChildren(...parts);
+  if (focused) me.handles[focused]?.focus();
+  draw(root, svg, me);
+}
+
+function ticks(top) {
+  const steps = [1, 10, 100, 1000, 10000, 100000].flatMap((power) => [power, 3 * power]).filter((n) => n <= top);
+  return [0, ...steps.slice(-4)];
+}
+
+function hatch(id, colour) {
+  const pattern = make('pattern', { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' });
+  pattern.append(make('rect', { width: 6, height: 6, fill: colour, opacity: 0.45 }), make('rect', { width: 3, height: 6, fill: colour }));
+  return pattern;
+}
+
+function handle(root, svg, me, which) {
+  const { low, high, step } = me.data, floor = HEIGHT - BOTTOM;
+  const one = make('g', {
+    class: 'handle', role: 'slider', tabindex: 0, 'data-which': which, 'aria-orientation': 'horizontal', 'aria-valuemin': low, 'aria-valuemax': high,
+    'aria-label': which === 'verify' ? 'Verified from, in bits' : 'An officer looks from, in bits',
+  });
+  one.append(make('rect', { x: -14, y: 0, width: 28, height: floor, fill: 'transparent' }), make('line', { y1: 20, y2: floor }));
+  one.append(make('rect', { class: 'grip', x: -8, y: floor - 40, width: 16, height: 28, rx: 3 }));
+  one.append(make('path', { class: 'ribs', d: `M-2.5 ${floor - 33}v14M2.5 ${floor - 33}v14` }));
+  one.append(make('text', { y: 14 }));
+  const at = (event) => {
+    const box = svg.getBoundingClientRect();
+    return low + ((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * (high - low);
+  };
+  one.onpointerdown = (event) => { one.setPointerCapture(event.pointerId); one.focus(); event.preventDefault(); };
+  one.onpointermove = (event) => { if (one.hasPointerCapture(event.pointerId)) move(root, svg, me, which, at(event)); };
+  one.onpointerup = (event) => { one.releasePointerCapture(event.pointerId); commit(me); };
+  one.onkeydown = (event) => {
+    const far = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -4 * step, PageUp: 4 * step }[event.key];
+    if (far === undefined && event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(root, svg, me, which, event.key === 'Home' ? low : event.key === 'End' ? high : me[which] + far);
+    clearTimeout(me.timer);
+    me.timer = setTimeout(() => commit(me), 300);
+  };
+  return one;
+}
+
+function draw(root, svg, me) {
+  const { data, verify, review } = me, x = scale(me);
+  for (const { bar, from, kind } of me.bars) {
+    const zone = from < review - 1e-9 ? 'needs' : kind === 'may' && from >= verify - 1e-9 ? 'sure' : 'looks';
+    bar.setAttribute('fill', kind === 'only' ? `url(#hatch-${zone})` : COLOURS[zone]);
+    bar.dataset.zone = zone;
+  }
+  for (const [which, at] of [['review', review], ['verify', verify]]) {
+    const one = me.handles[which], words = one.querySelector('text'), left = which === 'review';
+    one.setAttribute('transform', `translate(${x(at)} 0)`);
+    one.setAttribute('aria-valuenow', at);
+    one.setAttribute('aria-valuetext', `${bits(at)} bits, ${odds(at)}`);
+    words.textContent = `${left ? 'Officer looks from' : 'Verified from'} ${bits(at)}`;
+    const inside = left ? x(at) > 190 : x(at) < me.width - 160; // the label flips where it would leave the picture
+    words.setAttribute('text-anchor', left === inside ? 'end' : 'start');
+    words.setAttribute('x', left === inside ? -6 : 6);
+    const field = root.querySelector(`input.${which}`);
+    Object.assign(field, { min: data.low, max: data.high, step: data.step });
+    if (field !== root.getRootNode().activeElement || !me.exact) field.value = at.toFixed(1);
+    field.parentElement.querySelector('small').textContent = odds(at);
+  }
+  const spans = [[data.low, review, 'Asks for evidence'], [review, verify, 'An officer looks'], [verify, data.high, 'Verified']];
+  spans.forEach(([from, to, words], i) => {
+    const wide = x(to) - x(from);
+    me.zones[i].setAttribute('x', (x(from) + x(to)) / 2);
+    me.zones[i].textContent = wide > 8 * words.length ? words : '';
+  });
+  const counts = me.exact ? data.counts : counted(me);
+  for (const [zone, now, before] of [['needs', counts[2], data.before[2]], ['looks', counts[1], data.before[1]], ['sure', counts[0], data.before[0]]]) {
+    const figure = root.querySelector(`.figure.${zone}`), change = now - before;
+    figure.querySelector('output').textContent = number(now);
+    figure.querySelector('small').textContent =
+      `${((100 * now) / Math.max(1, data.total)).toFixed(1)}% of applicants` +
+      (change ? ` \u00b7 ${change > 0 ? '+' : '\u2212'}${number(Math.abs(change))} against the rules in force` : '');
+  }
+}
+
+function counted({ data, verify, review }) {
+  const place = (score) => Math.min(data.verified_from.length - 1, Math.max(0, Math.round((score - data.low) / data.step)));
+  const sure = data.verified_from[place(verify)], seen = Math.max(sure, data.seen_from[place(review)]);
+  return [sure, seen - sure, data.total - seen];
+}

@@ -1,0 +1,132 @@
+"""What every page begins with: heading, the open hub, long work under way, and problems as sentences."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import streamlit as st
+
+import vh
+from vh import Hub
+from vh.errors import HubError, HubFileError
+from vh.settings import default_hub
+from vh.ui import loading, widgets
+from vh.ui.jobs import Job, Jobs, Stage
+from vh.ui.state import state
+from vh.ui.words import duration
+
+P = ParamSpec("P")
+_HERE = Path(__file__).resolve().parent
+_PAGES = _HERE.parents[1] / "pages"
+_STYLE = f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda hub: hub.close())
+def _open(path: str) -> Hub:
+    return vh.open(path)
+
+
+@st.cache_resource(show_spinner=False)
+def _jobs(path: str) -> Jobs:
+    """The jobs of one hub file, shared by all sessions."""
+    del path  # only the cache's key
+    return Jobs()
+
+
+def jobs() -> Jobs:
+    """The jobs of the hub that the pages show."""
+    return _jobs(str(default_hub().resolve()))
+
+
+def begin(title: str, purpose: str) -> Hub:
+    """Set up the page and return the open hub; the first statement of every page. Stops the page where the hub cannot be opened."""
+    st.set_page_config(page_title=f"{title} · Verification Hub", page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.html(_STYLE)
+    st.title(title, anchor=False)
+    st.caption(purpose)
+    try:
+        shared = _open(str(default_hub().resolve()))
+    except HubFileError as error:
+        widgets.problem(error)
+        if st.button("Try again", type="primary"):
+            st.rerun()
+        st.stop()
+    _tell_problem()
+    _tell_jobs()
+    email = st.user.get("email")
+    return Hub(shared.store, shared.settings, str(email)) if email else shared
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """Show any HubError as its title and sentence instead of a stack trace."""
+    try:
+        yield
+    except HubError as error:
+        widgets.problem(error)
+
+
+def panel(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that reruns alone, its problems shown in place."""
+
+    @wraps(draw)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        with problems():
+            draw(*args, **kwargs)
+
+    fragment: Callable[P, None] = st.fragment(guarded)
+    return fragment
+
+
+def attempt(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Do something from a button's callback; a HubError is kept for the top of the page. Returns whether it went well."""
+    state().problem = None
+    try:
+        action(*args, **kwargs)
+    except HubError as error:
+        state().problem = error
+        return False
+    return True
+
+
+def go(page: str) -> None:
+    """Go to a page by the name of its file."""
+    st.switch_page(str(_PAGES / f"{page}.py"))
+
+
+def busy() -> bool:
+    """Whether long work is under way, so that other work must wait."""
+    return jobs().running is not None
+
+
+def _tell_problem() -> None:
+    error, state().problem = state().problem, None
+    if error is not None:
+        widgets.problem(error)
+
+
+def _tell_jobs() -> None:
+    job = jobs().latest
+    if job is None:
+        return
+    if job.stage is Stage.RUNNING:
+        _watch(job)
+    elif job.number not in state().jobs_told:
+        state().jobs_told.add(job.number)
+        loading.forget_loaded(job)
+        if job.error is None:
+            st.toast(f"{job.title}: done in {duration(job.seconds)}.")
+        else:
+            widgets.problem(job.error)
+
+
+@st.fragment(run_every=0.4)
+def _watch(job: Job) -> None:
+    if job.stage is not Stage.RUNNING:
+        st.rerun(scope="app")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="job_strip"):
+        words = "Stopping" if job.stop.is_set() else job.words
+        st.progress(job.share, text=f"{job.title}: {words.rstrip('.')} ({job.share:.0%})")
+        st.button("Cancel", key="job.cancel", on_click=job.stop.set, disabled=job.stop.is_set())

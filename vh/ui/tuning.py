@@ -1,0 +1,137 @@
+"""The Tune page's moving part: two thresholds over the score histogram, drawn in the browser while they are dragged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from vh import Hub, RuleSet, charts
+from vh.model import Outcome
+from vh.settings import default_hub
+from vh.tuning import Sweep
+from vh.ui.page import attempt, panel
+from vh.ui.state import state
+from vh.ui.widgets import plot
+
+LOW, HIGH, STEP = -12.0, 24.0, 0.5
+_PARTS = Path(__file__).resolve().parent / "live_threshold"
+_COMPONENT = st.components.v2.component(
+    "vh_live_threshold",
+    html=(_PARTS / "component.html").read_text(encoding="utf-8"),
+    css=(_PARTS / "component.css").read_text(encoding="utf-8"),
+    js=(_PARTS / "component.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A sweep as the browser needs it: bars to draw, and exact counts at every step."""
+
+    sweep: Sweep
+    verifiable: list[int]
+    reviewable: list[int]
+    verified_from: list[int]
+    """Applicants verified if the threshold stood at each step."""
+    seen_from: list[int]
+    """Applicants verified or looked at if the lower threshold stood at each step."""
+
+
+@st.cache_resource(show_spinner="Reading the scores", max_entries=4)
+def _profile(_hub: Hub, stamp: tuple[object, ...]) -> Profile:
+    del stamp  # only the cache's key: hub, run and judgements
+    sweep = _hub.tune()
+    bins = round((HIGH - LOW) / STEP)
+    bars = sweep.histogram(LOW, HIGH, bins)
+    edges = [float(edge) for edge in np.linspace(LOW, HIGH, bins + 1)]
+    return Profile(
+        sweep,
+        bars["verifiable"].to_list(),
+        bars["reviewable"].to_list(),
+        [sweep.outcomes(edge, edge)[Outcome.VERIFIED] for edge in edges],
+        [sweep.applicants - sweep.outcomes(edge, edge)[Outcome.NEEDS_EVIDENCE] for edge in edges],
+    )
+
+
+def profile(hub: Hub) -> Profile:
+    """The latest run's scores, read again only after a match or a judgement."""
+    run, judged = hub.latest_run(), hub.judgements()
+    stamp = (str(default_hub()), run and run.run_id, judged.height, judged["judgement_id"].max() if judged.height else None)
+    return _profile(hub, stamp)
+
+
+def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
+    """Draw the control; returns (verify, review) as last released, in bits."""
+    revision = f"{rules.title}/{scores.sweep.run_id}/{state().thresholds_reset}"
+    given = st.session_state.get("tune.live", {}).get("thresholds")
+    chosen: Mapping[str, float] = given if given and given.get("revision") == revision else {"verify": rules.verify_at, "review": rules.review_at}
+    now, before = (scores.sweep.outcomes(*pair) for pair in ((chosen["verify"], chosen["review"]), (rules.verify_at, rules.review_at)))
+    _COMPONENT(
+        key="tune.live",
+        data={
+            "low": LOW,
+            "high": HIGH,
+            "step": STEP,
+            "verifiable": scores.verifiable,
+            "reviewable": scores.reviewable,
+            "verified_from": scores.verified_from,
+            "seen_from": scores.seen_from,
+            "total": scores.sweep.applicants,
+            "verify": rules.verify_at,
+            "review": rules.review_at,
+            "counts": [now[one] for one in Outcome],
+            "before": [before[one] for one in Outcome],
+            "revision": revision,
+        },
+        on_thresholds_change=lambda: None,
+    )
+    return float(chosen["verify"]), float(chosen["review"])
+
+
+@panel
+def thresholds_panel(hub: Hub) -> None:
+    """The control, the charts that follow on release, and the form that saves a new version."""
+    rules, scores = hub.rule_set(), profile(hub)
+    verify_at, review_at = live_thresholds(scores, rules)
+    st.caption(
+        "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
+        "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
+        "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it, or type a number."
+    )
+    counts, total = scores.sweep.counts(verify_at, review_at), scores.sweep.applicants
+    left, right = st.columns(2, gap="large")
+    with left:
+        plot(charts.uplift(scores.sweep.uplift(verify_at, review_at)), "tune.uplift")
+        st.caption("Sources are added from left to right. A pale part was verified without the source, a green part only with it.")
+    with right:
+        plot(charts.by_source(counts.verified_by, total), "tune.by_source")
+        plot(charts.only_source(counts.only, total), "tune.only")
+        st.caption("Above: what each source verifies by itself; one applicant may count for several. Below: what only that source gives.")
+    _save_form(hub, rules, verify_at, review_at)
+
+
+def _save_form(hub: Hub, rules: RuleSet, verify_at: float, review_at: float) -> None:
+    same = (verify_at, review_at) == (rules.verify_at, rules.review_at)
+    with st.container(border=True, key="tune_save"):
+        st.subheader("Keep these thresholds", anchor=False)
+        if same:
+            st.caption(f"The thresholds are those in force ({rules.title}). Move one to save a new version.")
+        else:
+            st.caption(f"Verified from {verify_at:+.1f}, an officer looks from {review_at:+.1f}. In force: {rules.verify_at:+.1f} and {rules.review_at:+.1f}.")
+        note = st.text_input("Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same)
+        row = st.container(horizontal=True)
+        row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, verify_at, review_at, note))
+        row.button("Back to those in force", key="tune.reset", disabled=same, on_click=_reset)
+
+
+def _save(hub: Hub, verify_at: float, review_at: float, note: str) -> None:
+    # The note may have been typed after the button was drawn.
+    words = st.session_state.get("tune.note", note)
+    if attempt(hub.save_rule_set, hub.rule_set().changed(verify_at=verify_at, review_at=review_at), words):
+        st.session_state["tune.note"] = ""
+        st.toast("Saved. The new version is in force from the next match.")
+
+
+def _reset() -> None:
+    state().thresholds_reset += 1

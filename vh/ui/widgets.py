@@ -1,0 +1,71 @@
+"""Small things that pages share: boxes, empty states, tables, downloads. Texts from files and records are always shown as text."""
+
+import hashlib
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from vh import charts
+from vh.charts import OUTCOME_WORDS, Figure
+from vh.errors import HubError, NotReadyError
+from vh.model import Outcome
+from vh.ui.words import share
+
+MIME = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet", "toml": "application/toml"}
+
+
+def box(kind: str, title: str, *lines: str, items: tuple[str, ...] = ()) -> None:
+    """A box with a coloured edge; kinds: wrong, warn, note, good. Every text is escaped."""
+    heading = f"<h2>{escape(title)}</h2>" if title else ""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    listed = f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+    role = "alert" if kind == "wrong" else "status"
+    st.html(f'<div class="vh-box vh-{kind}" role="{role}">{heading}{paragraphs}{listed}</div>')
+
+
+def problem(error: HubError) -> None:
+    """What went wrong, as its title and its sentence."""
+    several = error.faults if len(error.faults) > 1 else ()
+    box("note" if isinstance(error, NotReadyError) else "wrong", error.title, str(error), items=several)
+
+
+def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
+    """An empty state: what is missing and why that is all right; a button should follow."""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    listed = f'<ol class="vh-steps">{"".join(f"<li>{escape(step)}</li>" for step in steps)}</ol>' if steps else ""
+    st.html(f'<div class="vh-empty"><h2>{escape(title)}</h2>{paragraphs}{listed}</div>')
+
+
+def plot(figure: Figure, key: str) -> None:
+    """A chart of the house: no toolbar, its finding as its alternative text."""
+    st.plotly_chart(figure, key=key, alt=charts.title(figure), config={"displayModeBar": False, "displaylogo": False})
+
+
+def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **more: Any) -> Any:  # noqa: ANN401 - passed on to Streamlit
+    """A table with only the named columns, under the given headings (a text or a Streamlit column)."""
+    shown = [name for name in columns if name in rows.columns]
+    return st.dataframe(
+        rows.select(shown), column_config={name: columns[name] for name in shown}, hide_index=True, key=key, alt=alt, width="stretch", **more
+    )
+
+
+def outcome_tiles(outcomes: Mapping[str, int]) -> None:
+    """One figure an outcome: the share large, the count below."""
+    total = sum(outcomes.values())
+    tiles = st.container(horizontal=True, key="outcome_tiles")
+    for one in Outcome:
+        number = outcomes.get(one, 0)
+        tiles.metric(OUTCOME_WORDS[one], share(number, total), f"{number:,} of {total:,}", delta_color="off", delta_arrow="off", border=True)
+
+
+def download(label: str, data: bytes, name: str, key: str, *, primary: bool = False) -> None:
+    """A download button. The file's name carries the first 12 characters of its SHA-256: Streamlit tells large files apart by size, ends
+    and name only, and would otherwise hand one person's file to another."""
+    stem, _, ending = name.rpartition(".")
+    stamped = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
+    st.download_button(
+        label, data, stamped, MIME.get(ending, "application/octet-stream"), key=key, on_click="ignore", type="primary" if primary else "secondary"
+    )
