@@ -6,7 +6,9 @@ import streamlit as st
 
 from vh import ui
 
-hub = ui.begin("Load", "Bring extracts in. A load counts whole or not at all, and takes the place of the last one of the same source and feed.")
+hub = ui.begin(
+    "Load", "Bring extracts in. A load counts whole or not at all, and takes the place of the last one of the same source and feed."
+)
 
 ui.choose_files()
 wanted = ui.looked_at(hub)

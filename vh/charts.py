@@ -98,7 +98,11 @@ def reasons(counts: pl.DataFrame) -> Figure:
         for one in Outcome
     ]
     top = rows[-1] if rows else None
-    found = f"The commonest reason: {_lower(REASON_WORDS[Reason(top['reason'])])} ({_percent(top['applicants'], total)})" if top else "No reasons yet"
+    found = (
+        f"The commonest reason: {_lower(REASON_WORDS[Reason(top['reason'])])} ({_percent(top['applicants'], total)})"
+        if top
+        else "No reasons yet"
+    )
     layout = _layout(found, 120 + 30 * len(rows), legend=True, legend_top=True)
     layout |= {"barmode": "overlay", "xaxis": _hidden(max((row["applicants"] for row in rows), default=1)), "yaxis": _names(labels)}
     return {"data": bars, "layout": layout}
@@ -114,7 +118,9 @@ def by_source(counts: Mapping[Source, int], total: int) -> Figure:
 def only_source(only: Mapping[Source, int], total: int) -> Figure:
     """A bar a source: the applicants nobody else would verify."""
     rows = sorted(only.items(), key=lambda item: item[1])
-    found = f"Without {rows[-1][0].label}, {rows[-1][1]:,} fewer would be verified" if rows and rows[-1][1] else "Each source could be replaced"
+    found = (
+        f"Without {rows[-1][0].label}, {rows[-1][1]:,} fewer would be verified" if rows and rows[-1][1] else "Each source could be replaced"
+    )
     return _ranking(found, [(one.label, number) for one, number in rows], BLUE, total)
 
 
@@ -125,7 +131,9 @@ def uplift(steps: pl.DataFrame) -> Figure:
         return {"data": [], "layout": _layout("No source to add", 200)}
     first, last = rows[0], rows[-1]
     found = (
-        f"{first['share']:.0%} with {first['step']}, {last['share']:.0%} with all sources" if len(rows) > 1 else f"{first['share']:.0%} with {first['step']}"
+        f"{first['share']:.0%} with {first['step']}, {last['share']:.0%} with all sources"
+        if len(rows) > 1
+        else f"{first['share']:.0%} with {first['step']}"
     )
     names = [row["step"] for row in rows]
     base = [0, *(row["verified"] for row in rows[:-1])]
@@ -234,7 +242,9 @@ def waterfall(evidence: Sequence[Evidence], review_at: float, verify_at: float) 
         "customdata": [*(one.level for one in evidence), "the sum"], "hovertemplate": "%{x}: %{customdata}, %{y:+.1f} bits<extra></extra>",
     }  # fmt: skip
     strongest = max(evidence, key=lambda one: abs(one.weight), default=None)
-    found = f"The parts add up to {score:+.1f} bits" if strongest is None else f"{strongest.signal} {words[names.index(strongest.signal)]} most"
+    found = (
+        f"The parts add up to {score:+.1f} bits" if strongest is None else f"{strongest.signal} {words[names.index(strongest.signal)]} most"
+    )
     found = found.replace("stands for most", "speaks for it most").replace("speaks against most", "speaks against it most")
     layout = _layout(found, 340)
     layout |= {

@@ -28,8 +28,10 @@ class Forename(IntEnum):
     INITIAL = 2
     CLOSE = 3
     SECOND_NAME = 4
-    FAMILY = 5
-    EXACT = 6
+    SLIP = 5
+    FAMILY = 6
+    EXACT = 7
+    RARE = 8
 
 
 class Surname(IntEnum):
@@ -91,8 +93,10 @@ LEVEL_WORDS: Mapping[IntEnum, str] = {
     Forename.INITIAL: "the initial agrees",
     Forename.CLOSE: "nearly the same forename",
     Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
+    Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that nobody else has",
     Forename.FAMILY: "a short form or spelling of the same forename",
     Forename.EXACT: "the same forename",
+    Forename.RARE: "the same forename, an uncommon one",
     Surname.DIFFERS: "another surname",
     Surname.MISSING: "no surname to compare",
     Surname.CLOSE: "nearly the same surname",
@@ -111,16 +115,17 @@ Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
 EXPERT_WEIGHTS: Weights = {
     # log2(m / u) by judgement, m and u as shares among the pairs of each stratum. Within a dwelling, u is the share among other
     # members of the household: they share the surname (u about 0.6), hardly ever the forename (father and son, 0.3%) or the
-    # date of birth (twins). Elsewhere u is the share among strangers. Fellegi and Sunter (1969), JASA 64, 1183-1210.
+    # date of birth (twins). An initial is shared with one in twelve, and the record is likelier the applicant's than that of an
+    # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers. Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
         "dwelling": (0.0, 0.0, 0.0, 0.0, -0.3, 0.0),
         "building": (0.0, 0.0, -9.0, -2.5, 0.0, 0.0),
         "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0),
     },
     "forename": {
-        "dwelling": (-5.5, 0.0, 0.8, 2.6, 4.8, 5.6, 8.0),
-        "building": (-5.0, 0.0, 2.0, 4.0, 4.5, 5.0, 6.5),
-        "elsewhere": (-4.5, 0.0, 2.0, 4.0, 4.5, 5.0, 6.5),
+        "dwelling": (-5.5, 0.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.8),
+        "building": (-5.0, 0.0, 2.0, 4.0, 4.5, 5.0, 5.0, 6.5, 9.5),
+        "elsewhere": (-4.5, 0.0, 2.0, 4.0, 4.5, 5.0, 5.0, 6.5, 9.5),
     },
     "surname": {
         "dwelling": (-3.4, 0.0, 0.6, 0.5, 0.7),

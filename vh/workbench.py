@@ -147,6 +147,10 @@ class Hub:
         """The outcomes of a run (the latest): see `vh.store.records.outcomes`."""
         return records.outcomes(self.store, run_id if run_id is not None else self._run().run_id)
 
+    def outcome_counts(self, run_id: int | None = None) -> pl.DataFrame:
+        """Applicants of a run (the latest) by outcome and reason: outcome, reason, applicants."""
+        return self.outcomes(run_id).group_by("outcome", "reason").agg(pl.len().alias("applicants")).sort("outcome", "reason")
+
     def verify(
         self,
         *,

@@ -61,10 +61,16 @@ def csv_text(rows: int = 8, changed: dict[int, str] | None = None, headers: tupl
     return "\n".join([",".join(headers), *lines]) + "\n"
 
 
-def _file(name: str, content: bytes | str) -> Callable[[Path], Path]:
+def line(number: int, **cells: str) -> str:
+    """The same as a line of a CSV file."""
+    return ",".join(row(number, **cells))
+
+
+def _file(name: str, content: bytes | str | Callable[[], bytes]) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
         path = folder / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        found = content() if callable(content) else content
+        path.write_bytes(found.encode() if isinstance(found, str) else found)
         return path
 
     return make
@@ -133,75 +139,105 @@ def _cut(content: bytes) -> bytes:
     return content[: len(content) * 2 // 3]
 
 
-_LINES = b"1,2,3\n" * 10_000_000
-_TWICE = tuple("addr1" if header == "addr2" else header for header in HEADERS)
-_UNCLOSED = ",".join(row(5, liab_name='"' + CANARY))
+def _like_lines() -> bytes:
+    return b"1,2,3\n" * 10_000_000
+
+
+def _wide() -> bytes:
+    return (",".join(f"c{n}" for n in range(10_000)) + "\n" + "1," * 9_999 + "1\n").encode()
+
+
+def _stray_quotes(first: int, second: int) -> str:
+    """A file without other quotation marks in which the one of row `first` goes on into row `second`."""
+    lines = {number: line(number, liab_name="A") for number in range(1, 13)}
+    return csv_text(12, lines | {first: line(first, liab_name='"A'), second: line(second, liab_name='A"')})
+
+
+def _mostly_utf_8() -> bytes:
+    accented = {number: line(number, liab_name="JOSÉ", addr1="RÉÜ") for number in range(1, 12)}
+    return csv_text(11, accented).encode() + line(12, liab_name="RENÉ").encode("cp1252") + b"\n"
+
+
+def _lacking_in_cp1252() -> bytes:
+    return csv_text(12, {3: line(3, addr2="É ~")}).encode("cp1252").replace(b"~", b"\x81")
+
+
+def _cut_within_a_quote() -> bytes:
+    text = csv_text(6)
+    return text[: text.rindex(f"{CANARY},MS") + 4].encode()
+
+
+def _repeated_header() -> str:
+    return csv_text(headers=tuple("addr1" if header == "addr2" else header for header in HEADERS))
+
+
+_OFFICE = {"[Content_Types].xml": b"<a/>"}
+_TWO_COLUMNS = b"a,b\n1,2\n"
+_BOMB = "unpacks to more than an extract can be"
 
 BAD_FILES: tuple[BadFile, ...] = (
     BadFile("a path that does not exist", lambda folder: folder / "missing.csv", "There is no file"),
     BadFile("a folder", lambda folder: folder, "is a folder"),
     BadFile("an empty file", _file("empty.csv", b""), "is empty (0 bytes)"),
     BadFile("blank lines only", _file("blank.csv", b"\n\r\n  \n\n"), "nothing but blank lines"),
-    BadFile("header only", _file("header.csv", ",".join(HEADERS) + "\n"), "has column names but no rows"),
+    BadFile("header only", _file("header.csv", csv_text(0)), "has column names but no rows"),
     BadFile("no header", _file("none.csv", csv_text().split("\n", 1)[1]), "seems to hold data, not column names"),
     BadFile("a header of commas", _file("commas.csv", ",,,\n1,2,3,4\n"), "has no column names in its first row"),
-    BadFile("duplicate headers", _file("twice.csv", csv_text(headers=_TWICE)), "more than one column called “addr1”"),
-    BadFile("ten thousand columns", _file("wide.csv", ",".join(f"c{n}" for n in range(10_000)) + "\n" + "1," * 9_999 + "1\n"), "has 10,000 columns"),
+    BadFile("duplicate headers", _file("twice.csv", _repeated_header()), "more than one column called “addr1”"),
+    BadFile("ten thousand columns", _file("wide.csv", _wide), "has 10,000 columns"),
     BadFile("a picture named .csv", _file("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), "is a picture (PNG)"),
     BadFile("a PDF named .csv", _file("report.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "is a PDF document"),
     BadFile("random bytes named .csv", _file("noise.csv", bytes((n * 89 + n // 7) % 256 for n in range(5_000))), "is not text"),
     BadFile("a web page named .csv", _file("page.csv", "<!DOCTYPE html>\n<html><body><table>"), "is a web page or XML"),
     BadFile("JSON named .csv", _file("rows.csv", '[{"account_ref": "1"}]'), "is JSON"),
-    BadFile("an unclosed quote", _file("quote.csv", csv_text(9, {5: _UNCLOSED})), "Row 5 of “quote.csv” (line 6 of the file) has a quotation mark that is never closed"),
     BadFile(
-        "two unclosed quotes some rows apart",
-        _file("quotes.csv", csv_text(9, {n: ",".join(row(n, liab_name="A")) for n in range(1, 10)} | {3: ",".join(row(3, liab_name='"A')), 6: ",".join(row(6, liab_name='A"'))})),
-        "Row 3 of “quotes.csv” (line 4 of the file)",
+        "an unclosed quote", _file("quote.csv", csv_text(9, {5: line(5, liab_name=f'"{CANARY}')})), "Row 5 of “quote.csv” (line 6 of the"
     ),
-    BadFile("an unclosed quote in the header", _file("headquote.csv", '"' + csv_text(3, {n: "A" for n in range(1, 4)})), "quotation mark out of place"),
-    BadFile("a file cut off within a quote", _file("cut.csv", csv_text(6)[: csv_text(6).rindex(CANARY + ",MS") + 4]), "Row 6 of “cut.csv”"),
-    BadFile("a line without end", _file("line.csv", b"a,b\n" + b"x" * ((1 << 26) + (1 << 22))), "a line of more than"),
+    BadFile("quotes that take in some rows", _file("quotes.csv", _stray_quotes(3, 6)), "Row 3 of “quotes.csv” (line 4 of the file)"),
+    BadFile("an unclosed quote in the header", _file("head.csv", '"' + csv_text(1, {1: "A"})), "quotation mark out of place"),
+    BadFile("a file cut off within a quote", _file("cut.csv", _cut_within_a_quote), "Row 6 of “cut.csv”"),
+    BadFile("a line without end", _file("line.csv", lambda: b"a,b\n" + b"x" * 72_000_000), "a line of more than"),
     BadFile("an old .xls", _file("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000), "old Office format (.xls)"),
-    BadFile("a password-protected workbook", lambda folder: _file("locked.xlsx", locked_workbook())(folder), "protected with a password"),
+    BadFile("a password-protected workbook", _file("locked.xlsx", locked_workbook), "protected with a password"),
     BadFile("an empty workbook", _file("empty.xlsx", workbook({"Sheet1": [], "Sheet2": []})), "no sheet with anything in it"),
-    BadFile("a workbook of headers only", _file("headers.xlsx", workbook({"Sheet1": [list(HEADERS)]})), "has column names but no rows"),
-    BadFile("a workbook without its sheet", _file("broken.xlsx", _without(workbook({"S": [["a", "b"]]}), "xl/worksheets/sheet1.xml")), "is damaged"),
+    BadFile("a workbook of headers only", _file("headers.xlsx", workbook({"S": [list(HEADERS)]})), "has column names but no rows"),
+    BadFile(
+        "a workbook without its sheet", _file("torn.xlsx", _without(workbook({"S": [["a"]]}), "xl/worksheets/sheet1.xml")), "is damaged"
+    ),
     BadFile("a workbook cut short", _file("short.xlsx", _cut(workbook({"S": [list(HEADERS), row(1)]}))), "is damaged"),
-    BadFile("a workbook with a cell far away", _file("far.xlsx", far_cell_workbook()), "stray cell far from the data"),
-    BadFile("a workbook that is a bomb", lambda folder: _file("bomb.xlsx", bomb_workbook())(folder), "unpacks to more than an extract can be"),
-    BadFile("a Word document", _file("letter.docx", _zip_of({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"})), "not a workbook"),
+    BadFile("a workbook with a cell far away", _file("far.xlsx", far_cell_workbook), "stray cell far from the data"),
+    BadFile("a workbook that is a bomb", _file("bomb.xlsx", bomb_workbook), _BOMB),
+    BadFile("a Word document", _file("letter.docx", _zip_of(_OFFICE | {"word/document.xml": b"<a/>"})), "not a workbook"),
     BadFile("an OpenDocument sheet", _file("sheet.ods", _zip_of({"mimetype": b"x", "content.xml": b"<a/>"})), "OpenDocument"),
-    BadFile("a zip bomb", lambda folder: _file("bomb.zip", _zip_of({"ct.csv": _LINES}))(folder), "unpacks to more than an extract can be"),
-    BadFile("a gzip bomb", lambda folder: _file("bomb.csv.gz", gzip.compress(_LINES))(folder), "unpacks to more than an extract can be"),
-    BadFile("a zip of two files", _file("two.zip", _zip_of({"a.csv": b"a,b\n1,2\n", "b.csv": b"a,b\n1,2\n"})), "holds 2 files"),
+    BadFile("a zip bomb", _file("bomb.zip", lambda: _zip_of({"ct.csv": _like_lines()})), _BOMB),
+    BadFile("a gzip bomb", _file("bomb.csv.gz", lambda: gzip.compress(_like_lines())), _BOMB),
+    BadFile("a zip of two files", _file("two.zip", _zip_of({"a.csv": _TWO_COLUMNS, "b.csv": _TWO_COLUMNS})), "holds 2 files"),
     BadFile("a zip of nothing", _file("nothing.zip", _zip_of({})), "holds no file"),
-    BadFile("a zip with a password", _file("locked.zip", _zip_of({"a.csv": b"a,b\n1,2\n"}, locked=True)), "protected with a password"),
+    BadFile("a zip with a password", _file("locked.zip", _zip_of({"a.csv": _TWO_COLUMNS}, locked=True)), "protected with a password"),
     BadFile("a zip cut short", _file("short.zip", _cut(_zip_of({"a.csv": csv_text().encode()}))), "is damaged"),
     BadFile("a gzip cut short", _file("short.csv.gz", _cut(gzip.compress(csv_text(200).encode()))), "is damaged"),
     BadFile("an archive within an archive", _file("nested.gz", _nested_zip()), "archive within an archive"),
     BadFile("a gzip of nothing", _file("nothing.csv.gz", gzip.compress(b"")), "is empty (0 bytes)"),
     BadFile("a Parquet file cut short", _file("short.parquet", b"PAR1" + b"\x15\x04" * 200), "damaged Parquet"),
-)  # fmt: skip
+)
 """Every file here raises InputError with a sentence that has `says` in it, and changes nothing."""
 
 FAULTY_FILES: tuple[FaultyFile, ...] = (
-    FaultyFile("too many cells", _file("long.csv", csv_text(12, {3: ",".join([*row(3), "x", "y"]), 7: ",".join([*row(7), "x"])})), "ragged_row", (3, 7), 12),
+    FaultyFile("too many cells", _file("long.csv", csv_text(12, {3: line(3) + ",x,y", 7: line(7) + ",x"})), "ragged_row", (3, 7), 12),
     FaultyFile("too few cells", _file("short.csv", csv_text(12, {4: ",".join(row(4)[:10])})), "ragged_row", (4,), 12),
-    FaultyFile("a NUL byte", _file("nul.csv", csv_text(12, {2: ",".join(row(2, addr2="A\0B"))})), "nul_bytes", (2,), 12),
-    FaultyFile("a cell of 5 MB", _file("huge.csv", csv_text(12, {6: ",".join(row(6, addr2="X" * 5_000_000))})), "cell_too_long", (6,), 12),
-    FaultyFile("a cell of 20 MB", _file("vast.csv", csv_text(12, {6: ",".join(row(6, addr2="X" * 20_000_000))})), "cell_too_long", (6,), 12),
+    FaultyFile("a NUL byte", _file("nul.csv", csv_text(12, {2: line(2, addr2="A\0B")})), "nul_bytes", (2,), 12),
+    FaultyFile(
+        "a 5 MB cell", _file("huge.csv", lambda: csv_text(12, {6: line(6, addr2="X" * 5_000_000)}).encode()), "cell_too_long", (6,), 12
+    ),
+    FaultyFile(
+        "a 20 MB cell", _file("vast.csv", lambda: csv_text(12, {6: line(6, addr2="X" * 20_000_000)}).encode()), "cell_too_long", (6,), 12
+    ),
     FaultyFile("a row of commas", _file("commas.csv", csv_text(12, {12: "," * (len(HEADERS) - 1)})), "blank_row", (12,), 12),
-    FaultyFile("a quote within a quoted cell", _file("inside.csv", csv_text(12, {5: ",".join(row(5, addr1='"THE "OLD" HOUSE"'))})), "bad_quoting", (5,), 12),
     FaultyFile(
-        "a quote that takes in the next row",
-        _file("pair.csv", csv_text(12, {n: ",".join(row(n, liab_name="A")) for n in range(1, 13)} | {5: ",".join(row(5, liab_name='"A')), 6: ",".join(row(6, liab_name='A"'))})),
-        "unclosed_quote", (5,), 11,
+        "a quote within a cell", _file("inside.csv", csv_text(12, {5: line(5, addr1='"THE "OLD" HOUSE"')})), "bad_quoting", (5,), 12
     ),
-    FaultyFile(
-        "UTF-8 with a few other bytes",
-        _file("mixed.csv", csv_text(12, {n: ",".join(row(n, liab_name="JOSÉ", addr1="RÉÜ")) for n in range(1, 12)}).encode() + ",".join(row(12, liab_name="RENÉ")).encode("cp1252") + b"\n"),
-        "undecodable", (13,), 13,
-    ),
-    FaultyFile("cp1252 with a byte that it lacks", _file("odd.csv", csv_text(12, {3: ",".join(row(3, addr2="É~"))}).encode("cp1252").replace(b"~", b"\x81")), "undecodable", (3,), 12),
-)  # fmt: skip
+    FaultyFile("a quote that takes in the next row", _file("pair.csv", _stray_quotes(5, 6)), "unclosed_quote", (5,), 11),
+    FaultyFile("UTF-8 with a few other bytes", _file("mixed.csv", _mostly_utf_8), "undecodable", (12,), 12),
+    FaultyFile("cp1252 with a byte that it lacks", _file("odd.csv", _lacking_in_cp1252), "undecodable", (3,), 12),
+)
 """Every file here is read, all but the rows that are set aside."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.ingest.bad_files import BAD_FILES, CANARY, FAULTY_FILES, HEADERS, BadFile, FaultyFile, csv_text, workbook
 
+from tests.ingest.bad_files import BAD_FILES, CANARY, FAULTY_FILES, HEADERS, BadFile, FaultyFile, csv_text, workbook
 from vh.errors import CancelledError, InputError
 from vh.ingest.content import SET_ASIDE_KINDS
 from vh.ingest.read import Table, read_header, read_table
@@ -76,14 +76,25 @@ def test_a_row_that_cannot_be_taken_is_set_aside_and_the_others_stay(faulty: Fau
     assert sorted(table.rows["row_number"].to_list() + list(faulty.row_numbers)) == list(range(1, faulty.rows_read + 1))
 
 
-@pytest.mark.parametrize("bad", [bad for bad in BAD_FILES if bad.name not in {"a cell"}], ids=lambda bad: bad.name)
-def test_read_header_answers_with_names_or_a_sentence(bad: BadFile, tmp_path: Path) -> None:
-    try:
-        headers = read_header(bad.make(tmp_path), SETTINGS)
-    except InputError as error:
-        assert CANARY not in str(error)
+HEADERS_ARE_FINE = {
+    "header only",
+    "an unclosed quote",
+    "quotes that take in some rows",
+    "a file cut off within a quote",
+    "a workbook of headers only",
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FILES, ids=lambda bad: bad.name)
+def test_read_header_answers_with_the_names_or_the_same_sentence(bad: BadFile, tmp_path: Path) -> None:
+    path = bad.make(tmp_path)
+
+    if bad.name in HEADERS_ARE_FINE:
+        assert read_header(path, SETTINGS) == HEADERS
     else:
-        assert headers == HEADERS
+        with pytest.raises(InputError) as caught:
+            read_header(path, SETTINGS)
+        assert bad.says in str(caught.value)
 
 
 def test_a_table_says_what_it_was_read_from(tmp_path: Path) -> None:
@@ -121,7 +132,7 @@ def test_a_limit_reads_the_first_records_and_the_hash_is_still_of_the_whole_file
 
 
 def test_a_file_larger_than_allowed_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="an extract may have 0.0 GB"):
+    with pytest.raises(InputError, match=r"an extract may have 0\.0 GB"):
         read(write(tmp_path, csv_text(3)), settings=Settings(max_file_bytes=100))
 
 
@@ -227,7 +238,7 @@ def test_a_parquet_column_with_too_few_digits_for_its_numbers_is_refused_only_if
     path = tmp_path / "ct.parquet"
     pl.DataFrame({"ref": ["1"], "uprn": pl.Series([100023456789], dtype=pl.Float32)}).write_parquet(path)
 
-    with pytest.raises(InputError, match="column “uprn” of “ct.parquet” was saved with fewer digits"):
+    with pytest.raises(InputError, match=r"column “uprn” of “ct\.parquet” was saved with fewer digits"):
         read(path)
     assert cells(read(path, frozenset({"ref"}))) == [("1",)]
 

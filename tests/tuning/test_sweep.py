@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.matching.test_run import _borough
 from tests.factory import World
+from tests.matching.test_run import _borough
 from vh.errors import NotReadyError
 from vh.model import Outcome, Source
 from vh.ruleset import RuleSet

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from argparse import Namespace
@@ -32,9 +33,11 @@ def load(given: Namespace, ticket: Ticket) -> Said:
         for path in given.files:
             try:
                 report = hub.load(given.source, path, feed=given.feed, as_of=given.as_of, layout=given.layout, ticket=ticket)
-            except (CancelledError, KeyboardInterrupt):
-                raise CancelledError(_stopped(reports)) from None
-            except HubError as error:
+            except BaseException as error:
+                if ticket.stop.is_set():
+                    raise CancelledError(_stopped(reports)) from None
+                if not isinstance(error, HubError):
+                    raise
                 failed.append(error)
                 continue
             reports.append(report)
@@ -61,7 +64,7 @@ def _refuse_rivals(hub: Hub, given: Namespace) -> None:
         if feed is not None and feed in seen:
             raise InputError(
                 f"{seen[feed]} and {path.name} are both of the feed {feed}, so the second would replace the first. "
-                "Load them one at a time, each with a --feed of its own. Nothing was changed."
+                "Choose one of them, or load them one at a time, each with a --feed of its own. Nothing was changed."
             )
         if feed is not None:
             seen[feed] = path.name
@@ -144,9 +147,14 @@ def demo(given: Namespace, ticket: Ticket) -> Said:
             raise InputError(
                 f"{path.name} holds other extracts, which the sample would replace. Name another file with --hub. Nothing was changed."
             )
-        reports = hub.load_sample(ticket)
-        run = hub.match(ticket=ticket)
-        manifest = hub.export(given.out)
+        try:
+            reports = hub.load_sample(ticket)
+            run = hub.match(ticket=ticket)
+            manifest = hub.export(given.out)
+        except BaseException:
+            if ticket.stop.is_set():
+                raise CancelledError("Stopped as you asked. Run the demo again to finish it: nothing is loaded twice.") from None
+            raise
     loads = words.table(
         ("source", "feed", "rows read", "loaded", "quarantined", "left out"),
         [(one.source.label, one.feed, one.rows_read, one.rows_loaded, one.rows_quarantined, sum(one.left_out.values())) for one in reports],
@@ -174,6 +182,7 @@ def serve(given: Namespace, _: Ticket) -> Said:
         command += ["--server.headless=false", "--server.showEmailPrompt=false"]
     hub = _file(given).resolve()
     with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             ended = server.wait()
         except KeyboardInterrupt:
@@ -193,7 +202,8 @@ def _existing(given: Namespace) -> Path:
     path = _file(given)
     if not path.exists():
         raise HubFileError(
-            f"There is no hub file {path.name} here. Load an extract first (`python -m vh load SOURCE FILE`), or name the hub with --hub FILE."
+            f"There is no hub file {path.name} here. Load an extract first (`python -m vh load SOURCE FILE`), "
+            "or name the hub with --hub FILE."
         )
     return path
 

@@ -18,17 +18,7 @@ from vh.errors import CancelledError, HubError
 from vh.model import Ticket
 
 _STOPPED = "Stopped as you asked. Nothing was changed."
-_BAR = 24
-
-
-class _Interrupts:
-    """Whether Ctrl-C was pressed: DuckDB answers it with errors of its own."""
-
-    pressed = False
-
-    def note(self, number: int, frame: FrameType | None) -> None:
-        self.pressed = True
-        signal.default_int_handler(number, frame)
+_BAR, _WORDS = 20, 48
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -37,20 +27,21 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of an old code page must not break on a name of a file
     given = make_parser().parse_args(words)
-    with _interrupts() as interrupts:
+    ticket = Ticket(progress=_show if sys.stderr.isatty() else _say_nothing)
+    with _ctrl_c_stops(ticket):
         try:
-            said = COMMANDS[given.command](given, Ticket(progress=_show if sys.stderr.isatty() else _say_nothing))
+            said = COMMANDS[given.command](given, ticket)
         except (HubError, KeyboardInterrupt) as error:
-            return _fail(given, _in_words(error, interrupts))
+            return _fail(given, _in_words(error, ticket))
         except Exception as error:  # noqa: BLE001 - the last resort: no library's text may reach the screen, it can quote rows
-            return _fail(given, _in_words(error, interrupts))
+            return _fail(given, _in_words(error, ticket))
     return _tell(given, said)
 
 
-def _in_words(error: BaseException, interrupts: _Interrupts) -> HubError:
+def _in_words(error: BaseException, ticket: Ticket) -> HubError:
     if isinstance(error, CancelledError):
         return error
-    if isinstance(error, KeyboardInterrupt) or interrupts.pressed:
+    if isinstance(error, KeyboardInterrupt) or ticket.stop.is_set():
         return CancelledError(_STOPPED)
     if isinstance(error, HubError):
         return error
@@ -92,7 +83,7 @@ def _write(text: str) -> None:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - Python flushes it at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
 
 
 def _say_nothing(_share: float, _words: str) -> None:
@@ -101,23 +92,28 @@ def _say_nothing(_share: float, _words: str) -> None:
 
 def _show(share: float, words: str) -> None:
     full = round(share * _BAR)
-    sys.stderr.write(f"\r\x1b[2K{'#' * full}{'.' * (_BAR - full)} {share:4.0%}  {words[:60]}")
+    sys.stderr.write(f"\r{'#' * full}{'.' * (_BAR - full)} {share:4.0%}  {words[:_WORDS]:<{_WORDS}}")
     sys.stderr.flush()
 
 
 def _show_end() -> None:
     if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.write("\r" + " " * (_BAR + 7 + _WORDS) + "\r")
 
 
 @contextmanager
-def _interrupts() -> Iterator[_Interrupts]:
-    made = _Interrupts()
+def _ctrl_c_stops(ticket: Ticket) -> Iterator[None]:
+    """Ctrl-C stops the work at once, and the ticket remembers it: DuckDB answers Ctrl-C with an error of its own."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        ticket.stop.set()
+        signal.default_int_handler(number, frame)
+
     if current_thread() is not main_thread():
-        yield made
+        yield
         return
-    before = signal.signal(signal.SIGINT, made.note)
+    before = signal.signal(signal.SIGINT, stop)
     try:
-        yield made
+        yield
     finally:
         signal.signal(signal.SIGINT, before)

@@ -84,3 +84,4 @@ class _Plain(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=26, width=110)
+        self._action_max_length = 15  # argparse measures the list of commands without its indent

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vh.model import Ticket
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -43,3 +45,8 @@ def whole_rows(people: pl.DataFrame) -> pl.DataFrame:
         .filter("all")
         .select("row_number", "rule")
     )
+
+
+def step(ticket: Ticket, start: float, end: float) -> Ticket:
+    """A ticket for one step of the work: its 0 to 1 are the part of the whole from `start` to `end`."""
+    return Ticket(progress=lambda share, words: ticket.progress(start + share * (end - start), words), stop=ticket.stop)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from vh.ingest.accounting import Cleaned, repeated, split
+from vh.ingest.accounting import Cleaned, repeated, split, step
 from vh.ingest.people import NAME_KEYS, with_people
 from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
 from vh.ingest.prepare import text_fields
@@ -13,7 +13,10 @@ COLUMNS = (
     "row_number", "application_ref", "application_date", "permit_type", "status", "forename", "middle_name", "surname", "raw_name",
     "date_of_birth", "uprn", *PLACE, "raw_address", *NAME_KEYS, *PLACE_KEYS,
 )  # fmt: skip
-_NOT_RESIDENTS = r"(?i)\b(business|trader?s?|doctors?|health|social care|suspensions?|dispensations?|contractors?|staff|teachers?|schools?|car club|market|faith)\b"
+_NOT_RESIDENTS = (
+    r"(?i)\b(business|trader?s?|doctors?|health|social care|suspensions?|dispensations?|"
+    r"contractors?|staff|teachers?|schools?|car club|market|faith)\b"
+)
 """Words of permits that are not asked for by a person as a resident of an address. Visitors' vouchers stay: residents buy them."""
 _TEST_WORDS = r"TESTS?|TESTERS?|TESTING|LIBERATOR|PERMITS?|DUMMY|BWSCO"
 _TEST_NAME = rf"^(?:(?:{_TEST_WORDS})\s*)+$|\bBWSCO|^(?:TEST|TESTER|TESTING)\s|\sTEST$"
@@ -25,7 +28,11 @@ def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> C
 
     Nobody is left out for their name or date of birth: each real application gets an answer. `every` leaves out none at all.
     """
-    name = pl.coalesce("full_name", pl.concat_str("forename", "surname", separator=" ", ignore_nulls=True)).str.to_uppercase().str.replace_all(r"[^A-Z ]", " ")
+    name = (
+        pl.coalesce("full_name", pl.concat_str("forename", "surname", separator=" ", ignore_nulls=True))
+        .str.to_uppercase()
+        .str.replace_all(r"[^A-Z ]", " ")
+    )
     rule = pl.coalesce(
         pl.when(repeated(frame, text_fields(Source.APPLICATIONS))).then(pl.lit("duplicate row")),
         pl.when(name.str.strip_chars().str.contains(_TEST_NAME)).then(pl.lit("test application")),
@@ -35,10 +42,8 @@ def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> C
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
     work, more = split(work, pl.when(older).then(pl.lit("earlier version of the same application")))
-    ticket.say(0.2, "Reading names")
-    people = _named(with_people(work))
-    ticket.say(0.6, "Reading addresses")
-    return Cleaned("applicant", _finished(with_places(people)), pl.concat([out, more]))
+    people = _named(with_people(work, step(ticket, 0.1, 0.6)))
+    return Cleaned("applicant", _finished(with_places(people, step(ticket, 0.6, 1.0))), pl.concat([out, more]))
 
 
 def _named(people: pl.DataFrame) -> pl.DataFrame:
@@ -52,7 +57,9 @@ def _named(people: pl.DataFrame) -> pl.DataFrame:
     odd = odd.with_columns(words.list.first().alias("forename"), words.list.slice(1).list.join(" ").alias("surname"))
     keys = [name_keys(forename, None, surname) for forename, surname in odd.select("forename", "surname").iter_rows()]
     columns = {
-        key: pl.Series(key, [list(value) if isinstance(value := getattr(one, key), tuple) else value for one in keys], dtype=first.schema[key])
+        key: pl.Series(
+            key, [list(value) if isinstance(value := getattr(one, key), tuple) else value for one in keys], dtype=first.schema[key]
+        )
         for key in NAME_KEYS
     }
     return pl.concat([first.filter(~unnamed), odd.with_columns(**columns)])

@@ -23,18 +23,20 @@ def read_parquet(path: Path, name: str, settings: Settings, ticket: Ticket, colu
         schema = lazy.collect_schema()
         headers = tidy_headers(schema.names(), name, settings)
         places = kept_places(headers, columns)
-        _check_size(int(lazy.select(pl.len()).collect().item()), len(places), name, settings)
+        height = int(lazy.select(pl.len()).collect().item())
+        _check_size(height, len(places), name, settings)
         names = [schema.names()[place] for place in places]
         kept = dict(zip(names, (headers[place] for place in places), strict=True))
         nested = [kept[column] for column in names if schema[column].is_nested() or schema[column] == pl.Binary]
         if nested:
             raise InputError(f"“{name}” holds lists or bytes in the column “{nested[0]}”. Ask for an extract with text in that column.")
-        table = (lazy if limit is None else lazy.head(limit)).select(names or pl.lit(0).repeat_by(1).alias("")).collect()
+        height = height if limit is None else min(height, limit)
+        table = lazy.head(height).select(names).collect()
     except (PolarsError, OSError):
         raise InputError(f"“{name}” is a damaged Parquet file. Copy it again, or ask for the extract again.") from None
     ticket.say(0.7, "Turning values into text")
     texts = [as_text(table[column], kept[column], name) for column in names]
-    return from_frame(pl.DataFrame(texts) if texts else table, headers, settings)
+    return from_frame(pl.DataFrame(texts or None, height=height), headers, settings)
 
 
 def _check_size(rows: int, columns: int, name: str, settings: Settings) -> None:

@@ -84,7 +84,11 @@ def _likeness(header: str, field: Field) -> float:
     usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
     if given in usual:
         return 100.0
-    return max((fuzz.ratio(given, text) - 1 for text in usual if min(len(text), len(given)) >= 6), default=0.0) if given[-1:].isalpha() else 0.0
+    return (
+        max((fuzz.ratio(given, text) - 1 for text in usual if min(len(text), len(given)) >= 6), default=0.0)
+        if given[-1:].isalpha()
+        else 0.0
+    )
 
 
 def _built_in_headers(field: str) -> tuple[str, ...]:
@@ -148,11 +152,13 @@ def parse_layout(text: str, file_name: str = "the mapping") -> Layout:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        raise InputError(f"{file_name} is not written as TOML. Lines look like: reference = \"Account No\"") from None
+        raise InputError(f'{file_name} is not written as TOML. Lines look like: reference = "Account No"') from None
     sources = {source.value: source for source in Source}
     columns = found.get("columns")
     if found.get("source") not in sources or not isinstance(columns, dict):
-        raise InputError(f'{file_name} needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".')
+        raise InputError(
+            f'{file_name} needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".'
+        )
     if not all(isinstance(header, str) for header in columns.values()):
         raise InputError(f'In {file_name}, each line under [columns] gives one header in quotes: reference = "Account No"')
     required = found.get("required", [])
@@ -203,7 +209,9 @@ def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named:
     if own is not None:
         return own
     if other := recognise(headers, layouts):
-        raise InputError(f"{file_name} looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file.")
+        raise InputError(
+            f"{file_name} looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file."
+        )
     raise InputError(_unknown(source, headers, layouts, file_name))
 
 
@@ -222,10 +230,17 @@ def _checked(layout: Layout, source: Source, headers: tuple[str, ...], file_name
     if layout.source is not source:
         raise InputError(f"The layout {layout.name} is for {layout.source.label}, not {source.label}. Choose another layout or source.")
     have = {fold(header) for header in headers}
-    if missing := [header for header in dict.fromkeys((*layout.required, *layout.columns.values())) if fold(header) not in have and not layout.built_in]:
-        raise InputError(f"{file_name} lacks columns that the layout {layout.name} names: {_listed(missing)}. Correct the mapping or choose another file.")
+    if missing := [
+        header for header in dict.fromkeys((*layout.required, *layout.columns.values())) if fold(header) not in have and not layout.built_in
+    ]:
+        raise InputError(
+            f"{file_name} lacks columns that the layout {layout.name} names: {_listed(missing)}. "
+            "Correct the mapping or choose another file."
+        )
     if layout.missing(headers):
-        raise InputError(f"{file_name} is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file.")
+        raise InputError(
+            f"{file_name} is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file."
+        )
     return layout
 
 
@@ -236,8 +251,9 @@ def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ..
     )
     lacking = nearest.missing(headers)
     return (
-        f"{file_name} is not laid out like any {source.label} extract that the hub knows. Against {nearest.title} these columns are missing: "
-        f"{_listed(lacking)}. Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
+        f"{file_name} is not laid out like any {source.label} extract that the hub knows. "
+        f"Against {nearest.title} these columns are missing: {_listed(lacking)}. "
+        "Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
     )
 
 

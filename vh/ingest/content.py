@@ -99,6 +99,7 @@ def from_frame(table: pl.DataFrame, headers: tuple[str, ...], settings: Settings
     aside = numbered.select(ROW_NUMBER, faults.alias("kind")).filter(faults.is_not_null())
     return Content(headers, numbered.filter(faults.is_null()), aside, notes=notes)
 
+
 def part_of(ticket: Ticket, start: float, end: float) -> Ticket:
     """A ticket whose progress from 0 to 1 is shown as `start` to `end` of the given one."""
     return Ticket(lambda share, words: ticket.progress(start + (end - start) * share, words), ticket.stop)

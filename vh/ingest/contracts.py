@@ -53,9 +53,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ("uprn_not_digits", "uprn", "The UPRN is not a number of up to 12 digits, so it is not used."),
         ("not_a_postcode", "postcode", "The postcode is not a whole UK postcode, so it is not used."),
         ("unreadable_date_of_birth", "date_of_birth", "The date of birth cannot be read as a date, day first, so it is not used."),
-        ("unreadable_second_date_of_birth", "date_of_birth_2", "The second person's date of birth cannot be read as a date, day first, so it is not used."),
+        ("unreadable_second_date_of_birth", "date_of_birth_2", "The second date of birth cannot be read, so it is not used."),
         ("unlikely_date_of_birth", "date_of_birth", f"The date of birth is in the future or over {OLDEST} years ago, so it is not used."),
-        ("applicant_too_young", "date_of_birth", "By the date of birth the applicant is too young for a permit; it is a slip or a default, so it is not used."),
+        ("applicant_too_young", "date_of_birth", "By the date of birth the applicant is too young for a permit, so it is not used."),
         ("unlikely_start_date", "start_date", "The start date is too long ago to be true."),
         ("application_in_the_future", "application_date", "The application date is after today."),
         ("ended_without_end_date", "live", "The record is marked as ended but has no end date, so it does not prove residence."),
@@ -66,6 +66,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     )
 )  # fmt: skip
 """Kinds of fault that a contract finds, by slug."""
+
 
 def kind_says(slug: str) -> str:
     """The sentence of a kind of fault."""
@@ -182,7 +183,9 @@ class _Interval(_Person):
     @pa.dataframe_check
     @classmethod
     def live_after_end_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select((pl.col("marked_ended") | pl.col("ends").is_null() | (pl.col("ends") >= pl.col("as_of"))).fill_null(True))
+        return data.lazyframe.select(
+            (pl.col("marked_ended") | pl.col("ends").is_null() | (pl.col("ends") >= pl.col("as_of"))).fill_null(True)
+        )
 
 
 class CouncilTax(_Interval):
@@ -309,9 +312,10 @@ def find_faults(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
         raise RuntimeError("a contract could not be checked")  # a fault of this program, not of the file
     severity = {slug: of[0] for slug, of in known.items()}
     field = {slug: of[1] for slug, of in known.items()}
-    return cases.select(
+    faults: pl.DataFrame = cases.select(
         frame["row_number"].gather(cases["index"]).alias("row_number"),
         pl.col("check").replace_strict(severity, return_dtype=pl.String).alias("severity"),
         pl.col("check").alias("kind"),
         pl.col("check").replace_strict(field, return_dtype=pl.String).alias("field"),
     )
+    return faults

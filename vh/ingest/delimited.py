@@ -23,9 +23,7 @@ _CELLS_AT_ONCE = 1_600_000
 _SUSPECT_FROM = 4  # with fewer columns an address over two lines can look like two rows
 
 
-def read_delimited(
-    path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None
-) -> Content:
+def read_delimited(path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> Content:
     """Rows of a CSV file; raises InputError where the records cannot be told apart (a quotation mark never closed)."""
     encoding = find_encoding(path, name, part_of(ticket, 0.0, _SHARE_BEFORE_ROWS))
     with decoded_lines(path, encoding) as (lines, _):

@@ -46,9 +46,7 @@ def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, col
         if fault := answer.get("fault"):
             raise InputError(_sentence(fault, name))
         headers = tidy_headers(answer["headers"], name, settings)
-        table = pl.read_ipc(target.read_bytes())
-    if not table.width:
-        table = pl.DataFrame(height=answer["rows"])
+        table = pl.DataFrame(pl.read_ipc(target.read_bytes()).get_columns() or None, height=answer["rows"])
     table.columns = [headers[place] for place in kept_places(headers, columns)]
     return from_frame(table, headers, settings, _notes(answer, zeros_by_format=_zeros_by_format(path)))
 
@@ -105,11 +103,13 @@ def _ask_child(request: dict[str, Any], settings: Settings, ticket: Ticket) -> d
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
     ) as child:
         try:
+            asked: bytes | None = json.dumps(request).encode()
             while True:
                 try:
-                    answer, _ = child.communicate(json.dumps(request).encode(), timeout=_LOOK_EVERY)
+                    answer, _ = child.communicate(asked, timeout=_LOOK_EVERY)
                     break
                 except subprocess.TimeoutExpired:
+                    asked = None
                     spent = time.monotonic() - started
                     if spent > settings.workbook_seconds + _START_SECONDS:
                         return {"fault": "time"}

@@ -7,6 +7,11 @@ from types import MappingProxyType
 from vh.model import Source
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that a mapping may fill from a column of the file."""
@@ -32,7 +37,9 @@ def _field(name: str, label: str, usual: str = "", words: str = "", *, required:
 def _person(suffix: str = "") -> tuple[Field, ...]:
     number = suffix.replace("_", " ")
     return (
-        _field(f"full_name{suffix}", f"Full name{number}", "name, person name, customer name, resident name", "The whole name in one column, in any order"),
+        _field(f"full_name{suffix}", f"Full name{number}",
+            "name, person name, customer name, resident name", "The whole name in one column, in any order",
+        ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
         _field(f"forename{suffix}", f"Forename{number}", "first name, firstname, given name, forenames, christian name, fname"),
         _field(f"middle_name{suffix}", f"Middle name{number}", "middle names, middlename, other names, second forename"),
@@ -46,7 +53,9 @@ _ADDRESS = (
     _field("address_2", "Address line 2", "addr2, address2, address line two, property address 2, line 2, line2"),
     _field("address_3", "Address line 3", "addr3, address3, address line three, property address 3, line 3, line3"),
     _field("address_4", "Address line 4", "addr4, address4, address line four, property address 4, line 4, line4"),
-    _field("full_address", "Whole address", "address, property address, full address", "The address in one column, with commas or line breaks or neither"),
+    _field("full_address", "Whole address",
+        "address, property address, full address", "The address in one column, with commas or line breaks or neither",
+    ),
     _field("postcode", "Postcode", "post code, postal code, property postcode, pcode"),
     _field("uprn", "UPRN", "unique property reference number, llpg uprn, property uprn"),
 )  # fmt: skip
@@ -59,18 +68,26 @@ _ADDRESS_PARTS = (
     _field("town", "Town", "post town, city"),
 )
 _INTERVAL = (
-    _field("start_date", "Date from", "start, from date, from, date from, liability start, liable from, occupied from, move in date, valid from"),
+    _field(
+        "start_date",
+        "Date from",
+        "start, from date, from, date from, liability start, liable from, occupied from, move in date, valid from",
+    ),
     _field("end_date", "Date to", "end, to date, to, date to, liability end, liable to, vacated, move out date, valid to"),
 )
 
 FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
     {
         Source.COUNCIL_TAX: (
-            _field("reference", "Account reference", "account number, account no, account ref, ct account, acc ref, council tax reference", required=True),
+            _field("reference", "Account reference",
+                "account number, account no, account ref, ct account, acc ref, council tax reference", required=True,
+            ),
             _field("check_digit", "Check digit", "", "Written after the reference on the bill"),
             _field("role", "Role", "liability role"),
             _field("person_no", "Person number", "person seq, liable person number"),
-            _field("liability", "Liability", "liability type, liability code, liable as, liab type", "Code 0 to 12 or words: owner, tenant, void"),
+            _field("liability", "Liability",
+                "liability type, liability code, liable as, liab type", "Code 0 to 12 or words: owner, tenant, void",
+            ),
             *_person(),
             *_ADDRESS,
             *_ADDRESS_PARTS,
@@ -82,9 +99,13 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("reference", "Claim reference", "claim number, claim no, claim ref, benefit reference", required=True),
             _field("household_no", "Household number", "household id, house number in claim"),
             _field("person_no", "Person number", "member number, member no, member id"),
-            _field("member_type", "Kind of member", "member role, relationship to claimant, person type", "1 claimant, 2 partner, 3 dependant, 4 non-dependant, or words"),
+            _field("member_type", "Kind of member",
+                "member role, relationship to claimant, person type", "1 claimant, 2 partner, 3 dependant, 4 non-dependant, or words",
+            ),
             _field("status", "Claim status", "claim live, live, status indicator", "1 or Live: the claim is live"),
-            _field("award_amount", "Award", "award, weekly award, entitlement, weekly benefit", "Above 0: an award is in payment; not kept", kept=False),
+            _field("award_amount", "Award",
+                "award, weekly award, entitlement, weekly benefit", "Above 0: an award is in payment; not kept", kept=False,
+            ),
             _field("award_type", "Kind of award", "benefit type, scheme"),
             *_person(),
             _field("deceased_date", "Date of death", "date deceased, died, dod"),
@@ -94,7 +115,9 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
         ),
         Source.TENANCY: (
-            _field("reference", "Tenancy or person reference", "tenancy reference, tenancy ref, tenancy no, tenancy id, agreement number, person id", required=True),
+            _field("reference", "Tenancy or person reference",
+                "tenancy reference, tenancy ref, tenancy no, tenancy id, agreement number, person id", required=True,
+            ),
             _field("tenancy_ref", "Tenancy reference, where the first is the person's"),
             _field("person_no", "Person number", "household member number, member no"),
             *_person(),
@@ -114,8 +137,12 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_ADDRESS_PARTS,
         ),
         Source.APPLICATIONS: (
-            _field("reference", "Application reference", "permit reference, permit ref, application ref, application number, permit number, application id", required=True),
-            _field("application_date", "Application date", "date of application, applied on, date applied, submitted, date submitted, created", required=True),
+            _field("reference", "Application reference",
+                "permit reference, permit ref, application ref, application number, permit number, application id", required=True,
+            ),
+            _field("application_date", "Application date",
+                "date of application, applied on, date applied, submitted, date submitted, created", required=True,
+            ),
             *_person(),
             _field("permit_type", "Kind of permit", "permit, product, permit category, type of permit"),
             _field("status", "Status", "application status, permit status"),
@@ -169,9 +196,9 @@ ONE_OF: Mapping[Source, tuple[tuple[str, ...], ...]] = MappingProxyType(
 )
 """Groups of fields of which a mapping fills at least one."""
 
-NEVER_READ = frozenset(
+NEVER_READ = words(
     "nino ni ninumber insurance gender sex ethnicity ethnic religion orientation income salary earnings savings disability disabled health "
     "medical hiv pregnant nationality immigration email mail phone telephone mobile fax forwarding billing bank sort iban badge "
-    "vrm vehicle registration password".split()
+    "vrm vehicle registration password"
 )
 """Words in a header that no mapping may fill: the hub has no need of them, so they never enter it."""

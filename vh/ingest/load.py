@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from vh.errors import InputError
-from vh.ingest.accounting import Cleaned
+from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
 from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, recognise, saved_layouts
 from vh.ingest.contracts import find_faults, kind_says
@@ -91,7 +91,8 @@ def load_extract(
     """Load one extract in place of the one in force of the same source and feed.
 
     `as_of` is the day the extract speaks of; if not given, the newest start or application date in it that is not after today (which is how
-    fresh it shows itself to be), or today where it has no dates. The same bytes again, by the same layout, change nothing. `file_name` is recorded where the path is temporary.
+    fresh it shows itself to be), or today where it has no dates. `file_name` is recorded where the path is temporary.
+    The same bytes again, by the same layout, change nothing.
     Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
     """
     name = file_name or path.name
@@ -101,13 +102,13 @@ def load_extract(
     headers = read_header(path, settings)
     chosen = choose_layout(store, source, headers, layout, name)
     wanted = frozenset(chosen.present(headers).values())
-    table = replace(read_table(path, settings, _part(ticket, 0.02, 0.2), columns=wanted), file_name=name)
+    table = replace(read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted), file_name=name)
     named_feed = feed or chosen.feed
     if same := _in_force(store, source, named_feed, table.sha256, chosen.name, as_of):
         ticket.say(1.0, "Loaded already")
         return same
     left_out = tuple(header for header in headers if header not in wanted)
-    checked = _check(table, chosen, named_feed, left_out, as_of, settings, _part(ticket, 0.2, 0.85))
+    checked = _check(table, chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
         load_id = _write(writer, checked, who)
@@ -119,11 +120,6 @@ def load_extract(
 def load_report(store: Store, load_id: int) -> LoadReport:
     """The report of a load that was made before."""
     return _report(store.frame("select * from load where load_id = $load_id", load_id=load_id).row(0, named=True))
-
-
-def _part(ticket: Ticket, start: float, end: float) -> Ticket:
-    """A ticket for one step: its 0 to 1 are a part of the whole."""
-    return Ticket(progress=lambda share, words: ticket.progress(start + share * (end - start), words), stop=ticket.stop)
 
 
 def _in_force(store: Store, source: Source, feed: str, sha256: str, layout: str, as_of: date | None) -> LoadReport | None:
@@ -151,7 +147,7 @@ def _check(
     hard = faults.filter(pl.col("severity") == Severity.HARD.value)
     _refuse_if_too_faulty(table, hard, settings)
     bad = hard["row_number"].unique()
-    cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, _part(ticket, 0.25, 1.0))
+    cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, step(ticket, 0.25, 1.0))
     return _Checked(
         table=table,
         layout=layout,
@@ -196,8 +192,8 @@ def _refuse_if_too_faulty(table: Table, hard: pl.DataFrame, settings: Settings) 
         f"{count:,} rows: {kind_says(kind)}" + (f" (column {column})" if column else "") for kind, column, count in counts.iter_rows()
     )
     raise InputError(
-        f"{bad:,} of the {table.rows_read:,} rows of {table.file_name} have faults, more than the share of {settings.max_faulty_share:.0%} that is "
-        f"allowed, so nothing was loaded and nothing was changed. {' '.join(sentences)} "
+        f"{bad:,} of the {table.rows_read:,} rows of {table.file_name} have faults, more than the "
+        f"{settings.max_faulty_share:.0%} allowed, so nothing was loaded and nothing was changed. {' '.join(sentences)} "
         "Check that the right columns are mapped and that this is the right file; else ask the team that owns it for a new one.",
         faults=sentences,
     )
@@ -231,7 +227,9 @@ def _write(writer: Writer, checked: _Checked, who: str) -> int:
     load_id = int(writer.scalar("select nextval('load_id_seq')"))
     table, layout = checked.table, checked.layout
     writer.execute(
-        "update load set in_force = false where in_force and source = $source and feed = $feed", source=layout.source.value, feed=checked.feed
+        "update load set in_force = false where in_force and source = $source and feed = $feed",
+        source=layout.source.value,
+        feed=checked.feed,
     )
     row = _load_row(checked, load_id, who)
     writer.append("load", pl.DataFrame([row]).with_columns(pl.lit(datetime.now()).alias("loaded_at")))
@@ -273,7 +271,7 @@ def _report(row: Mapping[str, object], *, already_loaded: bool = False) -> LoadR
     plain = {key: value for key, value in row.items() if key not in ("source", "left_out", "columns_left_out", "in_force")}
     return LoadReport(
         **plain,  # type: ignore[arg-type]  # the table's columns are the report's fields, by test
-        source=Source(row["source"]),
+        source=Source(str(row["source"])),
         left_out=json.loads(str(row["left_out"])),
         columns_left_out=tuple(json.loads(str(row["columns_left_out"]))),
         already_loaded=already_loaded,

@@ -1,9 +1,14 @@
 """The names of a frame parsed and made comparable, each distinct name once."""
 
+import re
+
 import polars as pl
 
+from vh.model import Ticket
 from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
 
+_JOINT = re.compile(r"[&+/]|\bAND\b", re.IGNORECASE)
+_REPORT_EVERY = 10_000
 _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "name_id": pl.UInt32, "seq": pl.Int32, "kind": pl.String,
@@ -26,30 +31,46 @@ def with_initials(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_people(frame: pl.DataFrame) -> pl.DataFrame:
+def with_people(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
     """One row per person: a joint name gives several, an organisation or a name of nobody one with empty parts.
 
-    Takes `full_name`, `title`, `forename`, `middle_name`, `surname`; the parts are read where there are any, else the full name.
-    Adds `kind` (NameKind), `seq` (1 for the first person of the name), `raw_name`, replaces the parts by the parsed ones, adds the name keys.
+    Takes `full_name`, `title`, `forename`, `middle_name`, `surname`; the parts are read where they are
+    a whole name, else the full name.
+    Adds `kind` (NameKind), `seq` (1 for the first person of the name), `raw_name`, replaces the parts by the parsed ones, adds
+    the name keys.
     """
-    parts = pl.any_horizontal(pl.col("forename").is_not_null(), pl.col("surname").is_not_null())
     joined = pl.concat_str([pl.col(part) for part in _PARTS], separator=" ", ignore_nulls=True)
-    frame = frame.with_columns(pl.coalesce("full_name", joined).alias("raw_name"), pl.when(~parts).then("full_name").alias("full_name"))
+    frame = frame.with_columns(pl.coalesce("full_name", joined).alias("raw_name"))
     keys = ["full_name", *_PARTS]
     names = frame.select(keys).unique(maintain_order=True).with_row_index("name_id")
-    table = _parsed(names)
+    table = _parsed(names, ticket)
     numbered = frame.join(names, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(*keys)
     people = numbered.join(table, on="name_id", how="left", maintain_order="left_right").drop("name_id")
     return people.rename({f"p_{part}": part for part in _PARTS})
 
 
-def _parsed(names: pl.DataFrame) -> pl.DataFrame:
+def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     for name_id, full_name, *parts in names.iter_rows():
-        found = parse_parts(*parts) if full_name is None else parse_name(full_name)
+        if name_id % _REPORT_EVERY == 0:
+            ticket.say(name_id / names.height, "Reading names")
+        found = _read(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _read(full_name: str | None, title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
+    """The parts, where they hold a whole name; else the full name. A joint name is often whole only in the full name."""
+    parts = parse_parts(title, forename, middle_name, surname)
+    if full_name is None:
+        return parts
+    if not (forename and surname):
+        return parse_name(full_name)
+    if _JOINT.search(full_name):
+        full = parse_name(full_name)
+        return full if len(full.people) > len(parts.people) else parts
+    return parts
 
 
 def _people(found: ParsedName) -> tuple[Person | None, ...]:

@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from vh.model import Ticket
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
 
+_REPORT_EVERY = 10_000
 _LINES = ("address_1", "address_2", "address_3", "address_4")
 _STRUCTURED = ("unit", "building_name", "street_number", "street")
 _FIELDS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
@@ -12,7 +14,7 @@ PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_
 _SCHEMA = {"address_id": pl.UInt32, **{f"p_{name}": pl.String for name in PLACE}, **dict.fromkeys(PLACE_KEYS, pl.String)}
 
 
-def with_places(frame: pl.DataFrame) -> pl.DataFrame:
+def with_places(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
     """Replace the address fields by `raw_address`, the parsed parts (`PLACE`) and their keys (`PLACE_KEYS`).
 
     Structured parts are taken as they are where there are any; else the whole address, else the lines.
@@ -20,8 +22,12 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
     have = [field for field in _FIELDS if field in frame.columns]
     addresses = frame.select(have).unique(maintain_order=True).with_row_index("address_id")
     blank = pl.lit(None, pl.String)
-    table = _parsed(addresses.select("address_id", *(pl.col(field) if field in have else blank.alias(field) for field in _FIELDS)))
-    order = [field for field in ("unit", "building_name", "street_number", "street", "locality", "town", *_LINES, "full_address", "postcode") if field in have]
+    table = _parsed(addresses.select("address_id", *(pl.col(field) if field in have else blank.alias(field) for field in _FIELDS)), ticket)
+    order = [
+        field
+        for field in ("unit", "building_name", "street_number", "street", "locality", "town", *_LINES, "full_address", "postcode")
+        if field in have
+    ]
     raw = pl.concat_str([pl.col(field).str.replace_all(r"\s*[\r\n]+\s*", ", ") for field in order], separator=", ", ignore_nulls=True)
     table = addresses.select("address_id", raw.alias("raw_address")).join(table, on="address_id", how="left", maintain_order="left")
     numbered = frame.join(addresses, on=have, how="left", nulls_equal=True, maintain_order="left").drop(have)
@@ -29,8 +35,12 @@ def with_places(frame: pl.DataFrame) -> pl.DataFrame:
     return placed.rename({f"p_{name}": name for name in PLACE})
 
 
-def _parsed(addresses: pl.DataFrame) -> pl.DataFrame:
-    rows = [(address_id, *_columns(_address(*fields))) for address_id, *fields in addresses.iter_rows()]
+def _parsed(addresses: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
+    rows = []
+    for address_id, *fields in addresses.iter_rows():
+        if address_id % _REPORT_EVERY == 0:
+            ticket.say(address_id / addresses.height, "Reading addresses")
+        rows.append((address_id, *_columns(_address(*fields))))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 

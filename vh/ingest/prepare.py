@@ -7,21 +7,21 @@ from datetime import date
 import polars as pl
 
 from vh.ingest.columns import Layout
-from vh.ingest.fields import FIELDS
+from vh.ingest.fields import FIELDS, words
 from vh.model import Source
 from vh.settings import Settings
 from vh.text.dates import is_unreadable, parse_dates
 
-_YES = frozenset("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN".split())
-_NO = frozenset("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED".split())
+_YES = words("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN")
+_NO = words("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED")
 _STARTS, _ENDS = ("start_date", "person_start", "address_start"), ("end_date", "person_end", "address_end")
 LIABILITIES = {
     "0": "Non-liable", "1": "Joint and several", "2": "Freeholder", "3": "Leaseholder", "4": "Tenant", "5": "Licensee", "6": "Resident",
     "7": "Owner", "8": "Assumed", "9": "Void", "10": "Other", "11": "Suspense", "12": "Council Tax payer",
 }  # fmt: skip
 """Academy's liability codes. 0 to 6 say that the person lives there; from 7 on the person may live elsewhere, or be nobody."""
-_LIVES_THERE = frozenset("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT".split())
-_MAY_NOT = frozenset("OWNER LANDLORD ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR AGENT".split())
+_LIVES_THERE = words("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT")
+_MAY_NOT = words("OWNER LANDLORD ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR AGENT")
 
 
 def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: date, as_of: date | None) -> pl.DataFrame:
@@ -32,10 +32,14 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
     `born`, `born_2`: Date · `begins`, `ends`: Date, the latest start and the earliest end · `start_unreadable`, `end_unreadable`: Boolean
     `marked_ended`: Boolean or null where nothing says · `liability_known`, `liability_proves`, `liability_name`
     `applied`: Date, `applied_unreadable`, `of_age_if_born_by`.
-    `as_of` is the one given, else the newest start (or application) date that is not after today: how fresh the extract shows itself to be; else today.
+    `as_of` is the one given, else the newest start or application date that is not after today (how fresh the extract shows itself to
+    be), else today.
     """
     header = layout.present(rows.columns)
-    fields = [_text(header[field.name]).alias(field.name) if field.name in header else pl.lit(None, pl.String).alias(field.name) for field in FIELDS[layout.source]]
+    fields = [
+        _text(header[field.name]).alias(field.name) if field.name in header else pl.lit(None, pl.String).alias(field.name)
+        for field in FIELDS[layout.source]
+    ]
     frame = rows.select("row_number", *fields)
     if layout.source in (Source.COUNCIL_TAX, Source.HOUSING_BENEFIT, Source.TENANCY):
         frame = _with_interval(frame)
@@ -114,9 +118,13 @@ def _with_liability(frame: pl.DataFrame, *, mapped: bool) -> pl.DataFrame:
     """An extract without a liability column (NFI) lists the liable people of live accounts, so each person named lives there."""
     if not mapped:
         return frame.with_columns(
-            pl.lit(value=True).alias("liability_known"), pl.lit(value=True).alias("liability_proves"), pl.lit("Liable").alias("liability_name")
+            pl.lit(value=True).alias("liability_known"),
+            pl.lit(value=True).alias("liability_proves"),
+            pl.lit("Liable").alias("liability_name"),
         )
-    table = per_value(frame["liability"], _liability, {"liability_name": pl.String, "liability_proves": pl.Boolean, "liability_known": pl.Boolean})
+    table = per_value(
+        frame["liability"], _liability, {"liability_name": pl.String, "liability_proves": pl.Boolean, "liability_known": pl.Boolean}
+    )
     return frame.join(table, on="liability", how="left", nulls_equal=True, maintain_order="left").with_columns(
         pl.col("liability_known").fill_null(value=False), pl.col("liability_proves").fill_null(value=False)
     )
@@ -128,10 +136,10 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
     code = code.lstrip("0") or "0"
     if code in LIABILITIES:
         return LIABILITIES[code], int(code) <= 6, True
-    words = set(re.findall(r"[A-Z]+", raw.upper()))
-    if words & _MAY_NOT and not words & {"OCCUPIER", "OCCUPANT"}:
+    said = set(re.findall(r"[A-Z]+", raw.upper()))
+    if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT"}:
         return raw, False, True
-    return raw, bool(words & _LIVES_THERE), bool(words & _LIVES_THERE)
+    return raw, bool(said & _LIVES_THERE), bool(said & _LIVES_THERE)
 
 
 def per_value(column: pl.Series, read: Callable[[str], tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:

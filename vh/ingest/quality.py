@@ -58,7 +58,10 @@ def fault_rows(store: Store, load_id: int, kind: str, limit: int = 100) -> pl.Da
 
 
 def fault_file(store: Store, load_id: int) -> pl.DataFrame:
-    """Every fault, for the team that owns the source: `row_number, severity, column_name, kind, says`, then the mapped columns of rows set aside."""
+    """Every fault, for the team that owns the source: `row_number, severity, column_name, kind, says`, then a column per header.
+
+    The cells of rows that were set aside; the others stay in the hub, and the row number finds them in the file.
+    """
     found = _said(store.frame(_FILE, load_id=load_id))
     records = [json.loads(record) if record else {} for record in found["record"]]
     headers = list(dict.fromkeys(header for record in records for header in record))
@@ -83,7 +86,9 @@ def compare_with_previous(store: Store, load_id: int) -> pl.DataFrame:
 def _measures(store: Store, load_id: int) -> pl.DataFrame:
     counts = store.frame(_MEASURES, load_id=load_id).select("measure", pl.col("n").cast(pl.Float64))
     left_out = json.loads(store.scalar("select left_out from load where load_id = $load_id", load_id=load_id) or "{}")
-    rules = pl.DataFrame({"measure": [f"Left out: {rule}" for rule in left_out], "n": [float(count) for count in left_out.values()]}, schema=counts.schema)
+    rules = pl.DataFrame(
+        {"measure": [f"Left out: {rule}" for rule in left_out], "n": [float(count) for count in left_out.values()]}, schema=counts.schema
+    )
     columns = column_quality(store, load_id).select(
         pl.format("Filled, %: {}", "column_name").alias("measure"), (pl.col("filled_share") * 100).round(1).alias("n")
     )

@@ -69,9 +69,7 @@ def read_header(path: Path, settings: Settings, ticket: Ticket | None = None) ->
     return content.headers
 
 
-def _content(
-    path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None
-) -> tuple[Content, Format]:
+def _content(path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> tuple[Content, Format]:
     _check(path, settings)
     try:
         with _plain(path, settings, part_of(ticket, 0.0, _SHARE_TO_UNPACK)) as (plain, kind):

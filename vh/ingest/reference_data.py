@@ -19,7 +19,8 @@ _RESIDENTIAL = r"(?i)^(R|X)"
 def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     """Every name of every property but streets and rejected ones; historic and alternative names stay, as aliases."""
     street = pl.any_horizontal(
-        pl.col(field).str.to_uppercase().str.contains("^STREET RECORD") for field in ("unit_words", "building_name", "address_1", "full_address")
+        pl.col(field).str.to_uppercase().str.contains("^STREET RECORD")
+        for field in ("unit_words", "building_name", "address_1", "full_address")
     ) | (pl.col("blpu_class").str.to_uppercase() == "PS")
     status = pl.col("logical_status").str.to_lowercase()
     rejected = status.str.starts_with("rejected") | status.is_in(["7", "9"])
@@ -33,11 +34,12 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     shaped = work.with_columns(
         pl.when(unit != "").then(unit).alias("unit"),
         (yes("property_shell") | pl.col("blpu_class").str.contains("(?i)^P")).fill_null(value=False).alias("is_shell"),
-        pl.coalesce(pl.col("blpu_class").str.contains(_RESIDENTIAL), pl.col("usage").str.contains("(?i)^residential"), pl.lit(value=True)).alias("is_residential"),
+        pl.coalesce(
+            pl.col("blpu_class").str.contains(_RESIDENTIAL), pl.col("usage").str.contains("(?i)^residential"), pl.lit(value=True)
+        ).alias("is_residential"),
         yes("out_of_borough").fill_null(value=False).alias("out_of_borough"),
     )
-    ticket.say(0.2, "Reading addresses")
-    placed = with_places(shaped)
+    placed = with_places(shaped, ticket)
     records = placed.sort("row_number").with_columns(
         uprn(),
         uprn("parent_uprn"),

@@ -4,8 +4,9 @@ import re
 
 import polars as pl
 
-from vh.ingest.accounting import Cleaned, by_rule, repeated, split, whole_rows
+from vh.ingest.accounting import Cleaned, by_rule, repeated, split, step, whole_rows
 from vh.ingest.contracts import FIRST_DAY
+from vh.ingest.fields import words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
 from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
 from vh.ingest.prepare import per_value, text_fields, yes
@@ -19,9 +20,9 @@ COLUMNS = (
 )  # fmt: skip
 _SECOND = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth")
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
-_NOT_DWELLINGS = frozenset("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING".split())
+_NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
-_MAY_LIVE_ELSEWHERE = frozenset("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER".split())
+_MAY_LIVE_ELSEWHERE = words("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER")
 """Tenure codes and words of those who own the lease or freehold, and may let the home to others."""
 _STAFF = frozenset({"housingofficer", "housingareamanager"})
 
@@ -30,17 +31,16 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     """Residents of a prepared frame of one of the three evidence sources.
 
     `proves_residence` is whether the record, while it runs, says that this person lives there:
-    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away · tenancy: a home, and not a leaseholder or freeholder
+    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away
+    tenancy: a home, and not of a leaseholder or freeholder
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held.
     """
     work, out = split(frame, by_rule(duplicate_row=repeated(frame, text_fields(source))))
     shaped, more = _SHAPES[source](work)
-    ticket.say(0.15, "Reading names")
-    people = with_people(_people(shaped)).with_columns(_kind_rule(settings).alias("rule"))
+    people = with_people(_people(shaped), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
     left_out = pl.concat([out, more, whole_rows(people)])
     kept = people.filter(pl.col("rule").is_null())
-    ticket.say(0.6, "Reading addresses")
-    placed = with_places(kept)
+    placed = with_places(kept, step(ticket, 0.6, 0.95))
     ticket.say(0.95, "Putting the records together")
     return Cleaned("resident", _finished(placed, source), left_out)
 
@@ -51,7 +51,9 @@ def _people(shaped: pl.DataFrame) -> pl.DataFrame:
     if "surname_2" not in shaped.columns:
         return first
     named = pl.any_horizontal(pl.col(f"{part}_2").is_not_null() for part in ("full_name", "forename", "surname"))
-    second = first.filter(named).with_columns(*(pl.col(f"{part}_2").alias(part) for part in _SECOND), pl.col("born_2").alias("born"), pl.lit(2).alias("slot"))
+    second = first.filter(named).with_columns(
+        *(pl.col(f"{part}_2").alias(part) for part in _SECOND), pl.col("born_2").alias("born"), pl.lit(2).alias("slot")
+    )
     both = pl.concat([first, second]).sort("row_number", "slot")
     return both.drop([f"{part}_2" for part in _SECOND], "born_2")
 
@@ -118,10 +120,10 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         ),
     )
     main = pl.when(yes("main_tenant")).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
-    words = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
+    relation = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
     shaped = with_initials(frame).with_columns(
         pl.col("reference").alias("source_ref"),
-        pl.coalesce(words, main).alias("role"),
+        pl.coalesce(relation, main).alias("role"),
         pl.coalesce("tenure_words", "tenure").alias("liability_type"),
         (~elsewhere.fill_null(value=False)).alias("proves"),
         pl.lit(value=False).alias("child_without_birth"),
@@ -132,9 +134,9 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _tenure_marks(raw: str) -> tuple[bool, bool]:
     """Whether it is of a letting nobody lives in, and of somebody who may live elsewhere. By whole words, never by a part of one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).upper()
-    words = set(re.findall(r"[A-Z]+", spaced))
-    no_home = bool(words & _NOT_DWELLINGS) or {"NON", "DWELLING"} <= words or {"NON", "RESIDENTIAL"} <= words
-    return no_home, bool(words & _MAY_LIVE_ELSEWHERE)
+    said = set(re.findall(r"[A-Z]+", spaced))
+    no_home = bool(said & _NOT_DWELLINGS) or {"NON", "DWELLING"} <= said or {"NON", "RESIDENTIAL"} <= said
+    return no_home, bool(said & _MAY_LIVE_ELSEWHERE)
 
 
 def _none_left_out() -> pl.DataFrame:
@@ -155,7 +157,9 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
         pl.coalesce(given_no, pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("source_ref")).alias("person_no"),
         pl.when(organisation).then(pl.lit("organisation")).otherwise(pl.coalesce("role", by_place)).alias("role"),
         pl.col("liability_type", "title", "forename", "middle_name", "surname", "raw_name"),
-        pl.when(pl.col("seq") == 1, pl.col("born").is_between(earliest, pl.col("today")), ~organisation).then("born").alias("date_of_birth"),
+        pl.when(pl.col("seq") == 1, pl.col("born").is_between(earliest, pl.col("today")), ~organisation)
+        .then("born")
+        .alias("date_of_birth"),
         uprn(),
         pl.col(*PLACE),
         pl.col("raw_address"),

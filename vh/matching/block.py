@@ -35,7 +35,7 @@ def _key_sql(side: str, identity: str) -> str:
         present = " and ".join(f"{key} is not null" for key in rule.keys)
         parts.append(
             f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(rule.keys)}) as key from {side} where {present}"
-        )  # noqa: S608 - our own rules
+        )
     return "\nunion\n".join(parts)
 
 

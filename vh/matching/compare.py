@@ -8,8 +8,16 @@ from vh.matching import levels
 from vh.ruleset import STRATA, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.store import Writer
 
-STALE, ORGANISATION, REORDERED = 1, 2, 4
+STALE, ORGANISATION, REORDERED, SAME_LETTER = 1, 2, 4, 8
 """Bits of a candidate's `flags`."""
+
+_FORENAMES = """
+create temp table forename_people as
+select forename_key, count(distinct hash(surname_key, postcode_key)) as people
+from resident_in_force where length(forename_key) > 1 group by forename_key
+"""
+"""How many people bear each forename; one person's several records share surname and postcode, so they count once."""
+_POPULATION = "create temp table population as select coalesce(sum(people), 0) as people from forename_people"
 
 _PAIR = f"""
 create temp table pair as
@@ -21,10 +29,14 @@ select p.applicant_id, p.resident_id, p.rules, r.source,
     {levels.UNITS_AGREE} as units_agree, {levels.NO_UNITS} as no_units, {levels.WITHIN} as within,
     {levels.NEAR_POSTCODE} as near_postcode, {levels.ESTATE} as estate,
     coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
+    coalesce(a.forename_key[1] = r.forename_key[1], false) as same_letter,
     coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
 from proposed p
 join a on a.applicant_id = p.applicant_id
 join r on r.resident_id = p.resident_id
+left join forename_people na on na.forename_key = a.forename_key
+left join forename_people nr on nr.forename_key = r.forename_key
+cross join population pop
 """
 
 _LEVELLED = f"""
@@ -34,7 +46,8 @@ select applicant_id, resident_id, rules, source,
     (case when reordered then greatest(forename_plain, {Forename.SECOND_NAME:d}) else forename_plain end)::tinyint as forename,
     (case when reordered then greatest(surname_plain, {Surname.PART:d}) else surname_plain end)::tinyint as surname,
     dob::tinyint as dob, dates::tinyint as dates, proof,
-    stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED} as flags
+    stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED}
+        + same_letter::integer * {SAME_LETTER} as flags
 from (select *, {levels.RELATION} as relation from pair)
 """
 
@@ -42,6 +55,8 @@ from (select *, {levels.RELATION} as relation from pair)
 def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
     dates, proof, flags (bits: stale extract, organisation, names in another order)."""
+    work.execute(_FORENAMES)
+    work.execute(_POPULATION)
     work.execute(_PAIR, grace_after=rules.grace_after_days, grace_before=rules.grace_before_days, max_age=rules.max_extract_age_days)
     work.execute(_LEVELLED)
 

@@ -4,14 +4,14 @@ A candidate's *standing* is what it may do whatever the thresholds: verify (2), 
 The thresholds are applied to standing and score alone, so moving them never compares anybody again.
 """
 
-from vh.matching.compare import ORGANISATION, STALE
+from vh.matching.compare import ORGANISATION, SAME_LETTER, STALE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import Writer
 
 MAY_VERIFY, MAY_REVIEW, NEITHER = 2, 1, 0
 
 _HERE = f"dwelling >= {Dwelling.SAME_ADDRESS:d}"
-_NAMED_ALIKE = f"forename >= {Forename.FAMILY:d} and surname >= {Surname.PART:d}"
+_NAMED_ALIKE = f"forename >= {Forename.SLIP:d} and surname >= {Surname.PART:d}"
 
 _CONTEXT = f"""
 create temp table context as
@@ -23,12 +23,14 @@ select applicant_id,
     max(valid_to) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates in ({Dates.ENDED:d}, {Dates.JUST_ENDED:d})
         and source in ('council_tax', 'tenancy')) as ended_here,
     count(distinct source) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates = {Dates.COVERS:d} and proof = 1)
-        as sources_live
+        as sources_live,
+    coalesce(bool_or({_HERE} and dates = {Dates.COVERS:d} and surname >= {Surname.PART:d} and flags & {SAME_LETTER} > 0
+        and forename in ({Forename.DIFFERS:d}, {Forename.CLOSE:d})), false) as another_of_that_letter
 from scored
 group by applicant_id
 """
 """What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere,
-a record here that another system has ended."""
+a record here that another system has ended, another member of the household with the same initial."""
 
 _RIVALS = f"""
 create temp table rival as
@@ -54,7 +56,7 @@ _STANDING = f"""
 create temp table judged as
 select s.*,
     ctx.another_birth and s.dob < {Birth.YEAR:d} as birth_conflict,
-    rv.resident_id is not null as rivalled,
+    rv.resident_id is not null or (s.forename = {Forename.INITIAL:d} and ctx.another_of_that_letter) as rivalled,
     coalesce(ctx.moved_on > s.valid_from, false) and s.dwelling >= {Dwelling.SAME_ADDRESS:d} as moved_on,
     coalesce(ctx.ended_here > coalesce(s.valid_from, date '1900-01-01'), false) and ctx.sources_live < 2 as ended_elsewhere,
     s.dwelling >= {Dwelling.UNIT_UNCLEAR:d} and s.dates >= {Dates.JUST_ENDED:d} and s.flags & {STALE | ORGANISATION} = 0

@@ -37,12 +37,37 @@ group by postcode_key, number_key, unit_key having count(distinct uprn) = 1
 """
 """For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough."""
 
+_MANNER = "case when regexp_full_match({0}, '[0-9]+') then 'number' when regexp_full_match({0}, '[A-Z]') then 'letter' " \
+    "when regexp_full_match({0}, '[BGT0-9]F') then 'floor' end"
+_RANK = "case when regexp_full_match({0}, '[0-9]+') then {0}::bigint when regexp_full_match({0}, '[A-Z]') then ascii({0}) - 64 " \
+    "when {0} = 'BF' then -1 when {0} = 'GF' then 0 when {0} = 'TF' then 99 when regexp_full_match({0}, '[0-9]F') then {0}[1]::bigint end"
+
+_ALIAS_PLACE = f"""
+create temp table alias_place as
+with flat as (
+    select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn, {_MANNER.format("unit_key")} as manner, {_RANK.format("unit_key")} as rank
+    from gazetteer_in_force
+    where not is_shell and unit_key is not null and postcode_key is not null and number_key is not null and street_key is not null
+        and building_key is null and (logical_status is null or logical_status like 'Approved%')
+    group by postcode_key, number_key, street_key, unit_key
+), house as (
+    select postcode_key, number_key, street_key, min(manner) as manner, count(*) as flats from flat
+    group by all having count(*) = count(manner) and count(distinct manner) = 1 and count(distinct uprn) = count(*)
+        and count(*) between 2 and 6 and (min(manner) = 'floor' or max(rank) = count(*))
+)
+select f.postcode_key, f.number_key, f.street_key, f.uprn, h.manner, h.flats,
+    row_number() over (partition by f.postcode_key, f.number_key, f.street_key order by f.rank) as place
+from flat f join house h using (postcode_key, number_key, street_key)
+"""
+"""The flats of a converted house in order from the bottom, where the gazetteer names them all in one manner: FLAT A is then FLAT 1
+and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
+
 _SHELL = "create temp table shell as select distinct uprn from gazetteer_in_force where is_shell"
 
 _RESOLVE = """
 create temp table address_uprn as
 select d.unit_key, d.number_key, d.building_key, d.street_key, d.postcode_key,
-    case when b.uprn <> n.uprn then null else coalesce(n.uprn, b.uprn, s.uprn, c.uprn) end as text_uprn
+    case when b.uprn <> n.uprn then null else coalesce(n.uprn, b.uprn, s.uprn, c.uprn, p.uprn) end as text_uprn
 from (
     select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
         select unit_key, number_key, building_key, street_key, postcode_key from raw_a
@@ -52,10 +77,13 @@ left join alias_number n on n.postcode_key = d.postcode_key and n.number_key = d
 left join alias_building b on b.postcode_key = d.postcode_key and b.building_key = d.building_key and b.unit_key = d.unit_key
 left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
     and (d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4])
+left join alias_place p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
+    and case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
+        when d.unit_key = 'BF' then p.place = 1 when d.unit_key = 'TF' then p.place = p.flats else false end
 left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
     and (d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85)
-where coalesce(b.uprn, n.uprn, s.uprn, c.uprn) is not null
-"""
+where coalesce(b.uprn, n.uprn, s.uprn, c.uprn, p.uprn) is not null
+""".format(manner=_MANNER.format("d.unit_key"), rank=_RANK.format("d.unit_key"))
 
 _WITH_UPRN = """
 create temp table {side} as
@@ -76,7 +104,7 @@ def resolve(work: Writer) -> None:
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """
-    for statement in (_ALIAS, _ALIAS_BUILDING, _ALIAS_NUMBER, _ALIAS_STREET, _ALIAS_CODE, _SHELL, _RESOLVE):
+    for statement in (_ALIAS, _ALIAS_BUILDING, _ALIAS_NUMBER, _ALIAS_STREET, _ALIAS_CODE, _ALIAS_PLACE, _SHELL, _RESOLVE):
         work.execute(statement)
     work.execute(_WITH_UPRN.format(side="a"))
     work.execute(_WITH_UPRN.format(side="r"))

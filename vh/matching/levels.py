@@ -13,13 +13,24 @@ CLOSE_SOUNDING = 0.85
 SUPPLIER_WIDTH = 17
 """Surnames from this length may have been cut off by a supplier's field (20 letters less a title)."""
 
+UNCOMMON = 1000
+"""A forename is uncommon when fewer than one in so many people on record bear it: then a stranger or sharer hardly bears it too."""
+ENOUGH_PEOPLE = 2000
+"""With fewer people on record, how often a name occurs says nothing about slips."""
+ATTESTED = 5
+"""People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
+MARIA and MARIO are both borne by many, so neither is a slip of the other."""
+
 FORENAME = f"""case
     when a.forename_key is null or r.forename_key is null then {Forename.MISSING:d}
     when length(a.forename_key) = 1 or length(r.forename_key) = 1
         then case when a.forename_key[1] = r.forename_key[1] then {Forename.INITIAL:d} else {Forename.DIFFERS:d} end
-    when a.forename_key = r.forename_key then {Forename.EXACT:d}
+    when a.forename_key = r.forename_key then case when nr.people * {UNCOMMON} <= pop.people then {Forename.RARE:d} else {Forename.EXACT:d} end
     when a.forename_family = r.forename_family then {Forename.FAMILY:d}
     when list_contains(r.given_keys, a.forename_key) or list_contains(a.given_keys, r.forename_key) then {Forename.SECOND_NAME:d}
+    when length(a.forename_key) >= 4 and length(r.forename_key) >= 4 and pop.people >= {ENOUGH_PEOPLE}
+        and least(coalesce(na.people, 0), coalesce(nr.people, 0)) <= 1 and greatest(na.people, nr.people) >= {ATTESTED}
+        and damerau_levenshtein(a.forename_key, r.forename_key) = 1 then {Forename.SLIP:d}
     when jaro_winkler_similarity(a.forename_key, r.forename_key) >= {CLOSE_NAME} then {Forename.CLOSE:d}
     when length(a.forename_key) >= 3 and length(r.forename_key) >= 3
         and (starts_with(a.forename_key, r.forename_key) or starts_with(r.forename_key, a.forename_key)) then {Forename.CLOSE:d}

@@ -78,7 +78,7 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
     row = found.row(0, named=True)
     words = " ".join(str(row[key]) for key in ("r_title", "r_forename", "r_middle") if row[key])
     lines = (
-        _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], 5),
+        _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], 6),
         _line("Surname", row["a_surname"], row["r_surname"] or row["r_name"], row["surname_level"], 3),
         _line("Date of birth", _day(row["a_born"]), _day(row["r_born"]), row["dob_level"], 4),
         _line("Address", row["a_address"], row["r_address"], None if row["dwelling"] == 3 else row["dwelling"], 4),

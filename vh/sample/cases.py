@@ -46,6 +46,11 @@ class Spot:
         return any(link.proves for link in self.current)
 
     @property
+    def clear(self) -> bool:
+        """Whether such a record has nothing hard about it, so that the difficulty is the applicant's alone."""
+        return any(link.proves and link.quirk == "clean" for link in self.current)
+
+    @property
     def hidden(self) -> bool:
         """Whether they live where records rarely reach: halls, shared houses, sublets, with relatives."""
         dwelling = self.household.dwelling
@@ -104,19 +109,19 @@ RESIDENT_CASES: dict[str, Fit] = {
     "sublet_occupant": lambda spot: not spot.household.told,
     "owner_coded": _owner_coded,
     "joint_name": lambda spot: any(link.quirk == "joint_name" for link in spot.current),
-    "nickname": lambda spot: spot.proven and short_name(spot.person.forename) != spot.person.forename,
-    "translit": lambda spot: spot.proven and _respelt(spot),
-    "order_swap": lambda spot: spot.proven,
-    "initial_only": lambda spot: spot.proven,
-    "name_parts": lambda spot: spot.proven and bool(spot.person.middle),
-    "typo": lambda spot: spot.proven,
-    "double_barrel": lambda spot: spot.proven and ("-" in spot.person.surname or " " in spot.person.surname),
-    "dob_missing": lambda spot: spot.proven,
-    "dob_typo": lambda spot: spot.proven,
-    "dob_swap": lambda spot: spot.proven and spot.person.born.day <= 12 and spot.person.born.day != spot.person.born.month,
-    "married_name": lambda spot: spot.proven and _remarried(spot),
-    "flat_notation": lambda spot: spot.proven and bool(spot.household.dwelling.unit),
-    "no_uprn_hard_address": lambda spot: spot.proven,
+    "nickname": lambda spot: spot.clear and short_name(spot.person.forename) != spot.person.forename,
+    "translit": lambda spot: spot.clear and _respelt(spot),
+    "order_swap": lambda spot: spot.clear,
+    "initial_only": lambda spot: spot.clear,
+    "name_parts": lambda spot: spot.clear and bool(spot.person.middle),
+    "typo": lambda spot: spot.clear,
+    "double_barrel": lambda spot: spot.clear and ("-" in spot.person.surname or " " in spot.person.surname),
+    "dob_missing": lambda spot: spot.clear,
+    "dob_typo": lambda spot: spot.clear,
+    "dob_swap": lambda spot: spot.clear and spot.person.born.day <= 12 and spot.person.born.day != spot.person.born.month,
+    "married_name": lambda spot: spot.clear and _remarried(spot),
+    "flat_notation": lambda spot: spot.clear and bool(spot.household.dwelling.unit),
+    "no_uprn_hard_address": lambda spot: spot.clear,
     "moved_in_recent": _recent,
 }
 """Who lives at the dwelling and can be this case."""

@@ -64,12 +64,12 @@ class Planner:
         return False
 
     def absent(self, case: str, stays: Sequence[tuple[Household, Member]]) -> None:
-        """Let people who left, or have not yet come, claim the dwelling all the same: a third of them while records still name them."""
+        """Let people who left, or have not yet come, claim the dwelling all the same: a quarter of them while records still name them."""
         mixed = self.dice.shuffled(stays)
         if case == "not_yet_moved_in":
             mixed.sort(key=lambda stay: (stay[1].person.person_id, stay[0].dwelling.uprn) not in self.links)
         believed = [stay for stay in mixed if self.spot(*stay, LAST_DAY).proven]
-        placed = self._place(case, believed, (PLAN[case] + 1) // 3)
+        placed = self._place(case, believed, (PLAN[case] + 1) // 4)
         self._place(case, mixed, PLAN[case] - placed)
 
     def _place(self, case: str, stays: Sequence[tuple[Household, Member]], wanted: int) -> int:

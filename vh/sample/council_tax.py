@@ -7,8 +7,8 @@ from pathlib import Path
 from vh.sample.addresses import clerk_lines, written_postcode
 from vh.sample.dice import Dice
 from vh.sample.moves import EXTRACT_DAY, Borough, Household, Member
-from vh.sample.names import LANDLORD_FIRMS
-from vh.sample.people import Person, Written, folded, recorded, upper
+from vh.sample.names import GROUPS, LANDLORD_FIRMS
+from vh.sample.people import People, Person, Written, folded, recorded, upper
 from vh.sample.places import Dwelling
 from vh.sample.records import Link, stamp, write_rows
 
@@ -28,7 +28,7 @@ _ELSEWHERE = (
     ("CALLE DEL SOL 14", "ALICANTE", "SPAIN", "", ""), ("17 ELM PARADE", "ROMFORD", "ESSEX", "", "RM1 9ZZ"), ("PO BOX 12", "LEEDS", "",
     "", "LS1 9ZZ"),
 )  # fmt: skip
-_SHARE_NAMED = {"owner": 0.9, "council": 0.66, "housing_association": 0.66, "private_rent": 0.8}
+_SHARE_NAMED = {"owner": 0.93, "council": 0.86, "housing_association": 0.84, "private_rent": 0.76}
 _PLACEHOLDERS = (
     ("THE OCCUPIER", "8"),
     ("OCCUPIER", "8"),
@@ -70,6 +70,7 @@ class CouncilTax:
     """Gathers the rows of both layouts."""
 
     dice: Dice
+    people: People
     academy: list[list[str]] = field(default_factory=list)
     nfi: list[list[str]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -146,6 +147,9 @@ class CouncilTax:
             self._named(site, household, end)
         elif dwelling.tenure == "private_rent" and dice.chance(0.6):
             self._landlord(site, household.start, end)
+        elif dice.chance(0.5):
+            former = recorded(self.people.adult(dice.pick(tuple(GROUPS)), EXTRACT_DAY), dice)
+            self.account(site, household.start, end, [Party("lead", "4", combined_name(former, dice), former)])
         else:
             name, position = dice.pick(_PLACEHOLDERS)
             self.account(site, household.start, end, [Party("lead", position, name)], status="V" if position in ("9", "11") else "A")
@@ -195,14 +199,14 @@ class CouncilTax:
                 dwelling.tenure, (("4", 0.93), ("5", 0.02), ("6", 0.02), ("10", 0.01), ("12", 0.01), ("8", 0.01))
             )
         )
-        second = next((m for m in told[1:] if m.role in ("partner", "sharer") and dice.chance(0.5)), None)
-        if second and dice.chance(0.16):
+        second = next((m for m in told[1:] if m.role in ("partner", "sharer") and dice.chance(0.22)), None)
+        if second and dice.chance(0.3):
             return [self._joint(lead, second, position)]
         written = recorded(lead.person, dice)
         parties = [Party("lead", position, _marked(combined_name(written, dice), dice), written, lead.person)]
         if second:
             parties.append(self._other("liable", "1", second))
-        parties += [self._other("nonliable", "0", m) for m in told[1:] if m.role in ("grown_child", "twin") and dice.chance(0.25)]
+        parties += [self._other("nonliable", "0", m) for m in told[1:] if m.role in ("grown_child", "twin") and dice.chance(0.16)]
         return parties
 
     def _joint(self, lead: Member, second: Member, position: str) -> Party:
@@ -253,6 +257,7 @@ def write_council_tax(folder: Path, borough: Borough, dice: Dice) -> CouncilTax:
     """Write both files; returns what they say of whom."""
     book = CouncilTax(
         dice,
+        borough.people,
         landlords=[
             borough.people.adult(
                 dice.pick(("white_british", "south_asian", "charedi", "turkish_kurdish", "west_african")), EXTRACT_DAY, low=38, high=70

@@ -85,12 +85,12 @@ def _relatives(borough: Borough, pool: Iterator[Household]) -> None:
 
 
 def _partings(borough: Borough, pool: Iterator[Household]) -> None:
-    """Partners who moved out; in two homes of three nobody told the council."""
+    """Partners who moved out; in one home of three nobody told the council."""
     for at in range(16):
         home = next(h for h in pool if len(h.members) > 1 and h.members[1].role == "partner")
         left = home.members[1]
         left.end = borough.dice.day(max(home.start, date(2025, 6, 1)), date(2026, 6, 20))
-        left.unsaid = at % 3 != 0
+        left.unsaid = at % 3 == 0
 
 
 def _sublets(borough: Borough, pool: Iterator[Household]) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from vh.text.address_pieces import is_kind
-from vh.text.address_units import STARTS, Unit, is_number
+from vh.text.address_pieces import LETTERED, is_kind
+from vh.text.address_units import STARTS, Unit, is_ident, is_number
 from vh.text.address_words import DESIGNATORS, NOT_AN_ADDRESS
 from vh.text.postcodes import normalise_postcode
 
@@ -17,9 +17,12 @@ _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _CARE_OF = re.compile(r"\bC ?/ ?O\b")
 _REAR_OF = re.compile(r"\bR ?/ ?O\b")
 _FLOOR_SLASH = re.compile(r"\b([GFSLBT]|LG)/F\b")
-_UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
-_UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?/\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
-_RANGE = re.compile(r"\b(\d+)([A-Z]?)\s?(?:-|/|\bTO\b)\s?(\d+)([A-Z]?)\b")
+_UNIT_JOINED = re.compile(r"\d[A-Z]? +(?:TO|AND|&) +\d")
+_LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
+_FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
+_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
+_UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
+_RANGE = re.compile(r"\b(\d+)([A-Z]?)\s?(?:-|/|&|\bTO\b|\bAND\b)\s?(\d+)([A-Z]?)\b")
 _DASH = re.compile(r"\s-+\s|-")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
@@ -39,9 +42,10 @@ def tidy(text: str) -> list[str]:
     if "." in text:
         text = _POINT.sub("", text)
     text = text.translate(_CHARACTERS)
-    if "/" in text or "-" in text or " TO " in text:
+    if "/" in text or "-" in text or _JOINED.search(text):
         text = _FLOOR_SLASH.sub(r"\1F", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
         text = _UNIT_SLASH.sub(_as_unit, _UNIT_DASH.sub(r"\1 , ", text))
+        text = _FLAT_LETTERS.sub(r"FLAT \2~\3", _LETTER_RANGE.sub(r" FLAT \2~\3 , \1 ", text))
         text = _RANGE.sub(_as_range, text)
         text = _DASH.sub(lambda dash: " , " if len(dash[0]) > 1 else " ", text).replace("/", " ")
     return text.split()
@@ -89,9 +93,9 @@ class Lines:
             self._flush()
 
     def _flush(self) -> None:
-        if self._words or self._number:
+        if self._number or (self._words and self._words != ["THE"]):
             self.chunks.append((self._number, tuple(self._words)))
-            self._words, self._number = [], ""
+        self._words, self._number = [], ""
 
     def _next(self, ahead: int = 1) -> str:
         at = self._at + ahead
@@ -109,12 +113,14 @@ class Lines:
         if first.isdigit():
             if is_number(word):
                 return self._take_number(word)
+            if is_ident(word) and self._fresh() and not self.unit.ident:
+                return self._take_ident(word)
         elif len(word) == 1:
             if self._fresh() and not self.unit.ident and (self._next() == "," or is_number(self._next())):
                 return self._take_ident(word)
         elif word in _PEOPLE and self._fresh():
             return self._past_person()
-        elif (word[-1].isdigit() or word[1:3].isdigit() or word[1].isdigit() or word[2:3].isdigit()) and (end := self._take_code(word)) >= 0:
+        elif (word[-1].isdigit() or word[1].isdigit() or word[2:3].isdigit()) and (end := self._take_code(word)) >= 0:
             return end
         elif word in _FILLERS and self._next()[0].isdigit():
             return at + 1
@@ -155,14 +161,16 @@ class Lines:
     def _is_suffix(self, letter: str) -> bool:
         """Whether a letter after a number belongs to it (14 A MARE STREET) and is no compass point (14 N HILL, 14 E STREET)."""
         following = self._next(2)
-        if letter in "NSW" and following != ",":
+        if (letter in "NSW" and following != ",") or following in LETTERED:
             return False
         return letter.isalpha() and not (letter == "E" and is_kind(following))
 
     def _past_person(self) -> int:
         """Past a c/o line or a person's name: to the end of its line, or to the first number or flat."""
         at = self._at + 1
-        while at < len(self._tokens) and self._tokens[at] != "," and not self._tokens[at][0].isdigit() and self._tokens[at] not in DESIGNATORS:
+        for word in self._tokens[at:]:
+            if word == "," or word[0].isdigit() or word in DESIGNATORS:
+                break
             at += 1
         return at
 

@@ -22,7 +22,7 @@ STREET, WEAK, BUILDING, ESTATE, OTHER, PLACE = "street", "weak street", "buildin
 
 LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE", "TOWER", "BUILDING"))
 """After these a letter or number is part of the name: BLOCK A, TOWER 2."""
-_PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "MILL", "HIGH"))
+_PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "HIGH"))
 """After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
 
 

@@ -18,12 +18,13 @@ from vh.text.address_words import (
 
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
+_ANNEXES = frozenset(("ANNEXE", "ANNEX"))
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
-_IDENT = re.compile(r"^(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|\d{1,2}[A-Z]\d{1,3})$")
+_IDENT = re.compile(r"^(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|[A-Z]~[A-Z]|\d{1,2}[A-Z]\d{1,3})$")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
-STARTS = NOT_DWELLINGS.union(DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, _ABOVE, ("REAROF", "FL", "ADJACENT", "ADJ"))
+STARTS = NOT_DWELLINGS.union(DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ"))
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
 
 
@@ -71,6 +72,9 @@ class Unit:
             return self._take_above(tokens, at) if self.last == at or _at(tokens, at + 1) in ABOVE_WHAT else at
         if word == "FL":
             return self._take_designator(tokens, at, "") if _IDENT.match(_at(tokens, at + 1)) else at
+        if word in _ANNEXES:
+            self.prefix = self.prefix or "ANNEXE"
+            return at + 2 if _at(tokens, at + 1) in ("AT", "TO", "OF") else at + 1
         if word == "REAROF":
             self.side = self.side or "RO"
             return at + 1
@@ -99,7 +103,7 @@ class Unit:
         if prefix == "R":
             self.room = self.room or ident or "R"
         elif not self.ident:
-            self.ident, self.prefix = ident, prefix
+            self.ident, self.prefix = ident, prefix or self.prefix
         return end
 
     def _take_outside(self, tokens: Sequence[str], at: int) -> int:
@@ -206,6 +210,11 @@ def _number_follows(tokens: Sequence[str], at: int) -> bool:
     if word == ",":
         word = _at(tokens, at + 1)
     return word[:1].isdigit()
+
+
+def is_ident(word: str) -> bool:
+    """Whether a word can be the number or letter of a flat."""
+    return bool(_IDENT.match(word))
 
 
 def is_number(word: str) -> bool:

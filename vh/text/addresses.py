@@ -196,7 +196,7 @@ def address_keys(address: Address) -> AddressKeys:
     building = _building_key(address.building_name) if address.building_name else None
     street = _street_key(address.street) if address.street else None
     if number:
-        number = number.lstrip("0") or None
+        number = number.lstrip("0") or "0"
     if number and number[-1].isalpha() and "-" not in number and (unit is None or unit == number[-1]):
         number, unit = number[:-1], number[-1]
     if street and not building and number and not unit and street.rsplit(" ", 1)[-1] in _BUILDING_WORDS:
@@ -253,6 +253,6 @@ def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
     for at, word in enumerate(head):
         if word == "ST":
             head[at] = "SAINT" if at == 0 or words[at + 1] in SAINTS else "STREET"
-        elif at and words[at + 1] in _KINDS:
+        elif words[at + 1] in _KINDS:
             head[at] = _KINDS.get(word, word)
     return [*head, kinds.get(last, last)]

@@ -35,14 +35,14 @@ def compare_dwellings(a: AddressKeys, b: AddressKeys) -> DwellingRelation:
     """Whether two addresses are the same dwelling, by their five keys alone. Symmetric; `relation_sql` is the same rule.
 
     The same building needs its name or its number to agree, and nothing that both state to contradict. Within one postcode
-    (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to agree as well.
+    (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
     A number agrees with a range that begins or ends with it, a name but for spaces and one slip. In a building that is agreed
     a street may differ, as estates and roads are given for one another.
 
     >>> flat = AddressKeys("2", "14", None, "MARE STREET", "E83RH")
     >>> compare_dwellings(flat, AddressKeys(None, "14", None, "MARE STREET", "E83RH")).name
     'UNIT_UNCLEAR'
-    >>> compare_dwellings(flat, AddressKeys("2", "14", None, "MARE STRET", None)).name
+    >>> compare_dwellings(flat, AddressKeys("2", "14", None, "MARE STREET", None)).name
     'SAME'
     """
     within = a.postcode_key is not None and a.postcode_key == b.postcode_key
@@ -54,7 +54,7 @@ def compare_dwellings(a: AddressKeys, b: AddressKeys) -> DwellingRelation:
     if names is False or numbers is False or (streets is False and not names):
         return DwellingRelation.OTHER_BUILDING
     units = _units_agree(a.unit_key, b.unit_key)
-    if (names or numbers) and (within or streets):
+    if (names or numbers) and (within or (streets and a.street_key == b.street_key)):
         return _relation(units, a, b)
     estate = _no_road(a.street_key) or _no_road(b.street_key)
     if units is not False and ((within and streets) or (names and estate)):
@@ -167,7 +167,7 @@ def relation_sql(a: str, b: str) -> str:
     return (
         f"case when not ({within} or {near}) then 'other_building'"
         f" when not {names} or not {numbers} or (not {streets} and not coalesce({names}, false)) then 'other_building'"
-        f" when (coalesce({names}, false) or coalesce({numbers}, false)) and ({within} or coalesce({streets}, false)) then case"
+        f" when (coalesce({names}, false) or coalesce({numbers}, false)) and ({within} or coalesce({sa} = {sb}, false)) then case"
         f" when {house} then 'same' when {units} is null then 'unit_unclear' when {units} then 'same' else 'other_unit' end"
         f" when coalesce({units}, true) and (({within} and coalesce({streets}, false)) or (coalesce({names}, false) and ({no_road})))"
         f" then 'unit_unclear' else 'other_building' end"

@@ -146,7 +146,18 @@ def _surname_start(words: list[str]) -> int:
         start -= 1
     while start > 1 and _leads(words[start - 1], fold(words[start])):
         start -= 1
+    if start > 1 and words[start] in _IBERIAN_LINKS and _is_surname_before_link(words[:start]):
+        start -= 1
     return start
+
+
+_IBERIAN_LINKS = frozenset(("DA", "DE", "DO", "DOS", "DAS"))
+
+
+def _is_surname_before_link(words: list[str]) -> bool:
+    """MARIA SOUSA | DA SILVA, C CERQUEIRA | DA SILVA: a surname too, not a second given name."""
+    last = fold(words[-1])
+    return last in IBERIAN_SURNAMES or (len(last) > 1 and not is_given_name(last) and all(len(word) == 1 for word in words[:-1]))
 
 
 def _leads(word: str, following: str) -> bool:

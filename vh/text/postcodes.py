@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _JUNK = re.compile(r"[^A-Z0-9]")
-_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-HJ-NP-Z0-9]?")  # I and O never end it
 _LETTERS = str.maketrans("015", "OIS")
 _DIGITS = str.maketrans("OIS", "015")
 # Royal Mail's postcode areas, with BX (banks) and the Crown dependencies.

@@ -88,7 +88,9 @@ def _run(job: Job, work: Callable[[Ticket], object], after: Callable[[], None] |
             where = where.tb_next
         place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "unknown"
         _LOG.error("%s failed: %s at %s", job.title, type(error).__name__, place)
-        job.error = HubError("A fault in the program stopped this work; nothing of it was kept. Please report when it was and what you did.")
+        job.error = HubError(
+            "A fault in the program stopped this work; nothing of it was kept. Please report when it was and what you did."
+        )
     finally:
         if after is not None:
             after()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import polars as pl
@@ -77,6 +78,11 @@ def _take(folder: Path, names: Sequence[str]) -> None:
     state().waiting += [Waiting(name, folder / name, temporary=False) for name in names if folder / name not in known]
 
 
+def waiting_files() -> bool:
+    """Whether any file waits to be loaded."""
+    return bool(state().waiting)
+
+
 def looked_at(hub: Hub) -> list[Wanted]:
     """Show each file that waits, with what was recognised; returns those that can be loaded."""
     state().waiting = [one for one in state().waiting if one.path.exists()]
@@ -84,16 +90,16 @@ def looked_at(hub: Hub) -> list[Wanted]:
     for place, waiting in enumerate(state().waiting):
         with st.container(border=True, key=f"file_{place}"):
             head = st.columns([8, 1], vertical_alignment="center")
-            head[0].html(f'<strong>{widgets.escape(waiting.name)}</strong>')
+            head[0].html(f"<strong>{escape(waiting.name)}</strong>")
             head[1].button("Remove", key=f"load.remove.{waiting.path}", on_click=spool.drop, args=(waiting,), type="tertiary")
             try:
                 found = _preview(hub, str(waiting.path), waiting.path.stat().st_mtime_ns)
-                one = _recognised(waiting, found) if found.layout else _unknown(hub, waiting, found)
+                if found.layout is not None:
+                    wanted.append(_recognised(waiting, found, found.layout))
+                else:
+                    _unknown(hub, waiting, found)
             except HubError as error:
                 widgets.problem(error)
-                continue
-            if one is not None:
-                wanted.append(one)
     return wanted
 
 
@@ -107,9 +113,7 @@ def _preview(hub: Hub, path: str, changed: int) -> Preview:
     return kept[stamp]
 
 
-def _recognised(waiting: Waiting, found: Preview) -> Wanted:
-    layout = found.layout
-    assert layout is not None
+def _recognised(waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
     used = set(layout.present(found.headers).values())
     unread = [header for header in found.headers if header not in used]
     widgets.box("good", f"{layout.source.label}: {layout.title}", f"{count(len(used), 'column')} of {len(found.headers)} will be read.")
@@ -119,7 +123,11 @@ def _recognised(waiting: Waiting, found: Preview) -> Wanted:
         help="Left empty, the newest date in the file is taken.",
     )  # fmt: skip
     feed = fields[1].text_input(
-        "Feed", value=layout.feed, key=f"load.feed.{waiting.path}", max_chars=40, help="A load replaces the one in force of the same source and feed."
+        "Feed",
+        value=layout.feed,
+        key=f"load.feed.{waiting.path}",
+        max_chars=40,
+        help="A load replaces the one in force of the same source and feed.",
     )
     with st.expander(f"First rows, and {count(len(unread), 'column')} that will not be read"):
         _sample(found, waiting, [header for header in found.headers if header in used])
@@ -140,21 +148,31 @@ def _unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
         "warn", "This layout is new to the hub", "Say once which column is which. Files with the same columns are recognised from then on."
     )
     guessed = max(Source, key=lambda one: _likely(one, found.guesses[one]))
-    source = st.selectbox(
-        "What does the file hold?", list(Source), index=list(Source).index(guessed), format_func=lambda one: one.label, key=f"load.source.{waiting.path}"
+    source: Source = st.selectbox(
+        "What does the file hold?",
+        list(Source),
+        index=list(Source).index(guessed),
+        format_func=lambda one: one.label,
+        key=f"load.source.{waiting.path}",
     )
     left, right = st.columns([5, 6], gap="large")
     with right:
         st.caption("First rows of the file, as they are")
-        turned = found.sample.head(5).transpose(include_header=True, header_name="column", column_names=[f"row {i + 1}" for i in range(min(5, found.sample.height))])
-        st.dataframe(turned, hide_index=True, key=f"load.turned.{waiting.path}", alt="Each column with its first values", height=560, width="stretch")
+        turned = found.sample.head(5).transpose(
+            include_header=True, header_name="column", column_names=[f"row {i + 1}" for i in range(min(5, found.sample.height))]
+        )
+        st.dataframe(
+            turned, hide_index=True, key=f"load.turned.{waiting.path}", alt="Each column with its first values", height=560, width="stretch"
+        )
     with left:
         chosen = _mapping(waiting, source, found)
         name = st.text_input(
             "Name of this layout", value=f"{source.value.replace('_', '-')}-own", max_chars=40, key=f"load.name.{waiting.path}.{source}",
             help="Small letters, digits, - and _.",
         )  # fmt: skip
-        st.button("Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, name, source, chosen))
+        st.button(
+            "Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, name, source, chosen)
+        )
     error = st.session_state.pop(f"load.fault.{waiting.path}", None)
     if error is not None:
         widgets.problem(error)
@@ -170,7 +188,9 @@ def _likely(source: Source, guess: Mapping[str, str]) -> float:
 
 def _mapping(waiting: Waiting, source: Source, found: Preview) -> dict[str, str]:
     guess = found.guesses[source]
-    likely = [field for field in FIELDS[source] if field.required or field.name in guess or any(field.name in group for group in ONE_OF[source])]
+    likely = [
+        field for field in FIELDS[source] if field.required or field.name in guess or any(field.name in group for group in ONE_OF[source])
+    ]
     others = [field for field in FIELDS[source] if field not in likely]
     chosen = {field.name: _choice(waiting, source, field, found.headers, guess) for field in likely}
     with st.expander(f"{count(len(others), 'more field')} that may be filled"):
@@ -243,7 +263,7 @@ def reports(job: Job | None) -> None:
 
 
 def _report(name: str, one: Loaded, place: int) -> None:
-    st.html(f"<strong>{widgets.escape(name)}</strong>")
+    st.html(f"<strong>{escape(name)}</strong>")
     report = one.report
     if report is None:
         if one.error is not None:
@@ -261,7 +281,12 @@ def _report(name: str, one: Loaded, place: int) -> None:
         rows = [("Rows in the file", report.rows_read), ("Loaded", report.rows_loaded), ("Set aside with a fault", report.rows_quarantined)]
         rows += [(f"Left out: {rule}", number) for rule, number in report.left_out.items()]
         frame = pl.DataFrame(rows, schema=["what", "rows"], orient="row")
-        widgets.table(frame, {"what": "", "rows": st.column_config.NumberColumn("Rows", format="localized")}, f"load.table.{place}", "Rows of this load")
+        widgets.table(
+            frame,
+            {"what": "", "rows": st.column_config.NumberColumn("Rows", format="localized")},
+            f"load.table.{place}",
+            "Rows of this load",
+        )
     if report.columns_left_out:
         with st.expander(f"{count(len(report.columns_left_out), 'column')} never read"):
             st.text(", ".join(report.columns_left_out))
@@ -270,7 +295,10 @@ def _report(name: str, one: Loaded, place: int) -> None:
 def layouts_table(layouts: Sequence[Layout]) -> None:
     """The layouts that are recognised by their header."""
     rows = pl.DataFrame(
-        [(one.title, one.source.label, one.name, "comes with the hub" if one.built_in else "saved here", len(one.columns)) for one in layouts],
+        [
+            (one.title, one.source.label, one.name, "comes with the hub" if one.built_in else "saved here", len(one.columns))
+            for one in layouts
+        ],
         schema=["title", "source", "name", "origin", "columns"],
         orient="row",
     )

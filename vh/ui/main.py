@@ -12,7 +12,11 @@ navigation = st.navigation(
     {
         "": [st.Page(PAGES / "today.py", title="Today", default=True)],
         "Data": [st.Page(PAGES / "load.py", title="Load"), st.Page(PAGES / "check.py", title="Check")],
-        "Match": [st.Page(PAGES / "match.py", title="Match"), st.Page(PAGES / "find.py", title="Find"), st.Page(PAGES / "tune.py", title="Tune")],
+        "Match": [
+            st.Page(PAGES / "match.py", title="Match"),
+            st.Page(PAGES / "find.py", title="Find"),
+            st.Page(PAGES / "tune.py", title="Tune"),
+        ],
         "Decide": [st.Page(PAGES / "review.py", title="Review"), st.Page(PAGES / "export.py", title="Export")],
     }
 )

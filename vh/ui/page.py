@@ -73,6 +73,7 @@ def panel(draw: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(draw)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        _tell_problem()
         with problems():
             draw(*args, **kwargs)
 
@@ -94,6 +95,12 @@ def attempt(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> b
 def go(page: str) -> None:
     """Go to a page by the name of its file."""
     st.switch_page(str(_PAGES / f"{page}.py"))
+
+
+def finished_job(*kinds: str) -> Job | None:
+    """The latest job, if it is of these kinds and has ended."""
+    job = jobs().latest
+    return job if job is not None and job.kind in kinds and job.stage is not Stage.RUNNING else None
 
 
 def busy() -> bool:

@@ -64,9 +64,8 @@ def _ending(name: str) -> str:
 def _free(file_id: str) -> None:
     """Drop Streamlit's own copy. Its door is private, so a newer Streamlit without it only costs memory."""
     context = get_script_run_ctx()
-    manager = getattr(context, "uploaded_file_mgr", None)
-    if context is not None and hasattr(manager, "remove_file"):
-        manager.remove_file(context.session_id, file_id)
+    if context is not None and hasattr(context.uploaded_file_mgr, "remove_file"):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
 
 
 def _forget_old() -> None:

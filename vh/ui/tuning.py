@@ -65,7 +65,9 @@ def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
     """Draw the control; returns (verify, review) as last released, in bits."""
     revision = f"{rules.title}/{scores.sweep.run_id}/{state().thresholds_reset}"
     given = st.session_state.get("tune.live", {}).get("thresholds")
-    chosen: Mapping[str, float] = given if given and given.get("revision") == revision else {"verify": rules.verify_at, "review": rules.review_at}
+    chosen: Mapping[str, float] = (
+        given if given and given.get("revision") == revision else {"verify": rules.verify_at, "review": rules.review_at}
+    )
     now, before = (scores.sweep.outcomes(*pair) for pair in ((chosen["verify"], chosen["review"]), (rules.verify_at, rules.review_at)))
     _COMPONENT(
         key="tune.live",
@@ -118,10 +120,16 @@ def _save_form(hub: Hub, rules: RuleSet, verify_at: float, review_at: float) -> 
         if same:
             st.caption(f"The thresholds are those in force ({rules.title}). Move one to save a new version.")
         else:
-            st.caption(f"Verified from {verify_at:+.1f}, an officer looks from {review_at:+.1f}. In force: {rules.verify_at:+.1f} and {rules.review_at:+.1f}.")
-        note = st.text_input("Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same)
+            st.caption(
+                f"Verified from {verify_at:+.1f}, an officer looks from {review_at:+.1f}. In force: {rules.verify_at:+.1f} and {rules.review_at:+.1f}."
+            )
+        note = st.text_input(
+            "Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same
+        )
         row = st.container(horizontal=True)
-        row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, verify_at, review_at, note))
+        row.button(
+            "Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, verify_at, review_at, note)
+        )
         row.button("Back to those in force", key="tune.reset", disabled=same, on_click=_reset)
 
 

@@ -44,11 +44,17 @@ def plot(figure: Figure, key: str) -> None:
     st.plotly_chart(figure, key=key, alt=charts.title(figure), config={"displayModeBar": False, "displaylogo": False})
 
 
-def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **more: Any) -> Any:  # noqa: ANN401 - passed on to Streamlit
+def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **more: Any) -> Any:
     """A table with only the named columns, under the given headings (a text or a Streamlit column)."""
     shown = [name for name in columns if name in rows.columns]
     return st.dataframe(
-        rows.select(shown), column_config={name: columns[name] for name in shown}, hide_index=True, key=key, alt=alt, width="stretch", **more
+        rows.select(shown),
+        column_config={name: columns[name] for name in shown},
+        hide_index=True,
+        key=key,
+        alt=alt,
+        width="stretch",
+        **more,
     )
 
 
@@ -58,7 +64,9 @@ def outcome_tiles(outcomes: Mapping[str, int]) -> None:
     tiles = st.container(horizontal=True, key="outcome_tiles")
     for one in Outcome:
         number = outcomes.get(one, 0)
-        tiles.metric(OUTCOME_WORDS[one], share(number, total), f"{number:,} of {total:,}", delta_color="off", delta_arrow="off", border=True)
+        tiles.metric(
+            OUTCOME_WORDS[one], share(number, total), f"{number:,} of {total:,}", delta_color="off", delta_arrow="off", border=True
+        )
 
 
 def download(label: str, data: bytes, name: str, key: str, *, primary: bool = False) -> None:
@@ -67,5 +75,11 @@ def download(label: str, data: bytes, name: str, key: str, *, primary: bool = Fa
     stem, _, ending = name.rpartition(".")
     stamped = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
     st.download_button(
-        label, data, stamped, MIME.get(ending, "application/octet-stream"), key=key, on_click="ignore", type="primary" if primary else "secondary"
+        label,
+        data,
+        stamped,
+        MIME.get(ending, "application/octet-stream"),
+        key=key,
+        on_click="ignore",
+        type="primary" if primary else "secondary",
     )

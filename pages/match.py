@@ -1,0 +1,23 @@
+"""Run the rule set in force over what is loaded."""
+
+import streamlit as st
+
+from vh import ui
+
+hub = ui.begin("Match", "Compare the permit applications with the records in force, and decide each one by the rule set.")
+
+status, rules = hub.status(), hub.rule_set()
+ready = ui.will_match(status.loads, rules)
+if ready and st.button("Match", type="primary", key="match.go", disabled=ui.busy()):
+    ui.start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+
+if status.run:
+    st.subheader(f"Run {status.run.run_id}, the latest", anchor=False)
+    ui.run_results(hub, status.run)
+    st.subheader("Runs", anchor=False)
+    ui.runs_table(hub.runs())
+
+with st.expander("The rule set in force"):
+    ui.rules_table(rules)
+    if st.button("Change the thresholds", key="match.tune"):
+        ui.go("tune")

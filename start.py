@@ -1,0 +1,93 @@
+"""Install and run Verification Hub on a machine that has Python 3.11 or newer and nothing else.
+
+    python start.py          install, run the sample borough from files to lists, open the pages in the browser
+    python start.py test     install, and run all tests
+    python start.py check    install, and run every check: format, lint, types, imports, tests
+
+Everything is installed into the folder .venv beside this file; removing that folder removes it all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE / ".venv"
+PYTHON = HOME / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+LISTS = HERE / "out" / "demo"
+
+
+def main(words: list[str]) -> int:
+    """Run what was asked for; returns the exit status."""
+    if sys.version_info < (3, 11):
+        return _fail("Verification Hub needs Python 3.11 or newer; this is %d.%d. Install one from python.org." % sys.version_info[:2])
+    if words not in ([], ["test"], ["check"]):
+        return _fail(__doc__ or "")
+    try:
+        _install("requirements-dev.txt" if words else "requirements.txt")
+    except subprocess.CalledProcessError:
+        return _fail(
+            "The libraries could not be installed; pip says why above. It needs the internet, or your council's package mirror, once."
+        )
+    if words == ["test"]:
+        return _run("-m", "pytest")
+    if words == ["check"]:
+        return _run("scripts/check.py")
+    return _open()
+
+
+def _install(wanted: str) -> None:
+    """Make .venv and install a list of requirements into it, unless that is done already."""
+    texts = [(HERE / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-dev.txt")]
+    print_of_lists = hashlib.sha256("\n".join([sys.version, *texts]).encode()).hexdigest()
+    done = HOME / f"installed-{wanted}"
+    if done.is_file() and done.read_text(encoding="utf-8") == print_of_lists:
+        return
+    _say("Installing into .venv; this takes a minute or two the first time.")
+    if not PYTHON.is_file():
+        try:
+            venv.create(HOME, with_pip=True, clear=True)
+        except subprocess.CalledProcessError:
+            _say("Python could not make .venv. On Debian or Ubuntu, install the package python3-venv, then try again.")
+            raise
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(HERE / wanted)]
+    subprocess.run(pip, cwd=HERE, check=True)  # noqa: S603 - our own lists of requirements
+    done.write_text(print_of_lists, encoding="utf-8")
+
+
+def _open() -> int:
+    if not (LISTS / "manifest.json").is_file():
+        _say("Running the sample borough: load, match, export.")
+        if status := _run("-m", "vh", "demo"):
+            return status
+        _say("")
+    _say(f"The lists of the sample borough are in {LISTS}.")
+    _say("Opening the pages on your own hub (hub.duckdb). While it is empty, page Today offers the sample at one button. Ctrl-C stops.")
+    return _run("-m", "vh", "serve", "--open")
+
+
+def _run(*words: str) -> int:
+    with subprocess.Popen([str(PYTHON), *words], cwd=HERE) as child:  # noqa: S603 - our own program
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            child.wait()  # Ctrl-C reaches the child too; let it end in good order
+            return 1
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def _fail(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""Addresses are read, folded and compared as the table of cases says; the comparison in SQL is the one in Python."""
+
+from dataclasses import astuple
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vh.text.addresses import AddressKeys, DwellingRelation, address_keys, compare_dwellings, from_parts, parse_address
+from vh.text.dwellings import relation_sql
+
+CASES: dict[str, list[list[Any]]] = yaml.safe_load(Path(__file__).with_name("addresses.yaml").read_text(encoding="utf-8"))
+
+
+def keys(text: str) -> AddressKeys:
+    return address_keys(parse_address(text.replace(" | ", "\n")))
+
+
+@pytest.mark.parametrize(("text", "unit", "number", "building", "street"), CASES["parse"])
+def test_lines_are_read_into_the_keys_of_their_parts(text: str, unit: str, number: str, building: str, street: str) -> None:
+    assert astuple(keys(text))[:4] == (unit, number, building, street)
+
+
+@pytest.mark.parametrize("case", CASES["parts"], ids=str)
+def test_parts_are_folded_to_the_same_keys(case: list[str | None]) -> None:
+    unit, building, number, street, *expected = case
+    assert list(astuple(address_keys(from_parts(unit, building, number, street, "E8 3RH")))) == [*expected, "E83RH"]
+
+
+@pytest.mark.parametrize(("relation", "left", "right"), CASES["pairs"])
+def test_two_addresses_stand_to_each_other_as_an_officer_would_say(relation: str, left: str, right: str) -> None:
+    assert compare_dwellings(keys(left), keys(right)) == DwellingRelation(relation)
+    assert compare_dwellings(keys(right), keys(left)) == DwellingRelation(relation)
+
+
+@pytest.mark.parametrize(("text", "unit", "number", "building", "street"), CASES["parse"])
+def test_reading_what_was_read_changes_nothing(text: str, unit: str, number: str, building: str, street: str) -> None:
+    address = parse_address(text.replace(" | ", "\n"))
+    again = from_parts(address.unit, address.building_name, address.building_number, address.street, address.postcode)
+    assert address_keys(again) == address_keys(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "postcode", "expected"),
+    [
+        ("14 MARE STREET LONDON E8 3RH", None, "E8 3RH"),
+        ("14 MARE STREET LONDON E83RH", None, "E8 3RH"),
+        ("14 MARE STREET | E8 3RH | LONDON", None, "E8 3RH"),
+        ("14 MARE STREET LONDON E2 OEU", None, "E2 0EU"),
+        ("14 MARE STREET LONDON E8 3RH", "N1 1FP", "N1 1FP"),
+        ("14 MARE STREET LONDON E8 3RH", "nonsense", "E8 3RH"),
+        ("14 MARE STREET LONDON", "n11fp", "N1 1FP"),
+        ("14 MARE STREET LONDON E8", None, None),
+    ],
+)
+def test_the_postcode_is_the_one_given_or_else_the_one_in_the_text(text: str, postcode: str | None, expected: str | None) -> None:
+    assert parse_address(text.replace(" | ", "\n"), postcode).postcode == expected
+
+
+def test_lines_given_apart_or_in_one_text_are_read_alike() -> None:
+    apart = parse_address(["FLAT 2", None, "", "14 MARE STREET", "LONDON"], "E8 3RH")
+    assert apart == parse_address("FLAT 2\n14 MARE STREET\nLONDON\nE8 3RH")
+
+
+@given(st.text(alphabet="FLAT 12AROUSEGND/-,\n.", max_size=60))
+def test_any_text_can_be_read_and_is_the_same_as_itself_or_unclear(text: str) -> None:
+    found = address_keys(parse_address(text, "E8 3RH"))
+    assert compare_dwellings(found, found) is not DwellingRelation.OTHER_UNIT
+
+
+def test_the_comparison_in_sql_is_the_one_in_python() -> None:
+    texts = sorted({text for _, left, right in CASES["pairs"] for text in (left, right)} | {case[0] for case in CASES["parse"]})
+    folded = sorted({astuple(keys(text)) for text in texts}, key=str)
+    with duckdb.connect() as con:
+        con.execute("create table k (unit_key varchar, number_key varchar, building_key varchar, street_key varchar, postcode_key varchar)")
+        con.executemany("insert into k values (?, ?, ?, ?, ?)", folded)
+        found = con.execute(f"select a.*, b.*, {relation_sql('a', 'b')} from k a, k b").fetchall()
+    wrong = [row for row in found if compare_dwellings(AddressKeys(*row[:5]), AddressKeys(*row[5:10])).value != row[10]]
+    assert len(found) == len(list(product(folded, folded)))
+    assert wrong == []

@@ -1,0 +1,236 @@
+"""Parts of the Today and Match pages: what is loaded and how old, the latest run, what waits, and the jobs that change them."""
+
+import json
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from vh import Hub, LoadReport, RuleSet, Status, charts
+from vh.model import EVIDENCE, Run, Source, Ticket
+from vh.ui.page import attempt, busy, go, jobs
+from vh.ui.widgets import box, empty, plot, table
+from vh.ui.words import age, count, day, duration, freshness
+
+_COUNT = st.column_config.NumberColumn(format="localized")
+
+
+def start(kind: str, title: str, work: Callable[[Ticket], object]) -> None:
+    """Begin long work and show its progress at once."""
+    attempt(jobs().start, kind, title, work)
+    st.rerun()
+
+
+def run_everything(hub: Hub, ticket: Ticket) -> list[LoadReport]:
+    """Load the sample borough and match it. Runs in a job's thread."""
+    reports = hub.load_sample(_part(ticket, 0.0, 0.7))
+    hub.match(ticket=_part(ticket, 0.7, 1.0))
+    return reports
+
+
+def _part(ticket: Ticket, begin: float, end: float) -> Ticket:
+    """A ticket for one stretch of a longer job."""
+    return Ticket(progress=lambda share, words: ticket.progress(begin + share * (end - begin), words), stop=ticket.stop)
+
+
+def welcome(hub: Hub) -> None:
+    """An empty hub: what it is for, and the two ways to begin."""
+    empty(
+        "This hub is empty",
+        "Verification Hub reads extracts of council systems and says, for each permit application, whether a record shows that this person "
+        "lives at this address on this day. It never refuses anybody: an application is verified, looked at by an officer, or asked for evidence.",
+        steps=(
+            "Load Council Tax, tenancies and, where there is a lawful basis, Housing Benefit; then the permit applications.",
+            "Match. Move the thresholds if need be, and look at the unsure pairs.",
+            "Export the lists for the parking team.",
+        ),
+    )
+    row = st.container(horizontal=True)
+    row.button(
+        "Load the sample borough and run the whole job", type="primary", key="today.sample", disabled=busy(), on_click=attempt,
+        args=(jobs().start, "sample", "The sample borough", lambda ticket: run_everything(hub, ticket)),
+    )  # fmt: skip
+    if row.button("Load your own extracts", key="today.load"):
+        go("load")
+    st.caption("The sample borough is made up: no person in it exists. It takes under a minute, and shows every page at work.")
+
+
+def latest(hub: Hub, status: Status) -> None:
+    """The latest run's outcomes, and what to do next."""
+    if status.run is None:
+        box("note", "Not matched yet", "Extracts are loaded, but nothing has been matched with them.")
+        if st.button("Match now", type="primary", key="today.match_first"):
+            go("match")
+        return
+    left, right = st.columns([3, 1], gap="large")
+    with left:
+        plot(charts.outcome_shares(status.outcomes), "today.shares")
+        run = status.run
+        st.caption(
+            f"Run {run.run_id} with rule set {run.rule_set} on {day(run.started_at)} at {run.started_at:%H:%M}, officers' judgements included."
+        )
+    with right, st.container(border=True, key="today_waits"):
+        st.metric("Waiting for an officer", f"{status.waiting:,}")
+        if status.waiting and st.button("Review them", type="primary", key="today.review", width="stretch"):
+            go("review")
+        if st.button("Export the lists", key="today.export", width="stretch"):
+            go("export")
+    if status.run_is_stale:
+        box(
+            "warn",
+            "The latest run is out of date",
+            "Loads or rules have changed since. Match again, so that the lists rest on what is in force.",
+        )
+        if st.button("Match again", key="today.match_again", disabled=busy()):
+            start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+
+
+def loads_table(loads: pl.DataFrame, limit: int, key: str) -> None:
+    """The loads in force, a row a source and feed, with their age in words; sources not loaded are said so."""
+    rows = [
+        (
+            Source(row["source"]).label, row["feed"], day(row["as_of"]), age(row["age_days"]),
+            freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else "", row["records"], row["rows_quarantined"], row["file_name"],
+        )
+        for row in sorted(loads.to_dicts(), key=lambda row: (list(Source).index(Source(row["source"])), row["feed"]))
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=["source", "feed", "as_of", "age", "fresh", "records", "faulty", "file"], orient="row")
+    headings = {
+        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness",
+        "records": st.column_config.NumberColumn("Records", format="localized"),
+        "faulty": st.column_config.NumberColumn("Rows set aside", format="localized"), "file": "File",
+    }  # fmt: skip
+    table(frame, headings, key, "Extracts in force, and how old they are")
+    have = {Source(one) for one in loads["source"]}
+    missing = [one.label for one in (*EVIDENCE, Source.APPLICATIONS, Source.GAZETTEER) if one not in have]
+    words = f"An extract older than {count(limit, 'day')} on the application date verifies nobody."
+    st.caption(f"Not loaded: {', '.join(missing)}. {words}" if missing else words)
+
+
+def activity_table(activity: pl.DataFrame) -> None:
+    """Who did what, newest first."""
+    rows = [(row["done_at"], row["who"], row["action"].capitalize(), _told(row["detail"])) for row in activity.to_dicts()]
+    frame = pl.DataFrame(rows, schema=["when", "who", "what", "detail"], orient="row")
+    headings = {
+        "when": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
+        "who": "Who",
+        "what": "What",
+        "detail": "Detail",
+    }
+    table(frame, headings, "today.activity", "What was done, newest first")
+
+
+def _told(detail: str) -> str:
+    """The detail of an activity as words: `rows 1,200, source council tax`."""
+    parts = json.loads(detail)
+    worded = ((key.replace("_", " ").lower(), f"{value:,}" if isinstance(value, int) else str(value)) for key, value in parts.items())
+    return ", ".join(f"{key} {value}" for key, value in worded)
+
+
+def rules_table(rules: RuleSet) -> None:
+    """The rule set in force, in words."""
+    rows = [
+        ("Rule set", rules.title),
+        ("Verified from", f"{rules.verify_at:+.1f} bits"),
+        ("An officer looks from", f"{rules.review_at:+.1f} bits"),
+        ("Sources that may be used", ", ".join(one.label for one in rules.sources)),
+        ("Grace before a record begins", count(rules.grace_before_days, "day")),
+        ("Grace after a record ended", count(rules.grace_after_days, "day")),
+        ("An extract counts for", count(rules.max_extract_age_days, "day")),
+        ("Same surname is enough", "yes" if rules.same_surname_verifies else "no"),
+    ]
+    table(
+        pl.DataFrame(rows, schema=["what", "value"], orient="row"),
+        {"what": "Rule", "value": "Value"},
+        "match.rules",
+        "The rule set in force",
+    )
+
+
+def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:
+    """What the next match compares; returns whether it can run."""
+    sizes = {Source(source): records for source, records in loads.group_by("source").agg(pl.col("records").sum()).iter_rows()}
+    applicants = sizes.get(Source.APPLICATIONS, 0)
+    against = [f"{sizes[one]:,} from {one.label}" for one in rules.sources if one in sizes]
+    if applicants and against:
+        words = f"{count(applicants, 'application')} against the records in force: {', '.join(against)}."
+        box("note", "What the next match compares", words)
+        return True
+    lacking = "permit applications" if not applicants else "Council Tax, Housing Benefit or tenancies"
+    empty("Something is missing for a match", f"Load {lacking} first: a match compares applications with the records of residents.")
+    if st.button("Go to Load", type="primary", key="match.load"):
+        go("load")
+    return False
+
+
+def run_results(hub: Hub, run: Run) -> None:
+    """The latest run: outcome shares, reasons, and what each source verified."""
+    plot(charts.outcome_shares(run.outcomes), "match.shares")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        plot(charts.reasons(hub.outcome_counts(run.run_id)), "match.reasons")
+    with right:
+        plot(charts.by_source(run.verified_by, run.applicants), "match.sources")
+        st.caption(
+            f"{run.applicants:,} applicants and {run.candidates:,} candidate pairs in {duration(run.seconds)}. "
+            "Where several sources verify an applicant, the strongest one is counted here."
+        )
+
+
+def runs_table(runs: pl.DataFrame) -> None:
+    """Every run, newest first."""
+    headings = {
+        "run_id": st.column_config.NumberColumn("Run", width="small"), "rule_set": "Rule set",
+        "started_at": st.column_config.DatetimeColumn("Started", format="D MMM YYYY, HH:mm"),
+        "seconds": st.column_config.NumberColumn("Seconds", format="%.1f"), "run_by": "By",
+        "applicants": _COUNT | {"label": "Applicants"}, "candidates": _COUNT | {"label": "Pairs compared"}, "verified": _COUNT | {"label": "Verified"},
+        "review": _COUNT | {"label": "An officer looks"}, "needs_evidence": _COUNT | {"label": "Asks for evidence"},
+    }  # fmt: skip
+    table(runs, headings, "match.runs", "Every run, newest first")
+
+
+def versions_table(versions: pl.DataFrame) -> None:
+    """The saved versions of the rule set, newest first."""
+    if versions.is_empty():
+        st.caption("No version was saved yet: the standard rule set that comes with the hub is in force.")
+        return
+    headings = {
+        "version": st.column_config.NumberColumn("Version", width="small"), "name": "Name", "note": "Why",
+        "saved_at": st.column_config.DatetimeColumn("Saved", format="D MMM YYYY, HH:mm"), "saved_by": "By",
+    }  # fmt: skip
+    table(versions, headings, "tune.versions", "Saved versions of the rule set")
+
+
+def need_run(hub: Hub) -> Run:
+    """The latest run; without one, an empty state that leads to Match, and the page stops."""
+    run = hub.latest_run()
+    if run is None:
+        loaded = not hub.loads().is_empty()
+        empty(
+            "Nothing has been matched yet",
+            "This page shows the outcomes of a match. Run one first."
+            if loaded
+            else "Load extracts, then match them; this page shows what came out.",
+        )
+        if st.button("Go to Match" if loaded else "Go to Load", type="primary", key="need.run"):
+            go("match" if loaded else "load")
+        st.stop()
+    return run
+
+
+def nothing_loaded() -> None:
+    """No record to look anything up in."""
+    empty("Nothing to look in yet", "Load Council Tax, Housing Benefit or tenancies first: an answer rests on the records in force.")
+    if st.button("Go to Load", type="primary", key="need.load"):
+        go("load")
+
+
+def stale_note() -> None:
+    """Loads or rules are newer than the run."""
+    box(
+        "warn",
+        "The latest run is out of date",
+        "Loads or rules have changed since. Match again first, unless these lists are wanted as they were.",
+    )
+    if st.button("Go to Match", key="need.match"):
+        go("match")
