@@ -16,6 +16,6 @@ columns, faults, change = st.tabs(["Columns", "Faults", "Against the load before
 with columns:
     ui.columns_chart(hub.column_quality(load_id))
 with faults:
-    ui.faults_panel(hub, load_id, int(load["rows_read"]), str(load["file_name"]))
+    ui.faults_panel(hub, load_id, int(load["rows_read"]))
 with change:
     ui.change_table(hub.compare_with_previous(load_id))

@@ -108,7 +108,7 @@ def test_birth_levels(record: date | None, claim: date, level: Birth) -> None:
 
 def test_better_levels_never_score_less_within_a_dwelling() -> None:
     scores = pattern_scores(RuleSet()).filter(pl.col("dwelling") == 5)
-    exact = scores.filter((pl.col("forename") == 6) & (pl.col("surname") == 4)).sort("dob")
+    exact = scores.filter((pl.col("forename") == Forename.EXACT) & (pl.col("surname") == 4)).sort("dob")
     missing_apart = exact.filter(pl.col("dob") != Birth.MISSING)["score"].to_list()
     assert missing_apart == sorted(missing_apart)
-    assert scores.sort("score", descending=True).row(0, named=True) == {"dwelling": 5, "forename": 6, "surname": 4, "dob": 4, "score": 16.7}
+    assert scores.sort("score", descending=True).row(0, named=True) == {"dwelling": 5, "forename": 8, "surname": 4, "dob": 4, "score": 17.5}

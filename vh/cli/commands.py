@@ -182,13 +182,15 @@ def serve(given: Namespace, _: Ticket) -> Said:
         command += ["--server.headless=false", "--server.showEmailPrompt=false"]
     hub = _file(given).resolve()
     with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
             ended = server.wait()
         except KeyboardInterrupt:
-            ended = server.wait()  # Ctrl-C reaches the server too; let it close the hub
-            return Said("Stopped.", {"hub": str(hub)})
-    if ended:
+            server.wait()  # Ctrl-C reaches the server too; let it close the hub
+            ended = 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    if ended > 0:
         raise HubError(f"The server stopped with status {ended}. What it printed above says why; is the port taken by another program?")
     return Said("Stopped.", {"hub": str(hub)})
 

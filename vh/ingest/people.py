@@ -7,7 +7,7 @@ import polars as pl
 from vh.model import Ticket
 from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
 
-_JOINT = re.compile(r"[&+/]|\bAND\b", re.IGNORECASE)
+_SAYS_MORE = re.compile(r"[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b", re.IGNORECASE)
 _REPORT_EVERY = 10_000
 _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -61,15 +61,13 @@ def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _read(full_name: str | None, title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
-    """The parts, where they hold a whole name; else the full name. A joint name is often whole only in the full name."""
-    parts = parse_parts(title, forename, middle_name, surname)
-    if full_name is None:
-        return parts
-    if not (forename and surname):
+    """The parts, where they hold a whole name; else the full name. Joint names and marks of death are often only in the full name."""
+    if full_name and not (forename and surname):
         return parse_name(full_name)
-    if _JOINT.search(full_name):
+    parts = parse_parts(title, forename, middle_name, surname)
+    if full_name and _SAYS_MORE.search(full_name):
         full = parse_name(full_name)
-        return full if len(full.people) > len(parts.people) else parts
+        return full if len(full.people) > len(parts.people) or full.kind is NameKind.DECEASED else parts
     return parts
 
 

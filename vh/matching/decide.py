@@ -16,9 +16,12 @@ _NAMED_ALIKE = f"forename >= {Forename.SLIP:d} and surname >= {Surname.PART:d}"
 _CONTEXT = f"""
 create temp table context as
 select applicant_id,
-    bool_or({_HERE} and {_NAMED_ALIKE} and dob = {Birth.DIFFERS:d}) and not bool_or({_HERE} and forename >= {Forename.INITIAL:d} and dob >= {Birth.NEAR:d})
+    bool_or({_HERE} and surname >= {Surname.PART:d} and dob = {Birth.DIFFERS:d}
+            and (forename >= {Forename.SLIP:d} or forename = {Forename.INITIAL:d}))
+        and not bool_or({_HERE} and forename >= {Forename.INITIAL:d} and dob >= {Birth.NEAR:d})
         as another_birth,
-    max(valid_from) filter (where dwelling <= {Dwelling.NEAR:d} and {_NAMED_ALIKE} and dob = {Birth.EXACT:d} and dates = {Dates.COVERS:d} and proof = 1)
+    max(valid_from) filter (where dwelling <= {Dwelling.NEAR:d} and {_NAMED_ALIKE} and dob = {Birth.EXACT:d}
+            and dates in ({Dates.COVERS:d}, {Dates.JUST_ENDED:d}))
         as moved_on,
     max(valid_to) filter (where {_HERE} and {_NAMED_ALIKE} and dob <> {Birth.DIFFERS:d} and dates in ({Dates.ENDED:d}, {Dates.JUST_ENDED:d})
         and source in ('council_tax', 'tenancy')) as ended_here,

@@ -210,19 +210,19 @@ class CouncilTax:
         return parties
 
     def _joint(self, lead: Member, second: Member, position: str) -> Party:
+        """Two people in one field, by forename where that fits and by initial where not, in any of the orders that clerks use."""
         one, two = lead.person, second.person
-        titles = (one.title, two.title)
-        surname = _clerk(one.surname)
-        initials = (one.forename[0], two.forename[0])
-        if one.surname == two.surname:
-            combined = self.dice.pick((
-                f"{surname},{titles[0]} {initials[0]} & {titles[1]} {initials[1]}",
-                f"{titles[0]} {initials[0]} & {titles[1]} {initials[1]} {surname}",
-                f"{titles[0]} & {titles[1]} {initials[0]} {surname}", f"{surname},{titles[0]} & {titles[1]} {initials[0]}",
-            ))  # fmt: skip
+        spelled = [(one.forename, two.forename), (one.forename[0], two.forename[0])]
+        first, other = (
+            spelled[0] if len(one.forename + two.forename + one.surname + two.surname) < 22 or self.dice.chance(0.2) else spelled[1]
+        )
+        if one.surname != two.surname:
+            combined = f"{one.title} {first} {one.surname} & {two.title} {other} {two.surname}"
         else:
-            combined = f"{titles[0]} {initials[0]} {surname} & {titles[1]} {initials[1]} {_clerk(two.surname)}"
-        known = len(combined) <= 32 and combined.count(f" {initials[1]}") > 0 and f"& {titles[1]} {initials[1]}" in combined
+            way = self.dice.number(0, 3)
+            given = f"{one.title} & {two.title} {first}" if way == 0 else f"{one.title} {first} & {two.title} {other}"
+            combined = f"{one.surname},{given}" if way in (1, 2) else f"{given} {one.surname}"
+        known = len(combined) <= 32 and f"& {two.title} {other}" in combined
         written = Written("", "", "", one.surname if self.dice.chance(0.3) else "", "joint_name")
         return Party("lead", position, _clerk(combined)[:32], written, one, two if known else None)
 

@@ -21,7 +21,9 @@ _ABOVE = frozenset(("ABOVE", "OVER"))
 _ANNEXES = frozenset(("ANNEXE", "ANNEX"))
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
-_IDENT = re.compile(r"^(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|[A-Z]~[A-Z]|\d{1,2}[A-Z]\d{1,3})$")
+_IDENT = re.compile(
+    r"^(?!\d+(?:ST|ND|RD|TH)$)(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|[A-Z]~[A-Z]|\d{1,2}[A-Z]\d{1,3})$"
+)
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 STARTS = NOT_DWELLINGS.union(DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ"))

@@ -66,7 +66,7 @@ def from_parts(unit: str | None, building_name: str | None, number: str | None, 
 
 def _mixed(words: Sequence[str]) -> bool:
     """Whether a name holds a number, a flat or several lines."""
-    return any(word == "," or word[0].isdigit() or word in DESIGNATORS for word in words[:-1]) or (len(words) == 1 and is_number(words[0]))
+    return any(word == "," or is_number(word) or word in DESIGNATORS for word in words[:-1]) or (len(words) == 1 and is_number(words[0]))
 
 
 @dataclass(slots=True)
@@ -253,6 +253,6 @@ def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
     for at, word in enumerate(head):
         if word == "ST":
             head[at] = "SAINT" if at == 0 or words[at + 1] in SAINTS else "STREET"
-        elif words[at + 1] in _KINDS:
+        elif len(word) <= 4 and words[at + 1] in _KINDS:
             head[at] = _KINDS.get(word, word)
     return [*head, kinds.get(last, last)]

@@ -59,7 +59,7 @@ def columns_chart(quality: pl.DataFrame) -> None:
 
 
 @panel
-def faults_panel(hub: Hub, load_id: int, rows_read: int, file_name: str) -> None:
+def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
     """The faults by kind, the rows behind the kind chosen, and the file for the team that owns the source."""
     counts = hub.fault_counts(load_id)
     if counts.is_empty():

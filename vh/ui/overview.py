@@ -21,6 +21,10 @@ def start(kind: str, title: str, work: Callable[[Ticket], object]) -> None:
     st.rerun()
 
 
+def _sample(hub: Hub) -> None:
+    attempt(jobs().start, "sample", "The sample borough", lambda ticket: run_everything(hub, ticket))
+
+
 def run_everything(hub: Hub, ticket: Ticket) -> list[LoadReport]:
     """Load the sample borough and match it. Runs in a job's thread."""
     reports = hub.load_sample(_part(ticket, 0.0, 0.7))
@@ -47,8 +51,7 @@ def welcome(hub: Hub) -> None:
     )
     row = st.container(horizontal=True)
     row.button(
-        "Load the sample borough and run the whole job", type="primary", key="today.sample", disabled=busy(), on_click=attempt,
-        args=(jobs().start, "sample", "The sample borough", lambda ticket: run_everything(hub, ticket)),
+        "Load the sample borough and run the whole job", type="primary", key="today.sample", disabled=busy(), on_click=_sample, args=(hub,),
     )  # fmt: skip
     if row.button("Load your own extracts", key="today.load"):
         go("load")

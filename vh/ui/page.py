@@ -43,6 +43,7 @@ def jobs() -> Jobs:
 def begin(title: str, purpose: str) -> Hub:
     """Set up the page and return the open hub; the first statement of every page. Stops the page where the hub cannot be opened."""
     st.set_page_config(page_title=f"{title} · Verification Hub", page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.logo(str(_HERE / "logo.svg"), size="large")
     st.html(_STYLE)
     st.title(title, anchor=False)
     st.caption(purpose)
