@@ -39,8 +39,7 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def some_rows(source: Path, target: Path, rows: int = 60) -> Path:
     """The first rows of a sample file."""
-    lines = source.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    target.write_text("".join(lines[: rows + 1]), encoding="utf-8")
+    target.write_bytes(b"".join(source.read_bytes().splitlines(keepends=True)[: rows + 1]))
     return target
 
 

@@ -116,7 +116,8 @@ EXPERT_WEIGHTS: Weights = {
     # log2(m / u) by judgement, m and u as shares among the pairs of each stratum. Within a dwelling, u is the share among other
     # members of the household: they share the surname (u about 0.6), hardly ever the forename (father and son, 0.3%) or the
     # date of birth (twins). An initial is shared with one in twelve, and the record is likelier the applicant's than that of an
-    # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers. Fellegi and Sunter (1969), JASA 64, 1183-1210.
+    # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers.
+    # Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
         "dwelling": (0.0, 0.0, 0.0, 0.0, -0.3, 0.0),
         "building": (0.0, 0.0, -9.0, -2.5, 0.0, 0.0),

@@ -5,6 +5,8 @@ import hashlib
 import tempfile
 import threading
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 
 from tests.ingest.bad_files import BAD_FILES, CANARY, FAULTY_FILES, HEADERS, BadFile, FaultyFile, csv_text, workbook
 from vh.errors import CancelledError, InputError
+from vh.ingest import archive
 from vh.ingest.content import SET_ASIDE_KINDS
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import Ticket
@@ -171,6 +174,17 @@ def test_a_zip_that_declares_too_small_a_size_is_unpacked_by_what_is_there(tmp_p
 
     with pytest.raises(InputError, match="unpacks to more than an extract can be"):
         read(path)
+
+
+def test_a_disk_that_fills_up_while_unpacking_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def full(_: str = "") -> Iterator[Path]:
+        yield tmp_path / "no such folder" / "file"
+
+    monkeypatch.setattr(archive, "temporary_file", full)
+
+    with pytest.raises(InputError, match=r"no room to unpack “ct\.gz”"):
+        read(write(tmp_path, gzip.compress(csv_text(4).encode()), "ct.gz"))
 
 
 def test_a_workbook_named_csv_and_a_csv_named_xlsx_are_read_as_what_they_are(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ ADDRESSES = (
     ("Flat 2, 14 Mare Street", "E8 3RH"), ("14 Mare Street Flat 2", "E8 3RH"), ("14 Mare Street", "E8 3RH"), ("Flat 2, 14 Mare Street", None),
     ("14A Mare Street", "E8 3RH"), ("Ground Floor Flat, 14 Mare St", "E8 3RH"), ("Flat B, 14 Mare St", "E8 3RI"), ("14-18 Mare Street", "E8 3RH"),
     ("Flat 2, 14-18 Mare Street", "E8 3RH"), ("2 Riverside House, 14 Mare Street", "E8 3RH"), ("Flat 2 Riverside House, Balfour Estate", "E8 3RH"),
-    ("Flat 3 Riverside House", "E8 3RH"), ("Riversde House Flat 3", "E8 3RH"), ("Room 3, 14 Mare Street", "E8 3RH"), ("Apartment 12, Orchard Point, 9 Cable Street", "E1 1AA"),
+    ("Flat 3 Riverside House", "E8 3RH"), ("Riversde House Flat 3", "E8 3RH"), ("Room 3, 14 Mare Street", "E8 3RH"),
+    ("Apartment 12, Orchard Point, 9 Cable Street", "E1 1AA"),
     ("Orchard Point, 9 Cable Street", "E1 1AA"), ("9 Cable Street", "E1 1AB"), ("9 Cable Road", "E1 1AA"), ("Studio 4, 9 Cable Street", "E1 1AA"), ("", None),
 )  # fmt: skip
 

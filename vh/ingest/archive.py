@@ -109,17 +109,15 @@ def unpack_blocks(packed: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[byte
 def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, path: Path, name: str, settings: Settings, ticket: Ticket) -> None:
     size = path.stat().st_size
     done = 0
-    with target.open("wb") as file:
-        for block in unpack_blocks(packed, name):
-            done += len(block)
-            check_growth(done, size, name, settings)
-            ticket.say(0.0, f"Unpacking: {done // 1024**2:,} MB")
-            try:
+    try:
+        with target.open("wb") as file:
+            for block in unpack_blocks(packed, name):
+                done += len(block)
+                check_growth(done, size, name, settings)
+                ticket.say(0.0, f"Unpacking: {done // 1024**2:,} MB")
                 file.write(block)
-            except OSError:
-                raise InputError(
-                    f"There is no room to unpack “{name}” in the temporary folder. Free some disk space, and try again."
-                ) from None
+    except OSError:
+        raise InputError(f"There is no room to unpack “{name}” in the temporary folder. Free some disk space, and try again.") from None
 
 
 def _damaged(name: str) -> str:

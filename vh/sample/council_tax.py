@@ -29,6 +29,7 @@ _ELSEWHERE = (
     "", "LS1 9ZZ"),
 )  # fmt: skip
 _SHARE_NAMED = {"owner": 0.93, "council": 0.86, "housing_association": 0.84, "private_rent": 0.76}
+_PROVING = frozenset("0123456")
 _PLACEHOLDERS = (
     ("THE OCCUPIER", "8"),
     ("OCCUPIER", "8"),
@@ -104,7 +105,7 @@ class CouncilTax:
             for person in (party.person, party.also):
                 if person is not None:
                     quirk = party.written.quirk if party.written else "clean"
-                    proves = party.position in "0123456"
+                    proves = party.position in _PROVING
                     self.links.append(
                         Link("council_tax_academy", f"{number}{check}", person.person_id, site.dwelling.uprn, start, end, proves, quirk)
                     )

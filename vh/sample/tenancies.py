@@ -171,7 +171,7 @@ class Tenancies:
             ]
         )
         uprn = "" if dice.chance(0.1) else dwelling.uprn
-        closed = f"{end.isoformat()}T00:00:00" if end else "1900-01-01T00:00:00" if dice.chance(0.03) else ""
+        closed = f"{end.isoformat()}T00:00:00" if end else "1900-01-01T00:00:00" if dice.chance(0.06) else ""
         uh_ref = f"{20410 + self.count * 3:06d}/01" if dice.chance(0.05) else ""
         for named in names:
             person = self._uuid()
