@@ -75,8 +75,7 @@ def _run(*words: str) -> int:
         try:
             return child.wait()
         except KeyboardInterrupt:
-            child.wait()  # Ctrl-C reaches the child too; let it end in good order
-            return 1
+            return child.wait()  # Ctrl-C reaches the child too; let it end in good order
 
 
 def _say(words: str) -> None:

@@ -60,24 +60,17 @@ def outcome_shares(outcomes: Mapping[Outcome, int] | Mapping[str, int]) -> Figur
     total = sum(counts.values())
     bars = [
         {
-            "type": "bar",
-            "orientation": "h",
-            "y": [""],
-            "x": [number],
-            "name": OUTCOME_WORDS[one],
-            "marker": {"color": OUTCOME_COLOURS[one], "pattern": {"shape": _HATCHES[one], "fgopacity": 0.35, "solidity": 0.2}},
-            "text": [f"<b>{_percent(number, total)}</b>" if number > 0.06 * total else ""],
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "textangle": 0,
-            "textfont": {"color": "#ffffff", "size": 15},
+            "type": "bar", "orientation": "h", "y": [""], "x": [number], "name": f"{OUTCOME_WORDS[one]}: <b>{number:,}</b>",
+            "marker": _marker(OUTCOME_COLOURS[one], _HATCHES[one]), "constraintext": "none",
+            "text": [f"<b>{_percent(number, total)}</b>" if number > 0.07 * total else ""], "textposition": "inside",
+            "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": "#ffffff", "size": 15},
             "hovertemplate": f"{OUTCOME_WORDS[one]}: {number:,} ({_percent(number, total)})<extra></extra>",
         }
         for one, number in counts.items()
-    ]
+    ]  # fmt: skip
     found = f"{_percent(counts[Outcome.VERIFIED], total)} of {total:,} applicants are verified" if total else "No applicants yet"
-    layout = _layout(found, 150, legend=True)
-    layout |= {"barmode": "stack", "bargap": 0.1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    layout = _layout(found, 136, legend=True, wide=True)
+    layout |= {"barmode": "stack", "bargap": 0.1, "xaxis": {"visible": False, "range": [0, max(1, total)]}, "yaxis": {"visible": False}}
     return {"data": bars, "layout": layout}
 
 
@@ -103,7 +96,7 @@ def reasons(counts: pl.DataFrame) -> Figure:
         if top
         else "No reasons yet"
     )
-    layout = _layout(found, 120 + 30 * len(rows), legend=True, legend_top=True)
+    layout = _layout(found, 70 + 30 * len(rows))
     layout |= {"barmode": "overlay", "xaxis": _hidden(max((row["applicants"] for row in rows), default=1)), "yaxis": _names(labels)}
     return {"data": bars, "layout": layout}
 
@@ -148,7 +141,7 @@ def uplift(steps: pl.DataFrame) -> Figure:
             "hovertemplate": "%{y:,} more<extra></extra>",
         },
     ]  # fmt: skip
-    layout = _layout(found, 320, legend=True)
+    layout = _layout(found, 330)
     top = max(row["verified"] for row in rows)
     layout |= {
         "barmode": "stack",
@@ -168,14 +161,19 @@ def load_rows(report: LoadReport) -> Figure:
     )
     bars = [
         {
-            "type": "bar", "orientation": "h", "y": [""], "x": [number], "name": f"{words} {number:,}",
-            "marker": {"color": colour, "pattern": {"shape": hatch, "fgopacity": 0.35, "solidity": 0.2}},
+            "type": "bar", "orientation": "h", "y": [""], "x": [number], "name": f"{words}: <b>{number:,}</b>",
+            "marker": _marker(colour, hatch),
             "hovertemplate": f"{words}: {number:,} ({_percent(number, report.rows_read)})<extra></extra>",
         }
         for words, number, colour, hatch in parts
     ]  # fmt: skip
-    layout = _layout(f"{report.rows_loaded:,} of {report.rows_read:,} rows loaded", 118, legend=True)
-    layout |= {"barmode": "stack", "bargap": 0.1, "xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    layout = _layout(f"{report.rows_loaded:,} of {report.rows_read:,} rows loaded", 116, legend=True)
+    layout |= {
+        "barmode": "stack",
+        "bargap": 0.1,
+        "xaxis": {"visible": False, "range": [0, max(1, report.rows_read)]},
+        "yaxis": {"visible": False},
+    }
     return {"data": bars, "layout": layout}
 
 
@@ -197,16 +195,16 @@ def column_quality(quality: pl.DataFrame) -> Figure:
     bars = [
         {
             "type": "bar", "orientation": "h", "y": names, "x": values, "name": words,
-            "marker": {"color": colour, "pattern": {"shape": hatch, "fgopacity": 0.4, "solidity": 0.2}},
+            "marker": _marker(colour, hatch),
             "text": [f"{value:.0%}" if words == "Filled and valid" and value > 0.09 else "" for value in values],
-            "textposition": "inside", "insidetextanchor": "start", "textangle": 0, "textfont": {"color": "#ffffff"},
+            "textposition": "inside", "insidetextanchor": "start", "textangle": 0, "textfont": {"color": "#ffffff", "size": 12}, "constraintext": "none",
             "hovertemplate": f"%{{y}}: %{{x:.1%}} {words.lower()}<extra></extra>",
         }
         for words, values, colour, hatch in (
             ("Filled and valid", valid, GREEN, ""), ("Filled, but doubtful", doubtful, AMBER, "/"), ("Blank", blank, _PALE, ""),
         )
     ]  # fmt: skip
-    layout = _layout(found, 120 + 25 * len(rows), legend=True, legend_top=True)
+    layout = _layout(found, 130 + 25 * len(rows), legend=True, wide=True)
     layout |= {
         "barmode": "stack",
         "bargap": 0.25,
@@ -273,29 +271,37 @@ def _note(at: float, words: str, anchor: str) -> dict[str, Any]:
 
 def _ranking(found: str, rows: Sequence[tuple[str, int]], colour: str, total: int, hatch: str = "") -> Figure:
     names = [escape(words) for words, _ in rows]
-    layout = _layout(found, 90 + 34 * max(1, len(rows)))
+    layout = _layout(found, 62 + 32 * max(1, len(rows)))
     layout |= {"showlegend": False, "xaxis": _hidden(max((number for _, number in rows), default=1)), "yaxis": _names(names)}
     return {"data": [_bars(names, [number for _, number in rows], colour, total, hatch=hatch)], "layout": layout}
 
 
 def _bars(names: list[str], values: list[int], colour: str, total: int, name: str = "", hatch: str = "") -> dict[str, Any]:
     return {
-        "type": "bar", "orientation": "h", "y": names, "x": values, "name": name,
-        "marker": {"color": colour, "pattern": {"shape": hatch, "fgopacity": 0.35, "solidity": 0.2}},
+        "type": "bar", "orientation": "h", "y": names, "x": values, "name": name, "constraintext": "none",
+        "marker": _marker(colour, hatch),
         "text": [f"{value:,}  ({_percent(value, total)})" for value in values], "textposition": "outside", "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:,}<extra></extra>",
     }  # fmt: skip
 
 
-def _layout(found: str, height: int, *, legend: bool = False, legend_top: bool = False) -> dict[str, Any]:
-    lines = wrap(found, 62) or [""]
-    top = 34 + 20 * len(lines) + (26 if legend_top else 0)
+def _marker(colour: str, hatch: str) -> dict[str, Any]:
     return {
-        "title": {"text": "<br>".join(lines), "font": {"size": 16}, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "pad": {"t": 8}},
-        "height": height + 20 * (len(lines) - 1),
-        "margin": {"l": 8, "r": 16, "t": top, "b": 34},
+        "color": colour,
+        "pattern": {"shape": hatch, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.45, "solidity": 0.2, "size": 7},
+    }
+
+
+def _layout(found: str, height: int, *, legend: bool = False, wide: bool = False) -> dict[str, Any]:
+    lines = wrap(found, 90 if wide else 44) or [""]
+    return {
+        "title": {
+            "text": "<br>".join(lines), "font": {"size": 16}, "x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "pad": {"t": 4},
+        },
+        "height": height + 22 * (len(lines) - 1),
+        "margin": {"l": 8, "r": 16, "t": 14 + 22 * len(lines), "b": 34},
         "showlegend": legend,
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1 if legend_top else 0, "yanchor": "bottom" if legend_top else "top", "traceorder": "normal"},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.06, "yanchor": "top", "traceorder": "normal", "font": {"size": 13}},
         "hoverlabel": {"font": {"size": 14}},
         "dragmode": False,
     }  # fmt: skip

@@ -105,7 +105,7 @@ LEVEL_WORDS: Mapping[IntEnum, str] = {
     Birth.DIFFERS: "another date of birth",
     Birth.MISSING: "no date of birth to compare",
     Birth.YEAR: "the year of birth agrees, the day is a placeholder",
-    Birth.NEAR: "the date of birth agrees but for one digit, or day and month are swapped",
+    Birth.NEAR: "the date of birth agrees but for a slip, or day and month are swapped",
     Birth.EXACT: "the same date of birth",
 }
 

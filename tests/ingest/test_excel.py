@@ -11,7 +11,7 @@ import xlsxwriter
 
 from tests.ingest.bad_files import workbook
 from vh.errors import CancelledError, InputError
-from vh.ingest import excel
+from vh.ingest import apart
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import Ticket
 from vh.settings import Settings
@@ -125,12 +125,12 @@ def endless_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     program = tmp_path / "endless.py"
     program.write_text("import threading\nthreading.Event().wait()\n")
-    monkeypatch.setattr(excel, "_CHILD", program)
+    monkeypatch.setattr(apart, "_CHILD", program)
     return tmp_path
 
 
 def test_a_workbook_that_takes_too_long_is_given_up(endless_child: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "_START_SECONDS", -1)
+    monkeypatch.setattr(apart, "_START_SECONDS", -1)
     path = endless_child / "extract.xlsx"
     path.write_bytes(workbook({"S": [["ref"], ["1"]]}))
 
@@ -145,7 +145,7 @@ def test_reading_a_workbook_can_be_stopped_while_the_process_is_at_work(endless_
     stop = threading.Event()
 
     def progress(_: float, words: str) -> None:
-        if words == "Reading the workbook":
+        if words == "Reading the file":
             stop.set()
 
     with pytest.raises(CancelledError):

@@ -1,52 +1,13 @@
 """The levels in SQL say what the pure functions and tables say."""
 
 from datetime import date
-from itertools import product
 
 import polars as pl
 import pytest
 
 from tests.factory import World
-from vh.matching import levels
 from vh.matching.compare import pattern_scores
 from vh.ruleset import Birth, Forename, RuleSet, Surname
-from vh.store import open_store
-from vh.text.addresses import AddressKeys, DwellingRelation, address_keys, compare_dwellings, parse_address
-
-ADDRESSES = (
-    ("Flat 2, 14 Mare Street", "E8 3RH"), ("14 Mare Street Flat 2", "E8 3RH"), ("14 Mare Street", "E8 3RH"), ("Flat 2, 14 Mare Street", None),
-    ("14A Mare Street", "E8 3RH"), ("Ground Floor Flat, 14 Mare St", "E8 3RH"), ("Flat B, 14 Mare St", "E8 3RI"), ("14-18 Mare Street", "E8 3RH"),
-    ("Flat 2, 14-18 Mare Street", "E8 3RH"), ("2 Riverside House, 14 Mare Street", "E8 3RH"), ("Flat 2 Riverside House, Balfour Estate", "E8 3RH"),
-    ("Flat 3 Riverside House", "E8 3RH"), ("Riversde House Flat 3", "E8 3RH"), ("Room 3, 14 Mare Street", "E8 3RH"),
-    ("Apartment 12, Orchard Point, 9 Cable Street", "E1 1AA"),
-    ("Orchard Point, 9 Cable Street", "E1 1AA"), ("9 Cable Street", "E1 1AB"), ("9 Cable Road", "E1 1AA"), ("Studio 4, 9 Cable Street", "E1 1AA"), ("", None),
-)  # fmt: skip
-
-
-def test_the_address_relation_follows_the_reference_function() -> None:
-    keys = [address_keys(parse_address(text, postcode)) for text, postcode in ADDRESSES]
-    store = open_store()
-    frame = pl.DataFrame(
-        [
-            {f"{side}{name}": getattr(k, name) for side, k in (("a_", x), ("r_", y)) for name in AddressKeys.__dataclass_fields__}
-            for x, y in product(keys, keys)
-        ],
-        schema={f"{side}{name}": pl.String for side in ("a_", "r_") for name in AddressKeys.__dataclass_fields__},
-    ).with_row_index("n")
-    expressions = {
-        "names_agree": levels.NAMES_AGREE, "numbers_agree": levels.NUMBERS_AGREE, "streets_agree": levels.STREETS_AGREE,
-        "units_agree": levels.UNITS_AGREE, "no_units": levels.NO_UNITS, "within": levels.WITHIN, "near_postcode": levels.NEAR_POSTCODE, "estate": levels.ESTATE,
-    }  # fmt: skip
-    columns = ", ".join(f"{text} as {name}" for name, text in expressions.items())
-    struct = lambda side: ", ".join(f"{name} := {side}_{name}" for name in AddressKeys.__dataclass_fields__)  # noqa: E731
-    with store.scratch() as work, work.using("pairs", frame):
-        said = work.frame(
-            f"select n, {levels.RELATION} as relation from (select n, {columns} from (select n, struct_pack({struct('a')}) as a, "
-            f"struct_pack({struct('r')}) as r from pairs)) order by n"
-        )["relation"].to_list()
-    names = {0: DwellingRelation.OTHER_BUILDING, 1: DwellingRelation.OTHER_UNIT, 2: DwellingRelation.UNIT_UNCLEAR, 3: DwellingRelation.SAME}
-    assert [names[one] for one in said] == [compare_dwellings(x, y) for x, y in product(keys, keys)]
-    assert len(set(said)) == 4
 
 
 def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, int]:

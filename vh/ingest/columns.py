@@ -66,7 +66,7 @@ def recognise(headers: Iterable[str], layouts: Iterable[Layout]) -> Layout | Non
 
 def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
-    free = [header for header in headers if header.strip() and not _never(header)]
+    free = [header for header in headers if header.strip() and not never_read(header)]
     offers = sorted(
         ((_likeness(header, field), -place, field.name, header) for place, field in enumerate(FIELDS[source]) for header in free),
         key=lambda offer: (-offer[0], -offer[1]),
@@ -95,7 +95,8 @@ def _built_in_headers(field: str) -> tuple[str, ...]:
     return tuple(layout.columns[field] for layout in BUILT_IN if field in layout.columns)
 
 
-def _never(header: str) -> bool:
+def never_read(header: str) -> bool:
+    """Whether a header names something that the hub has no need of, such as a National Insurance number, so never reads."""
     words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower())
     return any(word in NEVER_READ for word in words)
 
@@ -128,7 +129,7 @@ def _mapping_faults(name: str, source: Source, filled: Mapping[str, str]) -> Ite
     folded = [fold(header) for header in filled.values()]
     if twice := sorted({header for header in filled.values() if folded.count(fold(header)) > 1}):
         yield f"A column can fill one field only; used more than once: {_listed(twice)}."
-    if never := [header for header in filled.values() if _never(header)]:
+    if never := [header for header in filled.values() if never_read(header)]:
         yield f"The hub does not read columns of this kind: {_listed(never)}."
 
 
@@ -141,9 +142,9 @@ def read_layout(path: Path) -> Layout:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError(f"There is no mapping file {path.name} in that folder. Check the name given to --layout.") from None
+        raise InputError(f"There is no mapping file “{path.name}” in that folder. Check the name given to --layout.") from None
     except (OSError, UnicodeDecodeError):
-        raise InputError(f"The mapping file {path.name} cannot be read as text. Save it as UTF-8, then try again.") from None
+        raise InputError(f"The mapping file “{path.name}” cannot be read as text. Save it as UTF-8, then try again.") from None
     return parse_layout(text, path.name)
 
 
@@ -152,15 +153,15 @@ def parse_layout(text: str, file_name: str = "the mapping") -> Layout:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        raise InputError(f'{file_name} is not written as TOML. Lines look like: reference = "Account No"') from None
+        raise InputError(f'“{file_name}” is not written as TOML. Lines look like: reference = "Account No"') from None
     sources = {source.value: source for source in Source}
     columns = found.get("columns")
     if found.get("source") not in sources or not isinstance(columns, dict):
         raise InputError(
-            f'{file_name} needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".'
+            f'“{file_name}” needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".'
         )
     if not all(isinstance(header, str) for header in columns.values()):
-        raise InputError(f'In {file_name}, each line under [columns] gives one header in quotes: reference = "Account No"')
+        raise InputError(f'In “{file_name}”, each line under [columns] gives one header in quotes: reference = "Account No"')
     required = found.get("required", [])
     name = str(found.get("name", Path(file_name).stem.lower().replace(" ", "_")))
     return make_layout(name, sources[found["source"]], columns, str(found.get("title", "")), [str(header) for header in required])
@@ -210,7 +211,7 @@ def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named:
         return own
     if other := recognise(headers, layouts):
         raise InputError(
-            f"{file_name} looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file."
+            f"“{file_name}” looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file."
         )
     raise InputError(_unknown(source, headers, layouts, file_name))
 
@@ -234,12 +235,12 @@ def _checked(layout: Layout, source: Source, headers: tuple[str, ...], file_name
         header for header in dict.fromkeys((*layout.required, *layout.columns.values())) if fold(header) not in have and not layout.built_in
     ]:
         raise InputError(
-            f"{file_name} lacks columns that the layout {layout.name} names: {_listed(missing)}. "
+            f"“{file_name}” lacks columns that the layout {layout.name} names: {_listed(missing)}. "
             "Correct the mapping or choose another file."
         )
     if layout.missing(headers):
         raise InputError(
-            f"{file_name} is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file."
+            f"“{file_name}” is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file."
         )
     return layout
 
@@ -251,7 +252,7 @@ def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ..
     )
     lacking = nearest.missing(headers)
     return (
-        f"{file_name} is not laid out like any {source.label} extract that the hub knows. "
+        f"“{file_name}” is not laid out like any {source.label} extract that the hub knows. "
         f"Against {nearest.title} these columns are missing: {_listed(lacking)}. "
         "Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
     )

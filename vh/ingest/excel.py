@@ -1,29 +1,21 @@
-"""Read an Excel workbook (.xlsx) in a process of its own, so that a hostile one can stop nothing but itself."""
+"""Read an Excel workbook (.xlsx) as text."""
 
-import json
 import re
-import subprocess
-import sys
-import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from vh.errors import InputError
-from vh.ingest.archive import check_growth, open_member, open_zip, temporary_file, unpack_blocks
-from vh.ingest.content import ROW_NUMBER, Content, from_frame, kept_places, tidy_headers
+from vh.ingest.apart import read_apart
+from vh.ingest.archive import check_growth, open_member, open_zip, unpack_blocks
+from vh.ingest.content import Content, from_frame, part_of
 from vh.model import Ticket
 from vh.settings import Settings
 
-_CHILD = Path(__file__).with_name("excel_child.py")
+_STYLES_AT_MOST = 1 << 23
 _FORMAT_ID = re.compile(rb'\bnumFmtId="(\d+)"')
 _NUMBER_FORMAT = re.compile(rb'<numFmt\b[^>]*\bnumFmtId="(\d+)"[^>]*>')
 _ONLY_ZEROS = re.compile(rb'\bformatCode="0{2,}"')
-_LOOK_EVERY = 0.2
-_START_SECONDS = 5
 
 
 def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> Content:
@@ -32,23 +24,15 @@ def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, col
     Raises InputError for a workbook that is damaged, empty, or takes more memory or time than the settings allow.
     """
     _check_unpacked_size(path, name, settings, ticket)
-    with temporary_file(".arrow") as target:
-        wanted = None if columns is None else sorted(columns | ({ROW_NUMBER} if f"{ROW_NUMBER} (file)" in columns else set()))
-        request = {
-            "path": str(path),
-            "target": str(target),
-            "columns": wanted,
-            "limit": limit,
-            "memory": settings.workbook_memory_bytes,
-            "seconds": settings.workbook_seconds,
-        }
-        answer = _ask_child(request, settings, ticket)
-        if fault := answer.get("fault"):
-            raise InputError(_sentence(fault, name))
-        headers = tidy_headers(answer["headers"], name, settings)
-        table = pl.DataFrame(pl.read_ipc(target.read_bytes()).get_columns() or None, height=answer["rows"])
-    table.columns = [headers[place] for place in kept_places(headers, columns)]
-    return from_frame(table, headers, settings, _notes(answer, zeros_by_format=_zeros_by_format(path)))
+    sentences = {
+        "empty": f"“{name}” has no sheet with anything in it. Check that the right workbook was saved.",
+        "unreadable": f"“{name}” is damaged, or is not a workbook that Excel wrote. Open it in Excel, and save it as .xlsx or CSV UTF-8.",
+        "time": f"“{name}” took too long to read as a workbook. Open it in Excel, and save it as CSV UTF-8.",
+        "memory": f"“{name}” needs more memory than a workbook may take. It may have a stray cell far from the data: "
+        "open it in Excel, delete the empty rows and columns, or save it as CSV UTF-8.",
+    }
+    headers, table, told = read_apart(path, name, "xlsx", settings, part_of(ticket, 0.1, 1.0), columns, limit, sentences)
+    return from_frame(table, headers, settings, _notes(told, zeros_by_format=_zeros_by_format(path)))
 
 
 def _notes(answer: dict[str, Any], *, zeros_by_format: bool) -> tuple[str, ...]:
@@ -69,7 +53,8 @@ def _zeros_by_format(path: Path) -> bool:
     """Whether a number format such as 00000000 is in use, which shows zeros that the cell does not hold."""
     with zipfile.ZipFile(path) as workbook:
         try:
-            styles = workbook.read("xl/styles.xml")
+            with workbook.open("xl/styles.xml") as packed:
+                styles = packed.read(_STYLES_AT_MOST)
         except KeyError:
             return False
     padded = {found[1] for found in _NUMBER_FORMAT.finditer(styles) if _ONLY_ZEROS.search(found[0])}
@@ -91,45 +76,3 @@ def _check_unpacked_size(path: Path, name: str, settings: Settings, ticket: Tick
                     done += len(block)
                     check_growth(done, size, name, bounded)
                     ticket.say(0.0, "Looking through the workbook")
-
-
-def _ask_child(request: dict[str, Any], settings: Settings, ticket: Ticket) -> dict[str, Any]:
-    """The child's answer; a child that dies, or is still at work when its time is over, is a fault."""
-    started = time.monotonic()
-    # -P keeps the folder of the program off the import path; standard error is dropped because it may show cells
-    command = [sys.executable, "-P", "-X", "utf8", str(_CHILD)]
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
-    ) as child:
-        try:
-            asked: bytes | None = json.dumps(request).encode()
-            while True:
-                try:
-                    answer, _ = child.communicate(asked, timeout=_LOOK_EVERY)
-                    break
-                except subprocess.TimeoutExpired:
-                    asked = None
-                    spent = time.monotonic() - started
-                    if spent > settings.workbook_seconds + _START_SECONDS:
-                        return {"fault": "time"}
-                    ticket.say(min(0.1 + spent / settings.workbook_seconds, 0.9), "Reading the workbook")
-        finally:
-            child.kill()
-    try:
-        found: dict[str, Any] = json.loads(answer)
-    except ValueError:
-        return {"fault": "died"}
-    return found
-
-
-def _sentence(fault: str, name: str) -> str:
-    return {
-        "empty": f"“{name}” has no sheet with anything in it. Check that the right workbook was saved.",
-        "unreadable": f"“{name}” is damaged, or is not a workbook that Excel wrote. Open it in Excel, and save it as .xlsx or CSV UTF-8.",
-        "time": f"“{name}” took too long to read as a workbook. Open it in Excel, and save it as CSV UTF-8.",
-    }.get(
-        fault,
-        f"“{name}” needs more memory than a workbook may take. It may have a stray cell far from the data: "
-        "open it in Excel, delete the empty rows and columns, or save it as CSV UTF-8.",
-    )

@@ -11,7 +11,7 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, recognise, saved_layouts
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, never_read, recognise, saved_layouts
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
 from vh.ingest.prepare import prepare
@@ -36,7 +36,7 @@ class Preview:
     file_name: str
     headers: tuple[str, ...]
     sample: pl.DataFrame
-    """The first 5 rows, text as in the file, every column; for the person who is mapping it, never kept."""
+    """The first 5 rows, text as in the file, for the person who is mapping it; never kept. Columns that no mapping may fill are not in it."""
     layout: Layout | None
     source: Source | None
     guesses: Mapping[Source, Mapping[str, str]]
@@ -63,7 +63,8 @@ class _Checked:
 def preview(store: Store, path: Path, settings: Settings) -> Preview:
     """Look at a file before it is loaded: nothing is kept. Raises InputError if it cannot be read at all."""
     headers = read_header(path, settings)
-    table = read_table(path, settings, Ticket(), limit=_SAMPLE_ROWS)
+    shown = frozenset(header for header in headers if not never_read(header))
+    table = read_table(path, settings, Ticket(), columns=shown, limit=_SAMPLE_ROWS)
     layout = recognise(headers, (*BUILT_IN, *saved_layouts(store)))
     return Preview(
         file_name=path.name,
@@ -96,7 +97,7 @@ def load_extract(
     Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
     """
     name = file_name or path.name
-    ticket.say(0.0, f"Opening {name}")
+    ticket.say(0.0, f"Opening “{name}”")
     if as_of is not None and as_of > date.today():
         raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
     headers = read_header(path, settings)
@@ -136,8 +137,6 @@ def _in_force(store: Store, source: Source, feed: str, sha256: str, layout: str,
 def _check(
     table: Table, layout: Layout, feed: str, left_out: tuple[str, ...], as_of: date | None, settings: Settings, ticket: Ticket
 ) -> _Checked:
-    if table.rows_read == 0:
-        raise InputError(f"{table.file_name} has a header and no rows. Nothing was changed. Ask for the extract again.")
     ticket.say(0.0, "Checking the rows")
     frame = prepare(table.rows, layout, settings=settings, today=date.today(), as_of=as_of)
     found = find_faults(frame, layout.source) if frame.height else _no_faults()
@@ -192,7 +191,7 @@ def _refuse_if_too_faulty(table: Table, hard: pl.DataFrame, settings: Settings) 
         f"{count:,} rows: {kind_says(kind)}" + (f" (column {column})" if column else "") for kind, column, count in counts.iter_rows()
     )
     raise InputError(
-        f"{bad:,} of the {table.rows_read:,} rows of {table.file_name} have faults, more than the "
+        f"{bad:,} of the {table.rows_read:,} rows of “{table.file_name}” have faults, more than the "
         f"{settings.max_faulty_share:.0%} allowed, so nothing was loaded and nothing was changed. {' '.join(sentences)} "
         "Check that the right columns are mapped and that this is the right file; else ask the team that owns it for a new one.",
         faults=sentences,

@@ -93,11 +93,8 @@ def _dates(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series],
 
 
 def _freshest(frame: pl.DataFrame, today: date) -> date:
-    column = next((name for name in ("applied", "begins") if name in frame.columns), None)
-    if column is None:
-        found = parse_dates(frame["checked_at"]) if "checked_at" in frame.columns else pl.Series([], dtype=pl.Date)
-    else:
-        found = frame[column]
+    dates = next((frame[name] for name in ("applied", "begins") if name in frame.columns), None)
+    found = parse_dates(frame["checked_at"]) if dates is None else dates
     newest = found.filter(found <= today).max()
     return newest if isinstance(newest, date) else today
 

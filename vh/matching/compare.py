@@ -25,9 +25,7 @@ select p.applicant_id, p.resident_id, p.rules, r.source,
     {levels.FORENAME} as forename_plain, {levels.SURNAME} as surname_plain, {levels.NAMES_REORDERED} as reordered,
     {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
     {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
-    {levels.NAMES_AGREE} as names_agree, {levels.NUMBERS_AGREE} as numbers_agree, {levels.STREETS_AGREE} as streets_agree,
-    {levels.UNITS_AGREE} as units_agree, {levels.NO_UNITS} as no_units, {levels.WITHIN} as within,
-    {levels.NEAR_POSTCODE} as near_postcode, {levels.ESTATE} as estate,
+    {levels.RELATION} as relation,
     coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
     coalesce(a.forename_key[1] = r.forename_key[1], false) as same_letter,
     coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
@@ -48,7 +46,7 @@ select applicant_id, resident_id, rules, source,
     dob::tinyint as dob, dates::tinyint as dates, proof,
     stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED}
         + same_letter::integer * {SAME_LETTER} as flags
-from (select *, {levels.RELATION} as relation from pair)
+from pair
 """
 
 

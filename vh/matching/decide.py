@@ -43,13 +43,13 @@ with fits as (
 )
 select distinct x.applicant_id, x.resident_id
 from fits x join fits y on x.applicant_id = y.applicant_id and x.source = y.source and x.source_ref = y.source_ref
-    and x.person_no <> y.person_no and abs(x.score - y.score) < 2 and (x.born is null or y.born is null or x.born <> y.born)
+    and x.resident_id <> y.resident_id and (x.person_no <> y.person_no or x.row_number = y.row_number) and abs(x.score - y.score) < 2 and (x.born is null or y.born is null or x.born <> y.born)
 """
 """Two people of one household whom the application fits about equally well."""
 
 _SCORED = """
 create temp table scored as
-select l.*, p.score, r.source_ref, r.person_no, r.date_of_birth as born, r.valid_from, r.valid_to
+select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to
 from levelled l
 join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
 join r on r.resident_id = l.resident_id
@@ -59,7 +59,8 @@ _STANDING = f"""
 create temp table judged as
 select s.*,
     ctx.another_birth and s.dob < {Birth.YEAR:d} as birth_conflict,
-    rv.resident_id is not null or (s.forename = {Forename.INITIAL:d} and ctx.another_of_that_letter) as rivalled,
+    rv.resident_id is not null or (s.forename = {Forename.INITIAL:d} and s.dob < {Birth.NEAR:d} and ctx.another_of_that_letter)
+        as rivalled,
     coalesce(ctx.moved_on > s.valid_from, false) and s.dwelling >= {Dwelling.SAME_ADDRESS:d} as moved_on,
     coalesce(ctx.ended_here > coalesce(s.valid_from, date '1900-01-01'), false) and ctx.sources_live < 2 as ended_elsewhere,
     s.dwelling >= {Dwelling.UNIT_UNCLEAR:d} and s.dates >= {Dates.JUST_ENDED:d} and s.flags & {STALE | ORGANISATION} = 0

@@ -37,10 +37,14 @@ group by postcode_key, number_key, unit_key having count(distinct uprn) = 1
 """
 """For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough."""
 
-_MANNER = "case when regexp_full_match({0}, '[0-9]+') then 'number' when regexp_full_match({0}, '[A-Z]') then 'letter' " \
+_MANNER = (
+    "case when regexp_full_match({0}, '[0-9]+') then 'number' when regexp_full_match({0}, '[A-Z]') then 'letter' "
     "when regexp_full_match({0}, '[BGT0-9]F') then 'floor' end"
-_RANK = "case when regexp_full_match({0}, '[0-9]+') then {0}::bigint when regexp_full_match({0}, '[A-Z]') then ascii({0}) - 64 " \
+)
+_RANK = (
+    "case when regexp_full_match({0}, '[0-9]+') then {0}::bigint when regexp_full_match({0}, '[A-Z]') then ascii({0}) - 64 "
     "when {0} = 'BF' then -1 when {0} = 'GF' then 0 when {0} = 'TF' then 99 when regexp_full_match({0}, '[0-9]F') then {0}[1]::bigint end"
+)
 
 _ALIAS_PLACE = f"""
 create temp table alias_place as

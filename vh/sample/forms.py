@@ -110,8 +110,10 @@ def form_address(dwelling: Dwelling | None, case: str, dice: Dice) -> list[str]:
         else [" ".join(pieces[:-1]) or pieces[-1], pieces[-1] if len(pieces) > 1 else "", "London"]
     )
     lines = dice.weighted(((lines, 0.45), ([line.title() for line in lines], 0.4), ([line.lower() for line in lines], 0.15)))
-    if hard and dice.chance(0.5):
-        postcode = dice.pick((misread_postcode(postcode), postcode.lower(), postcode.replace(" ", ""), ""))
+    if hard and dice.chance(0.3):
+        postcode = misread_postcode(postcode)
+    elif hard and dice.chance(0.3):
+        postcode = dice.pick((postcode.lower(), postcode.replace(" ", ""), ""))
     return [dwelling.uprn if case == "flat_notation" and dice.chance(0.4) else "", *lines, postcode]
 
 

@@ -24,7 +24,9 @@ def choose_load(hub: Hub) -> dict[str, object]:
         if st.button("Go to Load", type="primary", key="check.load"):
             go("load")
         st.stop()
-    rows = {int(row["load_id"]): row for row in loads.to_dicts()}
+    order = list(Source)
+    sorted_rows = sorted(loads.to_dicts(), key=lambda row: (not row["in_force"], order.index(Source(row["source"])), -row["load_id"]))
+    rows = {int(row["load_id"]): row for row in sorted_rows}
     chosen = st.selectbox("Load", list(rows), format_func=lambda key: _named(rows[key]), key="check.chosen", persist_state="session")
     return rows[chosen]
 

@@ -41,8 +41,7 @@ def contents(outcomes: dict[str, int]) -> None:
 
 def stamp(run: Run, judgements: pl.DataFrame) -> str:
     """What the lists rest on: another run or judgement makes those made ready out of date."""
-    newest = judgements["judgement_id"].max() if judgements.height else 0
-    return f"{run.run_id}/{judgements.height}/{newest}"
+    return f"{run.run_id}/{judgements.height}/{sum(judgements['judgement_id'])}"
 
 
 def downloads(hub: Hub, now: str) -> None:
@@ -59,10 +58,9 @@ def downloads(hub: Hub, now: str) -> None:
         st.caption("Making them ready is logged as an export, with your name and the time.")
         return
     lists = made[1]
-    row = st.container(horizontal=True, key="export_files")
-    for name, data in lists.files.items():
-        download(f"Download {name}", data, name, f"export.{name}")
-    del row
+    with st.container(horizontal=True, key="export_files"):
+        for name, data in lists.files.items():
+            download(f"Download {name}", data, name, f"export.{name}")
     st.caption(
         f"Each file's name carries the first 12 characters of its SHA-256, the fingerprint that the manifest names. Rule set {lists.manifest.rule_set}."
     )
@@ -75,8 +73,6 @@ def preview(now: str) -> None:
         return
     names = [name for name in made[1].files if name.endswith(".csv")]
     name = st.segmented_control("First rows of", names, default=names[0], key="export.preview", required=True)
-    if name is None:
-        return
     rows = pl.read_csv(made[1].files[name], infer_schema=False, n_rows=8)
     if rows.is_empty():
         st.caption("This list is empty.")

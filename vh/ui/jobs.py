@@ -35,9 +35,14 @@ class Job:
     result: object = None
     error: HubError | None = None
     began: float = field(default_factory=time.monotonic)
-    seconds: float = 0.0
+    ended: float = 0.0
     stop: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return self.ended - self.began
 
     def report(self, share: float, words: str) -> None:
         """Take note of progress; the share never goes back."""
@@ -94,5 +99,5 @@ def _run(job: Job, work: Callable[[Ticket], object], after: Callable[[], None] |
     finally:
         if after is not None:
             after()
-        job.seconds = time.monotonic() - job.began
+        job.ended = time.monotonic()
         job.stage = stage

@@ -1,24 +1,25 @@
 """The Load page's parts: files that wait, what was recognised, the mapping of an unknown layout, and the report."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from vh import Hub, InputError, charts
+from vh import Hub, charts
 from vh.errors import CancelledError, HubError
-from vh.ingest import FIELDS, ONE_OF, Field, Layout, Preview, make_layout
+from vh.ingest import Layout, Preview
 from vh.model import LoadReport, Source, Ticket
 from vh.ui import spool, widgets
 from vh.ui.jobs import Job
+from vh.ui.mapping import map_unknown
 from vh.ui.state import Waiting, state
 from vh.ui.words import count, day
-
-LEAVE_OUT = "(not in this file)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def looked_at(hub: Hub) -> list[Wanted]:
                 if found.layout is not None:
                     wanted.append(_recognised(waiting, found, found.layout))
                 else:
-                    _unknown(hub, waiting, found)
+                    map_unknown(hub, waiting, found)
             except HubError as error:
                 widgets.problem(error)
     return wanted
@@ -142,82 +143,6 @@ def _sample(found: Preview, waiting: Waiting, headers: list[str]) -> None:
     st.dataframe(rows, hide_index=True, key=f"load.sample.{waiting.path}", alt="The first five rows of the file", width="stretch")
 
 
-def _unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
-    """The mapping form: our best guess filled in, the first rows beside it."""
-    widgets.box(
-        "warn", "This layout is new to the hub", "Say once which column is which. Files with the same columns are recognised from then on."
-    )
-    guessed = max(Source, key=lambda one: _likely(one, found.guesses[one]))
-    source: Source = st.selectbox(
-        "What does the file hold?",
-        list(Source),
-        index=list(Source).index(guessed),
-        format_func=lambda one: one.label,
-        key=f"load.source.{waiting.path}",
-    )
-    left, right = st.columns([5, 6], gap="large")
-    with right:
-        st.caption("First rows of the file, as they are")
-        turned = found.sample.head(5).transpose(
-            include_header=True, header_name="column", column_names=[f"row {i + 1}" for i in range(min(5, found.sample.height))]
-        )
-        st.dataframe(
-            turned, hide_index=True, key=f"load.turned.{waiting.path}", alt="Each column with its first values", height=560, width="stretch"
-        )
-    with left:
-        chosen = _mapping(waiting, source, found)
-        name = st.text_input(
-            "Name of this layout", value=f"{source.value.replace('_', '-')}-own", max_chars=40, key=f"load.name.{waiting.path}.{source}",
-            help="Small letters, digits, - and _.",
-        )  # fmt: skip
-        st.button(
-            "Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, name, source, chosen)
-        )
-    error = st.session_state.pop(f"load.fault.{waiting.path}", None)
-    if error is not None:
-        widgets.problem(error)
-
-
-def _likely(source: Source, guess: Mapping[str, str]) -> float:
-    """How well a file fits a source: the share of what it needs, then how much more is found."""
-    needs: list[tuple[str, ...]] = [(field.name,) for field in FIELDS[source] if field.required]
-    needs += ONE_OF[source]
-    met = sum(any(name in guess for name in group) for group in needs) / max(1, len(needs))
-    return met + 0.05 * len(guess)
-
-
-def _mapping(waiting: Waiting, source: Source, found: Preview) -> dict[str, str]:
-    guess = found.guesses[source]
-    likely = [
-        field for field in FIELDS[source] if field.required or field.name in guess or any(field.name in group for group in ONE_OF[source])
-    ]
-    others = [field for field in FIELDS[source] if field not in likely]
-    chosen = {field.name: _choice(waiting, source, field, found.headers, guess) for field in likely}
-    with st.expander(f"{count(len(others), 'more field')} that may be filled"):
-        chosen |= {field.name: _choice(waiting, source, field, found.headers, guess) for field in others}
-    return {field: header for field, header in chosen.items() if header != LEAVE_OUT}
-
-
-def _choice(waiting: Waiting, source: Source, field: Field, headers: Sequence[str], guess: Mapping[str, str]) -> str:
-    options = [LEAVE_OUT, *headers]
-    return st.selectbox(
-        f"{field.label} (needed)" if field.required else field.label,
-        options,
-        index=options.index(guess[field.name]) if field.name in guess else 0,
-        help=field.help or None,
-        key=f"load.map.{waiting.path}.{source}.{field.name}",
-    )
-
-
-def _save(hub: Hub, waiting: Waiting, name: str, source: Source, chosen: Mapping[str, str]) -> None:
-    try:
-        hub.save_layout(make_layout(name.strip(), source, chosen))
-    except InputError as error:
-        st.session_state[f"load.fault.{waiting.path}"] = error
-        return
-    st.toast("Saved. Files with these columns are recognised from now on.")
-
-
 def load_all(hub: Hub, wanted: Sequence[Wanted], ticket: Ticket) -> list[Loaded]:
     """Load files one after the other; one that cannot be used does not stop the others. Runs in a job's thread."""
     done: list[Loaded] = []
@@ -250,46 +175,67 @@ def forget_loaded(job: Job) -> None:
 
 
 def reports(job: Job | None) -> None:
-    """What became of each file of the latest load."""
-    if job is None or not isinstance(job.result, list):
-        return
-    for place, one in enumerate(job.result):
-        if isinstance(one, Loaded):
-            with st.container(border=True, key=f"report_{place}"):
-                _report(one.waiting.name, one, place)
-        elif isinstance(one, LoadReport):
-            with st.container(border=True, key=f"report_{place}"):
-                _report(one.file_name, Loaded(Waiting(one.file_name, Path(), temporary=False), one, None), place)
-
-
-def _report(name: str, one: Loaded, place: int) -> None:
-    st.html(f"<strong>{escape(name)}</strong>")
-    report = one.report
-    if report is None:
+    """What became of each file of the latest load: a line each, and one's details below."""
+    found = job.result if job is not None and isinstance(job.result, list) else []
+    done = [one if isinstance(one, Loaded) else Loaded(Waiting(one.file_name, Path(), temporary=False), one, None) for one in found]
+    for one in done:
         if one.error is not None:
+            st.text(one.waiting.name)
             widgets.problem(one.error)
+    kept = [(one.waiting.name, one.report) for one in done if one.report is not None]
+    if not kept:
         return
+    st.dataframe(
+        _reports_frame(kept),
+        column_config=_REPORT_HEADINGS,
+        hide_index=True,
+        key="load.reports",
+        alt="What became of each file",
+        width="stretch",
+    )
+    st.caption("Rows read = loaded + left out by rule + set aside. One row may name several people, and then gives several records.")
+    for place, (name, report) in enumerate(kept):
+        with st.expander(f"Details of {_plain(name)}", expanded=len(kept) == 1):
+            _report(report, place)
+
+
+_REPORT_HEADINGS: Mapping[str, Any] = {
+    "file": "File", "source": "Source", "feed": "Feed", "as_of": "Shows the day", "state": "What happened",
+    "read": st.column_config.NumberColumn("Rows read", format="localized"), "loaded": st.column_config.NumberColumn("Loaded", format="localized"),
+    "left_out": st.column_config.NumberColumn("Left out", format="localized"), "aside": st.column_config.NumberColumn("Set aside", format="localized"),
+    "records": st.column_config.NumberColumn("Records", format="localized"),
+}  # fmt: skip
+
+
+def _reports_frame(kept: Sequence[tuple[str, LoadReport]]) -> pl.DataFrame:
+    rows = [
+        (
+            name, one.source.label, one.feed, day(one.as_of), "Already loaded, nothing changed" if one.already_loaded else "Loaded",
+            one.rows_read, one.rows_loaded, sum(one.left_out.values()), one.rows_quarantined, one.records,
+        )
+        for name, one in kept
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=list(_REPORT_HEADINGS), orient="row")
+
+
+def _plain(name: str) -> str:
+    """A file's name for a label, in which Streamlit would read Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>$:~-])", r"\\\1", name)
+
+
+def _report(report: LoadReport, place: int) -> None:
     if report.already_loaded:
         widgets.box("note", "Already loaded", "The same bytes are in force already, so nothing changed.")
-        return
-    words = f"{report.source.label}, feed {report.feed}, as of {day(report.as_of)}. {count(report.records, 'record')} written."
-    st.text(words)
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         widgets.plot(charts.load_rows(report), f"load.report.{place}")
+        if report.columns_left_out:
+            st.caption(f"{count(len(report.columns_left_out), 'column')} of the file never read into the hub:")
+            st.text(", ".join(report.columns_left_out))
     with right:
         rows = [("Rows in the file", report.rows_read), ("Loaded", report.rows_loaded), ("Set aside with a fault", report.rows_quarantined)]
         rows += [(f"Left out: {rule}", number) for rule, number in report.left_out.items()]
-        frame = pl.DataFrame(rows, schema=["what", "rows"], orient="row")
-        widgets.table(
-            frame,
-            {"what": "", "rows": st.column_config.NumberColumn("Rows", format="localized")},
-            f"load.table.{place}",
-            "Rows of this load",
-        )
-    if report.columns_left_out:
-        with st.expander(f"{count(len(report.columns_left_out), 'column')} never read"):
-            st.text(", ".join(report.columns_left_out))
+        widgets.facts((words, f"{number:,}") for words, number in rows)
 
 
 def layouts_table(layouts: Sequence[Layout]) -> None:

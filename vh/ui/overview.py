@@ -169,9 +169,10 @@ def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:
 def run_results(hub: Hub, run: Run) -> None:
     """The latest run: outcome shares, reasons, and what each source verified."""
     plot(charts.outcome_shares(run.outcomes), "match.shares")
-    left, right = st.columns([3, 2], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         plot(charts.reasons(hub.outcome_counts(run.run_id)), "match.reasons")
+        st.caption("Reasons that begin with V are verified, with R an officer looks, with N the applicant is asked for evidence.")
     with right:
         plot(charts.by_source(run.verified_by, run.applicants), "match.sources")
         st.caption(

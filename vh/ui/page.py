@@ -121,7 +121,7 @@ def _tell_jobs() -> None:
         return
     if job.stage is Stage.RUNNING:
         _watch(job)
-    elif job.number not in state().jobs_told:
+    elif job.ended > state().began and job.number not in state().jobs_told:
         state().jobs_told.add(job.number)
         loading.forget_loaded(job)
         if job.error is None:

@@ -12,7 +12,7 @@ from vh.charts import REASON_WORDS
 from vh.matching.explain import evidence
 from vh.model import EVIDENCE, Reason, Verdict
 from vh.review import Compared, Pair
-from vh.ruleset import probability
+from vh.ruleset import Dates, probability
 from vh.ui.page import attempt, go, panel
 from vh.ui.state import state
 from vh.ui.widgets import empty, plot, table
@@ -26,21 +26,21 @@ def review_panel(hub: Hub) -> None:
     """The filters, the pair at the head of the queue, and the buttons; judging shows the next pair at once."""
     whole = hub.queue()
     top = st.container(horizontal=True, vertical_alignment="bottom", key="review_top")
-    top.metric("Waiting", f"{whole.height:,}", width=140)
+    top.metric("Waiting", f"{whole.height:,}", width=90)
     reasons = [Reason(one) for one in whole["reason"].unique().sort()]
     sources = [one for one in EVIDENCE if one.value in set(whole["source"])]
     reason = top.selectbox(
         "Reason", reasons, index=None, format_func=lambda one: f"{REASON_WORDS[one]} ({one.value})", placeholder="Every reason",
-        key="review.reason", persist_state="session", width=320,
+        key="review.reason", persist_state="session", width=280,
     )  # fmt: skip
     source = top.selectbox(
         "Source", sources, index=None, format_func=lambda one: one.label, placeholder="Every source", key="review.source",
-        persist_state="session", width=220,
+        persist_state="session", width=190,
     )  # fmt: skip
     queue = hub.queue(reason, source) if reason or source else whole
     last = state().judged[-1] if state().judged else None
     top.button(
-        "Undo the last judgement", key="review.undo", shortcut="Z", disabled=last is None, on_click=_undo, args=(hub,),
+        "Undo", key="review.undo", shortcut="Z", disabled=last is None, on_click=_undo, args=(hub,),
         help="Takes back what you judged last; its pair waits again.",
     )  # fmt: skip
     left = queue.filter(~pl.col("candidate_id").is_in(state().skipped))
@@ -70,6 +70,8 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
         f"{escape(pair.source.label)}, {count(waiting, 'pair')} in this queue</span></p>"
     )
     st.html(_side_by_side(pair))
+    if pair.reason is Reason.R4 and pair.dates == Dates.COVERS:
+        st.caption("This record is current on the date, but another record of the same person ended, or shows a move.")
     buttons = st.container(horizontal=True, vertical_alignment="bottom", key="review_buttons")
     for verdict in Verdict:
         buttons.button(
@@ -115,17 +117,27 @@ def _side_by_side(pair: Pair) -> str:
     """The pair as an HTML table. Every text of a person is escaped; only our own tags are in it."""
     body = "".join(_row(line) for line in pair.lines if line.applicant or line.record)
     return (
-        '<table class="vh-pair"><thead><tr><td></td><th scope="col">The application says</th><th scope="col">The record says</th><td></td></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        '<table class="vh-pair"><colgroup><col class="vh-c1"><col><col><col class="vh-c4"></colgroup><thead><tr><td></td>'
+        f'<th scope="col">The application says</th><th scope="col">The record says</th><td></td></tr></thead><tbody>{body}</tbody></table>'
     )
 
 
+_SIGNS = {True: ("vh-same", "agrees"), False: ("vh-unlike", "differs"), None: ("vh-unknown", "cannot compare")}
+_NOT_COMPARED = {
+    "Proof": {True: "proves residence", False: "does not prove it"},
+    "On the date": {True: "covers the date", False: "not on the date"},
+}
+"""Lines that hold something else on either side, so that no characters are compared."""
+
+
 def _row(line: Compared) -> str:
-    kind, sign = {True: ("vh-same", "agrees"), False: ("vh-unlike", "differs"), None: ("vh-unknown", "cannot compare")}[line.agrees]
-    left, right = (escape(line.applicant), escape(line.record))
-    if line.agrees is False and line.applicant and line.record:
+    kind, sign = _SIGNS[line.agrees]
+    left, right = escape(line.applicant), escape(line.record)
+    if line.field in _NOT_COMPARED and line.agrees is not None:
+        sign = _NOT_COMPARED[line.field][line.agrees]
+    elif line.agrees is False:
         left, right = marked(line.applicant, line.record), marked(line.record, line.applicant)
-    none = '<span class="vh-none">not given</span>'
+    none = "" if line.field == "Proof" else '<span class="vh-none">not given</span>'
     return (
         f'<tr class="{kind}"><th scope="row">{escape(line.field)}</th><td>{left or none}</td><td>{right or none}</td>'
         f'<td class="vh-sign">{sign}</td></tr>'
@@ -142,11 +154,9 @@ def marked(text: str, other: str) -> str:
 
 
 def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
-    compare = (
-        SequenceMatcher(None, text.casefold(), other.casefold(), autojunk=False)
-        if len(text.casefold()) == len(text)
-        else SequenceMatcher(None, text, other, autojunk=False)
-    )
+    # Case counts for nothing, unless folding it changes the length, as in names with ß.
+    fold = len(text.casefold()) == len(text) and len(other.casefold()) == len(other)
+    compare = SequenceMatcher(None, text.casefold() if fold else text, other.casefold() if fold else other, autojunk=False)
     for kind, begin, end, _, _ in compare.get_opcodes():
         if end > begin:
             yield text[begin:end], kind != "equal" and not text[begin:end].isspace()

@@ -1,5 +1,6 @@
 """What one person's session remembers between pages: one typed object, and nothing of it in the URL."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ class Waiting:
 class State:
     """One session."""
 
+    began: float = field(default_factory=time.monotonic)
     problem: HubError | None = None
     """What went wrong in the last action; shown once at the top of the page."""
     jobs_told: set[int] = field(default_factory=set)

@@ -1,7 +1,7 @@
 """Small things that pages share: boxes, empty states, tables, downloads. Texts from files and records are always shown as text."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -56,6 +56,12 @@ def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **
         width="stretch",
         **more,
     )
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> None:
+    """A small table of words and values, both escaped; long words wrap."""
+    body = "".join(f'<tr><th scope="row">{escape(words)}</th><td>{escape(value)}</td></tr>' for words, value in rows)
+    st.html(f'<table class="vh-facts"><tbody>{body}</tbody></table>')
 
 
 def outcome_tiles(outcomes: Mapping[str, int]) -> None:

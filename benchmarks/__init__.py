@@ -1,0 +1,1 @@
+"""Measured speed and accuracy: `python -m benchmarks` prints the table."""

@@ -1,0 +1,175 @@
+"""A file is known by its header, and only columns that a mapping names are ever read."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.extracts import ROWS, SOURCES
+from vh.errors import InputError
+from vh.ingest.columns import (
+    BUILT_IN,
+    Layout,
+    choose_layout,
+    guess,
+    layout_text,
+    make_layout,
+    parse_layout,
+    read_layout,
+    recognise,
+    save_layout,
+    saved_layouts,
+)
+from vh.ingest.fields import FIELDS
+from vh.model import Source
+from vh.store import Store
+
+UNKNOWN = ("Acc No", "Type of liability", "Salutation", "First Name", "Last Name", "DOB", "NI Number", "Addr 1", "Post Code", "From")
+MAPPING = {"reference": "Acc No", "forename": "First Name", "surname": "Last Name", "address_1": "Addr 1", "postcode": "Post Code"}
+
+
+@pytest.mark.parametrize("layout", BUILT_IN, ids=lambda layout: layout.name)
+def test_every_built_in_layout_recognises_its_own_header(layout: Layout) -> None:
+    found = recognise(ROWS[layout.name], BUILT_IN)
+    assert found is layout
+    assert found.source is SOURCES[layout.name]
+
+
+@pytest.mark.parametrize("layout", BUILT_IN, ids=lambda layout: layout.name)
+def test_every_built_in_layout_fills_only_fields_of_its_source(layout: Layout) -> None:
+    assert set(layout.columns) <= {field.name for field in FIELDS[layout.source]}
+    assert set(layout.required) <= set(layout.columns.values()) | {"house_ref"}
+
+
+def test_case_spaces_and_further_columns_do_not_hide_a_layout() -> None:
+    header = [f" {name.upper()} " for name in ROWS["academy"]] + ["SOMETHING ELSE"]
+    found = recognise(header, BUILT_IN)
+    assert found is not None
+    assert found.name == "academy"
+
+
+def test_a_header_that_lacks_a_required_column_is_not_recognised() -> None:
+    assert recognise([name for name in ROWS["academy"] if name != "vacation_date"], BUILT_IN) is None
+
+
+def test_the_guess_takes_each_header_once_and_never_a_national_insurance_number() -> None:
+    found = guess(UNKNOWN, Source.COUNCIL_TAX)
+    assert found["forename"] == "First Name"
+    assert found["surname"] == "Last Name"
+    assert found["title"] == "Salutation"
+    assert found["date_of_birth"] == "DOB"
+    assert found["postcode"] == "Post Code"
+    assert "NI Number" not in found.values()
+    assert len(set(found.values())) == len(found)
+
+
+def test_a_tenancy_layout_is_a_feed_of_its_own_and_the_layouts_of_council_tax_are_one_feed() -> None:
+    feeds = {layout.name: layout.feed for layout in BUILT_IN}
+    assert feeds["academy"] == feeds["nfi"] == "council_tax"
+    assert (feeds["uh"], feeds["mtfh"], feeds["nec"]) == ("uh", "mtfh", "nec")
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        ({**MAPPING, "reference": ""}, "Choose the column for Account reference."),
+        ({"reference": "Acc No", "address_1": "Addr 1"}, "Choose a column for one of Surname, Full name."),
+        ({"reference": "Acc No", "surname": "Last Name"}, "Choose a column for one of Address line 1, Whole address, Street."),
+        ({**MAPPING, "title": "LAST NAME"}, "A column can fill one field only"),
+        ({**MAPPING, "title": "NI Number"}, "The hub does not read columns of this kind: NI Number."),
+        ({**MAPPING, "shoe_size": "Size"}, "Council Tax has no field called shoe_size"),
+    ],
+)
+def test_a_mapping_that_cannot_work_says_what_to_put_right(columns: dict[str, str], says: str) -> None:
+    with pytest.raises(InputError) as told:
+        make_layout("mine", Source.COUNCIL_TAX, columns)
+    assert says in str(told.value)
+
+
+def test_all_faults_of_a_mapping_are_told_at_once() -> None:
+    with pytest.raises(InputError) as told:
+        make_layout("A Name!", Source.COUNCIL_TAX, {})
+    assert len(told.value.faults) == 4
+
+
+@pytest.mark.parametrize("layout", BUILT_IN, ids=lambda layout: layout.name)
+def test_a_layout_survives_being_written_and_read(layout: Layout) -> None:
+    copy = parse_layout(layout_text(layout))
+    assert (copy.name, copy.source, copy.title, dict(copy.columns), copy.required) == (
+        layout.name, layout.source, layout.title, dict(layout.columns), layout.required,
+    )  # fmt: skip
+
+
+def test_a_header_with_quotes_survives_being_written_and_read() -> None:
+    layout = make_layout("mine", Source.COUNCIL_TAX, {**MAPPING, "title": 'Mr\\"Mrs" – é'})
+    assert parse_layout(layout_text(layout)) == layout
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("not toml at all", "is not written as TOML"),
+        ('source = "shoes"\n[columns]\nreference = "a"', "needs a line source"),
+        ('source = "council_tax"', "needs a line source"),
+        ('source = "council_tax"\n[columns]\nreference = 3', "gives one header in quotes"),
+    ],
+)
+def test_a_mapping_file_that_cannot_be_read_says_why(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_layout(path)
+
+
+def test_a_mapping_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no mapping file “map\.toml”"):
+        read_layout(tmp_path / "map.toml")
+
+
+def test_a_saved_layout_is_recognised_by_header_from_then_on_and_replaced_by_name(store: Store) -> None:
+    save_layout(store, make_layout("mine", Source.COUNCIL_TAX, MAPPING), "ada")
+    save_layout(store, make_layout("mine", Source.COUNCIL_TAX, {**MAPPING, "title": "Salutation"}), "ada")
+    assert [layout.columns.get("title") for layout in saved_layouts(store)] == ["Salutation"]
+    assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, None, "ct.csv").name == "mine"
+
+
+def test_a_saved_layout_may_not_take_the_name_of_a_built_in_one(store: Store) -> None:
+    with pytest.raises(InputError, match="comes with the hub"):
+        save_layout(store, make_layout("academy", Source.COUNCIL_TAX, MAPPING), "ada")
+
+
+def test_a_file_of_another_source_is_told_what_it_looks_like(store: Store) -> None:
+    with pytest.raises(InputError) as told:
+        choose_layout(store, Source.COUNCIL_TAX, tuple(ROWS["uh"]), None, "a.csv")
+    assert str(told.value) == (
+        "“a.csv” looks like Tenancies (Universal Housing), not Council Tax. Load it as Tenancies, or choose another file."
+    )
+
+
+def test_an_unknown_file_is_told_which_columns_are_missing_and_how_to_map_it(store: Store) -> None:
+    header = tuple(name for name in ROWS["academy"] if name not in ("vacation_date", "addr1"))
+    with pytest.raises(InputError) as told:
+        choose_layout(store, Source.COUNCIL_TAX, header, None, "a.csv")
+    assert "Against Council Tax (Academy) these columns are missing: addr1, vacation_date." in str(told.value)
+    assert "on page Load" in str(told.value)
+    assert "--layout FILE.toml" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("nobody", "No layout is called that. Known are academy, nfi"),
+        ("uh", "is for Tenancies, not Council Tax"),
+        ("nfi", r"is not laid out as Council Tax \(NFI\): it lacks Account Reference Number"),
+    ],
+)
+def test_a_named_layout_that_does_not_fit_says_why(store: Store, named: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        choose_layout(store, Source.COUNCIL_TAX, tuple(ROWS["academy"]), named, "a.csv")
+
+
+def test_a_layout_may_be_named_by_its_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(layout_text(make_layout("mine", Source.COUNCIL_TAX, MAPPING)), encoding="utf-8")
+    assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, str(path), "ct.csv").columns["surname"] == "Last Name"
+    with pytest.raises(InputError, match="lacks columns that the layout mine names: Acc No"):
+        choose_layout(store, Source.COUNCIL_TAX, UNKNOWN[1:], path, "ct.csv")

@@ -1,0 +1,129 @@
+"""Run as a program of its own by `vh.ingest.apart`: turn a workbook or a Parquet file into an Arrow file of text, within limits.
+
+Both formats are read by native code that a damaged or hostile file can make abort its process. This program imports nothing of the hub,
+so that it starts fast. A JSON request comes on standard input; a JSON answer goes to standard output.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_TITLE_ROWS_AT_MOST = 20
+_BYTES_A_CELL = 16
+_EXACT = {"Float64": 2**53, "Float32": 2**24}
+"""The largest whole number up to which a float type holds every whole number."""
+
+
+class _FaultError(Exception):
+    """Why a file cannot be used: a word for the parent, and the column it is about."""
+
+
+def main() -> None:
+    """Read one request and answer it: `headers`, `rows`, and for workbooks `sheets` and `title_rows`; or `fault` and `column`."""
+    request = json.load(sys.stdin)
+    _limit(request["memory"], request["seconds"])
+    try:
+        answer = _workbook(request) if request["kind"] == "xlsx" else _parquet(request)
+    except _FaultError as fault:
+        answer = {"fault": fault.args[0], "column": fault.args[1] if len(fault.args) > 1 else ""}
+    except MemoryError:
+        answer = {"fault": "memory"}
+    except Exception:  # noqa: BLE001 - whatever a hostile file sets off, the parent gets a word and no value of any cell
+        answer = {"fault": "unreadable"}
+    json.dump(answer, sys.stdout)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Let the operating system stop this process at so much memory and time, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock and its check of the unpacked size remain
+        return
+    for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(what, (most, most))
+        except (ValueError, OSError):  # macOS has no limit on address space
+            continue
+
+
+def _workbook(request: dict[str, Any]) -> dict[str, Any]:
+    import fastexcel
+    import polars as pl
+
+    workbook = fastexcel.read_excel(request["path"])
+    for name in workbook.sheet_names:
+        sheet = workbook.load_sheet(name, header_row=None, dtypes="string")
+        if sheet.visible != "visible" or not sheet.width:
+            continue
+        table = sheet.to_polars()
+        table = table.rename(dict(zip(table.columns, map(str, range(table.width)), strict=True))).with_columns(pl.all().replace("", None))
+        table = table.filter(pl.any_horizontal(pl.all().is_not_null()))
+        if table.height:
+            break
+    else:
+        raise _FaultError("empty")
+    title_rows, headers = _headers(table.head(_TITLE_ROWS_AT_MOST).rows())
+    table = table.slice(title_rows + 1, request["limit"])
+    while headers and not headers[-1] and table.to_series(len(headers) - 1).null_count() == table.height:
+        headers.pop()
+    places = _places(headers, request["columns"])
+    table.select(pl.col(str(place)).str.strip_suffix(" 00:00:00") for place in places).write_ipc(request["target"])
+    return {"headers": headers, "rows": table.height, "sheets": len(workbook.sheet_names), "title_rows": title_rows}
+
+
+def _headers(rows: Sequence[Sequence[str | None]]) -> tuple[int, list[str]]:
+    """How many rows of titles stand above the column names, and the names: the first row with more than one cell filled."""
+    for place, row in enumerate(rows):
+        if sum(cell is not None for cell in row) > 1:
+            return place, [(cell or "").strip() for cell in row]
+    return 0, [(cell or "").strip() for cell in rows[0]]
+
+
+def _parquet(request: dict[str, Any]) -> dict[str, Any]:
+    import polars as pl
+
+    lazy = pl.scan_parquet(request["path"], glob=False, hive_partitioning=False)
+    schema = lazy.collect_schema()
+    headers = schema.names()
+    places = _places([header.strip() for header in headers], request["columns"])
+    height = int(lazy.select(pl.len()).collect().item())
+    height = height if request["limit"] is None else min(height, request["limit"])
+    if height * max(len(places), 1) * _BYTES_A_CELL > request["memory"]:
+        raise _FaultError("memory")
+    for place in places:
+        kind = schema[headers[place]]
+        if kind.is_nested() or kind in (pl.Binary, pl.Object):
+            raise _FaultError("nested", headers[place])
+    table = lazy.head(height).select(headers[place] for place in places).collect()
+    pl.DataFrame([_as_text(table.to_series(at)).alias(str(at)) for at in range(table.width)]).write_ipc(request["target"])
+    return {"headers": headers, "rows": height}
+
+
+def _as_text(values: "pl.Series") -> "pl.Series":
+    """Dates in ISO form, whole numbers without a point; a float too short for the whole numbers it holds is a fault."""
+    import polars as pl
+
+    kind = values.dtype
+    if kind.is_float():
+        values = values.fill_nan(None)
+        whole = (values == values.floor()) & values.is_finite()
+        if ((values.abs() > _EXACT.get(str(kind), 0)) & whole).any():
+            raise _FaultError("digits", values.name)
+        integers = values.zip_with(whole, pl.Series([None], dtype=kind)).cast(pl.Int64).cast(pl.String)
+        return integers.zip_with(whole, values.cast(pl.String))
+    if isinstance(kind, pl.Datetime):
+        return values.dt.replace_time_zone(None).dt.to_string("%Y-%m-%d %H:%M:%S%.f").str.strip_suffix(" 00:00:00")
+    return values.cast(pl.String)
+
+
+def _places(headers: Sequence[str], wanted: Sequence[str] | None) -> list[int]:
+    """The places of the columns asked for."""
+    return [place for place, header in enumerate(headers) if wanted is None or (header or f"unnamed_{place + 1}") in wanted]
+
+
+if __name__ == "__main__":
+    main()

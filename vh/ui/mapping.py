@@ -1,0 +1,91 @@
+"""The mapping of a layout that the hub does not know: best guess filled in, first rows beside it, kept under a name."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from vh import Hub, InputError
+from vh.ingest import FIELDS, ONE_OF, Field, Preview, make_layout
+from vh.model import Source
+from vh.ui import widgets
+from vh.ui.state import Waiting
+from vh.ui.words import count
+
+LEAVE_OUT = "(not in this file)"
+
+
+def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
+    """The mapping form: our best guess filled in, the first rows beside it."""
+    widgets.box(
+        "warn", "This layout is new to the hub", "Say once which column is which. Files with the same columns are recognised from then on."
+    )
+    guessed = max(Source, key=lambda one: _likely(one, found.guesses[one]))
+    sources: list[Source] = list(Source)
+    source = st.selectbox(
+        "What does the file hold?",
+        sources,
+        index=sources.index(guessed),
+        format_func=lambda one: one.label,
+        key=f"load.source.{waiting.path}",
+    )
+    left, right = st.columns([5, 6], gap="large")
+    with right:
+        st.caption("First rows of the file, as they are")
+        turned = found.sample.head(5).transpose(
+            include_header=True, header_name="column", column_names=[f"row {i + 1}" for i in range(min(5, found.sample.height))]
+        )
+        st.dataframe(
+            turned, hide_index=True, key=f"load.turned.{waiting.path}", alt="Each column with its first values", height=560, width="stretch"
+        )
+    with left:
+        chosen = _mapping(waiting, source, found)
+        name = st.text_input(
+            "Name of this layout", value=f"{source.value.replace('_', '-')}-own", max_chars=40, key=f"load.name.{waiting.path}.{source}",
+            help="Small letters, digits, - and _.",
+        )  # fmt: skip
+        st.button(
+            "Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, name, source, chosen)
+        )
+    error = st.session_state.pop(f"load.fault.{waiting.path}", None)
+    if error is not None:
+        widgets.problem(error)
+
+
+def _likely(source: Source, guess: Mapping[str, str]) -> float:
+    """How well a file fits a source: the share of what it needs, then how much more is found."""
+    needs: list[tuple[str, ...]] = [(field.name,) for field in FIELDS[source] if field.required]
+    needs += ONE_OF[source]
+    met = sum(any(name in guess for name in group) for group in needs) / max(1, len(needs))
+    return met + 0.05 * len(guess)
+
+
+def _mapping(waiting: Waiting, source: Source, found: Preview) -> dict[str, str]:
+    guess = found.guesses[source]
+    likely = [
+        field for field in FIELDS[source] if field.required or field.name in guess or any(field.name in group for group in ONE_OF[source])
+    ]
+    others = [field for field in FIELDS[source] if field not in likely]
+    chosen = {field.name: _choice(waiting, source, field, found.headers, guess) for field in likely}
+    with st.expander(f"{count(len(others), 'more field')} that may be filled"):
+        chosen |= {field.name: _choice(waiting, source, field, found.headers, guess) for field in others}
+    return {field: header for field, header in chosen.items() if header != LEAVE_OUT}
+
+
+def _choice(waiting: Waiting, source: Source, field: Field, headers: Sequence[str], guess: Mapping[str, str]) -> str:
+    options = [LEAVE_OUT, *headers]
+    return st.selectbox(
+        f"{field.label} (needed)" if field.required else field.label,
+        options,
+        index=options.index(guess[field.name]) if field.name in guess else 0,
+        help=field.help or None,
+        key=f"load.map.{waiting.path}.{source}.{field.name}",
+    )
+
+
+def _save(hub: Hub, waiting: Waiting, name: str, source: Source, chosen: Mapping[str, str]) -> None:
+    try:
+        hub.save_layout(make_layout(name.strip(), source, chosen))
+    except InputError as error:
+        st.session_state[f"load.fault.{waiting.path}"] = error
+        return
+    st.toast("Saved. Files with these columns are recognised from now on.")
