@@ -19,7 +19,7 @@ if ui.waiting_files():
         ui.start("load", f"Loading {ui.count(len(wanted), 'file')}", partial(ui.load_all, hub, wanted))
 
 finished = ui.finished_job("load", "sample")
-if finished:
+if ui.worth_showing(finished):
     st.subheader("What became of the last load", anchor=False)
     ui.reports(finished)
     follow = st.container(horizontal=True)

@@ -316,8 +316,37 @@ def test_ctrl_c_after_a_first_file_says_that_it_stays(
 
     monkeypatch.setattr(loading, "_write", interrupted)
     assert main(["load", "tenancy", str(nec), str(uh)]) == 1
-    assert "Stopped as you asked. nec.csv had been loaded and stays" in capsys.readouterr().err
+    assert "Finished before that, and kept: the load of nec.csv." in capsys.readouterr().err
     assert [one["feed"] for one in answer(capsys, "status")["loads"]] == ["nec"]  # type: ignore[attr-defined]
+
+
+def test_ctrl_c_that_falls_into_the_commit_says_that_the_load_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = loading.load_report
+
+    def interrupted(*given: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loading, "load_report", interrupted)
+    assert main(["load", "council_tax", str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv"))]) == 1
+    assert "Finished before that, and kept: the load of ct.csv." in capsys.readouterr().err
+    assert len(answer(capsys, "status")["loads"]) == 1  # type: ignore[arg-type]
+
+
+def test_ctrl_c_while_the_lists_are_written_comes_too_late(
+    demo_hub: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def interrupted(number: int) -> None:
+        signal.raise_signal(signal.SIGINT)
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    assert main(["export", "lists", "--hub", str(demo_hub)]) == 0
+    assert (tmp_path / "lists" / "manifest.json").exists()
 
 
 def test_a_fault_in_the_program_is_told_without_the_words_of_the_error(

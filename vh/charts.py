@@ -244,14 +244,14 @@ def waterfall(evidence: Sequence[Evidence], review_at: float, verify_at: float) 
         f"The parts add up to {score:+.1f} bits" if strongest is None else f"{strongest.signal} {words[names.index(strongest.signal)]} most"
     )
     found = found.replace("stands for most", "speaks for it most").replace("speaks against most", "speaks against it most")
-    layout = _layout(found, 340)
+    layout = _layout(found, 320)
     layout |= {
         "showlegend": False,
         "xaxis": {"type": "category", "title": {"text": ""}},
         "yaxis": {"title": {"text": "evidence, in bits"}, "range": [low - room, high + room], "zeroline": True, "zerolinecolor": GREY},
         "shapes": [_line(verify_at, GREEN, "solid"), _line(review_at, AMBER, "dash")],
         "annotations": [_note(verify_at, "verified from here up", "bottom"), _note(review_at, "an officer looks from here up", "top")],
-        "margin": {"l": 60, "r": 20, "t": 56, "b": 30},
+        "margin": {"l": 60, "r": 12, "t": 40, "b": 30},
     }
     return {"data": [bars], "layout": layout}
 
@@ -265,7 +265,7 @@ def _line(at: float, colour: str, dash: str) -> dict[str, Any]:
 
 def _note(at: float, words: str, anchor: str) -> dict[str, Any]:
     return {
-        "xref": "paper", "x": 1, "xanchor": "right", "y": at, "yanchor": anchor, "text": words, "showarrow": False, "font": {"size": 12},
+        "xref": "paper", "x": 0.01, "xanchor": "left", "y": at, "yanchor": anchor, "text": words, "showarrow": False, "font": {"size": 12},
     }  # fmt: skip
 
 

@@ -8,11 +8,11 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-import vh
 from vh.cli import words
+from vh.cli.stopping import Stoppable, opened
 from vh.cli.words import Said
-from vh.errors import CancelledError, HubError, HubFileError, InputError
-from vh.model import LoadReport, Ticket
+from vh.errors import HubError, HubFileError, InputError
+from vh.model import LoadReport
 from vh.ruleset import RuleSet
 from vh.sample import SAMPLE_FILES
 from vh.settings import default_hub
@@ -23,20 +23,18 @@ _APP = Path(__file__).resolve().parents[2] / "app.py"
 _VERSION = re.compile(r"(?:(?P<name>.*?)\s+)?v?(?P<version>\d+)\Z")
 
 
-def load(given: Namespace, ticket: Ticket) -> Said:
+def load(given: Namespace, ticket: Stoppable) -> Said:
     """Take files in, each in a transaction of its own; one that fails does not keep the others out."""
     reports: list[LoadReport] = []
     texts: list[str] = []
     failed: list[HubError] = []
-    with vh.open(_file(given)) as hub:
+    with opened(_file(given), ticket) as hub:
         _refuse_rivals(hub, given)
         for path in given.files:
             try:
                 report = hub.load(given.source, path, feed=given.feed, as_of=given.as_of, layout=given.layout, ticket=ticket)
-            except BaseException as error:
+            except HubError as error:
                 if ticket.stop.is_set():
-                    raise CancelledError(_stopped(reports)) from None
-                if not isinstance(error, HubError):
                     raise
                 failed.append(error)
                 continue
@@ -48,12 +46,6 @@ def load(given: Namespace, ticket: Ticket) -> Said:
     if failed:
         body["errors"] = [str(one) for one in failed]
     return Said("\n\n".join(texts), body, tuple(str(one) for one in failed))
-
-
-def _stopped(reports: list[LoadReport]) -> str:
-    if not reports:
-        return "Stopped as you asked. Nothing was changed."
-    return f"Stopped as you asked. {', '.join(one.file_name for one in reports)} had been loaded and stays; nothing of the rest was kept."
 
 
 def _refuse_rivals(hub: Hub, given: Namespace) -> None:
@@ -78,9 +70,9 @@ def _feed(hub: Hub, path: Path) -> str | None:
     return layout.feed if layout else None
 
 
-def match(given: Namespace, ticket: Ticket) -> Said:
+def match(given: Namespace, ticket: Stoppable) -> Said:
     """Run the rule set in force, or the one named."""
-    with vh.open(_existing(given)) as hub:
+    with opened(_existing(given), ticket) as hub:
         run = hub.match(_rules(hub, given.ruleset), ticket=ticket)
     return Said(words.of_run(run), words.run_body(run))
 
@@ -100,23 +92,25 @@ def _rules(hub: Hub, named: str | None) -> RuleSet | None:
     raise InputError(f"There is no rule set of that name. There are: {titles}.")
 
 
-def export(given: Namespace, _: Ticket) -> Said:
+def export(given: Namespace, ticket: Stoppable) -> Said:
     """Write the lists of the latest run."""
-    with vh.open(_existing(given)) as hub:
+    with opened(_existing(given), ticket) as hub:
+        ticket.finished = True  # too short to stop half-way
         manifest = hub.export(given.folder)
     return Said(words.of_manifest(manifest, given.folder), words.manifest_body(manifest, given.folder))
 
 
-def decisions(given: Namespace, _: Ticket) -> Said:
+def decisions(given: Namespace, ticket: Stoppable) -> Said:
     """Write a row per applicant."""
-    with vh.open(_existing(given)) as hub:
+    with opened(_existing(given), ticket) as hub:
+        ticket.finished = True  # too short to stop half-way
         rows = hub.decisions(given.file)
     return Said(f"{rows:,} rows are in {given.file}", {"file": str(given.file), "rows": rows})
 
 
-def verify(given: Namespace, _: Ticket) -> Said:
+def verify(given: Namespace, ticket: Stoppable) -> Said:
     """Answer on one applicant; nothing is recorded."""
-    with vh.open(_existing(given)) as hub:
+    with opened(_existing(given), ticket) as hub:
         answer = hub.verify(
             forename=given.forename,
             middle_name=given.middle_name,
@@ -130,31 +124,27 @@ def verify(given: Namespace, _: Ticket) -> Said:
     return Said(words.of_answer(answer), words.answer_body(answer))
 
 
-def status(given: Namespace, _: Ticket) -> Said:
+def status(given: Namespace, ticket: Stoppable) -> Said:
     """Say what is loaded, how fresh, the latest run; a hub that is not there yet is an empty one, and none is made."""
     path = _file(given)
-    with vh.open(path if path.exists() else None) as hub:
+    with opened(path if path.exists() else None, ticket) as hub:
         now = hub.status()
     return Said(words.of_status(now), {"hub": str(path), **words.status_body(now)})
 
 
-def demo(given: Namespace, ticket: Ticket) -> Said:
+def demo(given: Namespace, ticket: Stoppable) -> Said:
     """The whole job on the sample borough. Run again, it loads nothing twice and writes the same lists."""
     path = given.hub or DEMO_HUB
-    with vh.open(path) as hub:
+    with opened(path, ticket) as hub:
         strange = set(hub.loads()["file_name"]) - {one.file_name for one in SAMPLE_FILES}
         if strange:
             raise InputError(
                 f"{path.name} holds other extracts, which the sample would replace. Name another file with --hub. Nothing was changed."
             )
-        try:
-            reports = hub.load_sample(ticket)
-            run = hub.match(ticket=ticket)
-            manifest = hub.export(given.out)
-        except BaseException:
-            if ticket.stop.is_set():
-                raise CancelledError("Stopped as you asked. Run the demo again to finish it: nothing is loaded twice.") from None
-            raise
+        reports = hub.load_sample(ticket)
+        run = hub.match(ticket=ticket)
+        ticket.finished = True
+        manifest = hub.export(given.out)
     loads = words.table(
         ("source", "feed", "rows read", "loaded", "quarantined", "left out"),
         [(one.source.label, one.feed, one.rows_read, one.rows_loaded, one.rows_quarantined, sum(one.left_out.values())) for one in reports],
@@ -171,7 +161,7 @@ def demo(given: Namespace, ticket: Ticket) -> Said:
     )
 
 
-def serve(given: Namespace, _: Ticket) -> Said:
+def serve(given: Namespace, _: Stoppable) -> Said:
     """Serve the pages until stopped, in a process of their own, which holds the hub file."""
     command = [sys.executable, "-m", "streamlit", "run", str(_APP)]
     if given.port is not None:

@@ -3,21 +3,16 @@
 import io
 import json
 import os
-import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import current_thread, main_thread
-from types import FrameType
+from collections.abc import Sequence
 
 from vh.cli.commands import COMMANDS
 from vh.cli.parser import make_parser
+from vh.cli.stopping import STOPPED, Stoppable, ctrl_c_stops
 from vh.cli.words import Said
 from vh.errors import CancelledError, HubError
-from vh.model import Ticket
 
-_STOPPED = "Stopped as you asked. Nothing was changed."
 _BAR, _WORDS = 20, 48
 
 
@@ -27,8 +22,8 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of an old code page must not break on a name of a file
     given = make_parser().parse_args(words)
-    ticket = Ticket(progress=_show if sys.stderr.isatty() else _say_nothing)
-    with _ctrl_c_stops(ticket):
+    ticket = Stoppable(progress=_show if sys.stderr.isatty() else _say_nothing)
+    with ctrl_c_stops(ticket):
         try:
             said = COMMANDS[given.command](given, ticket)
         except (HubError, KeyboardInterrupt) as error:
@@ -38,11 +33,11 @@ def main(words: Sequence[str] | None = None) -> int:
     return _tell(given, said)
 
 
-def _in_words(error: BaseException, ticket: Ticket) -> HubError:
+def _in_words(error: BaseException, ticket: Stoppable) -> HubError:
     if isinstance(error, CancelledError):
         return error
     if isinstance(error, KeyboardInterrupt) or ticket.stop.is_set():
-        return CancelledError(_STOPPED)
+        return CancelledError(STOPPED)
     if isinstance(error, HubError):
         return error
     return HubError(
@@ -99,21 +94,3 @@ def _show(share: float, words: str) -> None:
 def _show_end() -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r" + " " * (_BAR + 7 + _WORDS) + "\r")
-
-
-@contextmanager
-def _ctrl_c_stops(ticket: Ticket) -> Iterator[None]:
-    """Ctrl-C stops the work at once, and the ticket remembers it: DuckDB answers Ctrl-C with an error of its own."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        ticket.stop.set()
-        signal.default_int_handler(number, frame)
-
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -57,6 +57,7 @@ def read_apart(
 
 def _ask_child(request: dict[str, Any], settings: Settings, ticket: Ticket) -> dict[str, Any]:
     """The child's answer; a child that dies, or is still at work when its time is over, is a fault."""
+    ticket.say(0.1, "Reading the file")
     started = time.monotonic()
     # -P keeps the folder of the program off the import path; standard error is dropped because it may show cells
     command = [sys.executable, "-P", "-X", "utf8", str(_CHILD)]

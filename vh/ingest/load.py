@@ -114,7 +114,7 @@ def load_extract(
     with store.write() as writer:
         load_id = _write(writer, checked, who)
         ticket.say(0.99, "Keeping it")
-    ticket.say(1.0, "Loaded")
+    ticket.progress(1.0, "Loaded")  # not `say`: it is kept by now, so it is too late to stop
     return load_report(store, load_id)
 
 

@@ -43,7 +43,8 @@ with fits as (
 )
 select distinct x.applicant_id, x.resident_id
 from fits x join fits y on x.applicant_id = y.applicant_id and x.source = y.source and x.source_ref = y.source_ref
-    and x.resident_id <> y.resident_id and (x.person_no <> y.person_no or x.row_number = y.row_number) and abs(x.score - y.score) < 2 and (x.born is null or y.born is null or x.born <> y.born)
+    and x.resident_id <> y.resident_id and (x.person_no <> y.person_no or x.row_number = y.row_number)
+    and abs(x.score - y.score) < 2 and (x.born is null or y.born is null or x.born <> y.born)
 """
 """Two people of one household whom the application fits about equally well."""
 

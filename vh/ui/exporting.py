@@ -5,13 +5,13 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from vh import Hub
+from vh import Hub, InputError
 from vh.charts import OUTCOME_WORDS
 from vh.export.lists import COLUMNS
 from vh.model import Outcome, Run
 from vh.ui.page import attempt
-from vh.ui.state import state
-from vh.ui.widgets import box, download, outcome_tiles, table
+from vh.ui.state import say, state
+from vh.ui.widgets import box, download, items, outcome_tiles, table
 from vh.ui.words import count
 
 _LISTS = {
@@ -26,16 +26,9 @@ def contents(outcomes: dict[str, int]) -> None:
     """The counts of each list, and its columns."""
     outcome_tiles(outcomes)
     with st.expander("What each list holds"):
-        rows = [(name, OUTCOME_WORDS[one], words, ", ".join(COLUMNS[name])) for name, (one, words) in _LISTS.items()]
-        rows.append(("manifest.json", "", "Counts, fingerprints of the lists, the extracts and the rule set they rest on.", ""))
-        frame = pl.DataFrame(rows, schema=["file", "outcome", "for", "columns"], orient="row")
-        headings = {
-            "file": "File",
-            "outcome": "Applicants",
-            "for": "What it is for",
-            "columns": st.column_config.TextColumn("Columns", width="large"),
-        }
-        table(frame, headings, "export.contents", "The files of an export")
+        columns = {name: f"Columns: {', '.join(COLUMNS[name])}." for name in _LISTS}
+        rows = [(f"{name}: {OUTCOME_WORDS[one].lower()}", f"{words} {columns[name]}") for name, (one, words) in _LISTS.items()]
+        items([*rows, ("manifest.json", "Counts, fingerprints of the lists, the extracts and the rule set they rest on.")])
         st.caption("Nothing of a council record is in any list: the sources are named, their content is not.")
 
 
@@ -85,7 +78,7 @@ def _make(hub: Hub, now: str) -> None:
         state().lists = (now, hub.export_files())
 
     if attempt(work):
-        st.toast("The lists are ready. The export is in the log.")
+        say("The lists are ready. The export is in the log.")
 
 
 def to_folder(hub: Hub) -> None:
@@ -99,10 +92,10 @@ def to_folder(hub: Hub) -> None:
 def _write(hub: Hub) -> None:
     folder = str(st.session_state.get("export.folder") or "").strip().strip('"')
     if not folder:
-        box("warn", "", "Name the folder first.")
+        state().problem = InputError("Name the folder first, then write the lists there.")
         return
     if attempt(hub.export, Path(folder).expanduser()):
-        st.toast("Written: three lists and their manifest.")
+        say("Written: three lists and their manifest.")
 
 
 def log_table(log: pl.DataFrame) -> None:

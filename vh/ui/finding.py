@@ -3,13 +3,12 @@
 from datetime import date
 from html import escape
 
-import polars as pl
 import streamlit as st
 
 from vh import Answer, Hub, charts
 from vh.charts import OUTCOME_WORDS
 from vh.ui.page import panel
-from vh.ui.widgets import box, plot, table
+from vh.ui.widgets import box, facts, plot
 
 
 @panel
@@ -73,7 +72,4 @@ def show_answer(answer: Answer, hub: Hub) -> None:
         )
         + " Each bit doubles the odds; a minus halves them."
     )
-    rows = [(one.signal, one.level[:1].upper() + one.level[1:], one.weight) for one in answer.evidence]
-    frame = pl.DataFrame(rows, schema=["signal", "level", "weight"], orient="row")
-    headings = {"signal": "Compared", "level": "What was found", "weight": st.column_config.NumberColumn("Bits", format="%+.1f")}
-    table(frame, headings, "find.evidence", "The evidence, a row a signal")
+    facts((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in answer.evidence)

@@ -1,6 +1,5 @@
 """The Load page's parts: files that wait, what was recognised, the mapping of an unknown layout, and the report."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,15 +83,21 @@ def waiting_files() -> bool:
     return bool(state().waiting)
 
 
+def worth_showing(job: Job | None) -> bool:
+    """Whether to show what became of the last load: not while other files wait, unless one of it failed."""
+    failed = job is not None and isinstance(job.result, list) and any(isinstance(one, Loaded) and one.error for one in job.result)
+    return job is not None and (failed or not state().waiting)
+
+
 def looked_at(hub: Hub) -> list[Wanted]:
     """Show each file that waits, with what was recognised; returns those that can be loaded."""
     state().waiting = [one for one in state().waiting if one.path.exists()]
     wanted = []
     for place, waiting in enumerate(state().waiting):
         with st.container(border=True, key=f"file_{place}"):
-            head = st.columns([8, 1], vertical_alignment="center")
-            head[0].html(f"<strong>{escape(waiting.name)}</strong>")
-            head[1].button("Remove", key=f"load.remove.{waiting.path}", on_click=spool.drop, args=(waiting,), type="tertiary")
+            head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+            head.html(f"<strong>{escape(waiting.name)}</strong>", width="content")
+            head.button("Remove", key=f"load.remove.{waiting.path}", on_click=spool.drop, args=(waiting,), type="tertiary")
             try:
                 found = _preview(hub, str(waiting.path), waiting.path.stat().st_mtime_ns)
                 if found.layout is not None:
@@ -117,13 +122,14 @@ def _preview(hub: Hub, path: str, changed: int) -> Preview:
 def _recognised(waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
     used = set(layout.present(found.headers).values())
     unread = [header for header in found.headers if header not in used]
-    widgets.box("good", f"{layout.source.label}: {layout.title}", f"{count(len(used), 'column')} of {len(found.headers)} will be read.")
-    fields = st.columns([2, 2, 3])
-    as_of = fields[0].date_input(
+    said, day_, feed_ = st.columns([5, 3, 3], vertical_alignment="bottom")
+    with said:
+        widgets.box("good", layout.title, f"{count(len(used), 'column')} of {len(found.headers)} will be read.")
+    as_of = day_.date_input(
         "The extract shows the day", value=None, format="DD/MM/YYYY", max_value="today", key=f"load.as_of.{waiting.path}",
         help="Left empty, the newest date in the file is taken.",
     )  # fmt: skip
-    feed = fields[1].text_input(
+    feed = feed_.text_input(
         "Feed",
         value=layout.feed,
         key=f"load.feed.{waiting.path}",
@@ -185,22 +191,16 @@ def reports(job: Job | None) -> None:
     kept = [(one.waiting.name, one.report) for one in done if one.report is not None]
     if not kept:
         return
-    st.dataframe(
-        _reports_frame(kept),
-        column_config=_REPORT_HEADINGS,
-        hide_index=True,
-        key="load.reports",
-        alt="What became of each file",
-        width="stretch",
-    )
+    widgets.table(_reports_frame(kept), _REPORT_HEADINGS, "load.reports", "What became of each file")
     st.caption("Rows read = loaded + left out by rule + set aside. One row may name several people, and then gives several records.")
-    for place, (name, report) in enumerate(kept):
-        with st.expander(f"Details of {_plain(name)}", expanded=len(kept) == 1):
-            _report(report, place)
+    place = 0
+    if len(kept) > 1:
+        place = st.selectbox("Details of", range(len(kept)), format_func=lambda one: kept[one][0], key=f"load.details.{len(kept)}") or 0
+    _report(kept[place][1], place)
 
 
 _REPORT_HEADINGS: Mapping[str, Any] = {
-    "file": "File", "source": "Source", "feed": "Feed", "as_of": "Shows the day", "state": "What happened",
+    "file": "File", "source": "Source", "state": "What happened",
     "read": st.column_config.NumberColumn("Rows read", format="localized"), "loaded": st.column_config.NumberColumn("Loaded", format="localized"),
     "left_out": st.column_config.NumberColumn("Left out", format="localized"), "aside": st.column_config.NumberColumn("Set aside", format="localized"),
     "records": st.column_config.NumberColumn("Records", format="localized"),
@@ -210,7 +210,7 @@ _REPORT_HEADINGS: Mapping[str, Any] = {
 def _reports_frame(kept: Sequence[tuple[str, LoadReport]]) -> pl.DataFrame:
     rows = [
         (
-            name, one.source.label, one.feed, day(one.as_of), "Already loaded, nothing changed" if one.already_loaded else "Loaded",
+            name, one.source.label, "Nothing changed" if one.already_loaded else "Loaded",
             one.rows_read, one.rows_loaded, sum(one.left_out.values()), one.rows_quarantined, one.records,
         )
         for name, one in kept
@@ -218,14 +218,10 @@ def _reports_frame(kept: Sequence[tuple[str, LoadReport]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=list(_REPORT_HEADINGS), orient="row")
 
 
-def _plain(name: str) -> str:
-    """A file's name for a label, in which Streamlit would read Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>$:~-])", r"\\\1", name)
-
-
 def _report(report: LoadReport, place: int) -> None:
     if report.already_loaded:
         widgets.box("note", "Already loaded", "The same bytes are in force already, so nothing changed.")
+    st.text(f"{report.source.label}, feed {report.feed}, shows {day(report.as_of)}, {count(report.records, 'record')} written.")
     left, right = st.columns(2, gap="large")
     with left:
         widgets.plot(charts.load_rows(report), f"load.report.{place}")

@@ -8,7 +8,7 @@ from vh import Hub, InputError
 from vh.ingest import FIELDS, ONE_OF, Field, Preview, make_layout
 from vh.model import Source
 from vh.ui import widgets
-from vh.ui.state import Waiting
+from vh.ui.state import Waiting, say
 from vh.ui.words import count
 
 LEAVE_OUT = "(not in this file)"
@@ -31,11 +31,17 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
     left, right = st.columns([5, 6], gap="large")
     with right:
         st.caption("First rows of the file, as they are")
-        turned = found.sample.head(5).transpose(
-            include_header=True, header_name="column", column_names=[f"row {i + 1}" for i in range(min(5, found.sample.height))]
-        )
+        first = found.sample.head(5).fill_null("")
+        names = [f"row {place + 1}" for place in range(first.height)]
+        turned = first.transpose(include_header=True, header_name="column", column_names=names)
+        high = min(640, 36 * (turned.height + 1))
         st.dataframe(
-            turned, hide_index=True, key=f"load.turned.{waiting.path}", alt="Each column with its first values", height=560, width="stretch"
+            turned,
+            hide_index=True,
+            key=f"load.turned.{waiting.path}",
+            alt="Each column with its first values",
+            height=high,
+            width="stretch",
         )
     with left:
         chosen = _mapping(waiting, source, found)
@@ -88,4 +94,4 @@ def _save(hub: Hub, waiting: Waiting, name: str, source: Source, chosen: Mapping
     except InputError as error:
         st.session_state[f"load.fault.{waiting.path}"] = error
         return
-    st.toast("Saved. Files with these columns are recognised from now on.")
+    say("Saved. Files with these columns are recognised from now on.")

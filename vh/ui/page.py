@@ -54,7 +54,7 @@ def begin(title: str, purpose: str) -> Hub:
         if st.button("Try again", type="primary"):
             st.rerun()
         st.stop()
-    _tell_problem()
+    _tell()
     _tell_jobs()
     email = st.user.get("email")
     return Hub(shared.store, shared.settings, str(email)) if email else shared
@@ -74,7 +74,7 @@ def panel(draw: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(draw)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        _tell_problem()
+        _tell()
         with problems():
             draw(*args, **kwargs)
 
@@ -109,7 +109,10 @@ def busy() -> bool:
     return jobs().running is not None
 
 
-def _tell_problem() -> None:
+def _tell() -> None:
+    said, state().said = state().said, []
+    for words in said:
+        st.toast(words)
     error, state().problem = state().problem, None
     if error is not None:
         widgets.problem(error)

@@ -8,14 +8,15 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub, charts
+from vh.advice import what_to_look_at
 from vh.charts import REASON_WORDS
 from vh.matching.explain import evidence
 from vh.model import EVIDENCE, Reason, Verdict
 from vh.review import Compared, Pair
 from vh.ruleset import Dates, probability
 from vh.ui.page import attempt, go, panel
-from vh.ui.state import state
-from vh.ui.widgets import empty, plot, table
+from vh.ui.state import say, state
+from vh.ui.widgets import empty, facts, plot, table
 from vh.ui.words import VERDICT_WORDS, count, source_label
 
 _KEYS = {Verdict.SAME: "S", Verdict.NOT_SAME: "N", Verdict.UNSURE: "U"}
@@ -69,6 +70,7 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
         f'<p style="margin:0"><strong>{escape(pair.reason.text)}</strong> <span class="vh-quiet">{escape(pair.application_ref)} against '
         f"{escape(pair.source.label)}, {count(waiting, 'pair')} in this queue</span></p>"
     )
+    st.caption(what_to_look_at(pair.reason))
     st.html(_side_by_side(pair))
     if pair.reason is Reason.R4 and pair.dates == Dates.COVERS:
         st.caption("This record is current on the date, but another record of the same person ended, or shows a move.")
@@ -87,9 +89,7 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
         with left:
             plot(charts.waterfall(parts, rules.review_at, rules.verify_at), "review.waterfall")
         with right:
-            rows = pl.DataFrame([(one.signal, one.level, one.weight) for one in parts], schema=["signal", "level", "weight"], orient="row")
-            headings = {"signal": "Compared", "level": "What was found", "weight": st.column_config.NumberColumn("Bits", format="%+.1f")}
-            table(rows, headings, "review.evidence", "The evidence, a row a signal")
+            facts((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in parts)
             st.caption(
                 f"{pair.score:+.1f} bits stand for a probability of {100 * probability(pair.score):.1f}% that this is the same person. "
                 "Each bit doubles the odds. Dates and the kind of record decide too, without adding to the score."
@@ -102,7 +102,7 @@ def _judge(hub: Hub, candidate_id: int, verdict: Verdict) -> None:
 
     if attempt(work):
         st.session_state["review.note"] = ""
-        st.toast(f"{VERDICT_WORDS[verdict]}. Press Z to undo.")
+        say(f"{VERDICT_WORDS[verdict]}. Press Z to undo.")
 
 
 def _undo(hub: Hub) -> None:
@@ -110,7 +110,7 @@ def _undo(hub: Hub) -> None:
         return
     last = state().judged.pop()
     if attempt(hub.undo, last.judgement_id):
-        st.toast("Taken back. The pair waits again.")
+        say("Taken back. The pair waits again.")
 
 
 def _side_by_side(pair: Pair) -> str:

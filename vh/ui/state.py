@@ -27,6 +27,8 @@ class State:
     began: float = field(default_factory=time.monotonic)
     problem: HubError | None = None
     """What went wrong in the last action; shown once at the top of the page."""
+    said: list[str] = field(default_factory=list)
+    """Short words on what was just done, shown as toasts at the next run: a callback may not draw."""
     jobs_told: set[int] = field(default_factory=set)
     """Jobs whose end was announced to this person."""
     waiting: list[Waiting] = field(default_factory=list)
@@ -48,3 +50,8 @@ def state() -> State:
         st.session_state["vh"] = State()
     found: State = st.session_state["vh"]
     return found
+
+
+def say(words: str) -> None:
+    """Tell the person what was just done, as soon as the page draws."""
+    state().said.append(words)

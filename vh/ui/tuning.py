@@ -12,7 +12,7 @@ from vh.model import Outcome
 from vh.settings import default_hub
 from vh.tuning import Sweep
 from vh.ui.page import attempt, panel
-from vh.ui.state import state
+from vh.ui.state import say, state
 from vh.ui.widgets import plot
 
 LOW, HIGH, STEP = -12.0, 24.0, 0.5
@@ -99,7 +99,8 @@ def thresholds_panel(hub: Hub) -> None:
     st.caption(
         "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
         "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
-        "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it, or type a number."
+        "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it, or type a number; "
+        "plus and minus say the change against the rules in force."
     )
     counts, total = scores.sweep.counts(verify_at, review_at), scores.sweep.applicants
     left, right = st.columns(2, gap="large")
@@ -138,7 +139,7 @@ def _save(hub: Hub, verify_at: float, review_at: float, note: str) -> None:
     words = st.session_state.get("tune.note", note)
     if attempt(hub.save_rule_set, hub.rule_set().changed(verify_at=verify_at, review_at=review_at), words):
         st.session_state["tune.note"] = ""
-        st.toast("Saved. The new version is in force from the next match.")
+        say("Saved. The new version is in force from the next match.")
 
 
 def _reset() -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,8 @@ from vh.errors import HubError, NotReadyError
 from vh.model import Outcome
 from vh.ui.words import share
 
+_ABOVE = 8
+"""Pixels above a chart whose finding stands over it as text."""
 MIME = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet", "toml": "application/toml"}
 
 
@@ -40,8 +42,12 @@ def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
 
 
 def plot(figure: Figure, key: str) -> None:
-    """A chart of the house: no toolbar, its finding as its alternative text."""
-    st.plotly_chart(figure, key=key, alt=charts.title(figure), config={"displayModeBar": False, "displaylogo": False})
+    """A chart of the house: its finding above it as text that wraps, no toolbar."""
+    finding, layout = charts.title(figure), dict(figure["layout"])
+    above = layout["margin"]["t"] - _ABOVE
+    layout |= {"title": {"text": ""}, "height": layout["height"] - above, "margin": layout["margin"] | {"t": _ABOVE}}
+    st.html(f'<p class="vh-finding">{escape(unescape(finding))}</p>')
+    st.plotly_chart(figure | {"layout": layout}, key=key, alt=finding, config={"displayModeBar": False, "displaylogo": False})
 
 
 def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **more: Any) -> Any:
@@ -62,6 +68,12 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     """A small table of words and values, both escaped; long words wrap."""
     body = "".join(f'<tr><th scope="row">{escape(words)}</th><td>{escape(value)}</td></tr>' for words, value in rows)
     st.html(f'<table class="vh-facts"><tbody>{body}</tbody></table>')
+
+
+def items(rows: Iterable[tuple[str, str]]) -> None:
+    """A list of words, each with what they mean below, both escaped."""
+    body = "".join(f"<dt>{escape(words)}</dt><dd>{escape(meaning)}</dd>" for words, meaning in rows)
+    st.html(f'<dl class="vh-items">{body}</dl>')
 
 
 def outcome_tiles(outcomes: Mapping[str, int]) -> None:

@@ -164,7 +164,7 @@ function draw(root, svg, me) {
     figure.querySelector('output').textContent = number(now);
     figure.querySelector('small').textContent =
       `${((100 * now) / Math.max(1, data.total)).toFixed(1)}% of applicants` +
-      (change ? ` \u00b7 ${change > 0 ? '+' : '\u2212'}${number(Math.abs(change))} against the rules in force` : '');
+      (change ? `, ${change > 0 ? '+' : '\u2212'}${number(Math.abs(change))}` : '');
   }
 }
 

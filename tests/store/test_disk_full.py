@@ -1,0 +1,43 @@
+"""A full disk: a sentence, nothing half there, and work goes on once there is room."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vh.errors import HubFileError
+from vh.store import open_store
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 12 MB. Needs the right to mount one, as in a container that runs as root."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("making a small disk needs Linux and root")
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)], check=False, capture_output=True)
+    if made.returncode:
+        pytest.skip("no right to mount a small disk here")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk_loses_nothing_and_says_so(small_disk: Path) -> None:
+    store = open_store(small_disk / "hub.duckdb")
+    with store.write() as work:
+        work.execute("insert into quarantine values (1, 1, 'kept')")
+    fill = "insert into quarantine select 2, i, repeat(md5(i::varchar), 20) from range(80000) t(i)"
+    with pytest.raises(HubFileError, match="disk is full"), store.write() as work:
+        work.execute(fill)
+    assert store.frame("select load_id, record from quarantine").rows() == [(1, "kept")]
+    store.close()
+    again = open_store(small_disk / "hub.duckdb")
+    assert again.frame("select load_id, record from quarantine").rows() == [(1, "kept")]
+    with again.write() as work:
+        work.execute("insert into quarantine values (3, 1, 'there is room again')")
+    assert again.scalar("select count(*) from quarantine") == 2
+    again.close()
