@@ -66,14 +66,24 @@ def borough(folder: Path) -> None:
     )
     row("  of that: match", f"{got['match_seconds']:.1f} s")
     lo, hi = 100 * got["false_low"], 100 * got["false_high"]
-    row("  false verifications that some file contradicts", f"{got['false']:.0f} = {100 * got['false_rate']:.3f}%", "< 0.5%", f"95% interval {lo:.3f} to {hi:.3f}%")
+    row(
+        "  false verifications that some file contradicts",
+        f"{got['false']:.0f} = {100 * got['false_rate']:.3f}%",
+        "< 0.5%",
+        f"95% interval {lo:.3f} to {hi:.3f}%",
+    )
     row(
         "  coverage of the verifiable",
         f"{100 * got['coverage']:.2f}%",
         "> 85%",
         f"95% interval {100 * got['coverage_low']:.2f} to {100 * got['coverage_high']:.2f}%; exact join {100 * peer['coverage']:.1f}%",
     )
-    row("  Council Tax alone verifies", f"{100 * got['council_tax_share']:.1f}%", "50 to 60%", f"exact join's false share, all sources {100 * peer['false_rate']:.2f}%")
+    row(
+        "  Council Tax alone verifies",
+        f"{100 * got['council_tax_share']:.1f}%",
+        "50 to 60%",
+        f"exact join's false share, all sources {100 * peer['false_rate']:.2f}%",
+    )
 
 
 def main() -> None:

@@ -104,7 +104,11 @@ def reasons(counts: pl.DataFrame) -> Figure:
 def by_source(counts: Mapping[Source, int], total: int) -> Figure:
     """A bar a source: the applicants it verifies."""
     rows = sorted(counts.items(), key=lambda item: item[1])
-    found = f"{rows[-1][0].label} verifies most: {_percent(rows[-1][1], total)} of applicants" if rows else "No source verifies anybody yet"
+    found = (
+        f"Most are verified by {rows[-1][0].label}: {_percent(rows[-1][1], total)} of applicants"
+        if rows
+        else "No source verifies anybody yet"
+    )
     return _ranking(found, [(one.label, number) for one, number in rows], GREEN, total)
 
 
@@ -167,7 +171,7 @@ def load_rows(report: LoadReport) -> Figure:
         }
         for words, number, colour, hatch in parts
     ]  # fmt: skip
-    layout = _layout(f"{report.rows_loaded:,} of {report.rows_read:,} rows loaded", 116, legend=True)
+    layout = _layout(f"{report.rows_loaded:,} of {report.rows_read:,} rows loaded", 116, legend=True, wide=True)
     layout |= {
         "barmode": "stack",
         "bargap": 0.1,
@@ -250,7 +254,7 @@ def waterfall(evidence: Sequence[Evidence], review_at: float, verify_at: float) 
         "xaxis": {"type": "category", "title": {"text": ""}},
         "yaxis": {"title": {"text": "evidence, in bits"}, "range": [low - room, high + room], "zeroline": True, "zerolinecolor": GREY},
         "shapes": [_line(verify_at, GREEN, "solid"), _line(review_at, AMBER, "dash")],
-        "annotations": [_note(verify_at, "verified from here up", "bottom"), _note(review_at, "an officer looks from here up", "top")],
+        "annotations": [_note(verify_at, "verified", "bottom"), _note(review_at, "an officer looks", "top")],
         "margin": {"l": 60, "r": 12, "t": 40, "b": 30},
     }
     return {"data": [bars], "layout": layout}
@@ -271,8 +275,13 @@ def _note(at: float, words: str, anchor: str) -> dict[str, Any]:
 
 def _ranking(found: str, rows: Sequence[tuple[str, int]], colour: str, total: int, hatch: str = "") -> Figure:
     names = [escape(words) for words, _ in rows]
-    layout = _layout(found, 62 + 32 * max(1, len(rows)))
-    layout |= {"showlegend": False, "xaxis": _hidden(max((number for _, number in rows), default=1)), "yaxis": _names(names)}
+    layout = _layout(found, 40 + 32 * max(1, len(rows)))
+    layout |= {
+        "showlegend": False,
+        "margin": layout["margin"] | {"b": 8},
+        "xaxis": _hidden(max((number for _, number in rows), default=1)),
+        "yaxis": _names(names),
+    }
     return {"data": [_bars(names, [number for _, number in rows], colour, total, hatch=hatch)], "layout": layout}
 
 

@@ -1,5 +1,6 @@
 """Every row accounted for once: loaded, set aside, or left out by a named rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,9 +20,9 @@ class Cleaned:
     """`row_number`, `rule`: rows of which no record came, and the rule in plain words. Each row once."""
 
 
-def by_rule(**conditions: pl.Expr) -> pl.Expr:
-    """The first rule (by keyword, `_` read as a space) whose condition holds; null where none does."""
-    return pl.coalesce(pl.when(holds.fill_null(value=False)).then(pl.lit(rule.replace("_", " "))) for rule, holds in conditions.items())
+def by_rule(rules: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The first rule, in plain words, whose condition holds; null where none does. A condition that is null does not hold."""
+    return pl.coalesce(pl.when(holds.fill_null(value=False)).then(pl.lit(rule)) for rule, holds in rules.items())
 
 
 def split(frame: pl.DataFrame, rule: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:

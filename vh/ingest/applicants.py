@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from vh.ingest.accounting import Cleaned, repeated, split, step
+from vh.ingest.accounting import Cleaned, by_rule, repeated, split, step
 from vh.ingest.people import NAME_KEYS, with_people
 from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
 from vh.ingest.prepare import text_fields
@@ -33,15 +33,17 @@ def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> C
         .str.to_uppercase()
         .str.replace_all(r"[^A-Z ]", " ")
     )
-    rule = pl.coalesce(
-        pl.when(repeated(frame, text_fields(Source.APPLICATIONS))).then(pl.lit("duplicate row")),
-        pl.when(name.str.strip_chars().str.contains(_TEST_NAME)).then(pl.lit("test application")),
-        pl.when(pl.col("permit_type").str.contains(_NOT_RESIDENTS)).then(pl.lit("not a resident's permit")),
+    rule = by_rule(
+        {
+            "duplicate row": repeated(frame, text_fields(Source.APPLICATIONS)),
+            "test application": name.str.strip_chars().str.contains(_TEST_NAME),
+            "not a resident's permit": pl.col("permit_type").str.contains(_NOT_RESIDENTS),
+        }
     )
     work, out = split(frame, pl.lit(None, pl.String) if every else rule)
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
-    work, more = split(work, pl.when(older).then(pl.lit("earlier version of the same application")))
+    work, more = split(work, by_rule({"earlier version of the same application": older}))
     people = _named(with_people(work, step(ticket, 0.1, 0.6)))
     return Cleaned("applicant", _finished(with_places(people, step(ticket, 0.6, 1.0))), pl.concat([out, more]))
 

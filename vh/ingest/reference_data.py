@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from vh.ingest.accounting import Cleaned, repeated, split
+from vh.ingest.accounting import Cleaned, by_rule, repeated, split
 from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
 from vh.ingest.prepare import text_fields, yes
 from vh.model import Source, Ticket
@@ -23,13 +23,12 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         for field in ("unit_words", "building_name", "address_1", "full_address")
     ) | (pl.col("blpu_class").str.to_uppercase() == "PS")
     status = pl.col("logical_status").str.to_lowercase()
-    rejected = status.str.starts_with("rejected") | status.is_in(["7", "9"])
-    rule = pl.coalesce(
-        pl.when(repeated(frame, text_fields(Source.GAZETTEER))).then(pl.lit("duplicate row")),
-        pl.when(street.fill_null(value=False)).then(pl.lit("street record")),
-        pl.when(rejected.fill_null(value=False)).then(pl.lit("rejected address")),
-    )
-    work, out = split(frame, rule)
+    rules = {
+        "duplicate row": repeated(frame, text_fields(Source.GAZETTEER)),
+        "street record": street,
+        "rejected address": status.str.starts_with("rejected") | status.is_in(["7", "9"]),
+    }
+    work, out = split(frame, by_rule(rules))
     unit = pl.concat_str("unit_words", "unit_number", separator=" ", ignore_nulls=True)
     shaped = work.with_columns(
         pl.when(unit != "").then(unit).alias("unit"),
@@ -51,7 +50,7 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
 
 def incumbent(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     """One result of the older check per row; several checks of one application stay."""
-    work, out = split(frame, pl.when(repeated(frame, text_fields(Source.INCUMBENT))).then(pl.lit("duplicate row")))
+    work, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(Source.INCUMBENT))}))
     ticket.say(0.5, "Reading results")
     records = work.select(
         "row_number",

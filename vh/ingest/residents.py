@@ -35,7 +35,7 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     tenancy: a home, and not of a leaseholder or freeholder
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held.
     """
-    work, out = split(frame, by_rule(duplicate_row=repeated(frame, text_fields(source))))
+    work, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(source))}))
     shaped, more = _SHAPES[source](work)
     people = with_people(_people(shaped), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
     left_out = pl.concat([out, more, whole_rows(people)])
@@ -61,11 +61,13 @@ def _people(shaped: pl.DataFrame) -> pl.DataFrame:
 def _kind_rule(settings: Settings) -> pl.Expr:
     nobody = pl.col("kind").is_in([NameKind.PLACEHOLDER.value, NameKind.EMPTY.value])
     of_age = pl.col("as_of").dt.offset_by(f"-{settings.minimum_age}y")
-    return pl.coalesce(
-        pl.when(pl.col("kind") == NameKind.DECEASED.value).then(pl.lit("deceased")),
-        pl.when(nobody).then(pl.lit("placeholder name (occupier, void, unknown)")),
-        pl.when((pl.col("born") > of_age) & (pl.col("born") <= pl.col("today"))).then(pl.lit(f"under {settings.minimum_age}")),
-        pl.when(pl.col("child_without_birth")).then(pl.lit("dependant child, date of birth not known")),
+    return by_rule(
+        {
+            "deceased": pl.col("kind") == NameKind.DECEASED.value,
+            "placeholder name (occupier, void, unknown)": nobody,
+            f"under {settings.minimum_age}": (pl.col("born") > of_age) & (pl.col("born") <= pl.col("today")),
+            "dependant child, date of birth not known": pl.col("child_without_birth"),
+        }
     )
 
 
@@ -94,12 +96,13 @@ def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.lit(None, pl.String).alias("liability_type"),
     )
     died = pl.col("deceased_date").is_not_null() & ~pl.col("deceased_date").str.contains(r"^(0000|1900|2099|1899)-|^0*$")
-    frame, out = split(frame, by_rule(deceased=died))
-    again = "repeated award of the same person and address"
-    frame, more = split(frame, pl.when(~pl.struct(who).is_first_distinct()).then(pl.lit(again)))
+    frame, out = split(frame, by_rule({"deceased": died}))
+    frame, more = split(frame, by_rule({"repeated award of the same person and address": ~pl.struct(who).is_first_distinct()}))
     shaped = frame.with_columns(
         (pl.col("awarded") & ~yes("away").fill_null(value=False)).alias("proves"),
-        (pl.col("born").is_null() & (pl.col("role") == "dependant")).fill_null(value=False).alias("child_without_birth"),
+        (pl.col("born").is_null() & pl.col("role").str.contains("^(dependant|dependent|child)"))
+        .fill_null(value=False)
+        .alias("child_without_birth"),
     )
     return shaped, pl.concat([out, more])
 
@@ -112,13 +115,7 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     no_home = pl.any_horizontal(pl.col(f"{field}_no_home") for field in fields[:3])
     elsewhere = pl.any_horizontal(pl.col(f"{field}_elsewhere") for field in ("tenure", "tenure_words", "role"))
     staff = pl.col("role").str.to_lowercase().str.replace_all(r"\W", "").is_in(_STAFF)
-    frame, out = split(
-        frame,
-        pl.coalesce(
-            pl.when(no_home.fill_null(value=False)).then(pl.lit("garage or commercial letting")),
-            pl.when(staff).then(pl.lit("member of staff, not a resident")),
-        ),
-    )
+    frame, out = split(frame, by_rule({"garage or commercial letting": no_home, "member of staff, not a resident": staff}))
     main = pl.when(yes("main_tenant")).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
     relation = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
     shaped = with_initials(frame).with_columns(

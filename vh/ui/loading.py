@@ -222,16 +222,16 @@ def _report(report: LoadReport, place: int) -> None:
     if report.already_loaded:
         widgets.box("note", "Already loaded", "The same bytes are in force already, so nothing changed.")
     st.text(f"{report.source.label}, feed {report.feed}, shows {day(report.as_of)}, {count(report.records, 'record')} written.")
+    widgets.plot(charts.load_rows(report), f"load.report.{place}")
     left, right = st.columns(2, gap="large")
     with left:
-        widgets.plot(charts.load_rows(report), f"load.report.{place}")
-        if report.columns_left_out:
-            st.caption(f"{count(len(report.columns_left_out), 'column')} of the file never read into the hub:")
-            st.text(", ".join(report.columns_left_out))
-    with right:
         rows = [("Rows in the file", report.rows_read), ("Loaded", report.rows_loaded), ("Set aside with a fault", report.rows_quarantined)]
         rows += [(f"Left out: {rule}", number) for rule, number in report.left_out.items()]
         widgets.facts((words, f"{number:,}") for words, number in rows)
+    with right:
+        if report.columns_left_out:
+            st.caption(f"{count(len(report.columns_left_out), 'column')} of the file never read into the hub:")
+            st.text(", ".join(report.columns_left_out))
 
 
 def layouts_table(layouts: Sequence[Layout]) -> None:
