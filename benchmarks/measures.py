@@ -98,6 +98,9 @@ def slider(applicants: str, _folder: str) -> dict[str, float]:
         "select count(*) filter (where greatest(s0, s1, s2) >= $v), count(*) filter (where s0 >= $v), count(*) filter (where s1 >= $v), "
     )
     asked += "count(*) filter (where s2 >= $v), histogram(round(greatest(s0, s1, s2))) from best"
+    sweep.counts(0.0, 0.0)
+    sweep.uplift(0.0, 0.0)
+    sweep.histogram()
     ours, theirs = [], []
     for threshold in np.linspace(-4, 12, 15):
         began = time.perf_counter()
@@ -111,7 +114,7 @@ def slider(applicants: str, _folder: str) -> dict[str, float]:
     return {"sweep_ms": 1000 * statistics.median(ours), "peer_ms": 1000 * statistics.median(theirs)}
 
 
-def _scorer(folder: Path):  # noqa: ANN202 - the scorer is a module found beside the data
+def _scorer(folder: Path):
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
     assert spec is not None
     assert spec.loader is not None
@@ -146,7 +149,7 @@ def borough(folder_name: str) -> dict[str, float]:
     return {
         "seconds": seconds, "match_seconds": run.seconds, "peak_mb": peak_mb(), "false": told, "false_rate": told / overall["verified"],
         "false_low": low, "false_high": high, "coverage": overall["coverage"], "coverage_low": cover_low, "coverage_high": cover_high,
-        "council_tax_share": alone.outcomes[vh.Outcome.VERIFIED] / alone.applicants,
+        "council_tax_share": alone.counts[vh.Outcome.VERIFIED] / alone.applicants,
     }  # fmt: skip
 
 

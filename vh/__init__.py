@@ -4,10 +4,9 @@ from vh.errors import CancelledError, HubError, HubFileError, InputError, NotRea
 from vh.model import Answer, LoadReport, Outcome, Reason, Run, Source, Verdict
 from vh.ruleset import RuleSet
 from vh.settings import Settings
+from vh.version import __version__
 from vh.workbench import Hub, Status
 from vh.workbench import open_hub as open  # noqa: A004 - `vh.open` is how a notebook begins
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Answer",
@@ -26,5 +25,6 @@ __all__ = [
     "Source",
     "Status",
     "Verdict",
+    "__version__",
     "open",
 ]

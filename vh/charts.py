@@ -96,8 +96,13 @@ def reasons(counts: pl.DataFrame) -> Figure:
         if top
         else "No reasons yet"
     )
-    layout = _layout(found, 70 + 30 * len(rows))
-    layout |= {"barmode": "overlay", "xaxis": _hidden(max((row["applicants"] for row in rows), default=1)), "yaxis": _names(labels)}
+    layout = _layout(found, 44 + 30 * len(rows))
+    layout |= {
+        "barmode": "overlay",
+        "margin": layout["margin"] | {"b": 8},
+        "xaxis": _hidden(max((row["applicants"] for row in rows), default=1)),
+        "yaxis": _names(labels),
+    }
     return {"data": bars, "layout": layout}
 
 
@@ -208,9 +213,11 @@ def column_quality(quality: pl.DataFrame) -> Figure:
             ("Filled and valid", valid, GREEN, ""), ("Filled, but doubtful", doubtful, AMBER, "/"), ("Blank", blank, _PALE, ""),
         )
     ]  # fmt: skip
-    layout = _layout(found, 130 + 25 * len(rows), legend=True, wide=True)
+    layout = _layout(found, 150 + 25 * len(rows), legend=True, wide=True)
     layout |= {
         "barmode": "stack",
+        "margin": layout["margin"] | {"b": 78},
+        "legend": layout["legend"] | {"y": 0, "yref": "container", "yanchor": "bottom"},
         "bargap": 0.25,
         "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "share of rows"}},
         "yaxis": _names(names),
@@ -297,7 +304,7 @@ def _bars(names: list[str], values: list[int], colour: str, total: int, name: st
 def _marker(colour: str, hatch: str) -> dict[str, Any]:
     return {
         "color": colour,
-        "pattern": {"shape": hatch, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.45, "solidity": 0.2, "size": 7},
+        "pattern": {"shape": hatch, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.3, "solidity": 0.2, "size": 7},
     }
 
 

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from html import escape
 from threading import Event
 
-from vh.errors import CancelledError
+import polars as pl
+
+from vh.errors import CancelledError, NotReadyError
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and a few words on what is being done now."""
@@ -137,6 +140,18 @@ class LoadReport:
     already_loaded: bool = False
     """The same bytes were in force already, so nothing changed."""
 
+    def _repr_html_(self) -> str:
+        """The report as a notebook shows it."""
+        lines = [
+            ("File", self.file_name),
+            ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of:%d %b %Y}"),
+            ("Rows read", f"{self.rows_read:,}" + (" (in force already: nothing changed)" if self.already_loaded else "")),
+            ("Rows loaded", f"{self.rows_loaded:,}, giving {self.records:,} records"),
+            ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
+            *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),
+        ]
+        return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines) + "</table>"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -150,9 +165,21 @@ class Run:
     seconds: float
     applicants: int
     candidates: int
-    outcomes: Mapping[Outcome, int]
+    counts: Mapping[Outcome, int]
+    """Applicants per outcome when the run was made, before any later judgement."""
     verified_by: Mapping[Source, int]
     """Applicants verified by the source that decided."""
+    read_outcomes: Callable[[], pl.DataFrame] | None = field(default=None, repr=False, compare=False)
+    """How `outcomes` reads the hub that the run belongs to; set by the hub."""
+
+    def outcomes(self) -> pl.DataFrame:
+        """The outcomes with officers' judgements settled in, a row an applicant: see `vh.store.records.outcomes`.
+
+        Raises NotReadyError for a run that was not got from an open hub.
+        """
+        if self.read_outcomes is None:
+            raise NotReadyError("This run is not bound to a hub. Ask the hub for it: `hub.latest_run()`.")
+        return self.read_outcomes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from vh.errors import InputError
+
 
 def _setting(default: object, words: str) -> object:
     return field(default=default, metadata={"help": words})
@@ -35,10 +37,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 < self.max_faulty_share <= 1:
-            raise ValueError("max_faulty_share must be above 0 and at most 1")
+            raise InputError("The setting max_faulty_share must be above 0 and at most 1.")
         for one in fields(self):
             if getattr(self, one.name) <= 0:
-                raise ValueError(f"{one.name} must be above 0")
+                raise InputError(f"The setting {one.name} must be above 0.")
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -46,8 +48,16 @@ class Settings:
         given: dict[str, float] = {}
         for one in fields(cls):
             if (text := os.environ.get(f"VH_{one.name.upper()}")) is not None:
-                given[one.name] = float(text) if one.type in ("float", float) else int(text)
+                given[one.name] = _number(f"VH_{one.name.upper()}", text, whole=one.type not in ("float", float))
         return cls(**given)  # type: ignore[arg-type]  # the loop above gives each field its own type
+
+
+def _number(name: str, text: str, *, whole: bool) -> float:
+    try:
+        return int(text) if whole else float(text)
+    except ValueError:
+        kind = "a whole number" if whole else "a number"
+        raise InputError(f"The environment variable {name} is not {kind}. Set it to one, or remove it to use the default.") from None
 
 
 def default_hub() -> Path:

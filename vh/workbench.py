@@ -1,7 +1,7 @@
 """The hub: the one object that pages, command line and notebooks call. It opens, composes and records; it has no rules of its own."""
 
 import getpass
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -133,7 +133,8 @@ class Hub:
 
     def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
         """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""
-        return matching.run_batch(self.store, rules or self.rule_set(), who=self.who, ticket=ticket or Ticket())
+        run = matching.run_batch(self.store, rules or self.rule_set(), who=self.who, ticket=ticket or Ticket())
+        return replace(run, read_outcomes=lambda: records.outcomes(self.store, run.run_id))
 
     def latest_run(self) -> Run | None:
         """The latest run, or None."""

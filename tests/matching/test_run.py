@@ -78,7 +78,7 @@ def test_a_run_says_what_it_stood_on() -> None:
     assert run.loads == (1, 2, 3)
     assert run.rule_set == "standard v0"
     assert run.applicants == 1
-    assert run.outcomes == {Outcome.VERIFIED: 1, Outcome.REVIEW: 0, Outcome.NEEDS_EVIDENCE: 0}
+    assert run.counts == {Outcome.VERIFIED: 1, Outcome.REVIEW: 0, Outcome.NEEDS_EVIDENCE: 0}
     assert run.verified_by == {Source.COUNCIL_TAX: 1}
 
 

@@ -85,7 +85,7 @@ def load_body(report: LoadReport) -> dict[str, object]:
 def of_run(run: Run) -> str:
     """One run: counts per outcome, and per source that verified."""
     head = f"Run {run.run_id} by {run.rule_set}: {run.applicants:,} applications, {run.candidates:,} candidates, {run.seconds:.1f} s"
-    outcomes = [(one.value, run.outcomes.get(one, 0), _share(run.outcomes.get(one, 0), run.applicants)) for one in Outcome]
+    outcomes = [(one.value, run.counts.get(one, 0), _share(run.counts.get(one, 0), run.applicants)) for one in Outcome]
     by_source = [(one.label, n, _share(n, run.applicants)) for one, n in run.verified_by.items()]
     text = f"{head}\n\n{table(('outcome', 'applications', 'share'), outcomes)}"
     return f"{text}\n\n{table(('verified by', 'applications', 'share'), by_source)}" if by_source else text
@@ -105,7 +105,7 @@ def run_body(run: Run) -> dict[str, object]:
         "seconds": round(run.seconds, 3),
         "applicants": run.applicants,
         "candidates": run.candidates,
-        "outcomes": {one.value: run.outcomes.get(one, 0) for one in Outcome},
+        "outcomes": {one.value: run.counts.get(one, 0) for one in Outcome},
         "verified_by": {one.value: n for one, n in run.verified_by.items()},
     }
 

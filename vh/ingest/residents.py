@@ -12,6 +12,7 @@ from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
 from vh.ingest.prepare import per_value, text_fields, yes
 from vh.model import Source, Ticket
 from vh.settings import Settings
+from vh.text.dates import parse_dates
 from vh.text.names import NameKind
 
 COLUMNS = (
@@ -95,8 +96,8 @@ def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         kind.alias("role"),
         pl.lit(None, pl.String).alias("liability_type"),
     )
-    died = pl.col("deceased_date").is_not_null() & ~pl.col("deceased_date").str.contains(r"^(0000|1900|2099|1899)-|^0*$")
-    frame, out = split(frame, by_rule({"deceased": died}))
+    died = pl.col("died").is_not_null() | yes("deceased_date")
+    frame, out = split(frame.with_columns(parse_dates(frame["deceased_date"]).alias("died")), by_rule({"deceased": died}))
     frame, more = split(frame, by_rule({"repeated award of the same person and address": ~pl.struct(who).is_first_distinct()}))
     shaped = frame.with_columns(
         (pl.col("awarded") & ~yes("away").fill_null(value=False)).alias("proves"),
@@ -145,7 +146,8 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
     contradicts = pl.col("marked_ended").fill_null(value=False) & pl.col("ends").is_null()
     given_no = pl.col("person_no").str.extract(r"^0*(\d{1,6})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
     earliest = pl.col("as_of").dt.offset_by("-120y")
-    by_place = pl.when(pl.col("slot") == 1, pl.col("seq") == 1).then(pl.lit("lead")).otherwise(pl.lit("liable"))
+    first = (pl.col("slot") == 1) & (pl.col("seq") == 1)
+    by_place = pl.when(source is Source.COUNCIL_TAX).then(pl.when(first).then(pl.lit("lead")).otherwise(pl.lit("liable")))
     ordered = people.sort("row_number", "slot", "seq")
     return ordered.select(
         pl.col("row_number"),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from vh.advice import what_to_ask
 from vh.matching.run import Found
 from vh.model import Answer, Evidence, Outcome, Reason, Source
 from vh.ruleset import LEVEL_WORDS, SIGNALS, STRATA, Dates, Dwelling, RuleSet, Stratum, probability
@@ -14,23 +15,6 @@ DATE_WORDS = {
     Dates.BEGINS_SOON: "the record begins shortly after the application",
     Dates.COVERS: "the record is current on the application date",
 }
-
-WHAT_TO_ASK: dict[Reason, tuple[str, ...]] = {
-    Reason.R3: ("Ask which flat: a tenancy agreement or Council Tax bill that names it.",),
-    Reason.R4: ("Ask for proof dated near the application: a completion letter, new tenancy agreement or utility bill.",),
-    Reason.R5: ("Ask for proof of living there: a utility bill or bank statement of the last three months.",),
-    Reason.N2: ("Check the address with the resident, then ask for a Council Tax bill or tenancy agreement.",),
-    Reason.N3: ("The address seems to be outside the borough: check it with the resident.",),
-    Reason.N4: ("Ask for proof dated in the last three months: a utility bill, bank statement or tenancy agreement.",),
-}
-_ANY_PROOF = (
-    "Ask for one proof of address: Council Tax bill, tenancy agreement, utility bill or bank statement of the last three months.",
-)
-
-
-def what_to_ask(outcome: Outcome, reason: Reason) -> tuple[str, ...]:
-    """What the parking team should ask the resident for; nothing where verified."""
-    return () if outcome is Outcome.VERIFIED else WHAT_TO_ASK.get(reason, _ANY_PROOF)
 
 
 def evidence(rules: RuleSet, dwelling: int, forename: int, surname: int, dob: int) -> tuple[Evidence, ...]:

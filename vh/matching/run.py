@@ -26,7 +26,11 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     Raises NotReadyError when no applications or no residents are loaded, CancelledError when stopped; then nothing is recorded.
     """
     began, started_at = time.perf_counter(), datetime.now()
-    _check_ready(store, rules)
+    if not store.scalar("select count(*) from applicant_in_force"):
+        raise NotReadyError(
+            "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
+        )
+    _check_residents(store, rules)
     with store.write() as work:
         ticket.say(0.02, "Reading the loads in force")
         work.execute(_RAW_A)
@@ -39,11 +43,7 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     return run
 
 
-def _check_ready(store: Store, rules: RuleSet) -> None:
-    if not store.scalar("select count(*) from applicant_in_force"):
-        raise NotReadyError(
-            "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
-        )
+def _check_residents(store: Store, rules: RuleSet) -> None:
     residents = store.scalar(
         "select count(*) from resident_in_force where source in (select unnest($sources::varchar[]))",
         sources=[str(one) for one in rules.sources],
@@ -98,7 +98,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         seconds=seconds,
         applicants=sum(outcomes.values()),
         candidates=int(work.scalar("select count(*) from standing")),
-        outcomes={one: outcomes.get(one.value, 0) for one in Outcome},
+        counts={one: outcomes.get(one.value, 0) for one in Outcome},
         verified_by={one: verified_by[one.value] for one in Source if one.value in verified_by},
     )
     work.execute(
@@ -114,7 +114,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         who=who,
         applicants=run.applicants,
         candidates=run.candidates,
-        outcomes=json.dumps({str(k): v for k, v in run.outcomes.items()}),
+        outcomes=json.dumps({str(k): v for k, v in run.counts.items()}),
         verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
         blocking=blocking.write_json(),
     )
@@ -149,11 +149,15 @@ where r.source in (select unnest($sources::varchar[])) and (
     r.postcode_key = a.postcode_key or r.uprn = a.uprn or r.date_of_birth = a.date_of_birth
     or (r.street_key = a.street_key and r.number_key = a.number_key))
 """
-"""Every blocking key but the gazetteer's UPRN holds one of these; that one is added once the address is resolved."""
+"""Every way to propose a candidate needs one of these to agree."""
 
 
 def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
-    """Match one applicant, given as a row of the `applicant` table's columns, with the very SQL of a batch; records nothing."""
+    """Match one applicant, given as a row of the `applicant` table's columns, with the very SQL of a batch; records nothing.
+
+    Raises NotReadyError when no residents are loaded.
+    """
+    _check_residents(store, rules)
     with store.scratch() as work:
         with work.using("incoming_applicant", applicant):
             work.execute("create temp table raw_a as select * from incoming_applicant")

@@ -103,8 +103,9 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
         seconds=row["seconds"],
         applicants=row["applicants"],
         candidates=row["candidates"],
-        outcomes={Outcome(k): v for k, v in json.loads(row["outcomes"]).items()},
+        counts={Outcome(k): v for k, v in json.loads(row["outcomes"]).items()},
         verified_by={Source(k): v for k, v in json.loads(row["verified_by"]).items()},
+        read_outcomes=lambda: outcomes(store, row["run_id"]),
     )
 
 

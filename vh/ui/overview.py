@@ -168,7 +168,7 @@ def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:
 
 def run_results(hub: Hub, run: Run) -> None:
     """The latest run: outcome shares, reasons, and what each source verified."""
-    plot(charts.outcome_shares(run.outcomes), "match.shares")
+    plot(charts.outcome_shares(run.counts), "match.shares")
     left, right = st.columns(2, gap="large")
     with left:
         plot(charts.reasons(hub.outcome_counts(run.run_id)), "match.reasons")

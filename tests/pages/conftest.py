@@ -1,0 +1,79 @@
+"""Pages run without a browser, over a hub file of their own; the sample borough is loaded once and copied."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import vh
+from vh.ui import page as frame
+from vh.ui.jobs import Job
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample"
+
+
+@pytest.fixture(scope="session")
+def matched_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hub file with the sample borough loaded and matched."""
+    path = tmp_path_factory.mktemp("sample") / "hub.duckdb"
+    with vh.open(path) as hub:
+        hub.load_sample()
+        hub.match()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def hub_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The hub file that the pages open: not there yet."""
+    path = tmp_path / "hub.duckdb"
+    monkeypatch.setenv("VH_HUB", str(path))
+    yield path
+    if (job := frame.jobs().running) is not None and job.thread is not None:
+        job.stop.set()
+        job.thread.join(30)
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def matched(hub_file: Path, matched_file: Path) -> Path:
+    """The hub file, with the sample borough loaded and matched."""
+    shutil.copy(matched_file, hub_file)
+    return hub_file
+
+
+@pytest.fixture
+def open_page() -> Callable[[str], AppTest]:
+    """Open a page as its link in the menu does."""
+
+    def opened(name: str) -> AppTest:
+        at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=30).run()
+        if name != "today":
+            at = at.switch_page(f"../../pages/{name}.py").run()
+        assert not at.exception, at.exception
+        return at
+
+    return opened
+
+
+def words(at: AppTest) -> str:
+    """All that a page says, as one text."""
+    found = [str(one.value) for kind in ("title", "subheader", "caption", "text", "markdown") for one in at.get(kind)]
+    found += [one.proto.body for one in at.get("html")]
+    found += [f"{one.label} {one.value}" for one in at.metric]
+    found += [one.label for one in at.button]
+    return "\n".join(found)
+
+
+def settled(at: AppTest) -> Job:
+    """Wait for the job under way, and run the page again."""
+    job = frame.jobs().latest
+    assert job is not None
+    assert job.thread is not None
+    job.thread.join(60)
+    at.run()
+    assert not at.exception, at.exception
+    return job
