@@ -228,7 +228,7 @@ def column_quality(quality: pl.DataFrame) -> Figure:
 def faults(counts: Sequence[tuple[str, int]], rows_read: int) -> Figure:
     """A bar a kind of fault: words and number of rows."""
     rows = sorted(counts, key=lambda item: item[1])
-    found = f"Most often: {_lower(rows[-1][0])} ({rows[-1][1]:,} rows)" if rows else "No faults found"
+    found = f"Most often: {escape(_lower(rows[-1][0]))} ({rows[-1][1]:,} rows)" if rows else "No faults found"
     return _ranking(found, rows, AMBER, rows_read, hatch="/")
 
 
@@ -332,7 +332,8 @@ def _hidden(top: int) -> dict[str, Any]:
 
 
 def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:] if not words[:2].isupper() else words
+    first = words.split(" ")[0]
+    return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
 
 
 def _ratio(part: float, whole: float) -> float:

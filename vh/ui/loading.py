@@ -84,9 +84,8 @@ def waiting_files() -> bool:
 
 
 def worth_showing(job: Job | None) -> bool:
-    """Whether to show what became of the last load: not while other files wait, unless one of it failed."""
-    failed = job is not None and isinstance(job.result, list) and any(isinstance(one, Loaded) and one.error for one in job.result)
-    return job is not None and (failed or not state().waiting)
+    """Whether to show what became of the last load: not once new files wait."""
+    return job is not None and all(one.since < job.ended for one in state().waiting)
 
 
 def looked_at(hub: Hub) -> list[Wanted]:

@@ -18,6 +18,7 @@ class Waiting:
     name: str
     path: Path
     temporary: bool
+    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,161 @@
+"""Tune, Review and Export at work."""
+
+from pathlib import Path
+
+import pytest
+
+import vh
+from tests.pages.conftest import words
+from vh.ui.reviewing import marked
+from vh.ui.widgets import download
+
+
+def moved(at, verify: float, review: float):
+    """The thresholds as the browser sends them on release."""
+    rules = "standard v0/1/0"
+    at.session_state["tune.live"] = {"thresholds": {"verify": verify, "review": review, "revision": rules}}
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_moving_the_thresholds_moves_the_charts(open_page, matched: Path):
+    at = open_page("tune")
+    before = [one.proto.spec for one in at.get("plotly_chart")]
+    moved(at, 12.0, 2.0)
+    after = [one.proto.spec for one in at.get("plotly_chart")]
+    assert len(before) == len(after) == 3
+    assert before != after
+    assert "Verified from +12.0, an officer looks from +2.0" in words(at)
+
+
+def test_a_new_version_needs_a_note_and_then_is_listed(open_page, matched: Path):
+    at = moved(open_page("tune"), 12.0, 2.0)
+    at.button(key="tune.save").click().run()
+    assert "Say in a note why the rule set changes" in words(at)
+    moved(at, 12.0, 2.0)
+    at.text_input(key="tune.note").set_value("hand check of 200").run()
+    at.button(key="tune.save").click().run()
+    versions = next(one.value for one in at.dataframe if "note" in one.value.columns)
+    assert list(versions["note"]) == ["hand check of 200"]
+    assert "standard v1" in words(at)
+
+
+def first_reference(at) -> str:
+    return next(line for line in words(at).split("\n") if "pairs in this queue" in line).split('vh-quiet">')[1].split(" ")[0]
+
+
+def waiting(at) -> int:
+    return int(next(one for one in at.metric if one.label == "Waiting").value.replace(",", ""))
+
+
+def shown_pair(at) -> str:
+    """The pair on the page: who, against which record."""
+    table = next(one.proto.body for one in at.get("html") if "vh-pair" in one.proto.body and "<style>" not in one.proto.body)
+    return first_reference(at) + table
+
+
+@pytest.mark.parametrize("verdict", ["same", "not_same", "unsure"])
+def test_a_judgement_brings_the_next_pair_and_can_be_undone(open_page, matched: Path, verdict: str):
+    at = open_page("review")
+    first, before = shown_pair(at), waiting(at)
+    at.text_input(key="review.note").set_value("rang the resident")
+    at.button(key=f"review.{verdict}").click().run()
+    assert not at.exception
+    assert shown_pair(at) != first
+    assert waiting(at) <= before
+    assert at.text_input(key="review.note").value == ""
+    at.button(key="review.undo").click().run()
+    assert shown_pair(at) == first
+    assert waiting(at) == before
+    assert at.button(key="review.undo").disabled
+
+
+def test_a_pair_can_be_left_for_later_and_shown_again(open_page, matched: Path):
+    at = open_page("review")
+    first, before = first_reference(at), waiting(at)
+    at.button(key="review.later").click().run()
+    assert first_reference(at) != first
+    assert waiting(at) == before
+
+
+def test_filters_narrow_the_queue_to_a_reason(open_page, matched: Path):
+    at = open_page("review")
+    chosen = at.selectbox(key="review.reason")
+    for reason in list(vh.Reason):
+        if any(f"({reason.value})" in option for option in chosen.options):
+            chosen.set_value(reason).run()
+            assert reason.text in words(at)
+            return
+    raise AssertionError("no reason to filter by")
+
+
+def test_names_are_shown_as_text_whatever_they_hold(open_page, matched: Path):
+    with vh.open(matched) as hub, hub.store.write() as work:
+        work.execute("update applicant set forename = '<img src=x onerror=alert(1)>', surname = '![x](http://example.org/p.png)'")
+    at = open_page("review")
+    shown = next(one.proto.body for one in at.get("html") if "vh-pair" in one.proto.body and "<style>" not in one.proto.body)
+    assert "<img" not in shown
+    assert "![x]" not in "".join(str(one.value) for one in at.markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "shown"),
+    [
+        ("SMITH", "SMITH", "SMITH"),
+        ("SMITH", "SMYTH", "SM<mark>I</mark>TH"),
+        ("Smith", "SMITH", "Smith"),
+        ("<b>", "<i>", "&lt;<mark>b</mark>&gt;"),
+        ("FLAT 1", "FLAT 10", "FLAT 1"),
+        ("FLAT 10", "FLAT 1", "FLAT 1<mark>0</mark>"),
+        ("STRAßE", "STRASSE", "STRA<mark>ß</mark>E"),
+        ("", "A", ""),
+    ],
+)
+def test_differing_characters_are_marked_and_all_else_is_escaped(text: str, other: str, shown: str):
+    assert marked(text, other) == shown
+
+
+def test_the_lists_are_made_ready_once_asked_for_and_logged(open_page, matched: Path):
+    at = open_page("export")
+    assert "Nothing was exported yet." in words(at)
+    assert not at.get("download_button")
+    at.button(key="export.make").click().run()
+    labels = [one.proto.label for one in at.get("download_button")]
+    assert labels == [f"Download {name}" for name in ("verified.csv", "review.csv", "needs_evidence.csv", "manifest.json")]
+    log = next(one.value for one in at.dataframe if "exported_by" in one.value.columns)
+    assert list(log["kind"]) == ["Made ready to download"]
+
+
+def test_lists_made_before_a_judgement_are_out_of_date(open_page, matched: Path):
+    at = open_page("export")
+    at.button(key="export.make").click().run()
+    at.switch_page("../../pages/review.py").run()
+    at.button(key="review.same").click().run()
+    at.switch_page("../../pages/export.py").run()
+    assert "have changed since these lists were made ready" in words(at)
+    assert not at.get("download_button")
+
+
+def test_the_lists_are_written_into_a_folder(open_page, matched: Path, tmp_path: Path):
+    at = open_page("export")
+    at.text_input(key="export.folder").set_value(str(tmp_path / "lists"))
+    at.button(key=next(one.key for one in at.button if one.label == "Write the lists there")).click().run()
+    assert not at.exception
+    assert sorted(one.name for one in (tmp_path / "lists").iterdir()) == ["manifest.json", "needs_evidence.csv", "review.csv", "verified.csv"]
+
+
+def test_a_folder_must_be_named_first(open_page, matched: Path):
+    at = open_page("export")
+    at.button(key=next(one.key for one in at.button if one.label == "Write the lists there")).click().run()
+    assert "Name the folder first" in words(at)
+
+
+def test_a_download_carries_the_fingerprint_of_its_content_in_its_name(monkeypatch):
+    given = []
+    monkeypatch.setattr("vh.ui.widgets.st.download_button", lambda *args, **_: given.append(args[2]))
+    download("x", b"a" * 2_000_000 + b"Y" + b"a" * 2_000_000, "verified.csv", "k")
+    download("x", b"a" * 2_000_000 + b"N" + b"a" * 2_000_000, "verified.csv", "k")
+    assert given[0] != given[1]
+    assert given[0].startswith("verified-")
+    assert given[0].endswith(".csv")

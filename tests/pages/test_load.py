@@ -1,0 +1,131 @@
+"""The Load page: several files at once, what was recognised, an unknown layout mapped, the report, and the same bytes again."""
+
+from pathlib import Path
+
+import vh
+from tests.pages.conftest import SAMPLE, settled, words
+from vh.ui.spool import _ending
+
+OWN = (
+    "agreement number,first name,last name,dob,start date,address,post code,shoe size\n"
+    "T1,Ada,Obi,1980-02-01,2020-01-01,1 Mare Street,E8 1EA,7\nT2,Ben,Ray,1981-02-01,2020-01-01,2 Mare Street,E8 1EA,8\n"
+)
+
+
+def sample(name: str) -> tuple[str, bytes, str]:
+    return name, (SAMPLE / name).read_bytes(), "text/csv"
+
+
+def uploaded(at, *files):
+    at.file_uploader(key="load.upload.0").set_value(list(files)).run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_recognised_files_load_in_the_background_with_a_report(open_page, hub_file: Path):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"), sample("parking_applications.csv"))
+    said = words(at)
+    assert "Tenancies (NEC)" in said
+    assert "columns of" in said
+    at.button(key="load.go").click().run()
+    job = settled(at)
+    assert job.error is None
+    report = at.dataframe[0].value
+    assert report["Rows read" if "Rows read" in report.columns else "read"].sum() > 1000
+    assert (report["read"] == report["loaded"] + report["left_out"] + report["aside"]).all()
+    assert at.toast[0].value.startswith("Loading 2 files: done in")
+    with_hub = {one["file_name"] for one in _loads(at)}
+    assert with_hub == {"tenancy_nec.csv", "parking_applications.csv"}
+
+
+def _loads(at):
+    at.switch_page("../../pages/today.py").run()
+    table = next(one.value for one in at.dataframe if "file" in one.value.columns)
+    return [{"file_name": name} for name in table["file"]]
+
+
+def test_nothing_stays_on_disk_once_a_file_is_loaded(open_page):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
+    [waiting] = at.session_state["vh"].waiting
+    assert waiting.path.exists()
+    assert waiting.name not in str(waiting.path)
+    at.button(key="load.go").click().run()
+    settled(at)
+    assert not waiting.path.exists()
+    assert at.session_state["vh"].waiting == []
+
+
+def test_a_file_that_waits_can_be_removed(open_page):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
+    [waiting] = at.session_state["vh"].waiting
+    at.button(key=f"load.remove.{waiting.path}").click().run()
+    assert not waiting.path.exists()
+    assert "Tenancies (NEC)" not in words(at)
+
+
+def test_the_same_bytes_again_change_nothing_and_the_page_says_so(open_page, matched: Path):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
+    at.button(key="load.go").click().run()
+    settled(at)
+    assert "Already loaded" in words(at)
+
+
+def test_an_unknown_layout_is_mapped_once_and_recognised_from_then_on(open_page):
+    at = uploaded(open_page("load"), ("own.csv", OWN.encode(), "text/csv"))
+    [waiting] = at.session_state["vh"].waiting
+    assert "This layout is new to the hub" in words(at)
+    assert at.selectbox(key=f"load.source.{waiting.path}").value is vh.Source.TENANCY
+    assert at.selectbox(key=f"load.map.{waiting.path}.tenancy.surname").value == "last name"
+    at.text_input(key=f"load.name.{waiting.path}.tenancy").set_value("own-homes").run()
+    at.button(key=f"load.save.{waiting.path}").click().run()
+    assert "Tenancies (own-homes)" in words(at)
+    assert "shoe size" in words(at)
+    at.button(key="load.go").click().run()
+    settled(at)
+    assert list(at.dataframe[0].value["loaded"]) == [2]
+
+
+def test_an_incomplete_mapping_says_what_is_missing_and_keeps_the_form(open_page):
+    at = uploaded(open_page("load"), ("own.csv", OWN.encode(), "text/csv"))
+    [waiting] = at.session_state["vh"].waiting
+    at.selectbox(key=f"load.map.{waiting.path}.tenancy.reference").set_value("(not in this file)").run()
+    at.button(key=f"load.save.{waiting.path}").click().run()
+    said = words(at)
+    assert "is not complete yet" in said
+    assert "Choose the column for Tenancy or person reference." in said
+    assert "This layout is new to the hub" in said
+
+
+def test_a_file_that_cannot_be_used_does_not_stop_the_others(open_page):
+    at = uploaded(open_page("load"), ("broken.xlsx", b"PK\x03\x04 not a workbook", "application/zip"), sample("tenancy_nec.csv"))
+    assert "This file cannot be used yet" in words(at)
+    at.button(key="load.go").click().run()
+    settled(at)
+    assert list(at.dataframe[0].value["file"]) == ["tenancy_nec.csv"]
+
+
+def test_files_can_be_named_in_a_folder_and_stay_there(open_page, tmp_path: Path):
+    (tmp_path / "in").mkdir()
+    there = tmp_path / "in" / "tenancy_nec.csv"
+    there.write_bytes((SAMPLE / "tenancy_nec.csv").read_bytes())
+    (tmp_path / "in" / "letter.docx").write_bytes(b"")
+    at = open_page("load")
+    at.text_input(key="load.folder").set_value(str(there.parent)).run()
+    assert at.multiselect(key="load.in_folder").options == ["tenancy_nec.csv"]
+    at.multiselect(key="load.in_folder").set_value(["tenancy_nec.csv"]).run()
+    at.button(key="load.take").click().run()
+    at.button(key="load.go").click().run()
+    settled(at)
+    assert there.exists()
+
+
+def test_a_folder_that_is_not_there_or_on_another_machine_is_said_so(open_page, tmp_path: Path):
+    at = open_page("load")
+    for place in (str(tmp_path / "nowhere"), "\\\\server\\share", "//server/share"):
+        at.text_input(key="load.folder").set_value(place).run()
+        assert "There is no such folder on this computer" in words(at)
+
+
+def test_a_temporary_name_takes_only_a_harmless_ending_from_an_upload():
+    for name, ending in (("a.csv", ".csv"), ("a.CSV.gz", ".csv.gz"), ("../../x.exe/..", ""), ("Smith & Sons", ""), ("a.b c", ""), ("a.x/y.csv", ".csv")):
+        assert _ending(name) == ending

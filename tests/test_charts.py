@@ -1,0 +1,98 @@
+"""Charts: valid for Plotly, true to their numbers, and with a finding as title."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+
+from vh import charts
+from vh.model import Evidence, LoadReport, Outcome, Reason, Source
+
+COUNTS = {Outcome.VERIFIED: 620, Outcome.REVIEW: 80, Outcome.NEEDS_EVIDENCE: 300}
+REASONS = pl.DataFrame({"outcome": ["VERIFIED", "REVIEW", "NEEDS_EVIDENCE"], "reason": ["V1", "R2", "N1"], "applicants": [620, 80, 300]})
+STEPS = pl.DataFrame(
+    {
+        "step": ["Council Tax alone", "with Housing Benefit"],
+        "source": ["council_tax", "housing_benefit"],
+        "verified": [570, 620],
+        "share": [0.57, 0.62],
+        "gained": [570, 50],
+    }
+)
+QUALITY = pl.DataFrame({"column_name": ["surname", "date_of_birth"], "rows": [100, 100], "filled": [100, 40], "valid": [100, 35]})
+EVIDENCE = (Evidence("Address", "the same address", -0.3), Evidence("Forename", "the same forename", 8.0), Evidence("Surname", "another", -3.4))
+REPORT = LoadReport(
+    1, Source.TENANCY, "nec", "nec", "nec.csv", "0" * 64, date(2026, 10, 1), datetime(2026, 10, 2), "me", 100, 90, 4, 95, {"under 17": 6}, ("nino",)
+)
+FULL = {
+    "outcome_shares": (charts.outcome_shares(COUNTS), "62.0% of 1,000 applicants are verified"),
+    "reasons": (charts.reasons(REASONS), "The commonest reason: name and UPRN agree (62.0%)"),
+    "by_source": (charts.by_source({Source.COUNCIL_TAX: 570, Source.TENANCY: 90}, 1000), "Most are verified by Council Tax: 57.0% of applicants"),
+    "only_source": (charts.only_source({Source.COUNCIL_TAX: 400, Source.TENANCY: 9}, 1000), "Without Council Tax, 400 fewer would be verified"),
+    "uplift": (charts.uplift(STEPS), "57% with Council Tax alone, 62% with all sources"),
+    "load_rows": (charts.load_rows(REPORT), "90 of 100 rows loaded"),
+    "column_quality": (charts.column_quality(QUALITY), "Most doubtful: date of birth, 5 of 40 filled cells"),
+    "faults": (charts.faults([("A date cannot be read", 5), ("A name is missing", 9)], 100), "Most often: a name is missing (9 rows)"),
+    "waterfall": (charts.waterfall(EVIDENCE, -5.0, 5.0), "Forename speaks for it most"),
+}
+EMPTY = {
+    "outcome_shares": charts.outcome_shares({}),
+    "reasons": charts.reasons(REASONS.clear()),
+    "by_source": charts.by_source({}, 0),
+    "only_source": charts.only_source({Source.TENANCY: 0}, 0),
+    "uplift": charts.uplift(STEPS.clear()),
+    "column_quality": charts.column_quality(QUALITY.clear()),
+    "faults": charts.faults([], 0),
+    "waterfall": charts.waterfall((), -5.0, 5.0),
+}
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_the_title_says_the_finding_and_plotly_takes_the_figure(name: str):
+    figure, finding = FULL[name]
+    assert charts.title(figure) == finding
+    assert charts.as_plotly(figure).to_dict()["data"]
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_nothing_to_show_is_a_figure_too(name: str):
+    charts.as_plotly(EMPTY[name])
+    assert charts.title(EMPTY[name])
+
+
+@pytest.mark.parametrize(("name", "total"), [("outcome_shares", 1000), ("load_rows", 100)])
+def test_the_parts_of_a_whole_bar_add_up(name: str, total: int):
+    assert sum(bar["x"][0] for bar in FULL[name][0]["data"]) == total
+
+
+def test_the_parts_of_each_column_add_up_to_all_rows():
+    bars = FULL["column_quality"][0]["data"]
+    assert [pytest.approx(1.0)] * 2 == [sum(bar["x"][i] for bar in bars) for i in range(2)]
+
+
+def test_the_waterfall_adds_up_to_the_score_and_shows_both_thresholds():
+    figure = FULL["waterfall"][0]
+    [bars] = figure["data"]
+    assert bars["measure"] == ["relative"] * 3 + ["total"]
+    assert sum(bars["y"][:-1]) == pytest.approx(bars["y"][-1]) == pytest.approx(4.3)
+    assert [line["y0"] for line in figure["layout"]["shapes"]] == [5.0, -5.0]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < -5.0
+    assert high > 8.0
+
+
+def test_a_step_of_the_uplift_stands_on_what_was_verified_before():
+    below, gained = FULL["uplift"][0]["data"]
+    assert [a + b for a, b in zip(below["y"], gained["y"], strict=True)] == STEPS["verified"].to_list()
+
+
+def test_outcomes_and_reasons_each_have_words_and_differ_without_colour():
+    assert set(charts.OUTCOME_WORDS) == set(Outcome)
+    assert set(charts.REASON_WORDS) == set(Reason)
+    assert len({bar["marker"]["pattern"]["shape"] for bar in FULL["outcome_shares"][0]["data"]}) == 3
+
+
+def test_texts_from_files_cannot_bring_tags_into_a_chart():
+    named = QUALITY.with_columns(column_name=pl.Series(["<a href='x'>surname</a>", "b"]))
+    assert "<a" not in str(charts.column_quality(named))
+    assert "<b>x" not in str(charts.faults([("<b>x</b>", 3)], 10))
