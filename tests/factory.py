@@ -101,7 +101,7 @@ class World:
             if (source, as_of) not in self._loads:
                 load_id = self._loads[source, as_of] = len(self._loads) + 1
                 work.execute(
-                    "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, true)",
+                    "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, '[]', true)",
                     id=load_id, source=source, feed=f"{source} {as_of}", as_of=as_of, now=datetime(2026, 9, 30, 9),
                 )  # fmt: skip
             work.append(

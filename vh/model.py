@@ -137,6 +137,8 @@ class LoadReport:
     columns_left_out: tuple[str, ...]
     """Columns of the file that were never read into the hub."""
     soft_faults: int = 0
+    notes: tuple[str, ...] = ()
+    """What a person should know about how the file was read, in sentences."""
     already_loaded: bool = False
     """The same bytes were in force already, so nothing changed."""
 
@@ -150,6 +152,7 @@ class LoadReport:
             ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
             *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),
         ]
+        lines += [("Note", note) for note in self.notes]
         return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines) + "</table>"
 
 

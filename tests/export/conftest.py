@@ -39,7 +39,7 @@ def seed(store: Store) -> Seed:
             for load_id, source, file_name in ((1, "council_tax", "ct.csv"), (2, "applications", "apps.csv"), (3, "tenancy", "later.csv")):
                 work.execute(
                     "insert into load values ($id, $source, $source, 'academy', $file, $sha, '2026-10-01', $at, 'ada', 9, 9, 0, 9, "
-                    "'{}', '[]', 0, true)",
+                    "'{}', '[]', 0, '[]', true)",
                     id=load_id, source=source, file=file_name, sha=f"{load_id:064}", at=RUN_AT,
                 )  # fmt: skip
             for i, (reference, outcome, reason, sources, score, settled) in enumerate(outcomes):

@@ -43,7 +43,14 @@ def test_a_bad_file_is_told_in_a_sentence_and_changes_nothing(load: Load, unchan
     assert CANARY not in str(told.value)
 
 
-@pytest.mark.parametrize("faulty", FAULTY_FILES, ids=lambda faulty: faulty.name)
+def test_blank_rows_are_left_out_by_name_and_are_no_fault(load: Load, tmp_path: Path) -> None:
+    blank = next(faulty for faulty in FAULTY_FILES if faulty.kind == "blank_row")
+    report = load(Source.COUNCIL_TAX, blank.make(tmp_path))
+    assert (report.rows_quarantined, report.left_out["blank row"]) == (0, 1)
+    assert report.rows_read == report.rows_loaded + sum(report.left_out.values())
+
+
+@pytest.mark.parametrize("faulty", [one for one in FAULTY_FILES if one.kind != "blank_row"], ids=lambda faulty: faulty.name)
 def test_rows_that_are_no_rows_go_to_quarantine_and_the_others_are_loaded(
     load: Load, store: Store, tmp_path: Path, faulty: FaultyFile
 ) -> None:

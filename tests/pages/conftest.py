@@ -53,10 +53,16 @@ def open_page() -> Callable[[str], AppTest]:
         at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=30).run()
         if name != "today":
             at = at.switch_page(f"../../pages/{name}.py").run()
-        assert not at.exception, at.exception
+        sound(at)
         return at
 
     return opened
+
+
+def sound(at: AppTest) -> None:
+    """No fault of the program on the page."""
+    assert not at.exception, at.exception
+    assert "A fault in the program" not in words(at)
 
 
 def words(at: AppTest) -> str:
@@ -75,5 +81,5 @@ def settled(at: AppTest) -> Job:
     assert job.thread is not None
     job.thread.join(60)
     at.run()
-    assert not at.exception, at.exception
+    sound(at)
     return job

@@ -63,6 +63,17 @@ def test_a_job_that_is_stopped_says_so():
     assert jobs.running is None
 
 
+def test_a_fault_of_the_program_on_a_page_shows_and_logs_no_value(open_page, matched: Path, monkeypatch, caplog: pytest.LogCaptureFixture):
+    def broken(*_: object) -> None:
+        raise ValueError("SMITH 31/02/1980")
+
+    monkeypatch.setattr("vh.workbench.Hub.queue", broken)
+    with pytest.raises(AssertionError, match="A fault in the program"):
+        open_page("review")
+    assert "SMITH" not in caplog.text
+    assert "ValueError at" in caplog.text
+
+
 def test_a_sentence_reaches_the_page_and_a_fault_of_the_program_carries_no_value(caplog: pytest.LogCaptureFixture):
     def wrong(_: Ticket) -> None:
         raise InputError("The file has no rows. Choose another.")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import vh
-from tests.pages.conftest import SAMPLE, settled, words
+from tests.pages.conftest import SAMPLE, settled, sound, words
 from vh.ui.spool import _ending
 
 OWN = (
@@ -18,7 +18,7 @@ def sample(name: str) -> tuple[str, bytes, str]:
 
 def uploaded(at, *files):
     at.file_uploader(key="load.upload.0").set_value(list(files)).run()
-    assert not at.exception, at.exception
+    sound(at)
     return at
 
 

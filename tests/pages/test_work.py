@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import vh
-from tests.pages.conftest import SAMPLE, settled, words
+from tests.pages.conftest import SAMPLE, settled, sound, words
 
 
 def test_one_button_on_an_empty_hub_runs_the_whole_job(open_page):
@@ -94,7 +94,7 @@ def test_one_applicant_is_found_with_evidence_that_adds_up(open_page, matched: P
     at.text_input(key="find.address").set_value(row["raw_address"])
     at.date_input(key="find.on").set_value(row["application_date"])
     at.button[0].click().run()
-    assert not at.exception
+    sound(at)
     assert "Verified" in words(at)
     assert at.get("plotly_chart")
 
@@ -103,5 +103,5 @@ def test_a_find_without_a_surname_or_address_says_what_is_missing(open_page, mat
     at = open_page("find")
     at.text_input(key="find.forename").set_value("Ada")
     at.button[0].click().run()
-    assert not at.exception
+    sound(at)
     assert "alert" in next(one.proto.body for one in at.get("html") if "vh-wrong" in one.proto.body and "<style>" not in one.proto.body)

@@ -55,6 +55,7 @@ def of_load(report: LoadReport, faults: pl.DataFrame) -> str:
     text = [head, *(f"  {words:<{wide}}  {rows:>11,}" for words, rows in lines)]
     if report.columns_left_out:
         text.append(f"  columns never read: {', '.join(report.columns_left_out)}")
+    text += [f"  note: {note}" for note in report.notes]
     if faults.height:
         text.append("  faults:")
         text += [f"    {rows:>9,}  {severity}  {says}" for rows, severity, says in faults.select("rows", "severity", "says").iter_rows()]
@@ -78,6 +79,7 @@ def load_body(report: LoadReport) -> dict[str, object]:
         "records": report.records,
         "soft_faults": report.soft_faults,
         "columns_left_out": list(report.columns_left_out),
+        "notes": list(report.notes),
         "already_loaded": report.already_loaded,
     }
 

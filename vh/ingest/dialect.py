@@ -60,12 +60,16 @@ def find_dialect(lines: Iterator[str], name: str) -> Dialect:
     return max(found, key=lambda pair: pair[0])[1] if found else Dialect(None)
 
 
+_LINE_CHARACTERS = 100_000
+"""So much of one vast line is enough to see its delimiter, and the whole could burst the csv module's own limit."""
+
+
 def _sample(lines: Iterator[str]) -> list[str]:
     """The first lines that are not blank, without a byte order mark."""
     sample: list[str] = []
     characters = 0
     for line in islice((line for line in lines if line.strip("\ufeff" + WHITE)), _SAMPLE_LINES):
-        sample.append(line if sample else line.lstrip("\ufeff"))
+        sample.append((line if sample else line.lstrip("\ufeff"))[:_LINE_CHARACTERS])
         characters += len(line)
         if characters > _SAMPLE_CHARACTERS:
             break

@@ -21,6 +21,7 @@ from vh.settings import Settings
 from vh.store import Store, Writer
 
 _SAMPLE_ROWS = 5
+_BLANK = "blank_row"
 _ALIKE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "live": ("live", "status", "terminated"),
     "surname": ("surname", "full_name", "forename"),
@@ -100,10 +101,10 @@ def load_extract(
     ticket.say(0.0, f"Opening “{name}”")
     if as_of is not None and as_of > date.today():
         raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
-    headers = read_header(path, settings)
+    headers = read_header(path, settings, step(ticket, 0.0, 0.02), name)
     chosen = choose_layout(store, source, headers, layout, name)
     wanted = frozenset(chosen.present(headers).values())
-    table = replace(read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted), file_name=name)
+    table = read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted, file_name=name)
     named_feed = feed or chosen.feed
     if same := _in_force(store, source, named_feed, table.sha256, chosen.name, as_of):
         ticket.say(1.0, "Loaded already")
@@ -147,6 +148,8 @@ def _check(
     _refuse_if_too_faulty(table, hard, settings)
     bad = hard["row_number"].unique()
     cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, step(ticket, 0.25, 1.0))
+    blank = table.set_aside.filter(pl.col("kind") == _BLANK).select("row_number", pl.lit("blank row").alias("rule")).unique()
+    cleaned = replace(cleaned, left_out=pl.concat([cleaned.left_out, blank]))
     return _Checked(
         table=table,
         layout=layout,
@@ -165,8 +168,8 @@ def _no_faults() -> pl.DataFrame:
 
 
 def _reader_faults(table: Table) -> pl.DataFrame:
-    """Rows that the reader could not take as rows."""
-    return table.set_aside.select(
+    """Rows that the reader could not take as rows. Blank ones are no fault: spreadsheets saved as CSV end in many."""
+    return table.set_aside.filter(pl.col("kind") != _BLANK).select(
         "row_number", pl.lit(Severity.HARD.value).alias("severity"), "kind", pl.lit(None, pl.String).alias("field")
     )  # fmt: skip
 
@@ -184,7 +187,8 @@ def _with_columns(faults: pl.DataFrame, header: Mapping[str, str]) -> pl.DataFra
 
 def _refuse_if_too_faulty(table: Table, hard: pl.DataFrame, settings: Settings) -> None:
     bad = hard["row_number"].n_unique()
-    if bad <= settings.max_faulty_share * table.rows_read and bad < table.rows_read:
+    blank = table.set_aside.filter(pl.col("kind") == _BLANK).height
+    if bad <= settings.max_faulty_share * table.rows_read and bad < table.rows_read - blank:
         return
     counts = hard.group_by("kind", "column_name").len().sort("len", "kind", descending=[True, False])
     sentences = tuple(
@@ -207,7 +211,8 @@ def _quarantine(bad: pl.DataFrame, table: Table, layout: Layout) -> pl.DataFrame
         for row in bad.select(shown).iter_rows()
     ]
     of_rows = pl.DataFrame({"row_number": bad["row_number"], "record": pl.Series(records, dtype=pl.String)})
-    return pl.concat([of_rows, table.set_aside.select("row_number", pl.lit("{}").alias("record")).unique(maintain_order=True)])
+    unread = table.set_aside.filter(pl.col("kind") != _BLANK).select("row_number", pl.lit("{}").alias("record"))
+    return pl.concat([of_rows, unread.unique(maintain_order=True)])
 
 
 def _quality(frame: pl.DataFrame, faults: pl.DataFrame, header: Mapping[str, str]) -> pl.DataFrame:
@@ -261,17 +266,19 @@ def _load_row(checked: _Checked, load_id: int, who: str) -> dict[str, object]:
         "file_name": table.file_name, "sha256": table.sha256, "as_of": checked.as_of, "loaded_by": who,
         "rows_read": table.rows_read, "rows_loaded": loaded, "rows_quarantined": quarantined, "records": cleaned.records.height,
         "left_out": json.dumps(left_out), "columns_left_out": json.dumps(list(checked.columns_left_out), ensure_ascii=False),
+        "notes": json.dumps(list(table.notes), ensure_ascii=False),
         "soft_faults": checked.faults.filter(pl.col("severity") == Severity.SOFT.value).height, "in_force": True,
     }  # fmt: skip
 
 
 def _report(row: Mapping[str, object], *, already_loaded: bool = False) -> LoadReport:
     """A row of table `load` as a report."""
-    plain = {key: value for key, value in row.items() if key not in ("source", "left_out", "columns_left_out", "in_force")}
+    plain = {key: value for key, value in row.items() if key not in ("source", "left_out", "columns_left_out", "in_force", "notes")}
     return LoadReport(
         **plain,  # type: ignore[arg-type]  # the table's columns are the report's fields, by test
         source=Source(str(row["source"])),
         left_out=json.loads(str(row["left_out"])),
         columns_left_out=tuple(json.loads(str(row["columns_left_out"]))),
+        notes=tuple(json.loads(str(row["notes"]))),
         already_loaded=already_loaded,
     )

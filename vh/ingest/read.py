@@ -46,38 +46,46 @@ class Table:
     """What a person should know about how the file was read, in sentences."""
 
 
-def read_table(path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None = None, limit: int | None = None) -> Table:
+def read_table(
+    path: Path,
+    settings: Settings,
+    ticket: Ticket,
+    columns: frozenset[str] | None = None,
+    limit: int | None = None,
+    file_name: str | None = None,
+) -> Table:
     """The rows of an extract file, as text.
 
     `columns` are the headers to keep (None: all); cells of other columns are dropped while reading. `limit` keeps the first records
-    only. Raises InputError, a sentence, for a file that cannot be read whole, CancelledError where the ticket says stop.
+    only; `file_name` is what to call the file where its path is a temporary one. Raises InputError, a sentence, for a file that cannot
+    be read whole, CancelledError where the ticket says stop.
     """
-    name = path.name
-    content, kind = _content(path, settings, part_of(ticket, 0.0, _SHARE_TO_READ), columns, limit)
+    name = file_name or path.name
+    content, kind = _content(path, name, settings, part_of(ticket, 0.0, _SHARE_TO_READ), columns, limit)
     table = _table(content, name, _fingerprint(path, part_of(ticket, _SHARE_TO_READ, 1.0)), kind)
     if not table.rows_read:
         raise InputError(f"“{name}” has column names but no rows under them. Ask for the extract again, or check that it was copied whole.")
     return table
 
 
-def read_header(path: Path, settings: Settings, ticket: Ticket | None = None) -> tuple[str, ...]:
+def read_header(path: Path, settings: Settings, ticket: Ticket | None = None, file_name: str | None = None) -> tuple[str, ...]:
     """The column names of an extract file, in its order; `unnamed_3` for an empty one in the third place.
 
     Raises InputError for a file that cannot be read, CancelledError where the ticket says stop.
     """
-    content, _ = _content(path, settings, ticket or Ticket(), frozenset(), 0)
+    content, _ = _content(path, file_name or path.name, settings, ticket or Ticket(), frozenset(), 0)
     return content.headers
 
 
-def _content(path: Path, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> tuple[Content, Format]:
-    _check(path, settings)
+def _content(
+    path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None
+) -> tuple[Content, Format]:
+    _check(path, name, settings)
     try:
-        with _plain(path, settings, part_of(ticket, 0.0, _SHARE_TO_UNPACK)) as (plain, kind):
-            return _READERS[kind](plain, path.name, settings, part_of(ticket, _SHARE_TO_UNPACK, 1.0), columns, limit), kind
+        with _plain(path, name, settings, part_of(ticket, 0.0, _SHARE_TO_UNPACK)) as (plain, kind):
+            return _READERS[kind](plain, name, settings, part_of(ticket, _SHARE_TO_UNPACK, 1.0), columns, limit), kind
     except OSError:
-        raise InputError(
-            f"“{path.name}” could not be read to its end. Check that the disk or network drive is there, and try again."
-        ) from None
+        raise InputError(f"“{name}” could not be read to its end. Check that the disk or network drive is there, and try again.") from None
 
 
 def _table(content: Content, name: str, sha256: str, kind: Format) -> Table:
@@ -95,9 +103,8 @@ def _table(content: Content, name: str, sha256: str, kind: Format) -> Table:
     )
 
 
-def _check(path: Path, settings: Settings) -> None:
+def _check(path: Path, name: str, settings: Settings) -> None:
     """Raise InputError unless there is a file that may be read and is not too large."""
-    name = path.name
     if path.is_dir():
         raise InputError(f"“{name}” is a folder, not a file. Give the extract inside it.")
     if not path.exists():
@@ -130,14 +137,14 @@ def _fingerprint(path: Path, ticket: Ticket) -> str:
 
 
 @contextmanager
-def _plain(path: Path, settings: Settings, ticket: Ticket) -> Iterator[tuple[Path, Format]]:
+def _plain(path: Path, name: str, settings: Settings, ticket: Ticket) -> Iterator[tuple[Path, Format]]:
     """The file, or the one packed in it, and what it is."""
-    kind = format_of(path, path.name)
+    kind = format_of(path, name)
     if kind not in ("gz", "zip"):
         yield path, kind
         return
-    with unpacked(path, kind, path.name, settings, ticket) as inner:
-        inner_kind = format_of(inner, path.name)
+    with unpacked(path, kind, name, settings, ticket) as inner:
+        inner_kind = format_of(inner, name)
         if inner_kind in ("gz", "zip"):
-            raise InputError(f"“{path.name}” is an archive within an archive. Unpack it, and give the extract inside instead.")
+            raise InputError(f"“{name}” is an archive within an archive. Unpack it, and give the extract inside instead.")
         yield inner, inner_kind

@@ -16,7 +16,7 @@ create table load (
     file_name varchar not null, sha256 varchar not null, as_of date not null,
     loaded_at timestamp not null, loaded_by varchar not null,
     rows_read bigint not null, rows_loaded bigint not null, rows_quarantined bigint not null, records bigint not null,
-    left_out varchar not null, columns_left_out varchar not null, soft_faults bigint not null, in_force boolean not null
+    left_out varchar not null, columns_left_out varchar not null, soft_faults bigint not null, notes varchar not null, in_force boolean not null
 );
 create table fault (
     load_id integer not null, row_number bigint, severity varchar not null, column_name varchar, kind varchar not null

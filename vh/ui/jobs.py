@@ -87,17 +87,19 @@ def _run(job: Job, work: Callable[[Ticket], object], after: Callable[[], None] |
     except HubError as error:
         job.error = error
     except Exception as error:  # noqa: BLE001 - the thread's last resort: its page must hear of it
-        # Never the message: texts of libraries quote values of rows.
-        where = error.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "unknown"
-        _LOG.error("%s failed: %s at %s", job.title, type(error).__name__, place)
-        job.error = HubError(
-            "A fault in the program stopped this work; nothing of it was kept. Please report when it was and what you did."
-        )
+        job.error = fault(error, job.title)
     finally:
         if after is not None:
             after()
         job.ended = time.monotonic()
         job.stage = stage
+
+
+def fault(error: Exception, doing: str) -> HubError:
+    """A fault of the program as a sentence for the page; the log gets its kind and place, never its text: libraries quote values of rows."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "unknown"
+    _LOG.error("%s: %s at %s", doing, type(error).__name__, place)
+    return HubError("A fault in the program stopped this; nothing of it was kept. Please report when it was and what you did.")

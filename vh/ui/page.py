@@ -13,7 +13,7 @@ from vh import Hub
 from vh.errors import HubError, HubFileError
 from vh.settings import default_hub
 from vh.ui import loading, widgets
-from vh.ui.jobs import Job, Jobs, Stage
+from vh.ui.jobs import Job, Jobs, Stage, fault
 from vh.ui.state import state
 from vh.ui.words import duration
 
@@ -62,11 +62,13 @@ def begin(title: str, purpose: str) -> Hub:
 
 @contextmanager
 def problems() -> Iterator[None]:
-    """Show any HubError as its title and sentence instead of a stack trace."""
+    """Show any HubError as its title and sentence instead of a stack trace, and a fault of the program without its text."""
     try:
         yield
     except HubError as error:
         widgets.problem(error)
+    except Exception as error:  # noqa: BLE001 - Streamlit would write its text, which may hold values of rows, to the log
+        widgets.problem(fault(error, "A page"))
 
 
 def panel(draw: Callable[P, None]) -> Callable[P, None]:
@@ -89,6 +91,9 @@ def attempt(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> b
         action(*args, **kwargs)
     except HubError as error:
         state().problem = error
+        return False
+    except Exception as error:  # noqa: BLE001 - as in `problems`
+        state().problem = fault(error, "An action")
         return False
     return True
 

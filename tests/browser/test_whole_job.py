@@ -1,0 +1,143 @@
+"""The whole job in a real browser: load, map, match, tune, review, export, on one server and one hub, in this order."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SAMPLE
+
+OWN = (
+    "agreement number,first name,last name,born on,start date,address,post code,shoe size\n"
+    "T1,Ada,Obi,1980-02-01,2020-01-01,1 Mare Street,E8 1EA,7\nT2,Ben,Ray,1981-02-01,2020-01-01,2 Mare Street,E8 1EA,8\n"
+)
+MINUTE = 60_000
+
+
+def go(page: Page, url: str, name: str) -> None:
+    if not page.url.startswith(url):
+        page.goto(url)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click(delay=90)
+    expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
+
+
+def test_a_page_asked_for_first_on_a_fresh_server_comes_with_its_frame(page: Page, url: str) -> None:
+    page.goto(f"{url}/review")
+    expect(page.get_by_role("heading", name="Review", exact=True)).to_be_visible()
+    expect(page.get_by_text("Nothing has been matched yet")).to_be_visible()
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    assert links.all_inner_texts() == ["Today", "Load", "Check", "Match", "Find", "Tune", "Review", "Export"]
+
+
+def test_files_are_uploaded_an_unknown_layout_is_mapped_and_all_are_loaded(page: Page, url: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(OWN, encoding="utf-8")
+    go(page, url, "Load")
+    names = ["council_tax_academy.csv", "housing_benefit_academy.csv", "parking_applications.csv"]
+    page.locator("input[type=file]").set_input_files([*(SAMPLE / name for name in names), own])
+    for title in ("Council Tax (Academy)", "Housing Benefit (Academy)", "Permit applications (Liberator)"):
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.get_by_text("This layout is new to the hub")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Surname")).to_have_value("last name")
+    page.get_by_text("more fields that may be filled").click()
+    born = page.get_by_role("combobox", name="Date of birth")
+    born.click()
+    born.fill("born")
+    page.get_by_role("option", name="born on").click()
+    page.get_by_role("textbox", name="Name of this layout").fill("own-homes")
+    page.get_by_role("textbox", name="Name of this layout").press("Tab")
+    page.get_by_role("button", name="Save this layout").click()
+    expect(page.get_by_text("Tenancies (own-homes)")).to_be_visible()
+    page.get_by_role("button", name="Load 4 files").click()
+    expect(page.get_by_text("What became of the last load")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("rows loaded")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Load . file"))).to_have_count(0)
+
+
+def test_a_match_shows_its_outcomes(page: Page, url: str) -> None:
+    go(page, url, "Match")
+    page.get_by_role("button", name="Match", exact=True).click()
+    expect(page.get_by_text("applicants are verified")).to_be_visible(timeout=MINUTE)
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+
+
+def test_dragging_a_threshold_redraws_at_once_and_the_charts_follow_on_release(page: Page, url: str) -> None:
+    go(page, url, "Tune")
+    verified, handle = page.locator(".figure.sure output"), page.locator("[data-which=verify]")
+    expect(verified).to_have_text(re.compile(r"\d"))
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    uplift = page.locator(".vh-finding", has_text="with all sources")
+    before, finding, bars = verified.inner_text(), uplift.inner_text(), page.locator("rect.bar[data-zone=sure]").count()
+    grip = handle.locator(".grip").bounding_box()
+    assert grip is not None
+    page.mouse.move(grip["x"] + 8, grip["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 90, grip["y"] + 10, steps=6)
+    expect(verified).not_to_have_text(before)
+    assert page.locator("rect.bar[data-zone=sure]").count() < bars
+    assert uplift.inner_text() == finding
+    page.mouse.up()
+    expect(uplift).not_to_have_text(finding)
+    moved = handle.get_attribute("aria-valuenow")
+    handle.focus()
+    handle.press("ArrowLeft")
+    assert float(handle.get_attribute("aria-valuenow") or 0) == float(moved or 0) - 0.5
+    page.locator("input.verify").fill("7.5")
+    page.locator("input.verify").press("Enter")
+    expect(handle).to_have_attribute("aria-valuenow", "7.5")
+    expect(page.get_by_text("Verified from +7.5")).to_be_visible()
+    page.get_by_role("button", name="Back to those in force").click()
+    expect(verified).to_have_text(before)
+
+
+def test_a_pair_is_judged_by_key_and_the_judgement_is_undone(page: Page, url: str) -> None:
+    go(page, url, "Review")
+    pair = page.locator(".vh-pair")
+    expect(pair).to_be_visible()
+    before, waits = pair.inner_text(), page.get_by_test_id("stMetricValue").inner_text()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Not the same. Press Z to undo.")).to_be_visible()
+    expect(pair).not_to_have_text(before, use_inner_text=True)
+    page.keyboard.press("z")
+    expect(page.get_by_text("Taken back. The pair waits again.")).to_be_visible()
+    expect(pair).to_have_text(before, use_inner_text=True)
+    expect(page.get_by_test_id("stMetricValue")).to_have_text(waits)
+    page.get_by_role("textbox", name="Note").fill("sun")
+    expect(pair).to_have_text(before, use_inner_text=True)
+    page.get_by_role("textbox", name="Note").fill("")
+    page.get_by_role("textbox", name="Note").press("Tab")
+    page.get_by_role("button", name=re.compile("^Same person")).click()
+    expect(pair).not_to_have_text(before, use_inner_text=True)
+
+
+def test_the_downloaded_lists_hold_what_the_manifest_says(page: Page, url: str) -> None:
+    go(page, url, "Export")
+    page.get_by_role("button", name="Make the lists ready").click()
+    got: dict[str, tuple[str, bytes]] = {}
+    for name in ("verified.csv", "review.csv", "needs_evidence.csv", "manifest.json"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download {name}").click()
+        got[name] = (download.value.suggested_filename, Path(download.value.path()).read_bytes())
+    manifest = json.loads(got["manifest.json"][1])
+    assert manifest["counts"]["VERIFIED"] > 0
+    for name, listed in manifest["files"].items():
+        file_name, data = got[name]
+        assert hashlib.sha256(data).hexdigest() == listed["sha256"]
+        assert file_name == f"{name[:-4]}-{listed['sha256'][:12]}.csv"
+        assert data.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        assert len(rows) == listed["rows"]
+        assert rows[0].keys() >= {"application_ref", "outcome", "reason", "reason_text", "rule_set"}
+    expect(page.get_by_text("Made ready to download")).not_to_have_count(0)
+
+
+def test_every_page_prints_no_error_in_dark_and_light(page: Page, url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    for name in ("Today", "Check", "Find"):
+        go(page, url, name)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_role("alert")).to_have_count(0)
