@@ -20,15 +20,39 @@ STEPS = pl.DataFrame(
     }
 )
 QUALITY = pl.DataFrame({"column_name": ["surname", "date_of_birth"], "rows": [100, 100], "filled": [100, 40], "valid": [100, 35]})
-EVIDENCE = (Evidence("Address", "the same address", -0.3), Evidence("Forename", "the same forename", 8.0), Evidence("Surname", "another", -3.4))
+EVIDENCE = (
+    Evidence("Address", "the same address", -0.3),
+    Evidence("Forename", "the same forename", 8.0),
+    Evidence("Surname", "another", -3.4),
+)
 REPORT = LoadReport(
-    1, Source.TENANCY, "nec", "nec", "nec.csv", "0" * 64, date(2026, 10, 1), datetime(2026, 10, 2), "me", 100, 90, 4, 95, {"under 17": 6}, ("nino",)
+    1,
+    Source.TENANCY,
+    "nec",
+    "nec",
+    "nec.csv",
+    "0" * 64,
+    date(2026, 10, 1),
+    datetime(2026, 10, 2),
+    "me",
+    100,
+    90,
+    4,
+    95,
+    {"under 17": 6},
+    ("nino",),
 )
 FULL = {
     "outcome_shares": (charts.outcome_shares(COUNTS), "62.0% of 1,000 applicants are verified"),
     "reasons": (charts.reasons(REASONS), "The commonest reason: name and UPRN agree (62.0%)"),
-    "by_source": (charts.by_source({Source.COUNCIL_TAX: 570, Source.TENANCY: 90}, 1000), "Most are verified by Council Tax: 57.0% of applicants"),
-    "only_source": (charts.only_source({Source.COUNCIL_TAX: 400, Source.TENANCY: 9}, 1000), "Without Council Tax, 400 fewer would be verified"),
+    "by_source": (
+        charts.by_source({Source.COUNCIL_TAX: 570, Source.TENANCY: 90}, 1000),
+        "Most are verified by Council Tax: 57.0% of applicants",
+    ),
+    "only_source": (
+        charts.only_source({Source.COUNCIL_TAX: 400, Source.TENANCY: 9}, 1000),
+        "Without Council Tax, 400 fewer would be verified",
+    ),
     "uplift": (charts.uplift(STEPS), "57% with Council Tax alone, 62% with all sources"),
     "load_rows": (charts.load_rows(REPORT), "90 of 100 rows loaded"),
     "column_quality": (charts.column_quality(QUALITY), "Most doubtful: date of birth, 5 of 40 filled cells"),

@@ -81,33 +81,42 @@ STRATA: Mapping[Stratum, tuple[Dwelling, ...]] = {
 SIGNALS: Mapping[str, type[IntEnum]] = {"dwelling": Dwelling, "forename": Forename, "surname": Surname, "dob": Birth}
 """The signals that carry weight, each with its levels."""
 
-LEVEL_WORDS: Mapping[IntEnum, str] = {
-    Dwelling.ELSEWHERE: "another address",
-    Dwelling.NEAR: "another address in the same postcode or street",
-    Dwelling.OTHER_UNIT: "another flat in the same building",
-    Dwelling.UNIT_UNCLEAR: "the same building, the flat is unclear",
-    Dwelling.SAME_ADDRESS: "the same address",
-    Dwelling.SAME_UPRN: "the same property reference (UPRN)",
-    Forename.DIFFERS: "another forename",
-    Forename.MISSING: "no forename to compare",
-    Forename.INITIAL: "the initial agrees",
-    Forename.CLOSE: "nearly the same forename",
-    Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
-    Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that nobody else has",
-    Forename.FAMILY: "a short form or spelling of the same forename",
-    Forename.EXACT: "the same forename",
-    Forename.RARE: "the same forename, an uncommon one",
-    Surname.DIFFERS: "another surname",
-    Surname.MISSING: "no surname to compare",
-    Surname.CLOSE: "nearly the same surname",
-    Surname.PART: "one of several surnames agrees",
-    Surname.EXACT: "the same surname",
-    Birth.DIFFERS: "another date of birth",
-    Birth.MISSING: "no date of birth to compare",
-    Birth.YEAR: "the year of birth agrees, the day is a placeholder",
-    Birth.NEAR: "the date of birth agrees but for a slip, or day and month are swapped",
-    Birth.EXACT: "the same date of birth",
+LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
+    "dwelling": {
+        Dwelling.ELSEWHERE: "another address",
+        Dwelling.NEAR: "another address in the same postcode or street",
+        Dwelling.OTHER_UNIT: "another flat in the same building",
+        Dwelling.UNIT_UNCLEAR: "the same building, the flat is unclear",
+        Dwelling.SAME_ADDRESS: "the same address",
+        Dwelling.SAME_UPRN: "the same property reference (UPRN)",
+    },
+    "forename": {
+        Forename.DIFFERS: "another forename",
+        Forename.MISSING: "no forename to compare",
+        Forename.INITIAL: "the initial agrees",
+        Forename.CLOSE: "nearly the same forename",
+        Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
+        Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that nobody else has",
+        Forename.FAMILY: "a short form or spelling of the same forename",
+        Forename.EXACT: "the same forename",
+        Forename.RARE: "the same forename, an uncommon one",
+    },
+    "surname": {
+        Surname.DIFFERS: "another surname",
+        Surname.MISSING: "no surname to compare",
+        Surname.CLOSE: "nearly the same surname",
+        Surname.PART: "one of several surnames agrees",
+        Surname.EXACT: "the same surname",
+    },
+    "dob": {
+        Birth.DIFFERS: "another date of birth",
+        Birth.MISSING: "no date of birth to compare",
+        Birth.YEAR: "the year of birth agrees, the day is a placeholder",
+        Birth.NEAR: "the date of birth agrees but for a slip, or day and month are swapped",
+        Birth.EXACT: "the same date of birth",
+    },
 }
+"""Each level in words, by signal: levels of two signals may be equal as numbers."""
 
 Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
 """signal → stratum → weight in bits of each level, lowest level first."""

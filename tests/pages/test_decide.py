@@ -142,7 +142,12 @@ def test_the_lists_are_written_into_a_folder(open_page, matched: Path, tmp_path:
     at.text_input(key="export.folder").set_value(str(tmp_path / "lists"))
     at.button(key=next(one.key for one in at.button if one.label == "Write the lists there")).click().run()
     sound(at)
-    assert sorted(one.name for one in (tmp_path / "lists").iterdir()) == ["manifest.json", "needs_evidence.csv", "review.csv", "verified.csv"]
+    assert sorted(one.name for one in (tmp_path / "lists").iterdir()) == [
+        "manifest.json",
+        "needs_evidence.csv",
+        "review.csv",
+        "verified.csv",
+    ]
 
 
 def test_a_folder_must_be_named_first(open_page, matched: Path):

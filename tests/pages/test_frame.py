@@ -123,7 +123,9 @@ def test_every_answer_carries_the_security_headers_and_downloads_are_not_cached(
     sent: list[dict] = []
 
     async def inner(scope, receive, send):
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"SAMEORIGIN"), (b"cache-control", b"public")]})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"SAMEORIGIN"), (b"cache-control", b"public")]}
+        )
 
     async def keep(message):
         sent.append(message)

@@ -127,5 +127,12 @@ def test_a_folder_that_is_not_there_or_on_another_machine_is_said_so(open_page, 
 
 
 def test_a_temporary_name_takes_only_a_harmless_ending_from_an_upload():
-    for name, ending in (("a.csv", ".csv"), ("a.CSV.gz", ".csv.gz"), ("../../x.exe/..", ""), ("Smith & Sons", ""), ("a.b c", ""), ("a.x/y.csv", ".csv")):
+    for name, ending in (
+        ("a.csv", ".csv"),
+        ("a.CSV.gz", ".csv.gz"),
+        ("../../x.exe/..", ""),
+        ("Smith & Sons", ""),
+        ("a.b c", ""),
+        ("a.x/y.csv", ".csv"),
+    ):
         assert _ending(name) == ending

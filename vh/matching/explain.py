@@ -22,7 +22,7 @@ def evidence(rules: RuleSet, dwelling: int, forename: int, surname: int, dob: in
     where: Stratum = next(stratum for stratum, dwellings in STRATA.items() if Dwelling(dwelling) in dwellings)
     given = {"dwelling": dwelling, "forename": forename, "surname": surname, "dob": dob}
     return tuple(
-        Evidence(SIGNAL_TITLES[signal], LEVEL_WORDS[levels(given[signal])], rules.weights[signal][where][given[signal]])
+        Evidence(SIGNAL_TITLES[signal], LEVEL_WORDS[signal][levels(given[signal])], rules.weights[signal][where][given[signal]])
         for signal, levels in SIGNALS.items()
     )
 

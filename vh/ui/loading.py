@@ -70,10 +70,11 @@ def _choose_in(place: str) -> None:
         widgets.box("warn", "", "No extracts are in this folder (CSV, Excel, Parquet, .gz or .zip). Choose another folder.")
         return
     chosen = st.multiselect("Files", files, key="load.in_folder", placeholder="Choose one or several")
-    st.button("Look at these files", key="load.take", disabled=not chosen, on_click=_take, args=(folder, chosen))
+    st.button("Look at these files", key="load.take", disabled=not chosen, on_click=_take, args=(folder,))
 
 
-def _take(folder: Path, names: Sequence[str]) -> None:
+def _take(folder: Path) -> None:
+    names: list[str] = st.session_state.get("load.in_folder", [])
     known = {one.path for one in state().waiting}
     state().waiting += [Waiting(name, folder / name, temporary=False) for name in names if folder / name not in known]
 

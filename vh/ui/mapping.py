@@ -44,14 +44,12 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
             width="stretch",
         )
     with left:
-        chosen = _mapping(waiting, source, found)
-        name = st.text_input(
-            "Name of this layout", value=f"{source.value.replace('_', '-')}-own", max_chars=40, key=f"load.name.{waiting.path}.{source}",
+        _mapping(waiting, source, found)
+        st.text_input(
+            "Name of this layout", value=f"{source.value.replace('_', '-')}-own", max_chars=40, key=_name_key(waiting, source),
             help="Small letters, digits, - and _.",
         )  # fmt: skip
-        st.button(
-            "Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, name, source, chosen)
-        )
+        st.button("Save this layout", type="primary", key=f"load.save.{waiting.path}", on_click=_save, args=(hub, waiting, source))
     error = st.session_state.pop(f"load.fault.{waiting.path}", None)
     if error is not None:
         widgets.problem(error)
@@ -65,33 +63,48 @@ def _likely(source: Source, guess: Mapping[str, str]) -> float:
     return met + 0.05 * len(guess)
 
 
-def _mapping(waiting: Waiting, source: Source, found: Preview) -> dict[str, str]:
+def _mapping(waiting: Waiting, source: Source, found: Preview) -> None:
     guess = found.guesses[source]
     likely = [
         field for field in FIELDS[source] if field.required or field.name in guess or any(field.name in group for group in ONE_OF[source])
     ]
     others = [field for field in FIELDS[source] if field not in likely]
-    chosen = {field.name: _choice(waiting, source, field, found.headers, guess) for field in likely}
+    for field in likely:
+        _choice(waiting, source, field, found.headers, guess)
     with st.expander(f"{count(len(others), 'more field')} that may be filled"):
-        chosen |= {field.name: _choice(waiting, source, field, found.headers, guess) for field in others}
-    return {field: header for field, header in chosen.items() if header != LEAVE_OUT}
+        for field in others:
+            _choice(waiting, source, field, found.headers, guess)
 
 
-def _choice(waiting: Waiting, source: Source, field: Field, headers: Sequence[str], guess: Mapping[str, str]) -> str:
+def _choice(waiting: Waiting, source: Source, field: Field, headers: Sequence[str], guess: Mapping[str, str]) -> None:
     options = [LEAVE_OUT, *headers]
-    return st.selectbox(
+    st.selectbox(
         f"{field.label} (needed)" if field.required else field.label,
         options,
         index=options.index(guess[field.name]) if field.name in guess else 0,
         help=field.help or None,
-        key=f"load.map.{waiting.path}.{source}.{field.name}",
+        key=_choice_key(waiting, source, field),
     )
 
 
-def _save(hub: Hub, waiting: Waiting, name: str, source: Source, chosen: Mapping[str, str]) -> None:
+def _choice_key(waiting: Waiting, source: Source, field: Field) -> str:
+    return f"load.map.{waiting.path}.{source}.{field.name}"
+
+
+def _name_key(waiting: Waiting, source: Source) -> str:
+    return f"load.name.{waiting.path}.{source}"
+
+
+def _save(hub: Hub, waiting: Waiting, source: Source) -> None:
+    """Keep the mapping as it stands in the form now: what the button was drawn with may be older."""
+    form = st.session_state
+    chosen = {field.name: form.get(_choice_key(waiting, source, field), LEAVE_OUT) for field in FIELDS[source]}
     try:
-        hub.save_layout(make_layout(name.strip(), source, chosen))
+        layout = make_layout(
+            form[_name_key(waiting, source)].strip(), source, {name: header for name, header in chosen.items() if header != LEAVE_OUT}
+        )
+        hub.save_layout(layout)
     except InputError as error:
-        st.session_state[f"load.fault.{waiting.path}"] = error
+        form[f"load.fault.{waiting.path}"] = error
         return
     say("Saved. Files with these columns are recognised from now on.")

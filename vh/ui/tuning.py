@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -63,12 +64,8 @@ def profile(hub: Hub) -> Profile:
 
 def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
     """Draw the control; returns (verify, review) as last released, in bits."""
-    revision = f"{rules.title}/{scores.sweep.run_id}/{state().thresholds_reset}"
-    given = st.session_state.get("tune.live", {}).get("thresholds")
-    chosen: Mapping[str, float] = (
-        given if given and given.get("revision") == revision else {"verify": rules.verify_at, "review": rules.review_at}
-    )
-    now, before = (scores.sweep.outcomes(*pair) for pair in ((chosen["verify"], chosen["review"]), (rules.verify_at, rules.review_at)))
+    verify_at, review_at = _chosen(rules, scores.sweep.run_id)
+    now, before = (scores.sweep.outcomes(*pair) for pair in ((verify_at, review_at), (rules.verify_at, rules.review_at)))
     _COMPONENT(
         key="tune.live",
         data={
@@ -84,11 +81,24 @@ def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
             "review": rules.review_at,
             "counts": [now[one] for one in Outcome],
             "before": [before[one] for one in Outcome],
-            "revision": revision,
+            "revision": _revision(rules, scores.sweep.run_id),
         },
         on_thresholds_change=lambda: None,
     )
-    return float(chosen["verify"]), float(chosen["review"])
+    return verify_at, review_at
+
+
+def _revision(rules: RuleSet, run_id: int) -> str:
+    """What the thresholds in the browser belong to; under another revision they begin anew at those in force."""
+    return f"{rules.title}/{run_id}/{state().thresholds_reset}"
+
+
+def _chosen(rules: RuleSet, run_id: int) -> tuple[float, float]:
+    """The thresholds (verify, review) as last released in the browser."""
+    given: Mapping[str, Any] = st.session_state.get("tune.live", {}).get("thresholds") or {}
+    if given.get("revision") != _revision(rules, run_id):
+        return rules.verify_at, rules.review_at
+    return float(given["verify"]), float(given["review"])
 
 
 @panel
@@ -111,10 +121,10 @@ def thresholds_panel(hub: Hub) -> None:
         plot(charts.by_source(counts.verified_by, total), "tune.by_source")
         plot(charts.only_source(counts.only, total), "tune.only")
         st.caption("Above: what each source verifies by itself; one applicant may count for several. Below: what only that source gives.")
-    _save_form(hub, rules, verify_at, review_at)
+    _save_form(hub, rules, scores.sweep.run_id, verify_at, review_at)
 
 
-def _save_form(hub: Hub, rules: RuleSet, verify_at: float, review_at: float) -> None:
+def _save_form(hub: Hub, rules: RuleSet, run_id: int, verify_at: float, review_at: float) -> None:
     same = (verify_at, review_at) == (rules.verify_at, rules.review_at)
     with st.container(border=True, key="tune_save"):
         st.subheader("Keep these thresholds", anchor=False)
@@ -124,20 +134,19 @@ def _save_form(hub: Hub, rules: RuleSet, verify_at: float, review_at: float) -> 
             st.caption(
                 f"Verified from {verify_at:+.1f}, an officer looks from {review_at:+.1f}. In force: {rules.verify_at:+.1f} and {rules.review_at:+.1f}."
             )
-        note = st.text_input(
+        st.text_input(
             "Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same
         )
         row = st.container(horizontal=True)
-        row.button(
-            "Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, verify_at, review_at, note)
-        )
+        row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, run_id))
         row.button("Back to those in force", key="tune.reset", disabled=same, on_click=_reset)
 
 
-def _save(hub: Hub, verify_at: float, review_at: float, note: str) -> None:
-    # The note may have been typed after the button was drawn.
-    words = st.session_state.get("tune.note", note)
-    if attempt(hub.save_rule_set, hub.rule_set().changed(verify_at=verify_at, review_at=review_at), words):
+def _save(hub: Hub, run_id: int) -> None:
+    """Save what stands in the browser now: what the button was drawn with may be older."""
+    rules = hub.rule_set()
+    verify_at, review_at = _chosen(rules, run_id)
+    if attempt(hub.save_rule_set, rules.changed(verify_at=verify_at, review_at=review_at), st.session_state.get("tune.note", "")):
         st.session_state["tune.note"] = ""
         say("Saved. The new version is in force from the next match.")
 

@@ -31,7 +31,10 @@ export default function ({ data, parentElement, setStateValue }) {
       draw(root, svg, me);
     };
   }
-  build(root, svg, me);
+  // The bars stay as they are while Python answers, so that a drag which goes on is not cut off.
+  const bars = JSON.stringify([data.verifiable, data.reviewable, svg.clientWidth]);
+  if (me.drawn === bars) draw(root, svg, me);
+  else { me.drawn = bars; build(root, svg, me); }
   return () => { if (!root.isConnected) me.watching.disconnect(); };
 }
 
