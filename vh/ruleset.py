@@ -166,10 +166,6 @@ class RuleSet:
     )
     max_extract_age_days: int = field(default=120, metadata={"help": "An extract older than this on the application date verifies nobody."})
     sources: tuple[Source, ...] = field(default=EVIDENCE, metadata={"help": "Sources that may be used."})
-    same_surname_verifies: bool = field(
-        default=False,
-        metadata={"help": "Policy of a few councils: the same surname at the address is enough. Shows a household, not a person."},
-    )
     block_cap: int = field(
         default=400, metadata={"help": "A blocking key shared by more residents than this proposes nobody, and is reported."}
     )

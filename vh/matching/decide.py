@@ -78,9 +78,10 @@ select *,
             and not (birth_conflict or rivalled or moved_on or ended_elsewhere) then {MAY_VERIFY}
         when may_review then {MAY_REVIEW} else {NEITHER} end as standing,
     case when dwelling = {Dwelling.UNIT_UNCLEAR:d} then 'R3'
-        when dates <> {Dates.COVERS:d} or moved_on or ended_elsewhere then 'R4'
+        when dates <> {Dates.COVERS:d} then 'R4'
         when proof = 0 then 'R5'
-        when birth_conflict or rivalled then 'R6'
+        when birth_conflict or rivalled or dob = {Birth.DIFFERS:d} then 'R6'
+        when moved_on or ended_elsewhere then 'R4'
         when forename = {Forename.DIFFERS:d} then 'R2'
         else 'R1' end as review_reason
 from judged

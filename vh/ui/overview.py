@@ -140,7 +140,6 @@ def rules_table(rules: RuleSet) -> None:
         ("Grace before a record begins", count(rules.grace_before_days, "day")),
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
         ("An extract counts for", count(rules.max_extract_age_days, "day")),
-        ("Same surname is enough", "yes" if rules.same_surname_verifies else "no"),
     ]
     table(
         pl.DataFrame(rows, schema=["what", "value"], orient="row"),
