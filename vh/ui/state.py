@@ -41,6 +41,8 @@ class State:
     """Candidates left for later."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
+    thresholds: tuple[str, float, float] | None = None
+    """(revision, verify, review) as last released on the Tune page: the control itself forgets them when the page changes."""
     thresholds_reset: int = 0
     """Goes up when the thresholds on the Tune page go back to those in force."""
 

@@ -77,8 +77,8 @@ def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
             "verified_from": scores.verified_from,
             "seen_from": scores.seen_from,
             "total": scores.sweep.applicants,
-            "verify": rules.verify_at,
-            "review": rules.review_at,
+            "verify": verify_at,
+            "review": review_at,
             "counts": [now[one] for one in Outcome],
             "before": [before[one] for one in Outcome],
             "revision": _revision(rules, scores.sweep.run_id),
@@ -95,10 +95,12 @@ def _revision(rules: RuleSet, run_id: int) -> str:
 
 def _chosen(rules: RuleSet, run_id: int) -> tuple[float, float]:
     """The thresholds (verify, review) as last released in the browser."""
+    revision = _revision(rules, run_id)
     given: Mapping[str, Any] = st.session_state.get("tune.live", {}).get("thresholds") or {}
-    if given.get("revision") != _revision(rules, run_id):
-        return rules.verify_at, rules.review_at
-    return float(given["verify"]), float(given["review"])
+    if given.get("revision") == revision:
+        state().thresholds = (revision, float(given["verify"]), float(given["review"]))
+    kept = state().thresholds
+    return kept[1:] if kept is not None and kept[0] == revision else (rules.verify_at, rules.review_at)
 
 
 @panel
