@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from vh.ui.headers import SecurityHeaders
+from vh.ui.server import SecurityHeaders, lifespan
 
 # The script is main.py and not this file, so that no page in pages/ can be reached without it.
-app = st.App("vh/ui/main.py", middleware=[Middleware(SecurityHeaders)])
+app = st.App("vh/ui/main.py", middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)

@@ -11,11 +11,10 @@ hub = ui.begin(
 )
 
 ui.choose_files()
-wanted = ui.looked_at(hub)
-
-if ui.waiting_files():
+if ui.waiting_files() and not ui.busy():  # files of a load under way vanish one by one
+    wanted = ui.looked_at(hub)
     label = f"Load {ui.count(len(wanted), 'file')}" if wanted else "Nothing to load yet"
-    if st.button(label, type="primary", key="load.go", disabled=not wanted or ui.busy()):
+    if st.button(label, type="primary", key="load.go", disabled=not wanted):
         ui.start("load", f"Loading {ui.count(len(wanted), 'file')}", partial(ui.load_all, hub, wanted))
 
 finished = ui.finished_job("load", "sample")

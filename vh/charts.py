@@ -228,7 +228,7 @@ def column_quality(quality: pl.DataFrame) -> Figure:
 def faults(counts: Sequence[tuple[str, int]], rows_read: int) -> Figure:
     """A bar a kind of fault: words and number of rows."""
     rows = sorted(counts, key=lambda item: item[1])
-    found = f"Most often: {escape(_lower(rows[-1][0]))} ({rows[-1][1]:,} rows)" if rows else "No faults found"
+    found = f"Most often: {escape(_lower(rows[-1][0]).rstrip('.'))} ({rows[-1][1]:,} rows)" if rows else "No faults found"
     return _ranking(found, rows, AMBER, rows_read, hatch="/")
 
 

@@ -1,4 +1,4 @@
-"""The whole job in a real browser: load, map, match, tune, review, export, on one server and one hub, in this order."""
+"""The whole job in a real browser, step by step on one server and one hub: load, map, match, tune, review, export."""
 
 import csv
 import hashlib
@@ -25,7 +25,8 @@ def go(page: Page, url: str, name: str) -> None:
     expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible()
 
 
-def test_a_page_asked_for_first_on_a_fresh_server_comes_with_its_frame(page: Page, url: str) -> None:
+def first_page_comes_with_its_frame(page: Page, url: str) -> None:
+    """A page other than the first, asked for first on a fresh server, comes with the menu."""
     page.goto(f"{url}/review")
     expect(page.get_by_role("heading", name="Review", exact=True)).to_be_visible()
     expect(page.get_by_text("Nothing has been matched yet")).to_be_visible()
@@ -33,7 +34,8 @@ def test_a_page_asked_for_first_on_a_fresh_server_comes_with_its_frame(page: Pag
     assert links.all_inner_texts() == ["Today", "Load", "Check", "Match", "Find", "Tune", "Review", "Export"]
 
 
-def test_files_are_uploaded_an_unknown_layout_is_mapped_and_all_are_loaded(page: Page, url: str, tmp_path: Path) -> None:
+def upload_map_and_load(page: Page, url: str, tmp_path: Path) -> None:
+    """Three files are recognised, a fourth is mapped, and all are loaded."""
     own = tmp_path / "own.csv"
     own.write_text(OWN, encoding="utf-8")
     go(page, url, "Load")
@@ -58,14 +60,16 @@ def test_files_are_uploaded_an_unknown_layout_is_mapped_and_all_are_loaded(page:
     expect(page.get_by_role("button", name=re.compile("^Load . file"))).to_have_count(0)
 
 
-def test_a_match_shows_its_outcomes(page: Page, url: str) -> None:
+def match(page: Page, url: str) -> None:
+    """A match shows its outcomes."""
     go(page, url, "Match")
     page.get_by_role("button", name="Match", exact=True).click()
     expect(page.get_by_text("applicants are verified")).to_be_visible(timeout=MINUTE)
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
 
 
-def test_dragging_a_threshold_redraws_at_once_and_the_charts_follow_on_release(page: Page, url: str) -> None:
+def drag_a_threshold(page: Page, url: str) -> None:
+    """Dragging redraws at once, the charts follow on release; keys and typed numbers do the same."""
     go(page, url, "Tune")
     verified, handle = page.locator(".figure.sure output"), page.locator("[data-which=verify]")
     expect(verified).to_have_text(re.compile(r"\d"))
@@ -89,12 +93,13 @@ def test_dragging_a_threshold_redraws_at_once_and_the_charts_follow_on_release(p
     page.locator("input.verify").fill("7.5")
     page.locator("input.verify").press("Enter")
     expect(handle).to_have_attribute("aria-valuenow", "7.5")
-    expect(page.get_by_text("Verified from +7.5")).to_be_visible()
+    expect(page.get_by_text("Verified from +7.5, an officer looks")).to_be_visible()
     page.get_by_role("button", name="Back to those in force").click()
     expect(verified).to_have_text(before)
 
 
-def test_a_pair_is_judged_by_key_and_the_judgement_is_undone(page: Page, url: str) -> None:
+def judge_by_key_and_undo(page: Page, url: str) -> None:
+    """A key judges and brings the next pair, another takes it back; typing a note judges nothing."""
     go(page, url, "Review")
     pair = page.locator(".vh-pair")
     expect(pair).to_be_visible()
@@ -114,7 +119,8 @@ def test_a_pair_is_judged_by_key_and_the_judgement_is_undone(page: Page, url: st
     expect(pair).not_to_have_text(before, use_inner_text=True)
 
 
-def test_the_downloaded_lists_hold_what_the_manifest_says(page: Page, url: str) -> None:
+def download_the_lists(page: Page, url: str) -> None:
+    """The bytes of the downloads are what the manifest says."""
     go(page, url, "Export")
     page.get_by_role("button", name="Make the lists ready").click()
     got: dict[str, tuple[str, bytes]] = {}
@@ -135,9 +141,20 @@ def test_the_downloaded_lists_hold_what_the_manifest_says(page: Page, url: str) 
     expect(page.get_by_text("Made ready to download")).not_to_have_count(0)
 
 
-def test_every_page_prints_no_error_in_dark_and_light(page: Page, url: str) -> None:
+def look_in_the_dark(page: Page, url: str) -> None:
+    """Nothing breaks in the dark theme."""
     page.emulate_media(color_scheme="dark")
     for name in ("Today", "Check", "Find"):
         go(page, url, name)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_whole_job_from_files_to_lists_in_a_browser(page: Page, url: str, tmp_path: Path) -> None:
+    first_page_comes_with_its_frame(page, url)
+    upload_map_and_load(page, url, tmp_path)
+    match(page, url)
+    drag_a_threshold(page, url)
+    judge_by_key_and_undo(page, url)
+    download_the_lists(page, url)
+    look_in_the_dark(page, url)

@@ -109,6 +109,7 @@ def test_names_are_shown_as_text_whatever_they_hold(open_page, matched: Path):
         ("FLAT 1", "FLAT 10", "FLAT 1"),
         ("FLAT 10", "FLAT 1", "FLAT 1<mark>0</mark>"),
         ("STRAßE", "STRASSE", "STRA<mark>ß</mark>E"),
+        ("CLARA", "MR DOVID B", "CLARA"),
         ("", "A", ""),
     ],
 )

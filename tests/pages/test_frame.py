@@ -10,8 +10,8 @@ import pytest
 from tests.pages.conftest import ROOT
 from vh.errors import CancelledError, HubError, InputError, NotReadyError
 from vh.model import Ticket
-from vh.ui.headers import HEADERS, SecurityHeaders
 from vh.ui.jobs import Job, Jobs, Stage
+from vh.ui.server import HEADERS, SecurityHeaders
 from vh.ui.words import age, count, duration, freshness, share, source_label
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))

@@ -1,10 +1,12 @@
 """The Load page: several files at once, what was recognised, an unknown layout mapped, the report, and the same bytes again."""
 
+import os
+import time
 from pathlib import Path
 
 import vh
 from tests.pages.conftest import SAMPLE, settled, sound, words
-from vh.ui.spool import _ending
+from vh.ui.spool import _ending, forget_abandoned
 
 OWN = (
     "agreement number,first name,last name,dob,start date,address,post code,shoe size\n"
@@ -33,7 +35,7 @@ def test_recognised_files_load_in_the_background_with_a_report(open_page, hub_fi
     report = at.dataframe[0].value
     assert report["Rows read" if "Rows read" in report.columns else "read"].sum() > 1000
     assert (report["read"] == report["loaded"] + report["left_out"] + report["aside"]).all()
-    assert at.toast[0].value.startswith("Loading 2 files: done in")
+    assert job.title == "Loading 2 files"
     with_hub = {one["file_name"] for one in _loads(at)}
     assert with_hub == {"tenancy_nec.csv", "parking_applications.csv"}
 
@@ -136,3 +138,14 @@ def test_a_temporary_name_takes_only_a_harmless_ending_from_an_upload():
         ("a.x/y.csv", ".csv"),
     ):
         assert _ending(name) == ending
+
+
+def test_uploads_left_by_a_server_that_was_killed_are_removed_later(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, hours in (("vh-uploads-old", 13), ("vh-uploads-new", 1), ("other-old", 13)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.csv").write_text("x")
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+    forget_abandoned()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["other-old", "vh-uploads-new"]

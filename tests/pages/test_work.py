@@ -1,11 +1,13 @@
 """Today, Match, Check and Find at work."""
 
+import threading
 from pathlib import Path
 
 import pytest
 
 import vh
 from tests.pages.conftest import SAMPLE, settled, sound, words
+from vh.model import Ticket
 
 
 def test_one_button_on_an_empty_hub_runs_the_whole_job(open_page):
@@ -48,6 +50,29 @@ def test_a_match_is_recorded_among_the_runs(open_page, matched: Path):
     after = next(one.value for one in at.dataframe if "run_id" in one.value.columns)
     assert len(after) == before + 1
     assert (after["verified"] + after["review"] + after["needs_evidence"] == after["applicants"]).all()
+
+
+def test_long_work_shows_on_every_page_and_can_be_cancelled(open_page, matched: Path, monkeypatch: pytest.MonkeyPatch):
+    begun = threading.Event()
+
+    def slow(_: vh.Hub, ticket: Ticket) -> None:
+        ticket.say(0.4, "Comparing")
+        begun.set()
+        ticket.stop.wait(30)
+        ticket.say(0.5, "Deciding")
+
+    monkeypatch.setattr(vh.Hub, "match", slow)
+    at = open_page("match")
+    at.button(key="match.go").click().run()
+    assert begun.wait(10)
+    assert at.button(key="match.go").disabled
+    at.switch_page("../../pages/today.py").run()
+    assert [one.proto.text for one in at.get("progress")] == ["Matching: Comparing (40%)"]
+    at.button(key="job.cancel").click().run()
+    settled(at)
+    assert "Stopped as you asked. Nothing was changed." in words(at)
+    at.button(key="job.dismiss").click().run()
+    assert "Stopped as you asked" not in words(at)
 
 
 def test_the_page_of_a_load_shows_columns_faults_and_the_rows_behind_them(open_page, hub_file: Path):

@@ -69,7 +69,8 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
         return
     words = dict(zip(counts["kind"], counts["says"], strict=True))
     totals = counts.group_by("kind").agg(pl.col("rows").sum()).sort("rows", descending=True)
-    plot(charts.faults([(words[kind], rows) for kind, rows in totals.head(12).iter_rows()], rows_read), f"check.faults.{load_id}")
+    if totals.height > 1:
+        plot(charts.faults([(words[kind], rows) for kind, rows in totals.head(12).iter_rows()], rows_read), f"check.faults.{load_id}")
     shown = counts.with_columns(pl.col("severity").replace(_SEVERITY))
     headings = {
         "says": "Fault",

@@ -130,12 +130,13 @@ def _tell_jobs() -> None:
     if job.stage is Stage.RUNNING:
         _watch(job)
     elif job.ended > state().began and job.number not in state().jobs_told:
-        state().jobs_told.add(job.number)
-        loading.forget_loaded(job)
         if job.error is None:
+            state().jobs_told.add(job.number)
+            loading.forget_loaded(job)
             st.toast(f"{job.title}: done in {duration(job.seconds)}.")
         else:
             widgets.problem(job.error)
+            st.button("Dismiss", key="job.dismiss", on_click=state().jobs_told.add, args=(job.number,))
 
 
 @st.fragment(run_every=0.4)

@@ -19,6 +19,8 @@ from vh.ui.state import say, state
 from vh.ui.widgets import empty, facts, plot, table
 from vh.ui.words import VERDICT_WORDS, count, source_label
 
+_ALIKE = 0.5
+"""Below this share of characters in common, marking single ones would only be noise: the line is marked as a whole."""
 _KEYS = {Verdict.SAME: "S", Verdict.NOT_SAME: "N", Verdict.UNSURE: "U"}
 
 
@@ -157,6 +159,9 @@ def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
     # Case counts for nothing, unless folding it changes the length, as in names with ß.
     fold = len(text.casefold()) == len(text) and len(other.casefold()) == len(other)
     compare = SequenceMatcher(None, text.casefold() if fold else text, other.casefold() if fold else other, autojunk=False)
+    if compare.ratio() < _ALIKE:
+        yield text, False
+        return
     for kind, begin, end, _, _ in compare.get_opcodes():
         if end > begin:
             yield text[begin:end], kind != "equal" and not text[begin:end].isspace()

@@ -18,14 +18,33 @@ from vh.ui.state import Waiting, state
 ENDINGS = (".csv", ".txt", ".tsv", ".dat", ".xlsx", ".xlsm", ".xls", ".parquet", ".gz", ".zip")
 _KEEP_HOURS = 12
 _CHUNK = 1 << 20
+_PREFIX = "vh-uploads-"
 
 
 @cache
 def _folder() -> Path:
     """One folder a process, private to this user, gone when the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="vh-uploads-"))
+    forget_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def clear() -> None:
+    """Remove every upload of this process; called when the server stops."""
+    if _folder.cache_info().currsize:
+        shutil.rmtree(_folder(), ignore_errors=True)
+
+
+def forget_abandoned() -> None:
+    """Remove what a server left behind that was killed: folders of ours untouched for long."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if folder.is_dir() and not folder.is_symlink() and folder.stat().st_mtime < _long_ago():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _long_ago() -> float:
+    return time.time() - _KEEP_HOURS * 3600
 
 
 def take_uploads(key: str) -> None:
@@ -70,7 +89,6 @@ def _free(file_id: str) -> None:
 
 def _forget_old() -> None:
     """Remove what people uploaded and walked away from."""
-    before = time.time() - _KEEP_HOURS * 3600
     for path in _folder().iterdir():
-        if path.stat().st_mtime < before:
+        if path.stat().st_mtime < _long_ago():
             path.unlink(missing_ok=True)

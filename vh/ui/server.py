@@ -1,6 +1,12 @@
-"""Security headers on every answer of the server: nothing from outside, no framing, no guessing of types, nothing kept in caches."""
+"""What stands around the pages on the server: security headers on every answer, and tidying up when it stops."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vh.ui import spool
 
 _POLICY = (
     "default-src 'self'; "
@@ -42,3 +48,12 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, dressed)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """While the server runs; at its end uploads are removed and the hub file is closed."""
+    spool.forget_abandoned()
+    yield
+    spool.clear()
+    st.cache_resource.clear()
