@@ -128,7 +128,7 @@ EXPERT_WEIGHTS: Weights = {
     # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers.
     # Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
-        "dwelling": (0.0, 0.0, 0.0, 0.0, -0.3, 0.0),
+        "dwelling": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
         "building": (0.0, 0.0, -9.0, -2.5, 0.0, 0.0),
         "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0),
     },
@@ -148,6 +148,10 @@ EXPERT_WEIGHTS: Weights = {
         "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0),
     },
 }
+
+
+UNSAVED = -1
+"""The version of a rule set that was tried out without saving it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ class RuleSet:
     @property
     def title(self) -> str:
         """Name and version as people say it, for example `standard v3`."""
-        return f"{self.name} v{self.version}"
+        return f"{self.name} v{self.version}" if self.version >= 0 else f"{self.name} (not saved)"
 
     def changed(self, **changes: object) -> "RuleSet":
         """The same rule set but for the named fields."""

@@ -12,7 +12,7 @@ from vh import ingest, matching, review, tuning
 from vh.errors import InputError, NotReadyError
 from vh.matching.explain import answer
 from vh.model import Answer, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
-from vh.ruleset import RuleSet
+from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
 from vh.settings import Settings
 from vh.store import Store, open_store, records
@@ -133,7 +133,10 @@ class Hub:
 
     def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
         """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""
-        run = matching.run_batch(self.store, rules or self.rule_set(), who=self.who, ticket=ticket or Ticket())
+        rules = rules or self.rule_set()
+        if rules.version >= 0 and rules != self.rule_set(rules.version):
+            rules = rules.changed(version=UNSAVED)
+        run = matching.run_batch(self.store, rules, who=self.who, ticket=ticket or Ticket())
         return replace(run, read_outcomes=lambda: records.outcomes(self.store, run.run_id))
 
     def latest_run(self) -> Run | None:
@@ -181,8 +184,9 @@ class Hub:
 
     def queue(self, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
         """The applications that wait for an officer, least certain first."""
-        rules = self.rule_set()
-        return review.queue(self.store, self._run().run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
+        run_id = self._run().run_id
+        rules = records.rule_set_of_run(self.store, run_id)
+        return review.queue(self.store, run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
 
     def pair(self, candidate_id: int) -> review.Pair:
         """One candidate of the latest run, side by side."""
@@ -191,14 +195,17 @@ class Hub:
     def judge(self, candidate_id: int, verdict: Verdict | str, note: str = "") -> Judgement:
         """Record what an officer says of a candidate; the outcome of that application follows at once."""
         run_id = self._run().run_id
-        judgement = review.judge(self.store, run_id, candidate_id, Verdict(verdict), note=note, who=self.who)
-        matching.redecide(self.store, run_id, judgement.application_ref)
+        with self.store.write() as work:
+            judgement = review.judge(work, run_id, candidate_id, Verdict(verdict), note=note, who=self.who)
+            matching.redecide(work, run_id, judgement.application_ref)
         return judgement
 
     def undo(self, judgement_id: int) -> str:
         """Take a judgement back; returns the application reference it was about."""
-        reference = review.undo(self.store, judgement_id)
-        matching.redecide(self.store, self._run().run_id, reference)
+        run_id = self._run().run_id
+        with self.store.write() as work:
+            reference = review.undo(work, judgement_id, who=self.who)
+            matching.redecide(work, run_id, reference)
         return reference
 
     def judgements(self) -> pl.DataFrame:
@@ -235,7 +242,8 @@ class Hub:
         if run is not None:
             counts = dict(self.outcomes(run.run_id).group_by("outcome").len().iter_rows())
         stale = run is not None and (sorted(run.loads) != sorted(in_force["load_id"].to_list()) or run.rule_set != self.rule_set().title)
-        return Status(in_force, run, counts, counts.get("REVIEW", 0), stale)
+        waiting = self.queue().height if run is not None else 0
+        return Status(in_force, run, counts, waiting, stale)
 
     def activity(self, limit: int = 200) -> pl.DataFrame:
         """The newest activity: done_at, who, action, detail."""

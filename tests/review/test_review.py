@@ -12,8 +12,8 @@ from vh.review import judge, judgements, pair, queue, undo
 
 
 def _waiting() -> World:
-    world = World().resident(forename="Grace", uprn="100021").resident("A", "Hart", address="5 Cable Street", ref="A2")
-    return world.applicant(uprn="100021").applicant("Alan", "Hart", address="5 Cable Street", ref="HYR2")
+    world = World().resident(forename="Grace", uprn="100021").resident("Maria", "Hart", address="5 Cable Street", ref="A2")
+    return world.applicant(uprn="100021").applicant("Marie", "Hart", address="5 Cable Street", ref="HYR2")
 
 
 def test_the_queue_shows_the_least_certain_first() -> None:
@@ -40,8 +40,9 @@ def test_a_pair_shows_what_differs() -> None:
 def _judge_first(world: World, verdict: Verdict) -> int:
     run_id = world.match().run_id
     candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]
-    said = judge(world.store, run_id, candidate, verdict, note="seen the bill", who="officer")
-    redecide(world.store, run_id, said.application_ref)
+    with world.store.write() as work:
+        said = judge(work, run_id, candidate, verdict, note="seen the bill", who="officer")
+        redecide(work, run_id, said.application_ref)
     return said.judgement_id
 
 
@@ -67,19 +68,21 @@ def test_undo_puts_the_pair_back() -> None:
     world = _waiting()
     judgement_id = _judge_first(world, Verdict.SAME)
     run_id = world.store.scalar("select max(run_id) from run")
-    redecide(world.store, run_id, undo(world.store, judgement_id))
+    with world.store.write() as work:
+        redecide(work, run_id, undo(work, judgement_id, who="officer"))
     assert world.outcomes()["HYR2"][0] == "REVIEW"
     assert judgements(world.store).is_empty()
-    with pytest.raises(InputError, match="undone already"):
-        undo(world.store, judgement_id)
+    with pytest.raises(InputError, match="undone already"), world.store.write() as work:
+        undo(work, judgement_id, who="officer")
 
 
 def test_a_second_judgement_takes_the_place_of_the_first() -> None:
     world = _waiting()
     run_id = world.match().run_id
     candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]
-    judge(world.store, run_id, candidate, Verdict.SAME, note="", who="one")
-    judge(world.store, run_id, candidate, Verdict.NOT_SAME, note="", who="two")
+    for verdict, who in ((Verdict.SAME, "one"), (Verdict.NOT_SAME, "two")):
+        with world.store.write() as work:
+            judge(work, run_id, candidate, verdict, note="", who=who)
     assert judgements(world.store)["verdict"].to_list() == ["not_same"]
 
 
@@ -98,5 +101,5 @@ def test_a_pair_of_an_earlier_run_is_refused_with_a_sentence() -> None:
     world = _waiting()
     run_id = world.match().run_id
     world.match()
-    with pytest.raises(InputError, match="earlier run"):
-        judge(world.store, run_id, 1, Verdict.SAME, note="", who="officer")
+    with pytest.raises(InputError, match="earlier run"), world.store.write() as work:
+        judge(work, run_id, 1, Verdict.SAME, note="", who="officer")

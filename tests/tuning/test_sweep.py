@@ -7,7 +7,8 @@ import pytest
 from tests.factory import World
 from tests.matching.test_run import _borough
 from vh.errors import NotReadyError
-from vh.model import Outcome, Source
+from vh.model import Outcome, Source, Verdict
+from vh.review import judge
 from vh.ruleset import RuleSet
 from vh.tuning import sweep
 
@@ -58,13 +59,12 @@ def test_the_histogram_holds_each_applicant_with_a_candidate_once() -> None:
 
 
 def test_a_judgement_counts_whatever_the_thresholds() -> None:
-    from vh.review import judge
-
     world = World().resident(forename="Grace").applicant()
     run = world.match()
     candidate = world.store.scalar("select candidate_id from candidate")
     assert sweep(world.store, run.run_id).outcomes(30.0, 20.0)[Outcome.NEEDS_EVIDENCE] == 1
-    judge(world.store, run.run_id, candidate, "same", note="", who="officer")  # type: ignore[arg-type]  # the stored word of the verdict
+    with world.store.write() as work:
+        judge(work, run.run_id, candidate, Verdict.SAME, note="", who="officer")
     assert sweep(world.store, run.run_id).outcomes(30.0, 20.0)[Outcome.VERIFIED] == 1
 
 

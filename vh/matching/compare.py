@@ -14,7 +14,8 @@ STALE, ORGANISATION, REORDERED, SAME_LETTER = 1, 2, 4, 8
 _FORENAMES = """
 create temp table forename_people as
 select forename_key, count(distinct hash(surname_key, postcode_key)) as people
-from resident_in_force where length(forename_key) > 1 group by forename_key
+from resident_in_force
+where length(forename_key) > 1 and source in (select unnest($sources::varchar[])) group by forename_key
 """
 """How many people bear each forename; one person's several records share surname and postcode, so they count once."""
 _POPULATION = "create temp table population as select coalesce(sum(people), 0) as people from forename_people"
@@ -25,6 +26,7 @@ select p.applicant_id, p.resident_id, p.rules, r.source,
     {levels.FORENAME} as forename_plain, {levels.SURNAME} as surname_plain, {levels.NAMES_REORDERED} as reordered,
     {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
     {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
+    {levels.TEXTS_APART} as texts_apart,
     {levels.RELATION} as relation,
     coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
     coalesce(a.forename_key[1] = r.forename_key[1], false) as same_letter,
@@ -53,7 +55,7 @@ from pair
 def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
     dates, proof, flags (bits: stale extract, organisation, names in another order)."""
-    work.execute(_FORENAMES)
+    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
     work.execute(_POPULATION)
     work.execute(_PAIR, grace_after=rules.grace_after_days, grace_before=rules.grace_before_days, max_age=rules.max_extract_age_days)
     work.execute(_LEVELLED)

@@ -87,6 +87,8 @@ select *,
 from judged
 """
 
+_NAMED = "array_to_string(list_prepend(b.source, list_sort(list_filter({}, lambda one: one <> b.source))), ';')"
+
 _OUTCOMES = f"""
 with said as (
     select *,
@@ -98,13 +100,12 @@ with said as (
         coalesce(verdict = 'same', false) desc, verifies desc, speaks desc, score desc, candidate_id) as place
     from said
 ), best as (
-    select applicant_id, candidate_id, resident_id, score, review_reason, dwelling, dob,
+    select applicant_id, candidate_id, resident_id, score, review_reason, dwelling, dob, source,
         case when verifies then 'VERIFIED' when speaks then 'REVIEW' else 'NEEDS_EVIDENCE' end as outcome
     from ranked where place = 1
 ), together as (
     select applicant_id,
-        string_agg(distinct source, ';' order by source) filter (where verifies) as verifying,
-        string_agg(distinct source, ';' order by source) filter (where speaks) as speaking,
+        list(distinct source) filter (where verifies) as verifying, list(distinct source) filter (where speaks) as speaking,
         coalesce(bool_or(verdict in ('same', 'not_same')), false) as settled_by_officer,
         bool_or({_HERE} and dates = {Dates.COVERS:d} and proof = 1 and flags & {STALE} > 0 and score >= $review_at) as stale,
         bool_or({_HERE} and dates = {Dates.ENDED:d} and score >= $review_at and forename >= {Forename.INITIAL:d} and surname >= {Surname.CLOSE:d}) as ended,
@@ -123,7 +124,8 @@ select a.applicant_id, a.application_ref, a.application_date,
         when place.unknown then 'N2'
         when t.only_organisation then 'N5'
         else 'N1' end as reason,
-    coalesce(case b.outcome when 'VERIFIED' then t.verifying when 'REVIEW' then t.speaking end, '') as sources,
+    coalesce(case b.outcome when 'VERIFIED' then {_NAMED.format("t.verifying")} when 'REVIEW' then {_NAMED.format("t.speaking")} end, '')
+        as sources,
     b.score, b.candidate_id, b.resident_id, coalesce(t.settled_by_officer, false) as settled_by_officer
 from a
 left join best b using (applicant_id)
@@ -194,7 +196,7 @@ def recall(work: Writer, run_id: int, application_ref: str | None) -> None:
 
 def decide(work: Writer, rules: RuleSet) -> None:
     """Make temp table `decided`, a row an applicant: applicant_id, application_ref, application_date, outcome, reason,
-    sources (joined by `;`), score, candidate_id, resident_id, settled_by_officer; null where nobody is near.
+    sources (joined by `;`, the one that decided first), score, candidate_id, resident_id, settled_by_officer; null where nobody is near.
 
     Officers' judgements come first: a pair judged the same verifies, a pair judged not the same no longer speaks.
     """

@@ -5,7 +5,7 @@ from vh.store import Writer
 _ALIAS = """
 create temp table alias as
 select postcode_key, coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, uprn
-from gazetteer_in_force where not is_shell
+from gazetteer where not is_shell
 """
 
 _ALIAS_BUILDING = """
@@ -50,7 +50,7 @@ _ALIAS_PLACE = f"""
 create temp table alias_place as
 with flat as (
     select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn, {_MANNER.format("unit_key")} as manner, {_RANK.format("unit_key")} as rank
-    from gazetteer_in_force
+    from gazetteer
     where not is_shell and unit_key is not null and postcode_key is not null and number_key is not null and street_key is not null
         and building_key is null and (logical_status is null or logical_status like 'Approved%')
     group by postcode_key, number_key, street_key, unit_key
@@ -66,28 +66,37 @@ from flat f join house h using (postcode_key, number_key, street_key)
 """The flats of a converted house in order from the bottom, where the gazetteer names them all in one manner: FLAT A is then FLAT 1
 and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
 
-_SHELL = "create temp table shell as select distinct uprn from gazetteer_in_force where is_shell"
+_SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 
 _RESOLVE = """
 create temp table address_uprn as
-select d.unit_key, d.number_key, d.building_key, d.street_key, d.postcode_key,
-    case when b.uprn <> n.uprn then null else coalesce(n.uprn, b.uprn, s.uprn, c.uprn, p.uprn) end as text_uprn
-from (
+with d as (
     select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
         select unit_key, number_key, building_key, street_key, postcode_key from raw_a
         union all select unit_key, number_key, building_key, street_key, postcode_key from raw_r)
-) d
-left join alias_number n on n.postcode_key = d.postcode_key and n.number_key = d.number_key and n.street_key = d.street_key and n.unit_key = d.unit_key
-left join alias_building b on b.postcode_key = d.postcode_key and b.building_key = d.building_key and b.unit_key = d.unit_key
-left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
-    and (d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4])
-left join alias_place p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
-    and case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
+), placed as (
+    select d.*, p.uprn
+    from d join alias_place p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
+    where case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
         when d.unit_key = 'BF' then p.place = 1 when d.unit_key = 'TF' then p.place = p.flats else false end
-left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
-    and (d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85)
-where coalesce(b.uprn, n.uprn, s.uprn, c.uprn, p.uprn) is not null
+), found as (
+    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place,
+        case when d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4] then s.uprn end as by_street,
+        case when d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85 then c.uprn end as by_code
+    from d
+    left join alias_number n on n.postcode_key = d.postcode_key and n.number_key = d.number_key
+        and n.street_key = d.street_key and n.unit_key = d.unit_key
+    left join alias_building b on b.postcode_key = d.postcode_key and b.building_key = d.building_key and b.unit_key = d.unit_key
+    left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
+    left join placed p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
+        and p.unit_key = d.unit_key and p.building_key is not distinct from d.building_key
+    left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
+)
+select unit_key, number_key, building_key, street_key, postcode_key,
+    case when by_building <> by_number then null else coalesce(by_number, by_building, by_street, by_code, by_place) end as text_uprn
+from found where coalesce(by_number, by_building, by_street, by_code, by_place) is not null
 """.format(manner=_MANNER.format("d.unit_key"), rank=_RANK.format("d.unit_key"))
+"""Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
 
 _WITH_UPRN = """
 create temp table {side} as
@@ -103,8 +112,8 @@ left join address_uprn u on u.unit_key = coalesce(x.unit_key, '') and u.number_k
 
 
 def resolve(work: Writer) -> None:
-    """Make temp tables `a` and `r` from `raw_a` and `raw_r`: all their columns, and `text_uprn`, the UPRN that the gazetteer
-    gives the written address (null without a gazetteer, or where it knows no such dwelling or several).
+    """Make temp tables `a` and `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
+    `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several).
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """

@@ -79,10 +79,14 @@ RELATION = relation_sql("a", "r")
 
 UPRN_SAME = "coalesce(a.uprn in (r.uprn, r.text_uprn), false) or coalesce(a.text_uprn in (r.uprn, r.text_uprn), false)"
 UPRN_KNOWN = "(a.uprn is not null or a.text_uprn is not null) and (r.uprn is not null or r.text_uprn is not null)"
+TEXTS_APART = """coalesce(a.text_uprn <> r.text_uprn, false)
+        or coalesce(damerau_levenshtein(a.postcode_key, r.postcode_key) > 1, false)"""
+"""The written addresses are surely two: the gazetteer knows both, or their postcodes have nothing to do with each other."""
 TEXT_UPRN_SAME = "coalesce(a.text_uprn = r.text_uprn, false)"
 
 DWELLING = f"""case
     when uprn_same and relation = '{DwellingRelation.OTHER_UNIT}' and not text_uprn_same then {Dwelling.UNIT_UNCLEAR:d}
+    when uprn_same and relation = '{DwellingRelation.OTHER_BUILDING}' and texts_apart then {Dwelling.UNIT_UNCLEAR:d}
     when uprn_same then {Dwelling.SAME_UPRN:d}
     when relation = '{DwellingRelation.SAME}' and uprn_known then {Dwelling.UNIT_UNCLEAR:d}
     when relation = '{DwellingRelation.SAME}' then {Dwelling.SAME_ADDRESS:d}
@@ -91,4 +95,5 @@ DWELLING = f"""case
     when near then {Dwelling.NEAR:d}
     else {Dwelling.ELSEWHERE:d} end"""
 """Property references and written addresses together. FLAT 1, FLAT A and GROUND FLOOR FLAT may be one flat, so there the reference
-decides; FLAT 1 and FLAT 2 never are, so there it is unclear which of the two is wrong."""
+decides; FLAT 1 and FLAT 2 never are, so there it is unclear which of the two is wrong.
+The same where two addresses that are surely apart bear one property reference."""

@@ -15,9 +15,15 @@ from vh.matching.dwellings import resolve
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer
+from vh.store.records import note_activity
 
 _RAW_R = "create temp table raw_r as select * from resident_in_force where source in (select unnest($sources::varchar[]))"
-_RAW_A = "create temp table raw_a as select * from applicant_in_force"
+_RAW_A = """
+create temp table raw_a as select * from applicant_in_force
+qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
+"""
+"""Where two feeds hold one application reference, the later application stands."""
+_GAZETTEER = "create temp view gazetteer as select * from gazetteer_in_force"
 
 
 def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
@@ -35,6 +41,7 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         ticket.say(0.02, "Reading the loads in force")
         work.execute(_RAW_A)
         work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+        work.execute(_GAZETTEER)
         blocking = _compare(work, rules, ticket)
         decide(work, rules)
         ticket.say(0.85, "Recording the run")
@@ -118,21 +125,21 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
         blocking=blocking.write_json(),
     )
+    note_activity(work, who, "match", {"run": run_id, "rule_set": rules.title} | {str(k): v for k, v in run.counts.items()})
     return run
 
 
-def redecide(store: Store, run_id: int, application_ref: str) -> None:
-    """Work out one application's outcome again from the candidates of a run, after a judgement was made or undone."""
-    with store.write() as work:
-        rules = RuleSet.from_json(work.scalar("select rule_set_body from run where run_id = $run_id", run_id=run_id))
-        recall(work, run_id, application_ref)
-        decide(work, rules)
-        work.execute(
-            "update outcome set outcome = d.outcome, reason = d.reason, sources = d.sources, score = d.score, candidate_id = d.candidate_id, "
-            "resident_id = d.resident_id, settled_by_officer = d.settled_by_officer from decided d "
-            "where outcome.run_id = $run_id and outcome.application_ref = d.application_ref",
-            run_id=run_id,
-        )
+def redecide(work: Writer, run_id: int, application_ref: str) -> None:
+    """Work out one application's outcome again from the candidates of a run, within the transaction of a judgement made or undone."""
+    rules = RuleSet.from_json(work.scalar("select rule_set_body from run where run_id = $run_id", run_id=run_id))
+    recall(work, run_id, application_ref)
+    decide(work, rules)
+    work.execute(
+        "update outcome set outcome = d.outcome, reason = d.reason, sources = d.sources, score = d.score, candidate_id = d.candidate_id, "
+        "resident_id = d.resident_id, settled_by_officer = d.settled_by_officer from decided d "
+        "where outcome.run_id = $run_id and outcome.application_ref = d.application_ref",
+        run_id=run_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +150,32 @@ class Found:
     candidates: pl.DataFrame
 
 
-_NEAR_ONE = """
-create temp table raw_r as select r.* from resident_in_force r, raw_a a
-where r.source in (select unnest($sources::varchar[])) and (
-    r.postcode_key = a.postcode_key or r.uprn = a.uprn or r.date_of_birth = a.date_of_birth
-    or (r.street_key = a.street_key and r.number_key = a.number_key))
+_NEAR_ONE = (
+    """create temp table near_uprn as
+    select distinct g.uprn from gazetteer_in_force g, raw_a a
+    where g.postcode_key = a.postcode_key or g.uprn = a.uprn or (g.number_key = a.number_key and g.street_key = a.street_key)
+    union select uprn from raw_a where uprn is not null""",
+    """create temp table near_postcode as
+    select distinct postcode_key from gazetteer_in_force where uprn in (select uprn from near_uprn) and postcode_key is not null
+    union select postcode_key from raw_a where postcode_key is not null""",
+    """create temp table near_street as
+    select distinct number_key, street_key from gazetteer_in_force
+    where uprn in (select uprn from near_uprn) and number_key is not null and street_key is not null
+    union select number_key, street_key from raw_a where number_key is not null and street_key is not null""",
+    """create temp table gazetteer as
+    select * from gazetteer_in_force where postcode_key in (select postcode_key from near_postcode)
+        or (number_key, street_key) in (select (number_key, street_key) from near_street)""",
+)
+"""The gazetteer around one applicant: every address, by any of its names, that the applicant's could turn out to be."""
+
+_NEAR_RESIDENTS = """
+create temp table raw_r as select * from resident_in_force
+where source in (select unnest($sources::varchar[])) and (
+    postcode_key in (select postcode_key from near_postcode) or uprn in (select uprn from near_uprn)
+    or date_of_birth in (select date_of_birth from raw_a)
+    or (number_key, street_key) in (select (number_key, street_key) from near_street))
 """
-"""Every way to propose a candidate needs one of these to agree."""
+"""Whoever any blocking rule could propose for one applicant; a few too many do no harm."""
 
 
 def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
@@ -161,7 +187,9 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     with store.scratch() as work:
         with work.using("incoming_applicant", applicant):
             work.execute("create temp table raw_a as select * from incoming_applicant")
-        work.execute(_NEAR_ONE, sources=[str(one) for one in rules.sources])
+        for statement in _NEAR_ONE:
+            work.execute(statement)
+        work.execute(_NEAR_RESIDENTS, sources=[str(one) for one in rules.sources])
         _compare(work, rules, Ticket())
         decide(work, rules)
         outcome = work.frame("select * from decided")

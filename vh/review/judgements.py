@@ -6,7 +6,8 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.model import Judgement, Verdict
-from vh.store import Store
+from vh.store import Store, Writer
+from vh.store.records import note_activity
 
 _SUBJECT = """
 select ap.application_ref, ap.print as applicant_print, rp.print as resident_print, c.source, c.score, c.resident_id, run.rule_set
@@ -23,50 +24,50 @@ from judgement j where j.undone_at is null order by j.judged_at desc, j.judgemen
 """
 
 
-def judge(store: Store, run_id: int, candidate_id: int, verdict: Verdict, *, note: str, who: str) -> Judgement:
+def judge(work: Writer, run_id: int, candidate_id: int, verdict: Verdict, *, note: str, who: str) -> Judgement:
     """Record a judgement of a candidate; a second one of the same pair takes the place of the first.
 
     Raises InputError when the run holds no such candidate.
     """
     now = datetime.now()
-    with store.write() as work:
-        subject = work.frame(_SUBJECT, run_id=run_id, candidate_id=candidate_id)
-        if subject.is_empty():
-            raise InputError("This pair belongs to an earlier run and is no longer held. Go back to the queue for the latest one.")
-        row = subject.row(0, named=True)
-        work.execute(
-            "update judgement set undone_at = $now where undone_at is null and application_ref = $ref and resident_print = $print",
-            now=now,
-            ref=row["application_ref"],
-            print=row["resident_print"],
-        )
-        judgement_id = int(work.scalar("select nextval('judgement_id_seq')"))
-        work.execute(
-            "insert into judgement values ($id, $ref, $applicant_print, $resident_print, $source, $verdict, $note, $run_id, $rule_set, $score, "
-            "$who, $now, null)",
-            id=judgement_id,
-            ref=row["application_ref"],
-            applicant_print=row["applicant_print"],
-            resident_print=row["resident_print"],
-            source=row["source"],
-            verdict=str(verdict),
-            note=note,
-            run_id=run_id,
-            rule_set=row["rule_set"],
-            score=row["score"],
-            who=who,
-            now=now,
-        )
+    subject = work.frame(_SUBJECT, run_id=run_id, candidate_id=candidate_id)
+    if subject.is_empty():
+        raise InputError("This pair belongs to an earlier run and is no longer held. Go back to the queue for the latest one.")
+    row = subject.row(0, named=True)
+    work.execute(
+        "update judgement set undone_at = $now where undone_at is null and application_ref = $ref and resident_print = $print",
+        now=now,
+        ref=row["application_ref"],
+        print=row["resident_print"],
+    )
+    judgement_id = int(work.scalar("select nextval('judgement_id_seq')"))
+    work.execute(
+        "insert into judgement values ($id, $ref, $applicant_print, $resident_print, $source, $verdict, $note, $run_id, $rule_set, $score, "
+        "$who, $now, null)",
+        id=judgement_id,
+        ref=row["application_ref"],
+        applicant_print=row["applicant_print"],
+        resident_print=row["resident_print"],
+        source=row["source"],
+        verdict=str(verdict),
+        note=note,
+        run_id=run_id,
+        rule_set=row["rule_set"],
+        score=row["score"],
+        who=who,
+        now=now,
+    )
+    note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id})
     return Judgement(judgement_id, row["application_ref"], row["resident_id"], verdict, note, who, now)
 
 
-def undo(store: Store, judgement_id: int) -> str:
+def undo(work: Writer, judgement_id: int, *, who: str) -> str:
     """Take a judgement back; returns the application reference it was about. Raises InputError when there is none to take back."""
-    with store.write() as work:
-        ref = work.scalar("select application_ref from judgement where judgement_id = $id and undone_at is null", id=judgement_id)
-        if ref is None:
-            raise InputError("That judgement has been undone already. The queue shows what waits now.")
-        work.execute("update judgement set undone_at = $now where judgement_id = $id", now=datetime.now(), id=judgement_id)
+    ref = work.scalar("select application_ref from judgement where judgement_id = $id and undone_at is null", id=judgement_id)
+    if ref is None:
+        raise InputError("That judgement has been undone already. The queue shows what waits now.")
+    work.execute("update judgement set undone_at = $now where judgement_id = $id", now=datetime.now(), id=judgement_id)
+    note_activity(work, who, "judgement undone", {"judgement": judgement_id})
     return str(ref)
 
 

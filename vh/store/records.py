@@ -43,6 +43,11 @@ def rule_set(store: Store, version: int) -> RuleSet:
     return RuleSet.from_json(body)
 
 
+def rule_set_of_run(store: Store, run_id: int) -> RuleSet:
+    """The rule set that a run used, as it was then."""
+    return RuleSet.from_json(store.scalar("select rule_set_body from run where run_id = $run_id", run_id=run_id))
+
+
 def rule_sets(store: Store) -> pl.DataFrame:
     """The saved versions, newest first: version, name, note, saved_at, saved_by."""
     return store.frame("select version, name, note, saved_at, saved_by from rule_set order by version desc")
