@@ -32,3 +32,10 @@ def what_to_ask(outcome: Outcome, reason: Reason) -> tuple[str, ...]:
 def what_to_look_at(reason: Reason) -> str:
     """What an officer should look at in a pair that is in review for this reason."""
     return WHAT_TO_LOOK_AT.get(reason, "Compare the application with the record, field by field.")
+
+
+SETTLED_TEXT: dict[Outcome, str] = {
+    Outcome.VERIFIED: "An officer compared the application with a council record and found that they agree.",
+    Outcome.NEEDS_EVIDENCE: "An officer looked at the council's records and could not confirm the address from them.",
+}
+"""What is said of an application that an officer's judgement settled, in place of the reason's own sentence."""

@@ -20,7 +20,7 @@ Seed = Callable[..., Run]
 
 VERIFIED = (
     "\ufeffapplication_ref,outcome,reason,reason_text,sources,application_date,run_date,rule_set\r\n"
-    "'=HYR0002,VERIFIED,V2,Name and address agree with a current council record.,Council Tax; Tenancies,"
+    "'=HYR0002,VERIFIED,V2,An officer compared the application with a council record and found that they agree.,Council Tax; Tenancies,"
     "2026-09-03,2026-10-02,standard v3\r\n"
     "HYR0001,VERIFIED,V1,Name and property reference (UPRN) agree with a current council record.,Council Tax,"
     "2026-09-02,2026-10-02,standard v3\r\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vh.advice import what_to_ask, what_to_look_at
+from vh.advice import SETTLED_TEXT, what_to_ask, what_to_look_at
 from vh.errors import InputError
 from vh.export.csv import for_people, for_programs
 from vh.export.files import placed
@@ -159,8 +159,12 @@ def _found(store: Store, run: Run) -> pl.DataFrame:
 def _worded(found: pl.DataFrame, run: Run) -> pl.DataFrame:
     """Outcomes with their words: reason_text, sources in plain names, what_to_look_at, what_to_ask, run_date, rule_set."""
     reason = pl.col("reason")
+    said = reason.replace_strict({one.value: one.text for one in Reason}, return_dtype=pl.String)
     return found.with_columns(
-        reason.replace_strict({one.value: one.text for one in Reason}, return_dtype=pl.String).alias("reason_text"),
+        pl.when("settled_by_officer")
+        .then(pl.col("outcome").replace_strict(SETTLED_TEXT, default=said, return_dtype=pl.String))
+        .otherwise(said)
+        .alias("reason_text"),
         reason.replace_strict({one.value: what_to_look_at(one) for one in Reason}, return_dtype=pl.String).alias("what_to_look_at"),
         reason.replace_strict(
             {one.value: " ".join(what_to_ask(Outcome.NEEDS_EVIDENCE, one)) for one in Reason}, return_dtype=pl.String

@@ -23,7 +23,7 @@ select c.candidate_id, a.application_ref, c.source, c.score, c.review_reason, c.
     c.surname as surname_level, c.dob as dob_level, c.dates,
     a.forename as a_forename, a.middle_name as a_middle, a.surname as a_surname, a.date_of_birth as a_born,
     a.raw_address as a_address, a.postcode as a_postcode, a.uprn as a_uprn, a.application_date,
-    r.title as r_title, r.forename as r_forename, r.middle_name as r_middle, r.surname as r_surname, r.raw_name as r_name, r.date_of_birth as r_born,
+    r.forename as r_forename, r.middle_name as r_middle, r.surname as r_surname, r.raw_name as r_name, r.date_of_birth as r_born,
     r.raw_address as r_address, r.postcode as r_postcode, r.uprn as r_uprn, r.valid_from, r.valid_to, r.role, r.liability_type,
     r.proves_residence, r.resident_id
 from candidate c
@@ -76,7 +76,7 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
     if found.is_empty():
         raise InputError("This pair belongs to an earlier run and is no longer held. Go back to the queue for the latest one.")
     row = found.row(0, named=True)
-    words = " ".join(str(row[key]) for key in ("r_title", "r_forename", "r_middle") if row[key])
+    words = " ".join(str(row[key]) for key in ("r_forename", "r_middle") if row[key])
     lines = (
         _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], 6),
         _line("Surname", row["a_surname"], row["r_surname"] or row["r_name"], row["surname_level"], 3),
