@@ -135,7 +135,7 @@ class LoadReport:
     left_out: Mapping[str, int]
     """Rows left out on purpose, counted by the rule that left them out."""
     columns_left_out: tuple[str, ...]
-    """Columns of the file that were never read into the hub."""
+    """Columns of the file that were never read into the hub. Those read for a check and not kept are told in `notes`."""
     soft_faults: int = 0
     notes: tuple[str, ...] = ()
     """What a person should know about how the file was read, in sentences."""

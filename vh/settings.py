@@ -32,8 +32,10 @@ class Settings:
     )
     max_columns: int = field(default=2_000, metadata=_help("An extract with more columns than this is refused."))
     max_cell_characters: int = field(default=100_000, metadata=_help("A row with a longer cell than this is set aside."))
-    workbook_seconds: int = field(default=120, metadata=_help("Seconds that reading one workbook may take."))
-    workbook_memory_bytes: int = field(default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook may take."))
+    workbook_seconds: int = field(default=120, metadata=_help("Seconds that reading one workbook or Parquet file may take."))
+    workbook_memory_bytes: int = field(
+        default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook or Parquet file may take (Linux only).")
+    )
 
     def __post_init__(self) -> None:
         if not 0 < self.max_faulty_share <= 1:

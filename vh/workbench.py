@@ -169,8 +169,9 @@ class Hub:
     ) -> Answer:
         """One applicant: is this person resident here, and why. Records nothing."""
         applicant = ingest.one_applicant(
-            forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on
-        )
+            forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
+            settings=self.settings,
+        )  # fmt: skip
         rules = self.rule_set()
         return answer(matching.verify_one(self.store, rules, applicant), rules)
 

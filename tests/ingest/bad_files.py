@@ -183,7 +183,7 @@ BAD_FILES: tuple[BadFile, ...] = (
     BadFile("header only", _file("header.csv", csv_text(0)), "has column names but no rows"),
     BadFile("no header", _file("none.csv", csv_text().split("\n", 1)[1]), "seems to hold data, not column names"),
     BadFile("a header of commas", _file("commas.csv", ",,,\n1,2,3,4\n"), "has no column names in its first row"),
-    BadFile("duplicate headers", _file("twice.csv", _repeated_header()), "more than one column called “addr1”"),
+    BadFile("duplicate headers", _file("twice.csv", _repeated_header()), "columns of the same name: columns 13 and 14 (“addr1”)"),
     BadFile("ten thousand columns", _file("wide.csv", _wide), "has 10,000 columns"),
     BadFile("a picture named .csv", _file("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), "is a picture (PNG)"),
     BadFile("a PDF named .csv", _file("report.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "is a PDF document"),

@@ -1,5 +1,6 @@
 """A file is known by its header, and only columns that a mapping names are ever read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,8 @@ def test_a_tenancy_layout_is_a_feed_of_its_own_and_the_layouts_of_council_tax_ar
         ({**MAPPING, "reference": ""}, "Choose the column for Account reference."),
         ({"reference": "Acc No", "address_1": "Addr 1"}, "Choose a column for one of Surname, Full name."),
         ({"reference": "Acc No", "surname": "Last Name"}, "Choose a column for one of Address line 1, Whole address, Street."),
-        ({**MAPPING, "title": "LAST NAME"}, "A column can fill one field only"),
-        ({**MAPPING, "title": "NI Number"}, "The hub does not read columns of this kind: NI Number."),
+        ({**MAPPING, "title": "LAST NAME"}, "A column can fill one field only; used more than once: the one chosen for Surname, Title."),
+        ({**MAPPING, "title": "NI Number"}, "The hub does not read columns of the kind chosen for Title."),
         ({**MAPPING, "shoe_size": "Size"}, "Council Tax has no field called shoe_size"),
     ],
 )
@@ -132,6 +133,26 @@ def test_a_saved_layout_is_recognised_by_header_from_then_on_and_replaced_by_nam
     assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, None, "ct.csv").name == "mine"
 
 
+def test_saving_a_layout_is_a_line_of_activity_without_its_headers(store: Store) -> None:
+    save_layout(store, make_layout("mine", Source.COUNCIL_TAX, MAPPING), "grace")
+    ((who, action, detail),) = store.frame("select who, action, detail from activity").rows()
+    assert (who, action) == ("grace", "layout saved")
+    assert json.loads(detail) == {"layout": "mine", "source": "council_tax", "columns": 5}
+
+
+def test_a_file_of_one_column_is_told_that_its_first_line_must_hold_the_names(store: Store) -> None:
+    with pytest.raises(InputError, match="the column names must stand there, so remove any title above them"):
+        choose_layout(store, Source.COUNCIL_TAX, ("Council Tax extract",), None, "a.csv")
+
+
+def test_a_message_names_a_column_of_a_saved_mapping_by_its_field_unless_the_header_is_a_usual_one(store: Store) -> None:
+    layout = make_layout("mine", Source.COUNCIL_TAX, {"reference": "ZZYZXCANARY", "surname": "Surname", "address_1": "Flat 2"})
+    with pytest.raises(InputError) as told:
+        choose_layout(store, Source.COUNCIL_TAX, ("a", "b"), layout, "a.csv")
+    assert "names: the column for Account reference, Surname, the column for Address line 1." in str(told.value)
+    assert "ZZYZXCANARY" not in str(told.value)
+
+
 def test_a_saved_layout_may_not_take_the_name_of_a_built_in_one(store: Store) -> None:
     with pytest.raises(InputError, match="comes with the hub"):
         save_layout(store, make_layout("academy", Source.COUNCIL_TAX, MAPPING), "ada")
@@ -171,5 +192,5 @@ def test_a_layout_may_be_named_by_its_file(store: Store, tmp_path: Path) -> None
     path = tmp_path / "mine.toml"
     path.write_text(layout_text(make_layout("mine", Source.COUNCIL_TAX, MAPPING)), encoding="utf-8")
     assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, str(path), "ct.csv").columns["surname"] == "Last Name"
-    with pytest.raises(InputError, match="lacks columns that the layout mine names: Acc No"):
+    with pytest.raises(InputError, match="lacks columns that the layout mine names: the column for Account reference"):
         choose_layout(store, Source.COUNCIL_TAX, UNKNOWN[1:], path, "ct.csv")

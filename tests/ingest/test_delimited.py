@@ -194,6 +194,56 @@ def test_a_file_of_more_rows_than_one_block_keeps_its_order(tmp_path: Path) -> N
     assert table.rows["n"].cast(int).to_list() == list(range(1, 120_001))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Obi,Ada,Obi,Flat 2\nEze,Chidi,Eze,Flat 3\n", "columns of the same name: columns 1 and 3."),
+        ("Obi,Ada,Obi,Ada,Obi\n1,2,3,4,5\n", "columns of the same name: columns 1, 3 and 5; columns 2 and 4."),
+        ("Surname,Obi,SURNAME,Surname\n1,2,3,4\n", "columns of the same name: columns 1 and 4 (“Surname”)."),
+    ],
+)
+def test_columns_of_the_same_name_are_told_by_their_places(text: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(text, tmp_path)
+
+    assert says in str(caught.value)
+    assert "Obi" not in str(caught.value)
+
+
+NAMES, ROWS = "Account Reference,Surname,Forename,Postcode\n", "1,Obi,Ada,E8 3RH\n2,Eze,Chidi,E8 1AA\n"
+TITLES = {
+    "one title": ("Council Tax extract\n", 1),
+    "a title with a comma": ("Council Tax extract, October\n", 1),
+    "a title padded with empty cells": ("Council Tax extract,,,\n,,,\n", 1),
+    "two titles and blank lines": ("\ufeffCouncil Tax\n\nrun on 1 October\n\n", 2),
+    "empty cells only": (",,,\n", 0),
+}
+
+
+@pytest.mark.parametrize("case", TITLES)
+def test_titles_above_the_column_names_are_left_out_and_told(case: str, tmp_path: Path) -> None:
+    titles, count = TITLES[case]
+
+    table = read_bytes(titles + NAMES + ROWS, tmp_path)
+
+    assert table.headers == ("Account Reference", "Surname", "Forename", "Postcode")
+    assert table.rows.rows() == [(1, "1", "Obi", "Ada", "E8 3RH"), (2, "2", "Eze", "Chidi", "E8 1AA")]
+    assert table.notes == ((f"{count} row(s) above the column names were left out.",) if count else ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["address\n1 Elm Road, London\n2 Elm Road, London\n", "note,,,\n1,Obi,Ada,E8\n", "ref;name;address\n1;A, B;C, D, E\n2;F;G\n"],
+)
+def test_a_first_row_is_no_title_unless_usual_column_names_stand_below_it(text: str, tmp_path: Path) -> None:
+    assert read_bytes(text, tmp_path).headers[0] == text.splitlines()[0].replace(";", ",").split(",")[0]
+
+
+def test_the_line_of_a_fault_is_counted_past_the_titles(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"Row 2 of .* \(line 5 of the file\)"):
+        read_bytes(f'A title\n\n{NAMES}1,Obi,Ada,E8 3RH\n2,"Eze,Chidi,E8 1AA\n', tmp_path)
+
+
 def test_the_names_of_bad_headers_are_shown_but_not_data_in_their_place(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_bytes("20410342,LONDON,LONDON,E8 1AA\n20410343,LONDON,LONDON,E8 2AA\n", tmp_path)

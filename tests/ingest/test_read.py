@@ -259,10 +259,19 @@ def test_a_parquet_column_with_too_few_digits_for_its_numbers_is_refused_only_if
 
 def test_a_parquet_column_of_lists_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "ct.parquet"
-    pl.DataFrame({"ref": [["1", "2"]]}).write_parquet(path)
+    pl.DataFrame({"postcode": [["1", "2"]]}).write_parquet(path)
 
-    with pytest.raises(InputError, match="lists or bytes in the column “ref”"):
+    with pytest.raises(InputError, match="lists or bytes in the column “postcode”"):
         read(path)
+
+
+def test_a_parquet_column_whose_name_may_be_a_value_is_told_by_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "ct.parquet"
+    pl.DataFrame({"1": ["1"], "ZZYZXCANARY": [["1", "2"]]}).write_parquet(path)
+
+    with pytest.raises(InputError, match="lists or bytes in the column number 2") as told:
+        read(path)
+    assert "ZZYZXCANARY" not in str(told.value)
 
 
 def test_parquet_counts_rows_without_columns_and_keeps_to_the_limit(tmp_path: Path) -> None:

@@ -66,11 +66,23 @@ def test_one_person_gets_the_answer_of_the_batch() -> None:
 def _with_gazetteer() -> World:
     """Addresses that only the gazetteer brings together, with and without postcode and property reference."""
     world = World()
-    names = (("Flat 2, 14 Mare Street", "E8 3RH"), ("Flat 2 Ada House", "E8 3RH"), ("14B Mare Street", "E8 3RH"), ("Garden Flat, Ada House", "E8 9ZZ"))
+    names = (
+        ("Flat 2, 14 Mare Street", "E8 3RH"),
+        ("Flat 2 Ada House", "E8 3RH"),
+        ("14B Mare Street", "E8 3RH"),
+        ("Garden Flat, Ada House", "E8 9ZZ"),
+    )
     for address, postcode in names:
         world.dwelling("100021", address, postcode)
-    world.dwelling("100022", "Flat 3, 14 Mare Street").dwelling("100023", "5 Cable Street", "E1 1AA").dwelling("100020", "Ada House", shell=True)
-    records = ((names[0][0], None, None), (names[1][0], "E8 3RH", None), (names[3][0], "E8 9ZZ", None), ("somewhere else", "N1 1AA", "100021"))
+    world.dwelling("100022", "Flat 3, 14 Mare Street").dwelling("100023", "5 Cable Street", "E1 1AA").dwelling(
+        "100020", "Ada House", shell=True
+    )
+    records = (
+        (names[0][0], None, None),
+        (names[1][0], "E8 3RH", None),
+        (names[3][0], "E8 9ZZ", None),
+        ("somewhere else", "N1 1AA", "100021"),
+    )
     for i, (address, postcode, uprn) in enumerate(records):
         world.resident("Ada", f"Obi{'abcd'[i]}", address=address, postcode=postcode, uprn=uprn, ref=f"R{i}")
     claims = [(address, postcode, uprn) for address, postcode in (*names, ("14 Mare Street", None)) for uprn in (None, "100021", "100020")]
@@ -87,7 +99,9 @@ def test_with_a_gazetteer_one_person_gets_the_answer_of_the_batch_too() -> None:
     assert {row["outcome"] for row in batch.values()} == {"VERIFIED", "NEEDS_EVIDENCE"}
     for applicant in world.store.frame("select * from applicant order by application_ref").partition_by("applicant_id"):
         single = verify_one(world.store, RuleSet(), applicant).outcome.row(0, named=True)
-        assert {key: single[key] for key in ("application_ref", "outcome", "reason", "sources", "score")} == batch[single["application_ref"]]
+        assert {key: single[key] for key in ("application_ref", "outcome", "reason", "sources", "score")} == batch[
+            single["application_ref"]
+        ]
 
 
 def test_of_one_reference_in_two_feeds_the_later_application_stands() -> None:

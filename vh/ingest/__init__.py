@@ -5,6 +5,7 @@ from vh.ingest.contracts import kind_says
 from vh.ingest.enquiry import one_applicant
 from vh.ingest.fields import FIELDS, ONE_OF, Field
 from vh.ingest.load import Preview, load_extract, load_report, preview
+from vh.ingest.never_read import never_read
 from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "load_extract",
     "load_report",
     "make_layout",
+    "never_read",
     "one_applicant",
     "parse_layout",
     "preview",

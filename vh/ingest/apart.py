@@ -12,6 +12,7 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.ingest.archive import temporary_file
+from vh.ingest.columns import is_known
 from vh.ingest.content import ROW_NUMBER, kept_places, tidy_headers
 from vh.model import Ticket
 from vh.settings import Settings
@@ -33,7 +34,8 @@ def read_apart(
 ) -> tuple[tuple[str, ...], pl.DataFrame, dict[str, Any]]:
     """The column names, the text of the columns asked for, and what else the reading process told.
 
-    `sentences` say for each fault (`unreadable`, `memory`, `time` …) what a person should know; `{column}` stands for a column's name.
+    `sentences` say for each fault (`unreadable`, `memory`, `time` …) what a person should know; `{column}` stands for a column's
+    name, where that is a known one, else for its place.
     Raises InputError with one of them, CancelledError where the ticket says stop.
     """
     with temporary_file(".arrow") as target:
@@ -48,7 +50,8 @@ def read_apart(
         }
         answer = _ask_child(request, settings, ticket)
         if fault := answer.get("fault"):
-            raise InputError(sentences[fault].replace("{column}", answer.get("column", "")))
+            column = answer.get("column", "")
+            raise InputError(sentences[fault].replace("{column}", f"“{column}”" if is_known(column) else f"number {answer.get('place')}"))
         headers = tidy_headers(answer["headers"], name, settings)
         table = pl.DataFrame(pl.read_ipc(target.read_bytes()).get_columns() or None, height=answer["rows"])
     table.columns = [headers[place] for place in kept_places(headers, columns)]

@@ -18,9 +18,12 @@ _NOT_RESIDENTS = (
     r"contractors?|staff|teachers?|schools?|car club|market|faith)\b"
 )
 """Words of permits that are not asked for by a person as a resident of an address. Visitors' vouchers stay: residents buy them."""
+_RESIDENTS = r"(?i)\bresidents?\b"
+"""A permit that says so is a resident's, whatever else it names: the zone of a market, a school, the holder's work."""
 _TEST_WORDS = r"TESTS?|TESTERS?|TESTING|LIBERATOR|PERMITS?|DUMMY|BWSCO"
-_TEST_NAME = rf"^(?:(?:{_TEST_WORDS})\s*)+$|\bBWSCO|^(?:TEST|TESTER|TESTING)\s|\sTEST$"
-"""Names that the supplier's and the council's testers type. TESTER alone as a surname stays: people bear it; TESTA is another name."""
+_TEST_NAME = rf"^(?:{_TEST_WORDS})(?:\s+(?:{_TEST_WORDS}))+$|\bBWSCO"
+"""Names that the supplier's and the council's testers type: every word a word of testing, and at least two of them (or the supplier's own
+BWSCO). Test, Tester and Permitt are surnames that people bear, so one such word beside a real name is no sign."""
 
 
 def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> Cleaned:
@@ -37,7 +40,7 @@ def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> C
         {
             "duplicate row": repeated(frame, text_fields(Source.APPLICATIONS)),
             "test application": name.str.strip_chars().str.contains(_TEST_NAME),
-            "not a resident's permit": pl.col("permit_type").str.contains(_NOT_RESIDENTS),
+            "not a resident's permit": pl.col("permit_type").str.contains(_NOT_RESIDENTS) & ~pl.col("permit_type").str.contains(_RESIDENTS),
         }
     )
     work, out = split(frame, pl.lit(None, pl.String) if every else rule)

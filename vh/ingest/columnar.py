@@ -18,8 +18,8 @@ def read_parquet(path: Path, name: str, settings: Settings, ticket: Ticket, colu
         "unreadable": damaged,
         "memory": damaged,
         "time": f"“{name}” took too long to read. Ask for the extract as CSV.",
-        "nested": f"“{name}” holds lists or bytes in the column “{{column}}”. Ask for an extract with text in that column.",
-        "digits": f"The column “{{column}}” of “{name}” was saved with fewer digits than its numbers have. "
+        "nested": f"“{name}” holds lists or bytes in the column {{column}}. Ask for an extract with text in that column.",
+        "digits": f"The column {{column}} of “{name}” was saved with fewer digits than its numbers have. "
         "Ask for an extract that holds it as text.",
     }
     headers, table, _ = read_apart(path, name, "parquet", settings, ticket, columns, limit, sentences)

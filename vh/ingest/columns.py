@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -12,9 +13,11 @@ from types import MappingProxyType
 from rapidfuzz import fuzz
 
 from vh.errors import InputError
-from vh.ingest.fields import FIELDS, NEVER_READ, ONE_OF, Field
+from vh.ingest.fields import FIELDS, ONE_OF, Field
+from vh.ingest.never_read import never_read
 from vh.model import Source
 from vh.store import Store
+from vh.store.records import note_activity
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
 _ALIKE = 87
@@ -66,9 +69,14 @@ def recognise(headers: Iterable[str], layouts: Iterable[Layout]) -> Layout | Non
 
 def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
-    free = [header for header in headers if header.strip() and not never_read(header)]
+    free = [header for header in headers if header.strip()]
     offers = sorted(
-        ((_likeness(header, field), -place, field.name, header) for place, field in enumerate(FIELDS[source]) for header in free),
+        (
+            (_likeness(header, field), -place, field.name, header)
+            for place, field in enumerate(FIELDS[source])
+            for header in free
+            if not never_read(header, field.name)
+        ),
         key=lambda offer: (-offer[0], -offer[1]),
     )
     found: dict[str, str] = {}
@@ -93,12 +101,6 @@ def _likeness(header: str, field: Field) -> float:
 
 def _built_in_headers(field: str) -> tuple[str, ...]:
     return tuple(layout.columns[field] for layout in BUILT_IN if field in layout.columns)
-
-
-def never_read(header: str) -> bool:
-    """Whether a header names something that the hub has no need of, such as a National Insurance number, so never reads."""
-    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower())
-    return any(word in NEVER_READ for word in words)
 
 
 def make_layout(name: str, source: Source, columns: Mapping[str, str], title: str = "", required: Iterable[str] = ()) -> Layout:
@@ -126,11 +128,12 @@ def _mapping_faults(name: str, source: Source, filled: Mapping[str, str]) -> Ite
     for group in ONE_OF[source]:
         if not any(field in filled for field in group):
             yield f"Choose a column for one of {_listed(known[field].label for field in group if field in known)}."
+    labels = {field: known[field].label if field in known else field for field in filled}
     folded = [fold(header) for header in filled.values()]
-    if twice := sorted({header for header in filled.values() if folded.count(fold(header)) > 1}):
-        yield f"A column can fill one field only; used more than once: {_listed(twice)}."
-    if never := [header for header in filled.values() if never_read(header)]:
-        yield f"The hub does not read columns of this kind: {_listed(never)}."
+    if twice := [labels[field] for field, header in filled.items() if folded.count(fold(header)) > 1]:
+        yield f"A column can fill one field only; used more than once: the one chosen for {_listed(twice)}."
+    if never := [labels[field] for field, header in filled.items() if never_read(header, field)]:
+        yield f"The hub does not read columns of the kind chosen for {_listed(never)}. Choose another column, or none."
 
 
 def _listed(words: Iterable[str]) -> str:
@@ -190,6 +193,7 @@ def save_layout(store: Store, layout: Layout, who: str) -> None:
             "insert into saved_layout values ($name, $source, $body, current_localtimestamp(), $who)",
             name=layout.name, source=layout.source.value, body=layout_text(layout), who=who,
         )  # fmt: skip
+        note_activity(writer, who, "layout saved", {"layout": layout.name, "source": layout.source.value, "columns": len(layout.columns)})
 
 
 def saved_layouts(store: Store) -> tuple[Layout, ...]:
@@ -235,14 +239,37 @@ def _checked(layout: Layout, source: Source, headers: tuple[str, ...], file_name
         header for header in dict.fromkeys((*layout.required, *layout.columns.values())) if fold(header) not in have and not layout.built_in
     ]:
         raise InputError(
-            f"“{file_name}” lacks columns that the layout {layout.name} names: {_listed(missing)}. "
+            f"“{file_name}” lacks columns that the layout {layout.name} names: {_said(layout, missing)}. "
             "Correct the mapping or choose another file."
         )
-    if layout.missing(headers):
+    if lacking := layout.missing(headers):
         raise InputError(
-            f"“{file_name}” is not laid out as {layout.title}: it lacks {_listed(layout.missing(headers))}. Choose another layout or file."
+            f"“{file_name}” is not laid out as {layout.title}: it lacks {_said(layout, lacking)}. Choose another layout or file."
         )
     return layout
+
+
+def is_known(header: str) -> bool:
+    """Whether a header is one that extracts usually have, so that a message may quote it. Any other could be a value of a row."""
+    return fold(header) in _known_headers()
+
+
+@cache
+def _known_headers() -> frozenset[str]:
+    usual = (text for fields in FIELDS.values() for field in fields for text in field.usual)
+    return frozenset(map(fold, (*usual, *(header for layout in BUILT_IN for header in (*layout.columns.values(), *layout.required)))))
+
+
+def say_header(layout: Layout, header: str) -> str:
+    """What a message may call a column of a layout: its header where that is a known one, else the field that it fills."""
+    if is_known(header):
+        return header
+    labels = {field.name: field.label for field in FIELDS[layout.source]}
+    return next((f"the column for {labels[field]}" for field, given in layout.columns.items() if fold(given) == fold(header)), "another")
+
+
+def _said(layout: Layout, headers: Iterable[str]) -> str:
+    return _listed(dict.fromkeys(say_header(layout, header) for header in headers))
 
 
 def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ...], file_name: str) -> str:
@@ -251,9 +278,12 @@ def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ..
         key=lambda layout: (len(layout.required) - len(layout.missing(headers))) / len(layout.required),
     )
     lacking = nearest.missing(headers)
+    titles = (
+        "Its first line holds one cell; the column names must stand there, so remove any title above them. " if len(headers) < 2 else ""
+    )
     return (
         f"“{file_name}” is not laid out like any {source.label} extract that the hub knows. "
-        f"Against {nearest.title} these columns are missing: {_listed(lacking)}. "
+        f"Against {nearest.title} these columns are missing: {_said(nearest, lacking)}. {titles}"
         "Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
     )
 

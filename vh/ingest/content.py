@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from vh.errors import InputError
+from vh.ingest.columns import is_known
 from vh.model import Ticket
 from vh.settings import Settings
 
@@ -62,13 +63,22 @@ def tidy_headers(cells: Sequence[str | None], name: str, settings: Settings) -> 
             f"The first row of “{name}” seems to hold data, not column names. Add a first row with the name of each column, and try again."
         )
     named = tuple(header or f"unnamed_{place}" for place, header in enumerate(headers, 1))
-    twice = [header for header, count in Counter(named).items() if count > 1]
-    if twice:
-        shown = ", ".join(f"“{header[:60]}”" for header in twice[:10]) + (f" and {len(twice) - 10} more" if len(twice) > 10 else "")
-        raise InputError(f"“{name}” has more than one column called {shown}. Give each column a name of its own, and try again.")
+    if twice := [header for header, count in Counter(named).items() if count > 1]:
+        shown = "; ".join(_places_of(header, named) for header in twice[:10]) + (f"; and {len(twice) - 10} more" if len(twice) > 10 else "")
+        raise InputError(
+            f"“{name}” has columns of the same name: {shown}. Give each column a name of its own; if the first row holds data, "
+            "add a row with the column names above it. Then try again."
+        )
     if ROW_NUMBER in named:
         named = tuple(f"{header} (file)" if header == ROW_NUMBER else header for header in named)
     return named
+
+
+def _places_of(header: str, named: Sequence[str]) -> str:
+    """The places of a repeated name, with the name itself only where it is a known one: a first row may be somebody's data."""
+    places = [f"{place:,}" for place, other in enumerate(named, 1) if other == header]
+    listed = f"columns {', '.join(places[:-1][:9])} and {places[-1]}"
+    return f"{listed} (“{header}”)" if is_known(header) else listed
 
 
 def kept_places(headers: Sequence[str], columns: frozenset[str] | None) -> list[int]:

@@ -60,6 +60,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ("application_in_the_future", "application_date", "The application date is after today."),
         ("ended_without_end_date", "live", "The record is marked as ended but has no end date, so it does not prove residence."),
         ("live_after_end_date", "live", "The record is marked as live but has an end date in the past; the date counts."),
+        ("care_of_address", "address_1", "The address is that of an agent or of somebody who passes post on, so it does not prove residence."),
         ("unknown_liability", "liability", "The liability is of no known kind, so the record does not prove residence."),
         ("unreadable_date_checked", "checked_at", "The date of the check cannot be read."),
         ("unreadable_date_decided", "decided_at", "The date of the decision cannot be read."),
@@ -186,6 +187,11 @@ class _Interval(_Person):
         return data.lazyframe.select(
             (pl.col("marked_ended") | pl.col("ends").is_null() | (pl.col("ends") >= pl.col("as_of"))).fill_null(True)
         )
+
+    @pa.dataframe_check
+    @classmethod
+    def care_of_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(~pl.col("care_of"))
 
 
 class CouncilTax(_Interval):

@@ -33,8 +33,16 @@ def read_delimited(path: Path, name: str, settings: Settings, ticket: Ticket, co
         records = _records(islice(lines, dialect.lines_before, None), dialect)
         rows = _Rows(_headers(records, name, settings), encoding, dialect, settings, columns)
         _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, part_of(ticket, _SHARE_BEFORE_ROWS, 1.0)))
-    notes = ("Most letters of the file are in cp1252 and some in UTF-8. Both were read.",) if encoding.mixed else ()
-    return Content(rows.headers, rows.frame(), set_aside_frame(rows.aside), encoding.label, dialect.delimiter, notes)
+    return Content(
+        rows.headers, rows.frame(), set_aside_frame(rows.aside), encoding.label, dialect.delimiter, tuple(_notes(encoding, dialect))
+    )
+
+
+def _notes(encoding: Encoding, dialect: Dialect) -> Iterator[str]:
+    if encoding.mixed:
+        yield "Most letters of the file are in cp1252 and some in UTF-8. Both were read."
+    if dialect.title_rows:
+        yield f"{dialect.title_rows:,} row(s) above the column names were left out."
 
 
 class _Gauge:

@@ -25,7 +25,7 @@ class Field:
     """No mapping without it. Groups of which one is enough are in `ONE_OF`."""
     is_date: bool = False
     kept: bool = True
-    """Whether a quarantined row's copy shows it."""
+    """False: read for a check, then dropped. It is in no table of the hub, not even in a quarantined row's copy."""
 
 
 def _field(name: str, label: str, usual: str = "", words: str = "", *, required: bool = False, kept: bool = True) -> Field:
@@ -67,6 +67,18 @@ _ADDRESS_PARTS = (
     _field("locality", "Locality", "area, district"),
     _field("town", "Town", "post town, city"),
 )
+_BILLING = (
+    *(
+        _field(f"billing_{line}", f"Billing address line {line}",
+            f"billing address {line}, bill address {line}, billing address line {line}",
+            "Read only to see whether the bill goes to another address; not kept", kept=False,
+        )
+        for line in range(1, 5)
+    ),
+    _field("billing_postcode", "Billing postcode",
+        "bill postcode, billing post code", "Read only to see whether the bill goes to another address; not kept", kept=False,
+    ),
+)  # fmt: skip
 _INTERVAL = (
     _field(
         "start_date",
@@ -94,6 +106,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
             _field("live", "Live", "live indicator, account live, is live, current"),
             *_person("_2"),
+            *_BILLING,
         ),
         Source.HOUSING_BENEFIT: (
             _field("reference", "Claim reference", "claim number, claim no, claim ref, benefit reference", required=True),
@@ -195,10 +208,3 @@ ONE_OF: Mapping[Source, tuple[tuple[str, ...], ...]] = MappingProxyType(
     }
 )
 """Groups of fields of which a mapping fills at least one."""
-
-NEVER_READ = words(
-    "nino ni ninumber insurance gender sex ethnicity ethnic religion orientation income salary earnings savings disability disabled health "
-    "medical hiv pregnant nationality immigration email mail phone telephone mobile fax forwarding billing bank sort iban badge "
-    "vrm vehicle registration password"
-)
-"""Words in a header that no mapping may fill: the hub has no need of them, so they never enter it."""

@@ -11,14 +11,17 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, never_read, recognise, saved_layouts
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, is_known, recognise, saved_layouts, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
+from vh.ingest.never_read import national_insurance_columns, never_read
+from vh.ingest.notes import load_notes
 from vh.ingest.prepare import prepare
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import LoadReport, Severity, Source, Ticket
 from vh.settings import Settings
 from vh.store import Store, Writer
+from vh.store.records import note_activity
 
 _SAMPLE_ROWS = 5
 _BLANK = "blank_row"
@@ -37,7 +40,7 @@ class Preview:
     file_name: str
     headers: tuple[str, ...]
     sample: pl.DataFrame
-    """The first 5 rows, text as in the file, for the person who is mapping it; never kept. Columns that no mapping may fill are not in it."""
+    """The first 5 rows, text as in the file, for the person who is mapping it; never kept. Columns that no mapping may fill from are not in it."""
     layout: Layout | None
     source: Source | None
     guesses: Mapping[Source, Mapping[str, str]]
@@ -59,6 +62,7 @@ class _Checked:
     """`row_number`, `record`."""
     quality: pl.DataFrame
     columns_left_out: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def preview(store: Store, path: Path, settings: Settings) -> Preview:
@@ -70,7 +74,7 @@ def preview(store: Store, path: Path, settings: Settings) -> Preview:
     return Preview(
         file_name=path.name,
         headers=headers,
-        sample=table.rows.drop("row_number").head(_SAMPLE_ROWS),
+        sample=table.rows.drop("row_number", *national_insurance_columns(table.rows)).head(_SAMPLE_ROWS),
         layout=layout,
         source=layout.source if layout else None,
         guesses={source: guess(headers, source) for source in Source},
@@ -105,6 +109,7 @@ def load_extract(
     chosen = choose_layout(store, source, headers, layout, name)
     wanted = frozenset(chosen.present(headers).values())
     table = read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted, file_name=name)
+    _refuse_national_insurance(table, chosen)
     named_feed = feed or chosen.feed
     if same := _in_force(store, source, named_feed, table.sha256, chosen.name, as_of):
         ticket.say(1.0, "Loaded already")
@@ -117,6 +122,17 @@ def load_extract(
         ticket.say(0.99, "Keeping it")
     ticket.progress(1.0, "Loaded")  # not `say`: it is kept by now, so it is too late to stop
     return load_report(store, load_id)
+
+
+def _refuse_national_insurance(table: Table, layout: Layout) -> None:
+    """A column mapped in good faith may hold what the hub never reads."""
+    columns = set(national_insurance_columns(table.rows))
+    labels = {field.name: field.label for field in FIELDS[layout.source]}
+    if found := [labels[field] for field, header in layout.present(table.rows.columns).items() if header in columns]:
+        raise InputError(
+            f"The column mapped to {', '.join(found)} seems to hold National Insurance numbers, which the hub never reads, so nothing was "
+            "loaded. Choose another column in the mapping, or leave that field empty."
+        )
 
 
 def load_report(store: Store, load_id: int) -> LoadReport:
@@ -145,7 +161,7 @@ def _check(
     header = layout.present(table.rows.columns)
     faults = _with_columns(pl.concat([found, _reader_faults(table)]), header)
     hard = faults.filter(pl.col("severity") == Severity.HARD.value)
-    _refuse_if_too_faulty(table, hard, settings)
+    _refuse_if_too_faulty(table, layout, hard, settings)
     bad = hard["row_number"].unique()
     cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, step(ticket, 0.25, 1.0))
     blank = table.set_aside.filter(pl.col("kind") == _BLANK).select("row_number", pl.lit("blank row").alias("rule")).unique()
@@ -160,6 +176,7 @@ def _check(
         quarantine=_quarantine(frame.filter(pl.col("row_number").is_in(bad.implode())), table, layout),
         quality=_quality(frame, faults, header),
         columns_left_out=left_out,
+        notes=(*table.notes, *load_notes(frame, layout, header, as_of_given=as_of is not None)),
     )
 
 
@@ -185,14 +202,15 @@ def _with_columns(faults: pl.DataFrame, header: Mapping[str, str]) -> pl.DataFra
     )
 
 
-def _refuse_if_too_faulty(table: Table, hard: pl.DataFrame, settings: Settings) -> None:
+def _refuse_if_too_faulty(table: Table, layout: Layout, hard: pl.DataFrame, settings: Settings) -> None:
     bad = hard["row_number"].n_unique()
     blank = table.set_aside.filter(pl.col("kind") == _BLANK).height
     if bad <= settings.max_faulty_share * table.rows_read and bad < table.rows_read - blank:
         return
     counts = hard.group_by("kind", "column_name").len().sort("len", "kind", descending=[True, False])
     sentences = tuple(
-        f"{count:,} rows: {kind_says(kind)}" + (f" (column {column})" if column else "") for kind, column, count in counts.iter_rows()
+        f"{count:,} rows: {kind_says(kind)}" + (f" ({'column ' * is_known(column)}{say_header(layout, column)})" if column else "")
+        for kind, column, count in counts.iter_rows()
     )
     raise InputError(
         f"{bad:,} of the {table.rows_read:,} rows of “{table.file_name}” have faults, more than the "
@@ -243,10 +261,7 @@ def _write(writer: Writer, checked: _Checked, who: str) -> int:
     writer.append("column_quality", _of(checked.quality, load_id))
     detail = {"load_id": load_id, "source": layout.source.value, "feed": checked.feed, "rows_read": table.rows_read}
     counts = {key: row[key] for key in ("rows_loaded", "rows_quarantined", "records", "soft_faults")}
-    writer.execute(
-        "insert into activity (done_at, who, action, detail) values (current_localtimestamp(), $who, 'load', $detail)",
-        who=who, detail=json.dumps(detail | counts),
-    )  # fmt: skip
+    note_activity(writer, who, "load", detail | counts)
     return load_id
 
 
@@ -266,7 +281,7 @@ def _load_row(checked: _Checked, load_id: int, who: str) -> dict[str, object]:
         "file_name": table.file_name, "sha256": table.sha256, "as_of": checked.as_of, "loaded_by": who,
         "rows_read": table.rows_read, "rows_loaded": loaded, "rows_quarantined": quarantined, "records": cleaned.records.height,
         "left_out": json.dumps(left_out), "columns_left_out": json.dumps(list(checked.columns_left_out), ensure_ascii=False),
-        "notes": json.dumps(list(table.notes), ensure_ascii=False),
+        "notes": json.dumps(list(checked.notes), ensure_ascii=False),
         "soft_faults": checked.faults.filter(pl.col("severity") == Severity.SOFT.value).height, "in_force": True,
     }  # fmt: skip
 

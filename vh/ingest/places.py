@@ -8,7 +8,8 @@ from vh.text.addresses import Address, address_keys, from_parts, parse_address
 _REPORT_EVERY = 10_000
 _LINES = ("address_1", "address_2", "address_3", "address_4")
 _STRUCTURED = ("unit", "building_name", "street_number", "street")
-_FIELDS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
+ADDRESS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
+"""Our fields that an address may be given in."""
 PLACE = ("unit", "building_number", "building_name", "street", "postcode")
 PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
 _SCHEMA = {"address_id": pl.UInt32, **{f"p_{name}": pl.String for name in PLACE}, **dict.fromkeys(PLACE_KEYS, pl.String)}
@@ -19,10 +20,10 @@ def with_places(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
     Structured parts are taken as they are where there are any; else the whole address, else the lines.
     """
-    have = [field for field in _FIELDS if field in frame.columns]
+    have = [field for field in ADDRESS if field in frame.columns]
     addresses = frame.select(have).unique(maintain_order=True).with_row_index("address_id")
     blank = pl.lit(None, pl.String)
-    table = _parsed(addresses.select("address_id", *(pl.col(field) if field in have else blank.alias(field) for field in _FIELDS)), ticket)
+    table = _parsed(addresses.select("address_id", *(pl.col(field) if field in have else blank.alias(field) for field in ADDRESS)), ticket)
     order = [
         field
         for field in ("unit", "building_name", "street_number", "street", "locality", "town", *_LINES, "full_address", "postcode")

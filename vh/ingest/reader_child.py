@@ -19,17 +19,17 @@ _EXACT = {"Float64": 2**53, "Float32": 2**24}
 
 
 class _FaultError(Exception):
-    """Why a file cannot be used: a word for the parent, and the column it is about."""
+    """Why a file cannot be used: a word for the parent, and the name and place (from 1) of the column it is about."""
 
 
 def main() -> None:
-    """Read one request and answer it: `headers`, `rows`, and for workbooks `sheets` and `title_rows`; or `fault` and `column`."""
+    """Read one request and answer it: `headers`, `rows`, and for workbooks `sheets` and `title_rows`; or `fault`, `column` and `place`."""
     request = json.load(sys.stdin)
     _limit(request["memory"], request["seconds"])
     try:
         answer = _workbook(request) if request["kind"] == "xlsx" else _parquet(request)
     except _FaultError as fault:
-        answer = {"fault": fault.args[0], "column": fault.args[1] if len(fault.args) > 1 else ""}
+        answer = dict(zip(("fault", "column", "place"), fault.args, strict=False))
     except MemoryError:
         answer = {"fault": "memory"}
     except Exception:  # noqa: BLE001 - whatever a hostile file sets off, the parent gets a word and no value of any cell
@@ -97,13 +97,14 @@ def _parquet(request: dict[str, Any]) -> dict[str, Any]:
     for place in places:
         kind = schema[headers[place]]
         if kind.is_nested() or kind in (pl.Binary, pl.Object):
-            raise _FaultError("nested", headers[place])
+            raise _FaultError("nested", headers[place], place + 1)
     table = lazy.head(height).select(headers[place] for place in places).collect()
-    pl.DataFrame([_as_text(table.to_series(at)).alias(str(at)) for at in range(table.width)]).write_ipc(request["target"])
+    texts = [_as_text(table.to_series(at), place + 1).alias(str(at)) for at, place in enumerate(places)]
+    pl.DataFrame(texts).write_ipc(request["target"])
     return {"headers": headers, "rows": height}
 
 
-def _as_text(values: "pl.Series") -> "pl.Series":
+def _as_text(values: "pl.Series", place: int) -> "pl.Series":
     """Dates in ISO form, whole numbers without a point; a float too short for the whole numbers it holds is a fault."""
     import polars as pl
 
@@ -112,7 +113,7 @@ def _as_text(values: "pl.Series") -> "pl.Series":
         values = values.fill_nan(None)
         whole = (values == values.floor()) & values.is_finite()
         if ((values.abs() > _EXACT.get(str(kind), 0)) & whole).any():
-            raise _FaultError("digits", values.name)
+            raise _FaultError("digits", values.name, place)
         integers = values.zip_with(whole, pl.Series([None], dtype=kind)).cast(pl.Int64).cast(pl.String)
         return integers.zip_with(whole, values.cast(pl.String))
     if isinstance(kind, pl.Datetime):

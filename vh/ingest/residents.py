@@ -5,11 +5,12 @@ import re
 import polars as pl
 
 from vh.ingest.accounting import Cleaned, by_rule, repeated, split, step, whole_rows
+from vh.ingest.billing import with_bill, without_bill
 from vh.ingest.contracts import FIRST_DAY
 from vh.ingest.fields import words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
-from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
-from vh.ingest.prepare import per_value, text_fields, yes
+from vh.ingest.places import ADDRESS, PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.prepare import DATELESS_DAYS, per_value, text_fields, yes
 from vh.model import Source, Ticket
 from vh.settings import Settings
 from vh.text.dates import parse_dates
@@ -34,7 +35,10 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     `proves_residence` is whether the record, while it runs, says that this person lives there:
     Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away
     tenancy: a home, and not of a leaseholder or freeholder
-    In each: not when the record is marked as ended but has no end date, because nobody can say until when it held.
+    In each: not when the record is marked as ended but has no end date, because nobody can say until when it held; not when the address
+    is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling.
+    `valid_from` is null where a record of a file with dates has none (open). In a file without any start dates it is `DATELESS_DAYS`
+    before the file's day, or before the record's own end: see docs/decisions/0005-files-without-dates.md.
     """
     work, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(source))}))
     shaped, more = _SHAPES[source](work)
@@ -42,6 +46,8 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     left_out = pl.concat([out, more, whole_rows(people)])
     kept = people.filter(pl.col("rule").is_null())
     placed = with_places(kept, step(ticket, 0.6, 0.95))
+    if source is Source.COUNCIL_TAX:
+        placed = without_bill(placed)
     ticket.say(0.95, "Putting the records together")
     return Cleaned("resident", _finished(placed, source), left_out)
 
@@ -74,7 +80,7 @@ def _kind_rule(settings: Settings) -> pl.Expr:
 
 def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     reference = pl.concat_str("reference", "check_digit", separator="", ignore_nulls=True)
-    shaped = frame.with_columns(
+    shaped = with_bill(frame).with_columns(
         reference.alias("source_ref"),
         pl.col("role").str.to_lowercase(),
         pl.col("liability_name").alias("liability_type"),
@@ -85,10 +91,10 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """One resident per claim, household episode and member, however many awards; an award above 0 in any of them proves."""
+    """One resident per claim, household episode, address and member, however many awards; an award above 0 in any of them proves."""
     amount = pl.col("award_amount").str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False)
     any_amounts = frame["award_amount"].is_not_null().any()
-    who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends"]
+    who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends", *ADDRESS, "uprn"]
     kind = pl.col("member_type").str.to_lowercase().replace(_HB_ROLES)
     frame = frame.with_columns(
         ((amount > 0).fill_null(value=False).any().over(who) if any_amounts else pl.lit(value=True)).alias("awarded"),
@@ -146,6 +152,7 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
     contradicts = pl.col("marked_ended").fill_null(value=False) & pl.col("ends").is_null()
     given_no = pl.col("person_no").str.extract(r"^0*(\d{1,6})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
     earliest = pl.col("as_of").dt.offset_by("-120y")
+    reach = pl.min_horizontal("ends", "as_of").dt.offset_by(f"-{DATELESS_DAYS}d")
     first = (pl.col("slot") == 1) & (pl.col("seq") == 1)
     by_place = pl.when(source is Source.COUNCIL_TAX).then(pl.when(first).then(pl.lit("lead")).otherwise(pl.lit("liable")))
     ordered = people.sort("row_number", "slot", "seq")
@@ -162,9 +169,9 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
         uprn(),
         pl.col(*PLACE),
         pl.col("raw_address"),
-        pl.when(pl.col("begins") >= FIRST_DAY).then("begins").alias("valid_from"),
+        pl.when("dateless").then(reach).when(pl.col("begins") >= FIRST_DAY).then("begins").alias("valid_from"),
         pl.col("ends").alias("valid_to"),
-        (pl.col("proves") & ~organisation & ~contradicts).fill_null(value=False).alias("proves_residence"),
+        (pl.col("proves") & ~organisation & ~contradicts & ~pl.col("care_of")).fill_null(value=False).alias("proves_residence"),
         pl.col(*NAME_KEYS),
         pl.col(*PLACE_KEYS),
     ).select(COLUMNS)

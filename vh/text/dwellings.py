@@ -63,8 +63,9 @@ def compare_dwellings(a: AddressKeys, b: AddressKeys) -> DwellingRelation:
 
 
 def _relation(units: bool | None, a: AddressKeys, b: AddressKeys) -> DwellingRelation:
-    """The relation of two units of one building. Without a unit on either side a house is itself, a block is not."""
-    if a.unit_key is None and b.unit_key is None and not BLOCK.search(a.building_key or b.building_key or ""):
+    """The relation of two units of one building. Without a unit on either side a house is itself; a block is not, nor is 25 all of 25-27."""
+    one_number = a.number_key == b.number_key or a.number_key is None or b.number_key is None
+    if a.unit_key is None and b.unit_key is None and one_number and not BLOCK.search(a.building_key or b.building_key or ""):
         return DwellingRelation.SAME
     if units is None:
         return DwellingRelation.UNIT_UNCLEAR
@@ -162,7 +163,9 @@ def relation_sql(a: str, b: str) -> str:
     either_end = f"list_contains(string_split({ha}, '-'), {hb}) or list_contains(string_split({hb}, '-'), {ha})"
     numbers = f"({ha} = {hb} or (contains({ha}, '-') <> contains({hb}, '-') and ({either_end})))"
     no_road = " or ".join(f"{street} is null or {street} like '% ESTATE'" for street in (sa, sb))
-    house = f"{ua} is null and {ub} is null and not regexp_matches(coalesce({na}, {nb}, ''), '{BLOCK.pattern}')"
+    house = (
+        f"{ua} is null and {ub} is null and coalesce({ha} = {hb}, true) and not regexp_matches(coalesce({na}, {nb}, ''), '{BLOCK.pattern}')"
+    )
     units = _units_sql(ua, ub)
     return (
         f"case when not ({within} or {near}) then 'other_building'"

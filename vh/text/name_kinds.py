@@ -127,9 +127,7 @@ def is_placeholder(words: tuple[str, ...]) -> bool:
 def is_plain(word: str) -> bool:
     """Whether an upper-case word can only be part of a person's name: in no table, and not like a word of an organisation."""
     key = fold(word)
-    return not (
-        key in _TABLED or _is_organisation_word(key) or _COUNCIL.fullmatch(key) is not None or _NOBODY.fullmatch(key) is not None
-    )
+    return not (key in _TABLED or _is_organisation_word(key) or _COUNCIL.fullmatch(key) is not None or _NOBODY.fullmatch(key) is not None)
 
 
 _TABLED = (

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from vh import Hub, InputError
-from vh.ingest import FIELDS, ONE_OF, Field, Preview, make_layout
+from vh.ingest import FIELDS, ONE_OF, Field, Preview, make_layout, never_read
 from vh.model import Source
 from vh.ui import widgets
 from vh.ui.state import Waiting, say
@@ -77,11 +77,11 @@ def _mapping(waiting: Waiting, source: Source, found: Preview) -> None:
 
 
 def _choice(waiting: Waiting, source: Source, field: Field, headers: Sequence[str], guess: Mapping[str, str]) -> None:
-    options = [LEAVE_OUT, *headers]
+    options = [LEAVE_OUT, *(header for header in headers if not never_read(header, field.name))]
     st.selectbox(
         f"{field.label} (needed)" if field.required else field.label,
         options,
-        index=options.index(guess[field.name]) if field.name in guess else 0,
+        index=options.index(guess[field.name]) if guess.get(field.name) in options else 0,
         help=field.help or None,
         key=_choice_key(waiting, source, field),
     )

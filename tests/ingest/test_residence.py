@@ -1,0 +1,174 @@
+"""What a record proves, and for which days: files without dates, bills sent elsewhere, care-of addresses, liabilities in words."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.conftest import AS_OF, Load
+from tests.ingest.extracts import extract
+from vh.ingest import make_layout
+from vh.model import Source
+from vh.store import Store
+
+CANARY = "ZZYZXCANARY"
+BILL = ("Billing Address 1", "Billing Address 2", "Billing Address 3", "Billing Address 4", "Billing Postcode")
+HOME = ("FLAT 2", "14 MARE STREET", "LONDON", "", "E8 3RH")
+
+
+def proofs(store: Store, load_id: int) -> list[bool]:
+    return store.frame("select proves_residence from resident where load_id = $id order by resident_id", id=load_id)[
+        "proves_residence"
+    ].to_list()
+
+
+def days(store: Store, load_id: int) -> list[tuple[date | None, date | None]]:
+    return store.frame("select valid_from, valid_to from resident where load_id = $id order by row_number", id=load_id).rows()
+
+
+def tenancies(folder: Path, *rows: str) -> Path:
+    path = folder / "tenancies.csv"
+    path.write_text("\n".join(["Ref,Who,Where,PC,Left", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+OWN = {"reference": "Ref", "full_name": "Who", "full_address": "Where", "postcode": "PC", "end_date": "Left"}
+
+
+def test_a_record_of_a_file_without_dates_covers_the_120_days_before_it_and_nothing_earlier(
+    load: Load, store: Store, tmp_path: Path
+) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi"))
+    assert days(store, report.load_id) == [(date(2026, 5, 4), None)]
+
+
+def test_a_record_with_an_end_and_no_start_covers_the_120_days_before_its_end(load: Load, store: Store, tmp_path: Path) -> None:
+    layout = make_layout("ours", Source.TENANCY, OWN)
+    path = tenancies(tmp_path, "1,Ada Obi,2 Elm Road,E8 3RH,2026-03-01", "2,Chidi Eze,3 Elm Road,E8 3RH,")
+    report = load(Source.TENANCY, path, layout=layout)
+    assert days(store, report.load_id) == [(date(2025, 11, 1), date(2026, 3, 1)), (date(2026, 5, 4), None)]
+
+
+def test_a_start_left_empty_in_a_file_that_has_dates_stays_open(load: Load, store: Store, tmp_path: Path) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {}, {"account_ref": "2", "occupation_date": ""}))
+    assert days(store, report.load_id) == [(date(2017, 1, 15), None), (None, None)]
+
+
+TODAY_NOTE = "The file has no start dates, so it is taken to speak of today; give the day it was taken with --as-of or on page Load."
+
+
+@pytest.mark.parametrize(("as_of", "told"), [(None, True), (AS_OF, False)])
+def test_a_file_without_dates_is_taken_to_speak_of_today_and_says_so_unless_its_day_is_given(
+    load: Load, tmp_path: Path, as_of: date | None, told: bool
+) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi"), as_of=as_of)
+    assert report.as_of == (as_of or date.today())
+    assert (TODAY_NOTE in report.notes) == told
+    assert any("cover the 120 days" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("layout", ["academy", "uh"])
+def test_a_file_with_dates_gets_no_such_note(load: Load, tmp_path: Path, layout: str) -> None:
+    source = {"academy": Source.COUNCIL_TAX, "uh": Source.TENANCY}[layout]
+    assert load(source, extract(tmp_path, layout), as_of=None).notes == ()
+
+
+BILLS = [
+    (HOME, True, "the same words"),
+    (("Flat 2,", "14 Mare St", "", "", "e83rh"), True, "the same dwelling in other words"),
+    (("", "", "", "", ""), True, "no billing address"),
+    (("", "", "", "", "E8 3RH"), True, "no more than the same postcode"),
+    (("9 HIGH STREET", "BARNET", "", "", "EN5 5UW"), False, "another address"),
+    (("", "", "", "", "EN5 5UW"), False, "no more than another postcode"),
+    (("FLAT 1", "14 MARE STREET", "LONDON", "", "E8 3RH"), False, "another flat of the house"),
+    (("VILLA ROSA, CALLE 8", "MALAGA", "SPAIN", "", ""), False, "an address abroad"),
+    (("C/O HARPER LETTINGS", "118 GREEN LANES", "", "", "N13 5UP"), False, "an agent"),
+    (("PO BOX 4411", "LONDON", "", "", "NW4 9XA"), False, "a post box"),
+]
+
+
+@pytest.mark.parametrize(("bill", "proves", "why"), BILLS, ids=[why for _, _, why in BILLS])
+def test_whoever_has_the_bill_sent_to_another_dwelling_is_not_proven_to_live_there(
+    load: Load, store: Store, tmp_path: Path, bill: tuple[str, ...], proves: bool, why: str
+) -> None:
+    path = extract(tmp_path, "nfi", {"Surname 2": "EZE", "Forename 2": "CHIDI"} | dict(zip(BILL, bill, strict=True)))
+    report = load(Source.COUNCIL_TAX, path)
+    assert proofs(store, report.load_id) == [proves, proves], why
+    said = store.frame("select distinct liability_type from resident")["liability_type"].to_list()
+    assert said == ["Liable" if proves else "Liable, billed elsewhere"]
+
+
+def test_the_billing_address_is_read_for_the_check_and_kept_nowhere(load: Load, store: Store, tmp_path: Path) -> None:
+    bill = dict.fromkeys(BILL, CANARY)
+    rows = [bill | {"Account Reference Number": f"{number}"} for number in range(4)]
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi", *rows, bill | {"Account Reference Number": ""}))
+    assert report.rows_quarantined == 1
+    for table in store.frame("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]:
+        assert CANARY not in str(store.frame(f"select * from {table}").to_dicts()), table
+    assert not set(BILL) & set(report.columns_left_out)
+    assert f"Read for a check and not kept: {', '.join(BILL)}." in report.notes
+
+
+NOT_THERE = [
+    "Non-resident leaseholder", "NON RESIDENT TENANT", "Nonresident Tenant", "Joint and Several (non resident)", "Not resident - tenant",
+    "Absent tenant", "Absentee occupier", "Former tenant", "Previous resident", "Ex-tenant", "Landlord (freeholder)", "Managing agent for tenant",
+    "Former owner occupier",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("liability", NOT_THERE)
+def test_a_liability_of_somebody_elsewhere_does_not_prove_whatever_else_it_says(
+    load: Load, store: Store, tmp_path: Path, liability: str
+) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))
+    assert (proofs(store, report.load_id), report.soft_faults) == ([False], 0)
+
+
+@pytest.mark.parametrize(
+    "liability", ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Lodger tenant"]
+)
+def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tmp_path: Path, liability: str) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))
+    assert proofs(store, report.load_id) == [True]
+
+
+def test_a_council_tax_mapping_without_a_liability_says_that_everyone_named_counts_as_living_there(load: Load, tmp_path: Path) -> None:
+    columns = {"reference": "account_ref", "full_name": "liab_name", "address_1": "addr1", "start_date": "occupation_date"}
+    path = extract(tmp_path, "academy")
+    without = load(Source.COUNCIL_TAX, path, layout=make_layout("ours", Source.COUNCIL_TAX, columns))
+    mapped = load(Source.COUNCIL_TAX, path, layout=make_layout("theirs", Source.COUNCIL_TAX, columns | {"liability": "liab_pos"}))
+    assert [note.split(",")[0] for note in without.notes] == ["No column is mapped to Liability"]
+    assert mapped.notes == ()
+
+
+CARE_OF = [
+    ("academy", {"addr1": "C/O 5 ELM ROAD"}),
+    ("academy", {"addr1": "MANAGING AGENT C/O 5 ELM ROAD"}),
+    ("academy", {"addr2": "care of 5 Elm Road"}),
+    ("academy_hb", {"addr1": "c/o Mrs Eze"}),
+    ("uh", {"con_address": "C / O 5 ELM ROAD\nLONDON"}),
+    ("nec", {"LAEL_STREET": "C/O ELM ROAD"}),
+]
+
+
+@pytest.mark.parametrize(("layout", "change"), CARE_OF)
+def test_a_care_of_address_is_not_somebodys_home(load: Load, store: Store, tmp_path: Path, layout: str, change: dict[str, str]) -> None:
+    source = {"academy": Source.COUNCIL_TAX, "academy_hb": Source.HOUSING_BENEFIT}.get(layout, Source.TENANCY)
+    report = load(source, extract(tmp_path, layout, change))
+    assert proofs(store, report.load_id) == [False]
+    assert store.frame("select kind, severity from fault").rows() == [("care_of_address", "soft")]
+
+
+@pytest.mark.parametrize("line", ["5 CARE HOUSE", "COOPER ROAD", "CO OPERATIVE HOUSE", "5 C OAK ROAD", "SCO/OT HOUSE"])
+def test_an_address_that_only_looks_like_care_of_is_a_home(load: Load, store: Store, tmp_path: Path, line: str) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"addr1": line}))
+    assert (proofs(store, report.load_id), report.soft_faults) == ([True], 0)
+
+
+def test_two_addresses_of_one_claim_without_dates_are_two_records(load: Load, store: Store, tmp_path: Path) -> None:
+    columns = {"reference": "claim_id", "full_name": "name", "address_1": "addr1", "address_2": "addr2", "postcode": "post_code"}
+    layout = make_layout("ours", Source.HOUSING_BENEFIT, columns)
+    path = extract(tmp_path, "academy_hb", {}, {"addr1": "FLAT 9"}, {"source_filter": "CTS"})
+    report = load(Source.HOUSING_BENEFIT, path, layout=layout)
+    assert (report.records, dict(report.left_out)) == (2, {"duplicate row": 1})
+    assert store.frame("select unit_key from resident order by 1")["unit_key"].to_list() == ["2", "9"]

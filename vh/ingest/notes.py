@@ -1,0 +1,29 @@
+"""What a person should know about how an extract was taken in, beyond its faults: sentences for the report."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from vh.ingest.columns import Layout
+from vh.ingest.fields import FIELDS
+from vh.ingest.prepare import DATELESS_DAYS
+from vh.model import Source
+
+
+def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> tuple[str, ...]:
+    """The sentences for a prepared frame (see `prepare`), `header` the columns that fill our fields; no value of any row is in them."""
+    return tuple(_notes(frame, layout, header, as_of_given=as_of_given))
+
+
+def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> Iterable[str]:
+    if frame.height and "dateless" in frame.columns and frame["dateless"][0]:
+        if not as_of_given:
+            yield "The file has no start dates, so it is taken to speak of today; give the day it was taken with --as-of or on page Load."
+        yield f"A record without a start date is taken to cover the {DATELESS_DAYS} days up to the file's day or its own end, and nothing before."
+    if layout.source is Source.COUNCIL_TAX and "liability" not in header and not layout.built_in:
+        yield (
+            "No column is mapped to Liability, so everyone named is taken to live at the address. If the file says who is an owner or a "
+            "landlord, map that column: they may live elsewhere."
+        )
+    if dropped := [header[field.name] for field in FIELDS[layout.source] if not field.kept and field.name in header]:
+        yield f"Read for a check and not kept: {', '.join(dropped)}."
