@@ -129,7 +129,7 @@ function handle(root, svg, me, which) {
     event.stopPropagation();
     move(root, svg, me, which, event.key === 'Home' ? low : event.key === 'End' ? high : me[which] + far);
     clearTimeout(me.timer);
-    me.timer = setTimeout(() => commit(me), 300);
+    me.timer = setTimeout(() => commit(me), 120);
   };
   return one;
 }
