@@ -194,3 +194,29 @@ def test_a_layout_may_be_named_by_its_file(store: Store, tmp_path: Path) -> None
     assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, str(path), "ct.csv").columns["surname"] == "Last Name"
     with pytest.raises(InputError, match="lacks columns that the layout mine names: the column for Account reference"):
         choose_layout(store, Source.COUNCIL_TAX, UNKNOWN[1:], path, "ct.csv")
+
+
+@pytest.mark.parametrize(
+    ("source", "headers", "expected"),
+    [
+        (
+            Source.COUNCIL_TAX,
+            ("acc_no", "Liable Party Name", "Prop Address 1", "Prop Address 2", "Prop Postcode", "Liability Start", "Property Ref Number"),
+            ("reference", "full_name", "address_1", "address_2", "postcode", "start_date", None),
+        ),
+        (
+            Source.TENANCY,
+            ("TenancyReference", "TenantName", "born on", "TenancyStart", "StreetNo", "Street", "PostCode", "Ethnicity"),
+            ("reference", "full_name", "date_of_birth", "start_date", "street_number", "street", "postcode", None),
+        ),
+        (
+            Source.APPLICATIONS,
+            ("Permit No", "Applied", "Applicant Forename", "Applicant Surname", "D.O.B", "Prop Address", "Shoe size"),
+            ("reference", "application_date", "forename", "surname", "date_of_birth", "full_address", None),
+        ),
+    ],
+)
+def test_short_words_and_whose_it_is_do_not_hide_what_a_header_says(
+    source: Source, headers: tuple[str, ...], expected: tuple[str | None, ...]
+) -> None:
+    assert dict(guess(headers, source)) == {field: header for field, header in zip(expected, headers, strict=True) if field}

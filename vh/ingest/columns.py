@@ -92,11 +92,49 @@ def _likeness(header: str, field: Field) -> float:
     usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
     if given in usual:
         return 100.0
-    return (
-        max((fuzz.ratio(given, text) - 1 for text in usual if min(len(text), len(given)) >= 6), default=0.0)
-        if given[-1:].isalpha()
-        else 0.0
-    )
+    said = _plain(header)
+    if said and said in {_plain(text) for text in field.usual}:
+        return 99.0
+    if not given[-1:].isalpha():
+        return 0.0
+    alike = (text for text in usual if min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
+    return max((fuzz.ratio(given, text) - 2 for text in alike), default=0.0)
+
+
+def _plain(header: str) -> frozenset[str]:
+    """The words of a header written out, without those that only say whose it is: TenantName is a name, acc_no an account number."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])", " ", header.replace("'", "")).lower()
+    spaced = re.sub(r"\b(post|pc) code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b", "dob", spaced))
+    return frozenset(_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced) if word not in _WHOSE)
+
+
+_LONG = {
+    "acc": "account", "acct": "account", "addr": "address", "app": "application", "cd": "code", "desc": "description", "dt": "date", "fore": "forename",
+    "id": "number", "nbr": "number", "no": "number", "num": "number", "pcode": "postcode", "prop": "property", "ref": "reference",
+    "tel": "telephone", "ten": "tenancy",
+}  # fmt: skip
+"""Short words in headers, written out."""
+_WHOSE = frozenset(
+    [
+        "applicant",
+        "applicants",
+        "claimant",
+        "claimants",
+        "customer",
+        "liable",
+        "occupant",
+        "occupier",
+        "of",
+        "party",
+        "person",
+        "persons",
+        "resident",
+        "s",
+        "tenant",
+        "tenants",
+        "the",
+    ]
+)
 
 
 def _built_in_headers(field: str) -> tuple[str, ...]:

@@ -41,10 +41,10 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
             "name, person name, customer name, resident name", "The whole name in one column, in any order",
         ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
-        _field(f"forename{suffix}", f"Forename{number}", "first name, firstname, given name, forenames, christian name, fname"),
+        _field(f"forename{suffix}", f"Forename{number}", "first name, first, given, firstname, given name, forenames, christian name, fname"),
         _field(f"middle_name{suffix}", f"Middle name{number}", "middle names, middlename, other names, second forename"),
         _field(f"surname{suffix}", f"Surname{number}", "last name, lastname, family name, sname"),
-        _field(f"date_of_birth{suffix}", f"Date of birth{number}", "dob, birth date, birthdate, born"),
+        _field(f"date_of_birth{suffix}", f"Date of birth{number}", "dob, birth date, birthdate, born, born on"),
     )  # fmt: skip
 
 
@@ -83,16 +83,22 @@ _INTERVAL = (
     _field(
         "start_date",
         "Date from",
-        "start, from date, from, date from, liability start, liable from, occupied from, move in date, valid from",
+        "start, from date, from, date from, liability start, liable from, occupied from, move in date, valid from, tenancy start, "
+        "tenancy start date, claim start, claim start date, claim from, occupation start",
     ),
-    _field("end_date", "Date to", "end, to date, to, date to, liability end, liable to, vacated, move out date, valid to"),
+    _field(
+        "end_date",
+        "Date to",
+        "end, to date, to, date to, liability end, liable to, vacated, move out date, valid to, tenancy end, tenancy end date, claim end, "
+        "claim end date, claim to, occupation end",
+    ),
 )
 
 FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
     {
         Source.COUNCIL_TAX: (
             _field("reference", "Account reference",
-                "account number, account no, account ref, ct account, acc ref, council tax reference", required=True,
+                "account number, account no, account ref, account, ct account, acc ref, council tax reference", required=True,
             ),
             _field("check_digit", "Check digit", "", "Written after the reference on the bill"),
             _field("role", "Role", "liability role"),
@@ -154,7 +160,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
                 "permit reference, permit ref, application ref, application number, permit number, application id", required=True,
             ),
             _field("application_date", "Application date",
-                "date of application, applied on, date applied, submitted, date submitted, created", required=True,
+                "date of application, applied on, applied, date applied, submitted, submitted on, date submitted, created", required=True,
             ),
             *_person(),
             _field("permit_type", "Kind of permit", "permit, product, permit category, type of permit"),
