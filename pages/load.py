@@ -21,6 +21,7 @@ finished = ui.finished_job("load", "sample")
 if ui.worth_showing(finished):
     st.subheader("What became of the last load", anchor=False)
     ui.reports(finished)
+if ui.worth_showing(finished) and ui.any_loaded(finished):
     follow = st.container(horizontal=True)
     if follow.button("Check what was found", key="load.check"):
         ui.go("check")

@@ -15,7 +15,7 @@ _ANY_PROOF = (
 )
 
 WHAT_TO_LOOK_AT: dict[Reason, str] = {
-    Reason.R1: "Compare the two spellings of the name, and the dates of birth where both are known: is it one person?",
+    Reason.R1: "Compare the names, which differ or are incomplete, and the dates of birth where both are known: is it one person?",
     Reason.R2: "Is the applicant another member of the household? The surname alone does not say that they live there.",
     Reason.R3: "Find out which flat the application means, and whether the record is for that flat.",
     Reason.R4: "Compare the record's dates with the application's: has the applicant just moved in, or out?",

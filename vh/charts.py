@@ -106,11 +106,13 @@ def reasons(counts: pl.DataFrame) -> Figure:
     return {"data": bars, "layout": layout}
 
 
-def by_source(counts: Mapping[Source, int], total: int) -> Figure:
-    """A bar a source: the applicants it verifies."""
+def by_source(counts: Mapping[Source, int], total: int, *, strongest: bool = False) -> Figure:
+    """A bar a source: the applicants it verifies by itself, or (`strongest`) those of whom it holds the strongest record."""
     rows = sorted(counts.items(), key=lambda item: item[1])
+    best = rows[-1][0].label if rows else ""
     found = (
-        f"Most are verified by {rows[-1][0].label}: {_percent(rows[-1][1], total)} of applicants"
+        f"{f'The strongest record is most often from {best}' if strongest else f'By itself, {best} verifies most'}: "
+        f"{_percent(rows[-1][1], total)} of applicants"
         if rows
         else "No source verifies anybody yet"
     )
@@ -328,7 +330,7 @@ def _names(names: list[str]) -> dict[str, Any]:
 
 
 def _hidden(top: int) -> dict[str, Any]:
-    return {"visible": False, "range": [0, max(1, top) * 1.3]}
+    return {"visible": False, "range": [0, max(1, top) * 1.45]}
 
 
 def _lower(words: str) -> str:

@@ -24,7 +24,7 @@ class HubError(Exception):
 class InputError(HubError):
     """A file, row, name or value that cannot be used as it is."""
 
-    title = "This file cannot be used yet"
+    title = "This has to be put right first"
 
 
 class HubFileError(HubError):

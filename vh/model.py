@@ -84,7 +84,7 @@ _REASON_TEXTS = {
     Reason.V1: "Name and property reference (UPRN) agree with a current council record.",
     Reason.V2: "Name and address agree with a current council record.",
     Reason.V3: "Name, date of birth and address agree with a current council record.",
-    Reason.R1: "A council record at the address carries a variant of the name.",
+    Reason.R1: "A council record at the address carries the name in another form, or only part of it.",
     Reason.R2: "A council record at the address carries the same surname with another forename.",
     Reason.R3: "The flat or unit within the building is unclear.",
     Reason.R4: "The council record ended, or begins, too near the application date.",

@@ -53,9 +53,9 @@ class Hub:
 
     # ---- load and check
 
-    def preview(self, path: str | Path) -> ingest.Preview:
+    def preview(self, path: str | Path, file_name: str | None = None) -> ingest.Preview:
         """The header and first rows of a file, and which source and layout it looks like; nothing is kept."""
-        return ingest.preview(self.store, Path(path), self.settings)
+        return ingest.preview(self.store, Path(path), self.settings, file_name)
 
     def load(
         self,
@@ -96,6 +96,11 @@ class Hub:
     def loads(self) -> pl.DataFrame:
         """Every load kept (see `vh.store.records.loads`)."""
         return records.loads(self.store)
+
+    def in_force(self, source: Source, feed: str) -> tuple[str, int] | None:
+        """File name and records of the load that a new one of this source and feed would take the place of; None where there is none."""
+        loads = self.loads().filter(pl.col("in_force"), pl.col("source") == source.value, pl.col("feed") == feed)
+        return (str(loads["file_name"][0]), int(loads["records"][0])) if loads.height else None
 
     def column_quality(self, load_id: int) -> pl.DataFrame:
         """Completeness and validity of a load, a row a column."""

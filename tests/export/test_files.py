@@ -22,9 +22,15 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_folder_is_made_and_holds_the_files_and_nothing_else(tmp_path: Path) -> None:
-    put(tmp_path / "deep" / "lists", OLD)
-    put(tmp_path / "deep" / "lists", NEW)
-    assert held(tmp_path / "deep" / "lists") == NEW
+    put(tmp_path / "lists", OLD)
+    put(tmp_path / "lists", NEW)
+    assert held(tmp_path / "lists") == NEW
+
+
+def test_a_mistyped_path_makes_no_folders(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="should be made is not there"):
+        put(tmp_path / "mistyped" / "lists", NEW)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:

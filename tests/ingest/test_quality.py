@@ -58,9 +58,10 @@ def test_the_rows_behind_a_fault_are_told_by_number_and_a_limit_holds(store: Sto
 
 def test_the_file_for_the_owning_team_has_every_fault_and_the_cells_of_rows_set_aside(store: Store, report: LoadReport) -> None:
     found = fault_file(store, report.load_id)
-    assert found.columns[:5] == ["row_number", "severity", "column_name", "kind", "says"]
+    assert found.columns[:6] == ["row_number", "source_ref", "severity", "column_name", "kind", "says"]
     assert found["row_number"].to_list() == [5, 1, 3, 3]
     assert found["account_ref"].to_list() == ["5", None, None, None]
+    assert [reference is not None for reference in found["source_ref"]] == [False, True, True, True]
 
 
 def test_the_file_for_the_owning_team_is_empty_without_faults(load: Load, store: Store, tmp_path: Path) -> None:

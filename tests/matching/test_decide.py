@@ -137,6 +137,11 @@ def test_a_stale_extract_verifies_nobody() -> None:
     assert World().resident(as_of=date(2026, 3, 1)).applicant().said() == ("NEEDS_EVIDENCE", "N6")
 
 
+def test_a_stale_record_of_somebody_else_says_nothing_of_the_applicant() -> None:
+    world = World().resident("Grace", "Hart", as_of=date(2026, 3, 1)).resident("Alan", "Hart", source="tenancy")
+    assert world.applicant("Ada", "Obi").said() == ("NEEDS_EVIDENCE", "N1")
+
+
 def test_only_an_organisation_at_the_address() -> None:
     assert World().organisation().applicant().said() == ("NEEDS_EVIDENCE", "N5")
 

@@ -57,6 +57,16 @@ def test_nothing_stays_on_disk_once_a_file_is_loaded(open_page):
     assert at.session_state["vh"].waiting == []
 
 
+def test_what_a_load_takes_the_place_of_is_said_before(open_page):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
+    assert "Takes the place of" not in words(at)
+    at.button(key="load.go").click().run()
+    settled(at)
+    _, data, kind = sample("tenancy_nec.csv")
+    at.file_uploader(key="load.upload.1").set_value([("november.csv", data, kind)]).run()
+    assert "Takes the place of tenancy_nec.csv, 538 records." in words(at)
+
+
 def test_a_file_that_waits_can_be_removed(open_page):
     at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
     [waiting] = at.session_state["vh"].waiting
@@ -100,7 +110,8 @@ def test_an_incomplete_mapping_says_what_is_missing_and_keeps_the_form(open_page
 
 def test_a_file_that_cannot_be_used_does_not_stop_the_others(open_page):
     at = uploaded(open_page("load"), ("broken.xlsx", b"PK\x03\x04 not a workbook", "application/zip"), sample("tenancy_nec.csv"))
-    assert "This file cannot be used yet" in words(at)
+    assert "This has to be put right first" in words(at)
+    assert "“broken.xlsx”" in words(at)
     at.button(key="load.go").click().run()
     settled(at)
     assert list(at.dataframe[0].value["file"]) == ["tenancy_nec.csv"]

@@ -144,6 +144,7 @@ def demo(given: Namespace, ticket: Stoppable) -> Said:
         reports = hub.load_sample(ticket)
         run = hub.match(ticket=ticket)
         ticket.finished = True
+        Path(given.out).parent.mkdir(parents=True, exist_ok=True)
         manifest = hub.export(given.out)
     loads = words.table(
         ("source", "feed", "rows read", "loaded", "quarantined", "left out"),

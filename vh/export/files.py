@@ -31,7 +31,7 @@ def placed(folder: Path, files: Mapping[str, bytes]) -> Iterator[None]:
 
 
 def _swap(folder: Path, files: Mapping[str, bytes], undo: ExitStack) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for name, content in files.items():
         draft = _draft(folder, name)
         undo.callback(_remove, draft)
@@ -68,6 +68,10 @@ def _sentences(folder: Path) -> Iterator[None]:
     called = folder.absolute().name
     try:
         yield
+    except FileNotFoundError:
+        raise InputError(
+            f"The folder in which {called} should be made is not there. Check the spelling, or make it first. Nothing was written."
+        ) from None
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
         raise InputError(
             f"{called} cannot hold the files: a file stands where a folder is needed, or a folder where a file is. "

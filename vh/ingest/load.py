@@ -65,14 +65,18 @@ class _Checked:
     notes: tuple[str, ...]
 
 
-def preview(store: Store, path: Path, settings: Settings) -> Preview:
-    """Look at a file before it is loaded: nothing is kept. Raises InputError if it cannot be read at all."""
-    headers = read_header(path, settings)
+def preview(store: Store, path: Path, settings: Settings, file_name: str | None = None) -> Preview:
+    """Look at a file before it is loaded: nothing is kept. `file_name` is what to call it where the path is temporary.
+
+    Raises InputError if it cannot be read at all.
+    """
+    name = file_name or path.name
+    headers = read_header(path, settings, file_name=name)
     shown = frozenset(header for header in headers if not never_read(header))
-    table = read_table(path, settings, Ticket(), columns=shown, limit=_SAMPLE_ROWS)
+    table = read_table(path, settings, Ticket(), columns=shown, limit=_SAMPLE_ROWS, file_name=name)
     layout = recognise(headers, (*BUILT_IN, *saved_layouts(store)))
     return Preview(
-        file_name=path.name,
+        file_name=name,
         headers=headers,
         sample=table.rows.drop("row_number", *national_insurance_columns(table.rows)).head(_SAMPLE_ROWS),
         layout=layout,

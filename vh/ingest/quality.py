@@ -18,16 +18,27 @@ select severity, kind, column_name, count(*) as rows
 from fault where load_id = $load_id
 group by severity, kind, column_name order by severity, rows desc, kind, column_name
 """
-_ROWS = """
-select fault.row_number, fault.severity, fault.column_name, quarantine.record
-from fault left join quarantine using (load_id, row_number)
-where load_id = $load_id and fault.kind = $kind order by row_number limit $limit
+_REFERENCES = """
+with kept as (
+    select row_number, min(source_ref) as source_ref from resident where load_id = $load_id group by row_number
+    union all select row_number, min(application_ref) from applicant where load_id = $load_id group by row_number
+)"""
+_ROWS = (
+    _REFERENCES
+    + """
+select fault.row_number, kept.source_ref, fault.severity, fault.column_name, quarantine.record
+from fault left join quarantine using (load_id, row_number) left join kept on kept.row_number = fault.row_number
+where fault.load_id = $load_id and fault.kind = $kind order by fault.row_number limit $limit
 """
-_FILE = """
-select fault.row_number, fault.severity, fault.column_name, fault.kind, quarantine.record
-from fault left join quarantine using (load_id, row_number)
-where load_id = $load_id order by fault.severity, row_number, fault.kind
+)
+_FILE = (
+    _REFERENCES
+    + """
+select fault.row_number, kept.source_ref, fault.severity, fault.column_name, fault.kind, quarantine.record
+from fault left join quarantine using (load_id, row_number) left join kept on kept.row_number = fault.row_number
+where fault.load_id = $load_id order by fault.severity, fault.row_number, fault.kind
 """
+)
 _PREVIOUS = """
 select max(older.load_id) from load as older join load as newer using (source, feed)
 where newer.load_id = $load_id and older.load_id < $load_id
@@ -53,12 +64,14 @@ def fault_counts(store: Store, load_id: int) -> pl.DataFrame:
 
 
 def fault_rows(store: Store, load_id: int, kind: str, limit: int = 100) -> pl.DataFrame:
-    """Rows with one kind of fault: `row_number, severity, column_name, record` (JSON, only of rows set aside)."""
+    """Rows with one kind of fault: `row_number` (the header is not counted), `source_ref` (only of rows kept), `severity, column_name,
+    record` (JSON, only of rows set aside)."""
     return store.frame(_ROWS, load_id=load_id, kind=kind, limit=limit)
 
 
 def fault_file(store: Store, load_id: int) -> pl.DataFrame:
-    """Every fault, for the team that owns the source: `row_number, severity, column_name, kind, says`, then a column per header.
+    """Every fault, for the team that owns the source: `row_number` (the header is not counted), `source_ref`,
+    `severity, column_name, kind, says`, then a column per header.
 
     The cells of rows that were set aside; the others stay in the hub, and the row number finds them in the file.
     """

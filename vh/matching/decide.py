@@ -107,7 +107,8 @@ with said as (
     select applicant_id,
         list(distinct source) filter (where verifies) as verifying, list(distinct source) filter (where speaks) as speaking,
         coalesce(bool_or(verdict in ('same', 'not_same')), false) as settled_by_officer,
-        bool_or({_HERE} and dates = {Dates.COVERS:d} and proof = 1 and flags & {STALE} > 0 and score >= $review_at) as stale,
+        bool_or({_HERE} and dates = {Dates.COVERS:d} and proof = 1 and flags & {STALE} > 0 and score >= $review_at
+            and forename >= {Forename.INITIAL:d} and surname >= {Surname.CLOSE:d}) as stale,
         bool_or({_HERE} and dates = {Dates.ENDED:d} and score >= $review_at and forename >= {Forename.INITIAL:d} and surname >= {Surname.CLOSE:d}) as ended,
         bool_or({_HERE} and dates = {Dates.COVERS:d} and flags & {ORGANISATION} > 0)
             and not bool_or({_HERE} and dates = {Dates.COVERS:d} and flags & {ORGANISATION} = 0) as only_organisation

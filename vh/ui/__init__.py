@@ -3,7 +3,7 @@
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
 from vh.ui.finding import find_panel
-from vh.ui.loading import choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
+from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
 from vh.ui.overview import (
     activity_table,
     latest,
@@ -26,6 +26,7 @@ from vh.ui.words import count
 
 __all__ = [
     "activity_table",
+    "any_loaded",
     "begin",
     "busy",
     "change_table",

@@ -91,13 +91,15 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
 def _rows(rows: pl.DataFrame, load_id: int) -> None:
     records = [json.loads(record) if record else {} for record in rows["record"]]
     names = list(dict.fromkeys(header for record in records for header in record))
-    frame = rows.select("row_number", "column_name").with_columns(
+    frame = rows.select("row_number", "source_ref", "column_name").with_columns(
         pl.Series(f"in file: {name}", [record.get(name) for record in records], dtype=pl.String) for name in names
     )
-    headings = {"row_number": "Row in the file", "column_name": "Column"} | {f"in file: {name}": name for name in names}
+    headings = {"row_number": "Row (the header is not counted)", "source_ref": "Reference", "column_name": "Column"} | {
+        f"in file: {name}": name for name in names
+    }
     table(frame, headings, f"check.rows.{load_id}", "Rows with this fault")
     more = f"The first {_LIMIT} rows are shown." if rows.height == _LIMIT else f"{count(rows.height, 'row')}."
-    st.caption(f"{more} The row's own values are shown only where it was set aside; a kept row is in the hub itself.")
+    st.caption(f"{more} The row's own values are shown only where it was set aside; of a kept row, its reference.")
 
 
 def change_table(change: pl.DataFrame) -> None:

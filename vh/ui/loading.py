@@ -18,7 +18,7 @@ from vh.ui import spool, widgets
 from vh.ui.jobs import Job
 from vh.ui.mapping import map_unknown
 from vh.ui.state import Waiting, state
-from vh.ui.words import count, day
+from vh.ui.words import count, day, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ def looked_at(hub: Hub) -> list[Wanted]:
             head.html(f"<strong>{escape(waiting.name)}</strong>", width="content")
             head.button("Remove", key=f"load.remove.{waiting.path}", on_click=spool.drop, args=(waiting,), type="tertiary")
             try:
-                found = _preview(hub, str(waiting.path), waiting.path.stat().st_mtime_ns)
+                found = _preview(hub, waiting, waiting.path.stat().st_mtime_ns)
                 if found.layout is not None:
-                    wanted.append(_recognised(waiting, found, found.layout))
+                    wanted.append(_recognised(hub, waiting, found, found.layout))
                 else:
                     map_unknown(hub, waiting, found)
             except HubError as error:
@@ -109,17 +109,17 @@ def looked_at(hub: Hub) -> list[Wanted]:
     return wanted
 
 
-def _preview(hub: Hub, path: str, changed: int) -> Preview:
+def _preview(hub: Hub, waiting: Waiting, changed: int) -> Preview:
     """What the hub makes of a file; kept for the session, for a preview of a large workbook takes seconds."""
     kept: dict[tuple[object, ...], Preview] = st.session_state.setdefault("load.previews", {})
-    stamp = (path, changed, len(hub.layouts()))
+    stamp = (str(waiting.path), changed, len(hub.layouts()))
     if stamp not in kept:
         with st.spinner("Looking at the file"):
-            kept[stamp] = hub.preview(path)
+            kept[stamp] = hub.preview(waiting.path, waiting.name)
     return kept[stamp]
 
 
-def _recognised(waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
+def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
     used = set(layout.present(found.headers).values())
     unread = [header for header in found.headers if header not in used]
     said, day_, feed_ = st.columns([5, 3, 3], vertical_alignment="bottom")
@@ -136,6 +136,10 @@ def _recognised(waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
         max_chars=40,
         help="A load replaces the one in force of the same source and feed.",
     )
+    if replaced := hub.in_force(layout.source, feed.strip() or layout.feed):
+        name, records = replaced
+        st.caption("This load takes the place of the one in force, which stays kept for comparison. To keep both, name another feed.")
+        st.text(f"Takes the place of {name}, {count(records, 'record')}.")
     with st.expander(f"First rows, and {count(len(unread), 'column')} that will not be read"):
         _sample(found, waiting, [header for header in found.headers if header in used])
         st.caption("Not read into the hub, because permits do not need them:" if unread else "Every column of this file will be read.")
@@ -180,6 +184,20 @@ def forget_loaded(job: Job) -> None:
         state().waiting = [one for one in state().waiting if one.path not in gone]
 
 
+def how_it_ended(job: Job) -> str:
+    """What to say when a job has ended without an error of its own: files loaded one by one may have been stopped half-way."""
+    found = [one for one in job.result if isinstance(one, Loaded)] if isinstance(job.result, list) else []
+    if any(isinstance(one.error, CancelledError) for one in found):
+        return f"{job.title}: stopped. {count(sum(one.report is not None for one in found), 'file')} had been loaded by then."
+    return f"{job.title}: done in {duration(job.seconds)}."
+
+
+def any_loaded(job: Job | None) -> bool:
+    """Whether anything came in with a job, so that there is something to check or match."""
+    found = job.result if job is not None and isinstance(job.result, list) else []
+    return any(not isinstance(one, Loaded) or one.report is not None for one in found)
+
+
 def reports(job: Job | None) -> None:
     """What became of each file of the latest load: a line each, and one's details below."""
     found = job.result if job is not None and isinstance(job.result, list) else []
@@ -222,6 +240,8 @@ def _report(report: LoadReport, place: int) -> None:
     if report.already_loaded:
         widgets.box("note", "Already loaded", "The same bytes are in force already, so nothing changed.")
     st.text(f"{report.source.label}, feed {report.feed}, shows {day(report.as_of)}, {count(report.records, 'record')} written.")
+    for note in report.notes:
+        st.text(note)
     widgets.plot(charts.load_rows(report), f"load.report.{place}")
     left, right = st.columns(2, gap="large")
     with left:

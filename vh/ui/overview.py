@@ -173,7 +173,7 @@ def run_results(hub: Hub, run: Run) -> None:
         plot(charts.reasons(hub.outcome_counts(run.run_id)), "match.reasons")
         st.caption("Reasons that begin with V are verified, with R an officer looks, with N the applicant is asked for evidence.")
     with right:
-        plot(charts.by_source(run.verified_by, run.applicants), "match.sources")
+        plot(charts.by_source(run.verified_by, run.applicants, strongest=True), "match.sources")
         st.caption(
             f"{run.applicants:,} applicants and {run.candidates:,} candidate pairs in {duration(run.seconds)}. "
             "Where several sources verify an applicant, the strongest one is counted here."

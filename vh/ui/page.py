@@ -15,7 +15,6 @@ from vh.settings import default_hub
 from vh.ui import loading, widgets
 from vh.ui.jobs import Job, Jobs, Stage, fault
 from vh.ui.state import state
-from vh.ui.words import duration
 
 P = ParamSpec("P")
 _HERE = Path(__file__).resolve().parent
@@ -133,7 +132,7 @@ def _tell_jobs() -> None:
         if job.error is None:
             state().jobs_told.add(job.number)
             loading.forget_loaded(job)
-            st.toast(f"{job.title}: done in {duration(job.seconds)}.")
+            st.toast(loading.how_it_ended(job))
         else:
             widgets.problem(job.error)
             st.button("Dismiss", key="job.dismiss", on_click=state().jobs_told.add, args=(job.number,))

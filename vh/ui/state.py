@@ -43,6 +43,8 @@ class State:
     """Lists made ready for download, with the stamp of what they were made from."""
     thresholds: tuple[str, float, float] | None = None
     """(revision, verify, review) as last released on the Tune page: the control itself forgets them when the page changes."""
+    saved_version: bool = False
+    """A version was saved in a part of the page: what stands outside that part has to be drawn again."""
     thresholds_reset: int = 0
     """Goes up when the thresholds on the Tune page go back to those in force."""
 

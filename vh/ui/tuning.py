@@ -106,6 +106,9 @@ def _chosen(rules: RuleSet, run_id: int) -> tuple[float, float]:
 @panel
 def thresholds_panel(hub: Hub) -> None:
     """The control, the charts that follow on release, and the form that saves a new version."""
+    if state().saved_version:
+        state().saved_version = False
+        st.rerun(scope="app")
     rules, scores = hub.rule_set(), profile(hub)
     verify_at, review_at = live_thresholds(scores, rules)
     st.caption(
@@ -150,6 +153,7 @@ def _save(hub: Hub, run_id: int) -> None:
     verify_at, review_at = _chosen(rules, run_id)
     if attempt(hub.save_rule_set, rules.changed(verify_at=verify_at, review_at=review_at), st.session_state.get("tune.note", "")):
         st.session_state["tune.note"] = ""
+        state().saved_version = True
         say("Saved. The new version is in force from the next match.")
 
 
