@@ -100,7 +100,7 @@ def reasons(counts: pl.DataFrame) -> Figure:
     layout |= {
         "barmode": "overlay",
         "margin": layout["margin"] | {"b": 8},
-        "xaxis": _hidden(max((row["applicants"] for row in rows), default=1)),
+        "xaxis": _hidden(max((row["applicants"] for row in rows), default=1), room=1.9),
         "yaxis": _names(labels),
     }
     return {"data": bars, "layout": layout}
@@ -329,8 +329,9 @@ def _names(names: list[str]) -> dict[str, Any]:
     return {"type": "category", "categoryorder": "array", "categoryarray": names, "automargin": True, "title": {"text": ""}, "ticks": ""}
 
 
-def _hidden(top: int) -> dict[str, Any]:
-    return {"visible": False, "range": [0, max(1, top) * 1.45]}
+def _hidden(top: int, room: float = 1.35) -> dict[str, Any]:
+    """An axis that is not drawn, with room beyond the longest bar for its label."""
+    return {"visible": False, "range": [0, max(1, top) * room]}
 
 
 def _lower(words: str) -> str:

@@ -64,7 +64,7 @@ def test_what_a_load_takes_the_place_of_is_said_before(open_page):
     settled(at)
     _, data, kind = sample("tenancy_nec.csv")
     at.file_uploader(key="load.upload.1").set_value([("november.csv", data, kind)]).run()
-    assert "Takes the place of tenancy_nec.csv, 538 records." in words(at)
+    assert "Takes the place of tenancy_nec.csv, 538 records. To keep both" in words(at)
 
 
 def test_a_file_that_waits_can_be_removed(open_page):

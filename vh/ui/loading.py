@@ -138,8 +138,7 @@ def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> W
     )
     if replaced := hub.in_force(layout.source, feed.strip() or layout.feed):
         name, records = replaced
-        st.caption("This load takes the place of the one in force, which stays kept for comparison. To keep both, name another feed.")
-        st.text(f"Takes the place of {name}, {count(records, 'record')}.")
+        st.text(f"Takes the place of {name}, {count(records, 'record')}. To keep both in force, name another feed.")
     with st.expander(f"First rows, and {count(len(unread), 'column')} that will not be read"):
         _sample(found, waiting, [header for header in found.headers if header in used])
         st.caption("Not read into the hub, because permits do not need them:" if unread else "Every column of this file will be read.")
