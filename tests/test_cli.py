@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import vh
-from vh.cli import main
+from vh.cli import commands, main
 from vh.cli.words import table
 from vh.ingest import load as loading
 from vh.sample import SAMPLE_FILES, sample_folder
@@ -407,3 +407,33 @@ def test_a_table_sets_numbers_to_the_right() -> None:
     assert table(("name", "rows"), [("a", 1200), ("long name", None)]) == (
         "name        rows\n---------  -----\na          1,200\nlong name      -"
     )
+
+
+class _Running:
+    """A server process that runs for so many questions."""
+
+    def __init__(self, asked: int) -> None:
+        self.asked = asked
+
+    def poll(self) -> int | None:
+        self.asked -= 1
+        return None if self.asked >= 0 else 1
+
+
+def test_the_browser_opens_once_the_pages_answer_and_never_for_a_server_that_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    answers = iter([OSError("not yet"), io.BytesIO(b"ok")])
+
+    def answer(_: str, *, timeout: float) -> io.BytesIO:
+        said = next(answers)
+        if isinstance(said, OSError):
+            raise said
+        return said
+
+    monkeypatch.setattr(commands, "urlopen", answer)
+    monkeypatch.setattr(commands.webbrowser, "open", opened.append)
+    monkeypatch.setattr(commands.time, "sleep", lambda _: None)
+    commands._open_when_ready(_Running(0), 8600)  # type: ignore[arg-type]  # all that is asked of a process is whether it runs
+    assert opened == []
+    commands._open_when_ready(_Running(5), 8600)  # type: ignore[arg-type]
+    assert opened == ["http://localhost:8600"]

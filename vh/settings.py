@@ -7,10 +7,6 @@ from pathlib import Path
 from vh.errors import InputError
 
 
-def _setting(default: object, words: str) -> object:
-    return field(default=default, metadata={"help": words})
-
-
 def _help(words: str) -> dict[str, str]:
     return {"help": words}
 

@@ -5,8 +5,12 @@ import re
 import signal
 import subprocess
 import sys
+import time
+import webbrowser
 from argparse import Namespace
 from pathlib import Path
+from threading import Thread
+from urllib.request import urlopen
 
 from vh.cli import words
 from vh.cli.stopping import Stoppable, opened
@@ -20,6 +24,8 @@ from vh.workbench import Hub
 
 DEMO_HUB = Path("demo.duckdb")
 _APP = Path(__file__).resolve().parents[2] / "app.py"
+_PORT = 8501
+"""Where Streamlit serves when no port is named."""
 _VERSION = re.compile(r"(?:(?P<name>.*?)\s+)?v?(?P<version>\d+)\Z")
 
 
@@ -169,11 +175,11 @@ def serve(given: Namespace, _: Stoppable) -> Said:
         command.append(f"--server.port={given.port}")
     if given.address is not None:
         command.append(f"--server.address={given.address}")
-    if given.open:
-        command += ["--server.headless=false", "--server.showEmailPrompt=false"]
     hub = _file(given).resolve()
     with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
         before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        if given.open:
+            Thread(target=_open_when_ready, args=(server, given.port or _PORT), daemon=True).start()
         try:
             ended = server.wait()
         except KeyboardInterrupt:
@@ -184,6 +190,19 @@ def serve(given: Namespace, _: Stoppable) -> Said:
     if ended > 0:
         raise HubError(f"The server stopped with status {ended}. What it printed above says why; is the port taken by another program?")
     return Said("Stopped.", {"hub": str(hub)})
+
+
+def _open_when_ready(server: "subprocess.Popen[bytes]", port: int) -> None:
+    """Open the pages in the browser once they answer. Streamlit would too, but not without adding notices of its own for developers."""
+    place = f"http://localhost:{port}"
+    while server.poll() is None:
+        try:
+            urlopen(f"{place}/_stcore/health", timeout=1).close()  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.2)
+        else:
+            webbrowser.open(place)
+            return
 
 
 def _file(given: Namespace) -> Path:
