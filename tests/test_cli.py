@@ -268,7 +268,7 @@ def test_ctrl_c_in_the_middle_of_a_load_changes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["load", "council_tax", str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv"))]) == 0
-    before = state(tmp_path / "hub.duckdb")
+    before, handler = state(tmp_path / "hub.duckdb"), signal.getsignal(signal.SIGINT)
     real = loading._write
 
     def interrupted(*given: object) -> int:
@@ -280,7 +280,7 @@ def test_ctrl_c_in_the_middle_of_a_load_changes_nothing(
     assert main(["load", "council_tax", str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv", 50))]) == 1
     assert "Stopped as you asked. Nothing was changed." in capsys.readouterr().err
     assert state(tmp_path / "hub.duckdb") == before
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_ctrl_c_while_duckdb_works_is_a_stop_too(
