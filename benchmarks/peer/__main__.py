@@ -13,7 +13,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.peer import report
+from benchmarks.peer import febrl, report, stress
 from benchmarks.peer.make import SIZES, make
 from benchmarks.peer.measure import splink_python
 from benchmarks.peer.race import race
@@ -33,6 +33,10 @@ def main() -> None:
     if size:
         data = make(asked.folder / f"data{size}", SIZES[size])
         report.race(race(asked.folder, size, data, python, asked.repeats or (1 if size == "1m" else 3)), asked.folder)
+    if asked.febrl:
+        febrl.compare(asked.folder / "febrl", python)
+    if asked.stress:
+        stress.compare(asked.stress, asked.folder / "stress", python)
 
 
 if __name__ == "__main__":

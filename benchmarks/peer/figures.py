@@ -33,7 +33,8 @@ class Truth:
         """`pairs` (left, right, score) with `same`: of one person."""
         left = self.applications.select(pl.col("application_ref").alias("left"), "person_id")
         right = self.records.select(pl.concat_str("source", "row_number", separator="-").alias("right"), pl.col("person_id").alias("whose"))
-        joined = pairs.join(left, on="left").join(right, on="right")
+        record = pl.col("right").str.extract(r"^([a-z_]+-\d+)")
+        joined = pairs.with_columns(record.alias("right")).join(left, on="left").join(right, on="right")
         return joined.with_columns((pl.col("person_id") == pl.col("whose")).alias("same")).drop("person_id", "whose")
 
 
@@ -65,15 +66,11 @@ def hub_answers(truth: Truth, out: Path) -> Answers:
 
 def splink_answers(truth: Truth, out: Path, tables: Path, side: str) -> list[Answers]:
     """Splink's links taken as they are; then only those with a record that runs on the day and proves; then only in the same dwelling."""
-    pairs = _with_records(pl.read_parquet(out / "pairs.parquet"), tables)
-    day, begins, ends = pl.col("application_date"), pl.col("valid_from"), pl.col("valid_to")
-    runs = (begins.is_null() | (begins <= day)) & (ends.is_null() | (ends >= day)) & pl.col("proves_residence")
-    place = (pl.col("number") == pl.col("number_a")) | (pl.col("building") == pl.col("building_a"))
-    same = (pl.col("uprn") == pl.col("uprn_a")) | ((pl.col("postcode") == pl.col("postcode_a")) & (pl.col("unit") == pl.col("unit_a")) & place)
+    pairs = same_dwelling(pl.read_parquet(out / "pairs.parquet"), tables)
     ways = (
         (f"{side}: links as they are", pl.lit(value=True)),
-        (f"{side} + date, proof", runs),
-        (f"{side} + date, proof, dwelling", runs & same.fill_null(value=False)),
+        (f"{side} + date, proof", pl.col("runs")),
+        (f"{side} + date, proof, dwelling", pl.col("runs") & pl.col("same_dwelling")),
     )
     made = []
     for name, kept in ways:
@@ -87,11 +84,17 @@ def _best(pairs: pl.DataFrame) -> pl.DataFrame:
     return pairs.group_by(pl.col("left").alias("application_ref")).agg(pl.col("score").max())
 
 
-def _with_records(pairs: pl.DataFrame, tables: Path) -> pl.DataFrame:
+def same_dwelling(pairs: pl.DataFrame, tables: Path) -> pl.DataFrame:
+    """The pairs with `runs` (the record runs on the day and proves residence) and `same_dwelling` (by property reference or address)."""
     where = ["uprn", "unit", "number", "building", "postcode"]
     left = pl.read_parquet(tables / "applicants.parquet", columns=["unique_id", "application_date", *where])
     right = pl.read_parquet(tables / "residents.parquet", columns=["unique_id", "valid_from", "valid_to", "proves_residence", *where])
-    return pairs.join(right, left_on="right", right_on="unique_id").join(left, left_on="left", right_on="unique_id", suffix="_a")
+    joined = pairs.join(right, left_on="right", right_on="unique_id").join(left, left_on="left", right_on="unique_id", suffix="_a")
+    day, begins, ends = pl.col("application_date"), pl.col("valid_from"), pl.col("valid_to")
+    runs = (begins.is_null() | (begins <= day)) & (ends.is_null() | (ends >= day)) & pl.col("proves_residence")
+    place = (pl.col("number") == pl.col("number_a")) | (pl.col("building") == pl.col("building_a"))
+    same = (pl.col("uprn") == pl.col("uprn_a")) | ((pl.col("postcode") == pl.col("postcode_a")) & (pl.col("unit") == pl.col("unit_a")) & place)
+    return joined.with_columns(runs.alias("runs"), same.fill_null(value=False).alias("same_dwelling"))
 
 
 def same_person(truth: Truth, out: Path, own_point: float) -> tuple[Links, Links]:

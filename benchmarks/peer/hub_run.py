@@ -61,20 +61,25 @@ def load(folder: str, hub_file: str) -> dict[str, object]:
 
 
 def tables(hub_file: str, out: str) -> dict[str, object]:
-    """The cleaned tables as Parquet, for the peer: the hub's comparable columns under plain names."""
+    """The cleaned tables as Parquet, for the peer."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    with vh.open(hub_file) as hub:
+        write_tables(hub, folder)
+    return {}
+
+
+def write_tables(hub: vh.Hub, folder: Path) -> None:
+    """applicants.parquet and residents.parquet: the hub's comparable columns under plain names, and how many people bear each forename."""
     own = {
         "applicants": ("application_ref as unique_id, application_date", "applicant_in_force"),
         "residents": (
-            "source || '-' || row_number as unique_id, source, row_number, valid_from, valid_to, proves_residence",
+            "source || '-' || row_number || '-' || resident_id as unique_id, valid_from, valid_to, proves_residence",
             "resident_in_force",
         ),
     }
-    with vh.open(hub_file) as hub:
-        for name, (columns, table) in own.items():
-            hub.store.frame(_TABLE.format(columns=f"{columns}, {_COLUMNS}", table=table)).write_parquet(folder / f"{name}.parquet")
-    return {}
+    for name, (columns, table) in own.items():
+        hub.store.frame(_TABLE.format(columns=f"{columns}, {_COLUMNS}", table=table)).write_parquet(folder / f"{name}.parquet")
 
 
 def match(hub_file: str, out: str, learn: str) -> dict[str, object]:
