@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.peer.words import Dice
-from benchmarks.peer.world import LAST_DAY, APPLYING_DAYS, LEAD, World
+from benchmarks.peer.world import APPLYING_DAYS, LAST_DAY, LEAD, World
 from benchmarks.peer.writing import APPLICANT, written_addresses, written_births, written_names
 
 MIX = {"resident": 0.88, "moved_out": 0.03, "relative": 0.02, "neighbour": 0.03, "outsider": 0.03, "owner": 0.01}

@@ -41,7 +41,10 @@ def council_tax_rows(dice: Dice, world: World, size: int) -> pl.DataFrame:
     let = spells["dwelling_id"].is_in(world.owners["dwelling_id"].implode()) & spells["ends"].is_null()
     listed = spells.filter(pl.Series(dice.random(spells.height) < _chance(spells["role"], _LISTED)) & ~let)
     listed = listed.with_columns(pl.lit(value=False).alias("owner"))
-    owners = world.owners.select("person_id", "dwelling_id", pl.lit(LEAD, pl.Int32).alias("role"), "begins", pl.lit(None, pl.Int64).alias("ends"), pl.lit(value=True).alias("owner"))  # fmt: skip
+    owners = world.owners.select(
+        "person_id", "dwelling_id", pl.lit(LEAD, pl.Int32).alias("role"), "begins", pl.lit(None, pl.Int64).alias("ends"),
+        pl.lit(value=True).alias("owner"),
+    )  # fmt: skip
     open_rows = pl.concat([listed.filter(pl.col("ends").is_null()), owners])
     closed = _shuffled(listed.filter(pl.col("ends").is_not_null()), dice, size * 3 // 14)
     return _shuffled(pl.concat([_shuffled(open_rows, dice, size - closed.height), closed]), dice, size)
@@ -56,6 +59,7 @@ def write_council_tax(dice: Dice, world: World, size: int, folder: Path) -> pl.D
     title = people["sex"].replace_strict(_TITLES, return_dtype=pl.String)
     given = pl.concat_str("forename", "middle", separator=" ", ignore_nulls=True)
     lead = rows["role"] == LEAD
+    lead_fields = (("title", "title"), ("forename", "forename"), ("middle", "middlename"), ("surname", "surname"))
     combined = pl.col("surname") + pl.lit(",") + pl.col("title") + pl.lit(" ") + given
     live = pl.Series(dice.choice([0, 1, 2, 3, 4, 6], n, p=[0.03, 0.14, 0.12, 0.1, 0.5, 0.11]))
     frame = names.with_columns(title.alias("title"), lead.alias("is_lead"), rows["begins"], rows["ends"], *places.get_columns()).select(
@@ -64,7 +68,7 @@ def write_council_tax(dice: Dice, world: World, size: int, folder: Path) -> pl.D
         _member(rows).alias("person_no"),
         pl.when(rows["owner"]).then(7).otherwise(live).alias("liab_pos"),
         combined.alias("liab_name"),
-        *(pl.when("is_lead").then(part).alias(f"lead_liab_{header}") for part, header in (("title", "title"), ("forename", "forename"), ("middle", "middlename"), ("surname", "surname"))),
+        *(pl.when("is_lead").then(part).alias(f"lead_liab_{header}") for part, header in lead_fields),
         *(pl.col(f"line{i}").alias(f"addr{i}") for i in range(1, 5)),
         "postcode", "uprn",
         _stamp(pl.col("begins"), "").alias("occupation_date"),

@@ -22,7 +22,9 @@ def compare(folder: Path, python: Path) -> None:
     """Run both and print F1 at each one's own point and at its best."""
     folder.mkdir(parents=True, exist_ok=True)
     said = splink(python, folder, script="febrl_splink.py").said
-    print("\nFEBRL 4: 5,000 pairs to find, best one-to-one links. Columns: names, date of birth, street number, street, building, postcode.")
+    print(
+        "\nFEBRL 4: 5,000 pairs to find, best one-to-one links. Columns: names, date of birth, street number, street, building, postcode."
+    )
     print("Splink: the detailed model of its own FEBRL 4 example, which does not use the street; u from 10 million pairs.")
     ours = our_pairs(folder)
     for name, pairs, point in ours:

@@ -48,7 +48,10 @@ def link(folder: Path, *, ssn: bool) -> dict[str, object]:
         con.execute(f"create table {side} as select * from read_csv('{folder / f'febrl4{side}.csv'}', all_varchar = true)")
     api = DuckDBAPI(con)
     linker = Linker([api.register("a"), api.register("b")], settings(ssn=ssn), log_level=logging.ERROR)
-    sure = [block_on("given_name", "surname", "date_of_birth"), block_on("soc_sec_id") if ssn else block_on("given_name", "surname", "postcode")]
+    sure = [
+        block_on("given_name", "surname", "date_of_birth"),
+        block_on("soc_sec_id") if ssn else block_on("given_name", "surname", "postcode"),
+    ]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     for rule in (block_on("date_of_birth"), block_on("postcode")):

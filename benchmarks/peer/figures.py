@@ -51,9 +51,9 @@ class Answers:
     own: Residency
     best: pl.DataFrame
 
-    def at(self, truth: Truth, precision: float) -> Residency:
-        """At the point where it is as precise as asked, picked on the truth."""
-        return at_precision(truth.applications, self.best, precision)[1]
+    def at(self, truth: Truth, precision: float, right: str) -> Residency:
+        """At the point where so large a share of the verified is `right`, picked on the truth."""
+        return at_precision(truth.applications, self.best, precision, right)[1]
 
 
 def hub_answers(truth: Truth, out: Path) -> Answers:
@@ -93,7 +93,9 @@ def same_dwelling(pairs: pl.DataFrame, tables: Path) -> pl.DataFrame:
     day, begins, ends = pl.col("application_date"), pl.col("valid_from"), pl.col("valid_to")
     runs = (begins.is_null() | (begins <= day)) & (ends.is_null() | (ends >= day)) & pl.col("proves_residence")
     place = (pl.col("number") == pl.col("number_a")) | (pl.col("building") == pl.col("building_a"))
-    same = (pl.col("uprn") == pl.col("uprn_a")) | ((pl.col("postcode") == pl.col("postcode_a")) & (pl.col("unit") == pl.col("unit_a")) & place)
+    same = (pl.col("uprn") == pl.col("uprn_a")) | (
+        (pl.col("postcode") == pl.col("postcode_a")) & (pl.col("unit") == pl.col("unit_a")) & place
+    )
     return joined.with_columns(runs.alias("runs"), same.fill_null(value=False).alias("same_dwelling"))
 
 

@@ -18,8 +18,9 @@ from benchmarks.peer.make import FILES  # noqa: E402
 U_PAIRS = 1_000_000
 """Random pairs for u when weights are learned: as many as Splink is given."""
 
-_COLUMNS = """forename_key as forename, given_keys as given, surname_parts as parts, surname_key as surname, forename_family as family, surname_sound, date_of_birth as dob, uprn,
-    coalesce(unit_key, '') as unit, number_key as number, building_key as building, street_key as street, postcode_key as postcode"""
+_COLUMNS = """forename_key as forename, given_keys as given, surname_key as surname, surname_parts as parts, surname_sound,
+    forename_family as family, date_of_birth as dob, uprn, coalesce(unit_key, '') as unit, number_key as number, building_key as building,
+    street_key as street, postcode_key as postcode"""
 _TABLE = """
 with bearers as (
     select forename_key, count(distinct hash(surname_key, postcode_key)) as people

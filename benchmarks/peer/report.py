@@ -59,7 +59,9 @@ def _times(done: Race) -> None:
     _row("peak megabytes, match or link", *peaks)
     _row("peak megabytes, load included", *(max(loading, one) for one in peaks))
     pairs = done.ours[0].said["pairs"]
-    print(f"  The load alone: {load:.1f} s, {load_cpu:.1f} CPU s, {loading:,.0f} MB. Candidates: hub {pairs:,}, Splink {done.theirs[0].said['pairs']:,}.")
+    print(
+        f"  The load alone: {load:.1f} s, {load_cpu:.1f} CPU s, {loading:,.0f} MB. Candidates: hub {pairs:,}, Splink {done.theirs[0].said['pairs']:,}."
+    )
 
 
 def _peak(one: Measured) -> float:
@@ -81,20 +83,27 @@ def _residency(done: Race, truth: Truth) -> None:
     print(f"  {'':58} {'verified':>9} {'wrong':>28} {'not living there':>28} {'coverage of the verifiable':>28}")
     for one in (ours, *theirs):
         _residency_row(one)
-    for precision in (ours.own.precision, 0.999):
-        print(f"  Coverage at equal precision, {100 * precision:.2f}%, thresholds picked on the truth for all:")
+    points = (
+        (ours.own.precision, "should_verify", f"at most {100 * (1 - ours.own.precision):.2f}% wrong, the hub's own share"),
+        (0.999, "lives_there", "at most 0.1% not living there"),
+    )
+    for precision, right, words in points:
+        print(f"  Coverage at equal precision, {words}, thresholds picked on the truth for all:")
         for one in (ours, *theirs):
-            at = one.at(truth, precision)
+            at = one.at(truth, precision, right)
             print(f"    {one.name:56} {at.verified:9,} {_share(at.right, at.verifiable):>28}")
 
 
 def _residency_row(one: Answers) -> None:
     own = one.own
-    print(f"  {one.name:58} {own.verified:9,} {_share(own.wrong, own.verified):>28} {_share(own.absent, own.verified):>28} {_share(own.right, own.verifiable):>28}")
+    shares = (_share(own.wrong, own.verified), _share(own.absent, own.verified), _share(own.right, own.verifiable))
+    print(f"  {one.name:58} {own.verified:9,} " + " ".join(f"{share:>28}" for share in shares))
 
 
 def _linkage(done: Race, truth: Truth) -> None:
-    print(f"\n  Plain linkage: is it the same person, whatever the address and date? {truth.true_pairs:,} true pairs; this is what Splink claims.")
+    print(
+        f"\n  Plain linkage: is it the same person, whatever the address and date? {truth.true_pairs:,} true pairs; this is what Splink claims."
+    )
     rows = [("Verification Hub", "hub", 0.0), *((name, side, bits(SPLINK_POINT)) for side, name in SIDES)]
     for name, side, point in rows:
         for words, links in zip(("own point", "best point"), same_person(truth, done.answers / side, point), strict=True):

@@ -51,22 +51,24 @@ def residency(truth: pl.DataFrame, verified: pl.Series) -> Residency:
     return Residency(said.height, int(said["should_verify"].sum()), int((~said["lives_there"]).sum()), int(truth["should_verify"].sum()))
 
 
-def at_precision(truth: pl.DataFrame, best: pl.DataFrame, precision: float) -> tuple[float, Residency]:
-    """The lowest score from which the verified are at least so precise, and the figures there. `best`: application_ref, score.
+def at_precision(truth: pl.DataFrame, best: pl.DataFrame, precision: float, right: str = "should_verify") -> tuple[float, Residency]:
+    """The lowest score from which so large a share of the verified is `right` (a column of the truth), and the figures there.
+    `best`: application_ref, score.
 
     The threshold is picked on the truth itself, so both sides are flattered alike.
     """
     joined = truth.join(best, on="application_ref", how="inner").sort("score", descending=True)
-    right = joined["should_verify"].cum_sum().to_numpy()
+    fine = joined[right].cum_sum().to_numpy()
+    proved = joined["should_verify"].cum_sum().to_numpy()
     verified = np.arange(1, joined.height + 1)
     score = joined["score"].to_numpy()
     last_of_score = np.append(score[1:] != score[:-1], [True])
-    fit = np.flatnonzero((right / verified >= precision) & last_of_score)
+    fit = np.flatnonzero((fine / verified >= precision) & last_of_score)
     if not len(fit):
         return float("inf"), Residency(0, 0, 0, int(truth["should_verify"].sum()))
     at = fit[-1]
     absent = int((~joined["lives_there"][: at + 1]).sum())
-    return float(score[at]), Residency(int(at) + 1, int(right[at]), absent, int(truth["should_verify"].sum()))
+    return float(score[at]), Residency(int(at) + 1, int(proved[at]), absent, int(truth["should_verify"].sum()))
 
 
 @dataclass(frozen=True, slots=True)

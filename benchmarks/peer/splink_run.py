@@ -137,9 +137,15 @@ def trained(folder: Path, clock: Clock, model: str, u_pairs: float) -> tuple[Lin
         con.execute(f"create table {side} as select {_COLUMNS} from read_parquet('{folder / name}.parquet')")
     clock.mark("read")
     api = DuckDBAPI(con)
-    linker = Linker([api.register("a", dataset_display_name="a"), api.register("r", dataset_display_name="r")], settings(model), log_level=logging.ERROR)
+    linker = Linker(
+        [api.register("a", dataset_display_name="a"), api.register("r", dataset_display_name="r")], settings(model), log_level=logging.ERROR
+    )
     linker.training.estimate_probability_two_random_records_match(
-        [block_on("forename", "surname", "dob"), block_on("forename", "surname", "uprn"), block_on("forename", "surname", "postcode", "number")],
+        [
+            block_on("forename", "surname", "dob"),
+            block_on("forename", "surname", "uprn"),
+            block_on("forename", "surname", "postcode", "number"),
+        ],
         recall=0.8,
     )
     linker.training.estimate_u_using_random_sampling(max_pairs=u_pairs, seed=1)
@@ -157,8 +163,10 @@ def link(folder: Path, out: Path, model: str, u_pairs: str) -> dict[str, object]
     linker, con = trained(folder, clock, model, float(u_pairs))
     predicted = linker.inference.predict()
     clock.mark("predict")
-    con.execute(f"create table pairs as select unique_id_l as left, unique_id_r as right, match_weight as score from {predicted.physical_name}")
-    con.execute("select \"left\", arg_max(\"right\", score), max(score) from pairs group by all").fetchall()
+    con.execute(
+        f"create table pairs as select unique_id_l as left, unique_id_r as right, match_weight as score from {predicted.physical_name}"
+    )
+    con.execute('select "left", arg_max("right", score), max(score) from pairs group by all').fetchall()
     clock.mark("best")
     out.mkdir(parents=True, exist_ok=True)
     con.execute(f"copy pairs to '{out / 'pairs.parquet'}' (format parquet)")

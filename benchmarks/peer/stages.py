@@ -83,7 +83,9 @@ def load(hub: vh.Hub, folder: Path, gazetteer: Path | None) -> None:
     for source, path in files:
         stages, began, cpu = Stages(), time.perf_counter(), time.process_time()
         report = hub.load(source, path, as_of=date.fromisoformat(extract_day()), ticket=Ticket(progress=stages))
-        print(f"load {source}: {report.rows_read:,} rows, {report.rows_quarantined:,} set aside, left out {sum(report.left_out.values()):,}")
+        print(
+            f"load {source}: {report.rows_read:,} rows, {report.rows_quarantined:,} set aside, left out {sum(report.left_out.values()):,}"
+        )
         stages.show()
         print(f"    total {time.perf_counter() - began:.2f} s, {time.process_time() - cpu:.2f} cpu s, peak so far {peak_mb():,.0f} MB")
 
@@ -93,7 +95,7 @@ def match(hub: vh.Hub) -> None:
     stages, began, cpu = Stages(), time.perf_counter(), time.process_time()
     run = hub.match(ticket=Ticket(progress=stages))
     took, used = time.perf_counter() - began, time.process_time() - cpu
-    print(f"match: {run.applicants:,} applicants, {run.candidates:,} candidates, {({str(k): v for k, v in run.counts.items()})}")
+    print(f"match: {run.applicants:,} applicants, {run.candidates:,} candidates, { ({str(k): v for k, v in run.counts.items()}) }")
     stages.show()
     print(f"    total {took:.2f} s, {used:.2f} cpu s, {1e6 * took / run.candidates:.2f} microseconds a candidate")
 

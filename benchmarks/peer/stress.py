@@ -38,7 +38,11 @@ def compare(folder: Path, work: Path, python: Path) -> None:
 def _taken(model: str, pairs: pl.DataFrame, tables: Path) -> dict[str, pl.Series]:
     """The applicants whose best pair reaches a point, one way of using Splink after the other."""
     joined = same_dwelling(pairs, tables)
-    ways = (("", pl.lit(value=True), POINTS), (" + date, proof", pl.col("runs"), POINTS[:1]), (" + dwelling too", pl.col("runs") & pl.col("same_dwelling"), POINTS[:1]))
+    ways = (
+        ("", pl.lit(value=True), POINTS),
+        (" + date, proof", pl.col("runs"), POINTS[:1]),
+        (" + dwelling too", pl.col("runs") & pl.col("same_dwelling"), POINTS[:1]),
+    )
     return {
         f"{model}{words} >= {point}": joined.filter(kept & (pl.col("score") >= bits(point)))["left"].unique()
         for words, kept, points in ways
@@ -47,7 +51,9 @@ def _taken(model: str, pairs: pl.DataFrame, tables: Path) -> dict[str, pl.Series
 
 
 def _print(truth: pl.DataFrame, columns: dict[str, pl.Series]) -> None:
-    print("\nStress set: share verified by the hub, or linked by Splink, of people who must not verify (ordinary: who should). 95% intervals.")
+    print(
+        "\nStress set: share verified by the hub, or linked by Splink, of people who must not verify (ordinary: who should). 95% intervals."
+    )
     kinds = ["true", *sorted(set(truth["kind"]) - {"true"})]
     for name, references in columns.items():
         said = truth.with_columns(pl.col("application_ref").is_in(references.implode()).alias("taken"))

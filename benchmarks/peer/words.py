@@ -12,29 +12,34 @@ Dice = np.random.Generator
 SMITH = 0.012
 """Share of Smith among all surnames, as in England."""
 
-_MORE_MEN = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_MORE_MEN = _words(
     "John David Paul Mark Andrew Michael Anthony Kevin Gary Steven Ian Philip Brian Neil Barry Raymond Roger Graeme Craig Lee Jason "
     "Darren Scott Ryan Benjamin Samuel Joseph Joshua Alexander Adam Charles Henry Frederick Arthur Albert Ernest Walter Harold Dennis "
     "Gordon Derek Ronald Geoffrey Lewis Connor Kyle Callum Aaron Nathan Toby Oscar Theo Max Leo Finlay Archie Rhys Owen Gareth"
 )
-_MORE_WOMEN = (
+_MORE_WOMEN = _words(
     "Mary Anne Sarah Laura Claire Emma Nicola Karen Helen Angela Julie Tracey Sharon Michelle Amanda Lisa Andrea Louise Kelly Natalie "
     "Rachel Amy Jessica Olivia Chloe Megan Lauren Bethany Georgia Eleanor Isabella Amelia Poppy Daisy Ruby Florence Dorothy Joan Doris "
     "Edna Irene Vera Joyce Sheila Maureen Brenda Marjorie Christine Diane Lorraine Heather Alice Catherine Caroline Clare Fiona Kirsty"
 )
-_STARTS = (
+_STARTS = _words(
     "Ash Bar Beck Bell Ben Black Bram Brad Brook Bur Cald Carl Chad Clay Cleve Col Cran Dal Den Ding Drax Dun East Ed El Ever Fair Far Fen "
     "Fin Flax Ford Fox Gar Gil Glen God Gran Hag Hal Ham Har Hart Has Hay Hazel Hel Hen Hil Hol Hor Hux Ick Ing Ked Kel Ken Kil Kirk Lan "
     "Lang Lax Led Lin Lock Long Lud Mad Mal Mar Mel Mer Mid Mil Mor Nel Nor Oak Old Or Pad Pem Pen Pick Pol Quen Rad Red Rip Rock Roth Rud "
     "Sal Sand Sel Shel Shir Sil Stan Staf Strat Sut Swin Tad Tar Thorn Til Tor Tren Ul Up Wad Wal War Wen Wes Whit Wil Win Wood Wor Yar York"
-).split()
+)
 _MIDDLES = ("", "", "", "er", "ing", "en", "els", "ar", "is", "om", "i", "a")
-_ENDS = (
+_ENDS = _words(
     "ton ley ham ford well wood field worth by combe don stone bridge man ner son land more ridge brook shaw hurst wick dale croft gate "
     "house low mere bury cott thwaite side smith wright kin lett wyn ward"
-).split()
-_STREET_TYPES = (
-    "Road Street Avenue Lane Close Gardens Grove Terrace Place Crescent Drive Way Mews Hill Square Walk Rise Row Park Court".split()
+)
+_STREET_TYPES = _words(
+    "Road Street Avenue Lane Close Gardens Grove Terrace Place Crescent Drive Way Mews Hill Square Walk Rise Row Park Court"
 )
 _BUILDING_TYPES = ("House", "Court", "Lodge", "Apartments", "Point", "Heights")
 
@@ -85,8 +90,8 @@ def names(dice: Dice) -> Names:
     men, women, surnames = [], [], []
     for i, (slug, group) in enumerate(GROUPS.items()):
         british = slug == "white_british"
-        first = list(dict.fromkeys([*group.men, *(_MORE_MEN.split() if british else ())]))
-        second = list(dict.fromkeys([*group.women, *(_MORE_WOMEN.split() if british else ())]))
+        first = list(dict.fromkeys([*group.men, *(_MORE_MEN if british else ())]))
+        second = list(dict.fromkeys([*group.women, *(_MORE_WOMEN if british else ())]))
         men.append(_pool(first, _falling(len(first), 0.9)))
         women.append(_pool(second, _falling(len(second), 0.9)))
         head = [word for word in group.surnames if word != "Smith"]
@@ -110,7 +115,9 @@ def streets(dice: Dice, n: int) -> pl.Series:
 def buildings(dice: Dice, n: int) -> pl.Series:
     """`n` names of blocks of flats; two blocks far apart may share one."""
     stems = _compound(_STARTS, ("", "er", "ing"), _ENDS)
-    return pl.Series([f"{stems[i]} {_BUILDING_TYPES[k]}" for i, k in zip(dice.integers(0, len(stems), n), dice.integers(0, 6, n), strict=True)])
+    return pl.Series(
+        [f"{stems[i]} {_BUILDING_TYPES[k]}" for i, k in zip(dice.integers(0, len(stems), n), dice.integers(0, 6, n), strict=True)]
+    )
 
 
 _SHORT = dict(NICKNAMES) | {

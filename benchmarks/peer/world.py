@@ -145,9 +145,11 @@ def _households(dice: Dice, names: Names, n: int) -> tuple[pl.DataFrame, pl.Data
     homes.append(np.repeat(np.arange(n), np.where(grown, 1 + (dice.random(n) < 0.35), 0)))
     homes.append(np.repeat(np.arange(n), np.where(kind == 4, dice.choice([1, 2, 3], n, p=[0.5, 0.3, 0.2]), 0)))
     homes.append(np.flatnonzero((kind == 5) & (age < 65)))
-    members = [lead.with_columns(pl.lit(LEAD).alias("role"))]
-    for role in (PARTNER, CHILD, SHARER, ELDER):
-        members.append(_relatives(dice, names, lead[homes[role]], role).with_columns(pl.lit(role).alias("role")))
+    relatives = (
+        _relatives(dice, names, lead[homes[role]], role).with_columns(pl.lit(role).alias("role"))
+        for role in (PARTNER, CHILD, SHARER, ELDER)
+    )
+    members = [lead.with_columns(pl.lit(LEAD).alias("role")), *relatives]
     everybody = pl.concat([one.with_columns(pl.Series("home", home)) for one, home in zip(members, homes, strict=True)])
     return everybody.select("home", "role"), everybody.drop("home", "role")
 
@@ -178,10 +180,11 @@ def _earlier(dice: Dice, names: Names, now: pl.DataFrame, people: pl.DataFrame) 
     order = dice.permutation(leads.height)
     half = leads.height // 10
     one, two = leads[order[:half]], leads[order[half : 2 * half]]
-    first = pl.Series(one["begins"].to_numpy() < two["begins"].to_numpy())
-    earlier, later = (pl.select(pl.when(first).then(pl.Series(a)).otherwise(pl.Series(b)).alias("v")).to_series() for a, b in ((one["person_id"], two["person_id"]), (two["dwelling_id"], one["dwelling_id"])))  # fmt: skip
+    first = one["begins"].to_numpy() < two["begins"].to_numpy()
+    earlier = np.where(first, one["person_id"].to_numpy(), two["person_id"].to_numpy())
+    later = np.where(first, two["dwelling_id"].to_numpy(), one["dwelling_id"].to_numpy())
     until = np.minimum(one["begins"].to_numpy(), two["begins"].to_numpy())
-    movers = _left(dice, earlier.to_numpy(), later.to_numpy(), until, LEAD)
+    movers = _left(dice, earlier, later, until, LEAD)
     gone = leads[order[2 * half :]].head(leads.height // 4)
     lead = _strangers(dice, names, gone.height)
     partner = np.flatnonzero(dice.random(gone.height) < 0.45)

@@ -86,7 +86,10 @@ def written_addresses(dice: Dice, world: World, dwelling: np.ndarray, habits: Ha
         pl.Series("how", dice.choice(4, n, p=[0.45, 0.25, 0.2, 0.1])),
         pl.Series("flat", dice.choice(5, n, p=[0.84, 0.06, 0.04, 0.03, 0.03])),
         pl.Series("bare", dice.random(n) < habits.no_unit),
-        pl.Series("code", dice.choice(4, n, p=[1 - habits.no_postcode - habits.postcode_slip - 0.1, 0.1, habits.no_postcode, habits.postcode_slip])),
+        pl.Series(
+            "code",
+            dice.choice(4, n, p=[1 - habits.no_postcode - habits.postcode_slip - 0.1, 0.1, habits.no_postcode, habits.postcode_slip]),
+        ),
         pl.Series("no_uprn", dice.random(n) < habits.no_uprn),
         pl.Series("wrong_uprn", np.where(dice.random(n) < habits.wrong_uprn, dice.choice([-7, 7], n), 0)),
         pl.Series("letter", dice.integers(0, 20, n)),
@@ -140,7 +143,9 @@ def _postcode(form: bool) -> pl.Expr:
     code, plain = pl.col("code"), pl.col("postcode")
     closed = plain.str.replace(" ", "")
     slipped = plain.str.slice(0, plain.str.len_chars() - 1) + pl.lit("ABDEFGHJLNPQRSTUWXYZ").str.slice(pl.col("letter"), 1)
-    written = pl.when(code == 1).then(closed.str.to_lowercase() if form else closed).when(code == 2).then(None).when(code == 3).then(slipped)
+    written = (
+        pl.when(code == 1).then(closed.str.to_lowercase() if form else closed).when(code == 2).then(None).when(code == 3).then(slipped)
+    )
     return written.otherwise(plain).alias("postcode")
 
 
