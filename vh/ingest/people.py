@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from vh.ingest.plain_names import SAYS_MORE, plain_people
 from vh.model import Ticket
 from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
 
-_SAYS_MORE = re.compile(r"[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b", re.IGNORECASE)
+_SAYS_MORE = re.compile(SAYS_MORE)
 _REPORT_EVERY = 10_000
 _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -51,14 +52,15 @@ def with_people(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
+    plain = plain_people(names, _SCHEMA)
     rows: list[tuple[object, ...]] = []
-    for name_id, full_name, *parts in names.iter_rows():
-        if name_id % _REPORT_EVERY == 0:
+    for count, (name_id, full_name, *parts) in enumerate(names.join(plain, on="name_id", how="anti", maintain_order="left").iter_rows()):
+        if count % _REPORT_EVERY == 0:
             ticket.say(name_id / names.height, "Reading names")
         found = _read(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
-    return by_column(rows, _SCHEMA).with_columns(_listed("given_keys"), _listed("surname_parts"))
+    return pl.concat([plain, by_column(rows, _SCHEMA)]).with_columns(_listed("given_keys"), _listed("surname_parts"))
 
 
 def by_column(rows: list[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
