@@ -59,7 +59,7 @@ def test_each_name_gives_the_people_that_reading_it_whole_gives(monkeypatch: pyt
     rows = [tuple(dice.choice(some) for some in (FULL, TITLES, GIVEN, GIVEN, SURNAMES)) for _ in range(3000)]
     rows += [(full, None, None, None, None) for full in FULL]
     by_part = with_people(frame(rows), Ticket())
-    monkeypatch.setattr(people, "plain_people", lambda names, columns: pl.DataFrame(schema=columns))
+    monkeypatch.setattr(people, "plain_people", lambda _, columns: pl.DataFrame(schema=columns))
     assert by_part.equals(with_people(frame(rows), Ticket()))
 
 
