@@ -180,10 +180,11 @@ def test_a_newer_record_elsewhere_sends_to_an_officer() -> None:
     assert world.applicant(born=BORN).said() == ("REVIEW", "R4")
 
 
-def test_a_flat_owned_elsewhere_is_no_newer_life() -> None:
-    world = World().resident(born=BORN, source="tenancy")
+@pytest.mark.parametrize(("source", "outcome"), [("council_tax", "VERIFIED"), ("tenancy", "REVIEW")])
+def test_a_flat_owned_elsewhere_is_no_newer_life_of_who_pays_council_tax_here(source: str, outcome: str) -> None:
+    world = World().resident(born=BORN, source=source)
     world.resident(born=BORN, source="tenancy", ref="L1", address="3 Cable Street", postcode="E1 1AA", since=date(2025, 1, 1), proves=False)
-    assert world.applicant(born=BORN).said()[0] == "VERIFIED"
+    assert world.applicant(born=BORN).said()[0] == outcome
 
 
 @pytest.mark.parametrize("forename", ["Ada", "A"])

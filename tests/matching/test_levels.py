@@ -28,6 +28,8 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Grace", "Ada", Forename.DIFFERS),
         ("Emma", "Ema", Forename.FAMILY),
         ("Thinh", "Thinhh", Forename.FAMILY),
+        ("Yufai", "Yu Fai", Forename.FAMILY),
+        ("Abdul Rahman", "Abdulrahman", Forename.FAMILY),
         ("David", "Dacid", Forename.CLOSE),
         ("Yaa", "Yqa", Forename.CLOSE),
         ("Al", "Li", Forename.DIFFERS),

@@ -12,6 +12,7 @@ from vh.text.vocabulary import (
     day,
     days_from,
     digits,
+    first_two,
     greater,
     has_all_items,
     has_item,
@@ -93,6 +94,7 @@ FORENAME = case(
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
     (a.forename_family == r.forename_family, Forename.FAMILY),
+    (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(

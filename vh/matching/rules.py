@@ -55,6 +55,9 @@ _known_by_name = all_of(s.dob == Birth.MISSING, s.forename >= Forename.EXACT, s.
 KNOWN = all_of(_current, s.proof == 1, _named_alike, any_of(s.dob >= Birth.NEAR, _known_by_name))
 """The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
 
+_elsewhere = all_of(
+    s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED)
+)
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
 CONTEXT: Steps = {
     "another_birth": all_of(
@@ -68,16 +71,8 @@ CONTEXT: Steps = {
         ),
         not_(anyone(all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR))),
     ),
-    "moved_on": latest(
-        s.valid_from,
-        all_of(
-            s.dwelling <= Dwelling.NEAR,
-            _named_alike,
-            s.dob == Birth.EXACT,
-            is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED),
-            s.proof == 1,
-        ),
-    ),
+    "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
+    "took_another": latest(s.valid_from, _elsewhere),
     "emptied": latest(
         s.valid_from, all_of(_here, has_bit(s.flags, ORGANISATION), s.source == "council_tax", s.dates != Dates.BEGINS_LATER)
     ),
@@ -167,7 +162,10 @@ _left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source
 JUDGED: Steps = {
     "birth_conflict": all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR),
     "rivalled": any_of(holds(HAS_RIVAL), LETTER_MATE),
-    "moved_on": all_of(_ctx.moved_on > s.valid_from, _here),
+    "moved_on": all_of(
+        _here,
+        any_of(_ctx.moved_on > s.valid_from, all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax)))),
+    ),
     "ended_elsewhere": any_of(all_of(_here, ENDED_SINCE), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)),
     "placed": all_of(
         s.dwelling == Dwelling.SAME_BUILDING, has_bit(s.flags, DIVIDED), KNOWN, _ctx.flats_that_fit == 1, not_(holds(_ctx.others_here))

@@ -67,6 +67,8 @@ others = function("{}[2:]", "{}[1:]")
 """A list without its first item."""
 spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
 """The names of a list that are more than initials."""
+first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
+"""The first two items of a list of texts as one text."""
 initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
 size = function("len({})", "len({})")
 """How many items a list has."""
