@@ -1,5 +1,6 @@
 """One run of the hub, in a process of its own: `python -m benchmarks.peer.hub_run TASK …`, printing one JSON object."""
 
+import importlib
 import json
 import os
 import sys
@@ -83,12 +84,12 @@ def write_tables(hub: vh.Hub, folder: Path) -> None:
         hub.store.frame(_TABLE.format(columns=f"{columns}, {_COLUMNS}", table=table)).write_parquet(folder / f"{name}.parquet")
 
 
-def match(hub_file: str, out: str, learn: str) -> dict[str, object]:
-    """Weigh by learned or by expert weights, match every applicant, record the outcomes; then write what the scorer needs."""
+def match(hub_file: str, out: str, u_pairs: str) -> dict[str, object]:
+    """Weigh by expert weights (`u_pairs` is `expert`) or learned ones, match every applicant, record the outcomes; then write what the scorer needs."""
     clock = Clock()
     with vh.open(hub_file) as hub:
         clock.mark("start")
-        rules = learned(hub) if learn == "learned" else hub.rule_set()
+        rules = hub.rule_set() if u_pairs == "expert" else learned(hub, int(float(u_pairs)))
         clock.mark("learn")
         run = hub.match(rules)
         clock.mark("match")
@@ -97,9 +98,14 @@ def match(hub_file: str, out: str, learn: str) -> dict[str, object]:
     return said
 
 
-def learned(hub: vh.Hub) -> vh.RuleSet:
-    """A rule set whose weights are estimated from the loads in force."""
-    return hub.learn(u_pairs=U_PAIRS).rules  # type: ignore[attr-defined]
+def learned(hub: vh.Hub, u_pairs: int = U_PAIRS) -> vh.RuleSet:
+    """A rule set whose weights are estimated from the loads in force: a match with the expert weights, then what the Tune page does.
+
+    The product compares fewer strangers (its documented number); here as many as Splink is given.
+    """
+    importlib.import_module("vh.tuning.pairs").STRANGERS = u_pairs
+    hub.match()
+    return hub.learn().rules  # type: ignore[attr-defined]
 
 
 def can_learn() -> bool:

@@ -50,7 +50,7 @@ def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Rac
     work.mkdir()
     loads = [hub("load", data, work / f"hub{i}.duckdb") for i in range(repeats)]
     hub("tables", work / "hub0.duckdb", work / "tables")
-    learned = "learned" if hub_run.can_learn() else "expert"
+    learned = LIKE_FOR_LIKE if hub_run.can_learn() else "expert"
     ours: list[Measured] = []
     theirs: list[Measured] = []
     library: list[Measured] = []
@@ -65,7 +65,7 @@ def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Rac
     advised = splink(python, "link", work / "tables", work / "advised", "library", ADVISED)
     small = size != "1m"
     return Race(
-        size, data, work / "tables", learned == "learned", loads, ours, theirs, library, advised, work,
+        size, data, work / "tables", learned != "expert", loads, ours, theirs, library, advised, work,
         ours_alone=hub("single", work / "hub0.duckdb", data, "60") if small else None,
         theirs_alone=splink(python, "single", work / "tables", work / "library") if small else None,
     )  # fmt: skip
