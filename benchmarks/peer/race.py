@@ -66,6 +66,6 @@ def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Rac
     small = size != "1m"
     return Race(
         size, data, work / "tables", learned != "expert", loads, ours, theirs, library, advised, work,
-        ours_alone=hub("single", work / "hub0.duckdb", data, "60") if small else None,
+        ours_alone=hub("single", work / "hub0.duckdb", data, "3000") if small else None,
         theirs_alone=splink(python, "single", work / "tables", work / "library") if small else None,
     )  # fmt: skip
