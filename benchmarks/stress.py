@@ -1,9 +1,9 @@
 """The stress set: people who must not verify, a thousand of each kind, among ordinary applicants of one made-up borough.
 
-    python -m benchmarks.stress                      make the borough, load and match it, print what verified
-    python -m benchmarks.stress --seeds 3            the same over three boroughs, and the figures of all together
-    python -m benchmarks.stress --examples 10        also pairs that verified wrongly, with their levels
-    python -m benchmarks.stress --write FOLDER       only write extracts, truth.csv and cleaned tables (parquet), for another matcher
+python -m benchmarks.stress                      make the borough, load and match it, print what verified
+python -m benchmarks.stress --seeds 3            the same over three boroughs, and the figures of all together
+python -m benchmarks.stress --examples 10        also pairs that verified wrongly, with their levels
+python -m benchmarks.stress --write FOLDER       only write extracts, truth.csv and cleaned tables (parquet), for another matcher
 """
 
 import argparse
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.stress_world import FILES, KINDS, read_truth, write_world
+from benchmarks.stress_applicants import KINDS
+from benchmarks.stress_world import FILES, read_truth, write_world
 
 SEED = 7001
 LEVELS = ("source", "dwelling", "forename", "surname", "dob", "dates", "proof", "flags", "score")
@@ -52,22 +53,31 @@ def matched(folder: Path) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
             hub.load(source, folder / name, as_of=as_of)
         loaded = time.perf_counter()
         run = hub.match()
-        print(f"loaded in {loaded - began:.1f} s, matched in {time.perf_counter() - loaded:.1f} s ({run.candidates:,} candidates)", file=sys.stderr)
+        print(
+            f"loaded in {loaded - began:.1f} s, matched in {time.perf_counter() - loaded:.1f} s ({run.candidates:,} candidates)",
+            file=sys.stderr,
+        )
         truth = pl.DataFrame(read_truth(folder), infer_schema_length=None)
         decided = truth.join(hub.outcomes().select("application_ref", "outcome", "reason", "sources"), on="application_ref", how="left")
         return decided, {one: hub.store.frame(_PAIRS, run_id=run.run_id, outcome=one) for one in ("VERIFIED", "REVIEW", "NEEDS_EVIDENCE")}
 
 
-def write_tables(folder: Path) -> None:
-    """Write residents.parquet and applicants.parquet, the cleaned tables that our own matcher compares, beside truth.csv and truth.parquet."""
+def tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The cleaned residents and applicants that our own matcher compares, and the truth, of a world in a folder."""
     import vh
 
     with vh.open() as hub:
         for source, name, as_of in FILES:
             hub.load(source, folder / name, as_of=as_of)
-        hub.store.frame("select * from resident_in_force").write_parquet(folder / "residents.parquet")
-        hub.store.frame("select * from applicant_in_force").write_parquet(folder / "applicants.parquet")
-    pl.DataFrame(read_truth(folder), infer_schema_length=None).write_parquet(folder / "truth.parquet")
+        residents = hub.store.frame("select * from resident_in_force order by resident_id")
+        applicants = hub.store.frame("select * from applicant_in_force order by applicant_id")
+    return residents, applicants, pl.DataFrame(read_truth(folder), infer_schema_length=None)
+
+
+def write_tables(folder: Path) -> None:
+    """Write residents.parquet, applicants.parquet and truth.parquet beside the extracts of a world."""
+    for name, frame in zip(("residents", "applicants", "truth"), tables(folder), strict=True):
+        frame.write_parquet(folder / f"{name}.parquet")
 
 
 def share(part: int, whole: int) -> str:

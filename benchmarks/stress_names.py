@@ -2,6 +2,12 @@
 
 from vh.sample.names import GROUPS, NameGroup
 
+
+def words(text: str) -> tuple[str, ...]:
+    """Words split at blanks and line ends."""
+    return tuple(text.split())
+
+
 _MEN = {
     "white_british": """David John Paul Michael Andrew Peter James Robert Stephen Mark Richard Christopher Ian Thomas Daniel Kevin Alan Simon
         Anthony Matthew Martin Neil Gary Jonathan Philip Graham Steven Adam Benjamin Joseph Nicholas Timothy Brian Keith Colin Samuel Luke
@@ -122,7 +128,8 @@ _SURNAMES = {
     "arabic": """Ahmed Hassan Ali Mohamed Ibrahim Hussein Haddad Khalil Mansour Saleh Nasser Benali Bouzid Al-Rashid El-Sayed Al_Hamdani Darwish
         Abdel-Rahman Amari Cherif Saidi Rahmani Mansouri Belhadj Hamdi Aziz""",
 }
-_FRONTS = "Ash Brad Ben Black Brook Burn Chad Clif Crow Dal Den Ed Elm Fair Far Gat Had Hart Hol Kemp Lang Mars Nor Oak Pres Rad Red Shel Stan Thorn Wal Whit Win Wood"
+_FRONTS = """Ash Brad Ben Black Brook Burn Chad Clif Crow Dal Den Ed Elm Fair Far Gat Had Hart Hol Kemp Lang Mars Nor Oak Pres Rad Red Shel Stan
+    Thorn Wal Whit Win Wood"""
 _ENDS = "bury by combe croft dale den field ford gate ham hurst land ley man more shaw stead stock ton wall well wick worth"
 _PLENTY = 160
 """How often the commonest name of a list is drawn for each draw of its rarest, about; names fall off as 1 / (rank + 7)."""
@@ -138,7 +145,7 @@ _TAIL = tuple(front + end for front in _FRONTS.split() for end in _ENDS.split() 
 
 SHORT = dict(
     pair.split(":")
-    for pair in """David:Dave Michael:Mike Andrew:Andy Robert:Rob Stephen:Steve Richard:Rich Christopher:Chris Thomas:Tom Daniel:Dan
+    for pair in words("""David:Dave Michael:Mike Andrew:Andy Robert:Rob Stephen:Steve Richard:Rich Christopher:Chris Thomas:Tom Daniel:Dan
     Anthony:Tony Matthew:Matt Jonathan:Jon Philip:Phil Steven:Steve Benjamin:Ben Joseph:Joe Nicholas:Nick Timothy:Tim Samuel:Sam
     Edward:Ed Alexander:Alex William:Will Raymond:Ray Charles:Charlie Kenneth:Ken Joshua:Josh Nathan:Nate Gareth:Gaz Frederick:Fred
     Leonard:Len Ronald:Ron Douglas:Doug Susan:Sue Margaret:Maggie Elizabeth:Liz Patricia:Pat Nicola:Nicky Christine:Chris
@@ -146,7 +153,7 @@ SHORT = dict(
     Catherine:Cathy Gillian:Gill Stephanie:Steph Alexandra:Alex Josephine:Jo Philippa:Pippa Patrick:Paddy Kathleen:Kath Bridget:Bridie
     Beverley:Bev Emmanuel:Manny Babatunde:Tunde Funmilayo:Funmi Temitope:Temi Oluwaseun:Seun Adebayo:Bayo Chukwuemeka:Emeka
     Krzysztof:Kris Katarzyna:Kasia Małgorzata:Gosia Magdalena:Magda Aleksandra:Ola Joanna:Asia Francisco:Paco Abdirahman:Abdi
-    Rajesh:Raj Vikram:Vik Menachem:Mendy Shmuel:Shmuly Yitzchok:Itzik Yosef:Yossi Mordechai:Motty Rivka:Rivky Malka:Malky""".split()
+    Rajesh:Raj Vikram:Vik Menachem:Mendy Shmuel:Shmuly Yitzchok:Itzik Yosef:Yossi Mordechai:Motty Rivka:Rivky Malka:Malky""")
 )
 """What people who bear the name may write on a form."""
 
@@ -161,7 +168,7 @@ _ALIKE = {
         Maurice/Maureen Doreen/Noreen Shaun/Shauna""",
     "irish": "Noel/Noelle Gerard/Gerardine Ciara/Clara Ciaran/Ciara Bernard/Bernadette "
     "Aidan/Nadia Brendan/Brenda Patrick/Patricia Maeve/Niamh Orla/Oona Cathal/Cathy Martin/Martina Enda/Edna Donal/Donna",
-    "caribbean": "Leroy/Delroy Devon/Trevon Andre/Andrea Marlon/Carlton Shanice/Janice Shanelle/Chanelle Denis/Denise Marcia/Marcus "
+    "caribbean": "Leroy/Delroy Devon/Trevon Andre/Andrea Marlon/Carlton Shanice/Janice Denis/Denise Marcia/Marcus "
     "Sonia/Tonia Jerome/Jermaine Tyrone/Tyrell Joy/Joyce Omar/Otmar Rohan/Roman Renee/Rene Leon/Leona",
     "west_african": "Adeola/Adeolu Ayodele/Ayodeji Olumide/Olufemi Oluwaseun/Oluwaseyi Babatunde/Babajide Kwame/Kwasi Kwaku/Kwame Kofi/Kojo Yaa/Yaw "
     "Akosua/Akua Ama/Abena Afua/Akua Ifeoma/Ijeoma Chinedu/Chinenye Chidi/Chidinma Emmanuel/Emmanuella "
@@ -197,9 +204,9 @@ ALIKE: dict[str, tuple[tuple[str, str], ...]] = {
 """Two forenames of two people that differ in a letter or two: brother and sister, twins, father and daughter. None is a spelling of the other."""
 
 _ALIKE_MEN = frozenset(
-    """Francis Denis Henry Victor Patrick Christian Terry Garry Kelvin Tim Mason Aiden Jayden Bryan Ray Mario Donald Bill Glynn Gabriel Maurice
+    words("""Francis Denis Henry Victor Patrick Christian Terry Garry Kelvin Tim Mason Aiden Jayden Bryan Ray Mario Donald Bill Glynn Gabriel Maurice
     Bernard Trevon Otmar Roman Rene Amin Karim Samir Deepak Karan Rahim Andreas Simon Marian Viktor Jacek Petr Antonio Rodolfo Daniel Hoang Jin
-    Marwan Ayub Farhan Latif Malik""".split()
+    Marwan Ayub Farhan Latif Malik""")
 )
 
 
