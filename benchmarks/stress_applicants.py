@@ -81,13 +81,18 @@ class Chooser:
             if len(chosen) == wanted:
                 return chosen
             full = kind in _SHARES and left[one.what] <= 0
-            if one.claim.person.person_id not in self.used and not full:
+            if one.claim.person.person_id not in self.used and not full and (kind == "true" or self._told_apart(one.claim)):
                 left[one.what] -= 1
                 self.used.add(one.claim.person.person_id)
                 chosen.append(replace(one, born_on_record=self._born_on_record(one.claim)))
         if len(chosen) < wanted:
             raise ValueError(f"Only {len(chosen)} applicants of the kind {kind} could be made; {wanted} were asked for.")
         return chosen
+
+    def _told_apart(self, claim: Claim) -> bool:
+        """Whether nobody else has a record at the dwelling that could be theirs, as when a new tenant bears the landlord's name."""
+        assert claim.dwelling is not None
+        return bool(self.records.somebody_else(claim.person, claim.dwelling.uprn, claim.on))
 
     def _born_on_record(self, claim: Claim) -> bool:
         assert claim.dwelling is not None
@@ -103,7 +108,7 @@ class Chooser:
             if person.forename in SHORT and self.dice.chance(0.2):
                 person = replace(person, forename=SHORT[person.forename])
             tell = self.records.somebody_else(person, planted.dwelling.uprn, on)
-            if tell and person.age(on) >= 17 and (kind != "father_son" or tell == "date of birth"):
+            if tell not in ("", "nobody") and person.age(on) >= 17 and (kind != "father_son" or tell == "date of birth"):
                 yield Told(kind, Claim(person, planted.dwelling, on, "", planted.since), planted.what, tell)
 
     def _moved_in(self) -> Iterator[Told]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from benchmarks.stress_names import SHORT
+from benchmarks.stress_names import ONE_NAME, SHORT
 from vh.sample.moves import Borough
 from vh.sample.names import SPELLINGS
 from vh.sample.people import Person, folded, short_name
@@ -47,19 +47,19 @@ class Records:
         return bearer.born if bearer and link.has_birthday and bearer.born not in UNKNOWN_BIRTHDAYS else None
 
     def somebody_else(self, person: Person, uprn: str, on: date) -> str:
-        """What shows that none of the proving records at a dwelling is of this person; empty where nothing does.
+        """What shows that none of the proving records that others have at a dwelling is of this person; empty where nothing does.
 
         `forename`: every record with the surname gives another forename in full. `forename in another source`: one gives an initial
         that fits, of somebody whose forename another gives in full. `date of birth`: one gives a name that fits, of somebody whose other
-        date of birth is on a record at the dwelling.
+        date of birth is on a record at the dwelling. `nobody`: others have no such record there.
         """
         told, by_bearer = "forename", defaultdict[int, list[Link]](list)
         for link in self.at[uprn]:
-            if link.current(on) and link.proves:
+            if link.current(on) and link.proves and link.person_id != person.person_id:
                 by_bearer[link.person_id].append(link)
         for bearer_id, links in by_bearer.items():
             bearer = self.people.get(bearer_id)
-            if bearer is None or person.surname not in (bearer.surname, bearer.former_surname):
+            if bearer is None or not _kin(person, bearer):
                 continue
             verdicts = {fits(person, bearer.forename[0] if link.quirk == "joint_name" else link.given) for link in links} - {""}
             if verdicts <= {"no"}:
@@ -70,7 +70,7 @@ class Records:
                 told = told if told == "date of birth" else "forename in another source"
             else:
                 return ""
-        return told if by_bearer else ""
+        return told if by_bearer else "nobody"
 
     def gone(self, person: Person, uprn: str, left: date, on: date) -> str:
         """What shows that somebody who left has left; empty where nothing does."""
@@ -118,6 +118,15 @@ def _words(names: str) -> list[str]:
 
 def _spellings(forename: str) -> set[str]:
     """What else somebody of that name may be called: a short form, or another spelling of it."""
-    others = [SHORT.get(forename, forename), short_name(forename), *next((family for family in SPELLINGS if forename in family), ())]
+    families = [family for family in (*SPELLINGS, *ONE_NAME) if forename in family]
+    others = [SHORT.get(forename, forename), short_name(forename), *(name for family in families for name in family)]
     others += [full for full, short in SHORT.items() if short == forename]
     return {folded(name).upper() for name in others}
+
+
+def _kin(person: Person, other: Person) -> bool:
+    """Whether a record of the one could bear the other's surname: the same, a part of it, a former one, or another spelling of it."""
+    mine = {folded(word).upper() for word in person.surname.replace("-", " ").split()}
+    theirs = f"{other.surname} {other.former_surname}".replace("-", " ").split()
+    spelt = {name for word in theirs for family in SPELLINGS if word in family for name in family}
+    return bool(mine & {folded(word).upper() for word in (*theirs, *spelt)})
