@@ -11,7 +11,7 @@ from vh import export as exports
 from vh import ingest, matching, review, tuning
 from vh.errors import InputError, NotReadyError
 from vh.matching.explain import answer
-from vh.model import Answer, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
+from vh.model import Answer, Blocking, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
 from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
 from vh.settings import Settings
@@ -159,6 +159,10 @@ class Hub:
     def outcome_counts(self, run_id: int | None = None) -> pl.DataFrame:
         """Applicants of a run (the latest) by outcome and reason: outcome, reason, applicants."""
         return self.outcomes(run_id).group_by("outcome", "reason").agg(pl.len().alias("applicants")).sort("outcome", "reason")
+
+    def blocking(self, run_id: int | None = None) -> Blocking:
+        """How a run (the latest) proposed its candidates, and an estimate of the true pairs that no rule proposed."""
+        return records.blocking(self.store, run_id if run_id is not None else self._run().run_id)
 
     def verify(
         self,

@@ -2,17 +2,18 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
 
 from vh.errors import NotReadyError
-from vh.matching.block import propose
+from vh.matching.block import FULL_NAME, propose, report
 from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import decide, recall, settle
 from vh.matching.dwellings import resolve
-from vh.model import Outcome, Run, Source, Ticket
+from vh.matching.missed import estimate_missed
+from vh.model import Blocking, Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer
 from vh.store.records import note_activity
@@ -42,8 +43,9 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         work.execute(_RAW_A)
         work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
         work.execute(_GAZETTEER)
-        blocking = _compare(work, rules, ticket)
+        _compare(work, rules, ticket)
         decide(work, rules)
+        blocking = replace(report(work, rules.block_cap), missed=estimate_missed(work))
         ticket.say(0.85, "Recording the run")
         run = _record(work, rules, started_at, time.perf_counter() - began, who, blocking)
         ticket.say(0.99, "Finishing")
@@ -61,21 +63,20 @@ def _check_residents(store: Store, rules: RuleSet) -> None:
         )
 
 
-def _compare(work: Writer, rules: RuleSet, ticket: Ticket) -> pl.DataFrame:
+def _compare(work: Writer, rules: RuleSet, ticket: Ticket) -> None:
     ticket.say(0.10, "Finding each address in the gazetteer")
     resolve(work)
     ticket.say(0.30, "Finding candidates")
-    blocking = propose(work, rules.block_cap)
+    propose(work, rules.block_cap)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
     ticket.say(0.75, "Weighing the evidence")
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
     settle(work)
-    return blocking
 
 
-def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: pl.DataFrame) -> Run:
+def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking) -> Run:
     run_id = int(work.scalar("select nextval('run_id_seq')"))
     work.execute("delete from candidate")
     work.execute(
@@ -123,7 +124,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         candidates=run.candidates,
         outcomes=json.dumps({str(k): v for k, v in run.counts.items()}),
         verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
-        blocking=blocking.write_json(),
+        blocking=blocking.to_json(),
     )
     note_activity(work, who, "match", {"run": run_id, "rule_set": rules.title} | {str(k): v for k, v in run.counts.items()})
     return run
@@ -168,12 +169,13 @@ _NEAR_ONE = (
 )
 """The gazetteer around one applicant: every address, by any of its names, that the applicant's could turn out to be."""
 
-_NEAR_RESIDENTS = """
+_NEAR_RESIDENTS = f"""
 create temp table raw_r as select * from resident_in_force
 where source in (select unnest($sources::varchar[])) and (
     postcode_key in (select postcode_key from near_postcode) or uprn in (select uprn from near_uprn)
     or date_of_birth in (select date_of_birth from raw_a)
-    or (number_key, street_key) in (select (number_key, street_key) from near_street))
+    or (number_key, street_key) in (select (number_key, street_key) from near_street)
+    or {FULL_NAME} in (select {FULL_NAME} from raw_a))
 """
 """Whoever any blocking rule could propose for one applicant; a few too many do no harm."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from vh.errors import InputError
-from vh.model import Outcome, Run, Source
+from vh.model import Blocking, Outcome, Run, Source
 from vh.ruleset import RuleSet
 from vh.store.connection import Store, Writer
 
@@ -112,6 +112,14 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
         verified_by={Source(k): v for k, v in json.loads(row["verified_by"]).items()},
         read_outcomes=lambda: outcomes(store, row["run_id"]),
     )
+
+
+def blocking(store: Store, run_id: int) -> Blocking:
+    """How a run proposed its candidates. Raises InputError when there is no such run."""
+    text = store.scalar("select blocking from run where run_id = $run_id", run_id=run_id)
+    if text is None:
+        raise InputError(f"There is no run {run_id}. The Match page lists the runs there are.")
+    return Blocking.from_json(text)
 
 
 def outcomes(store: Store, run_id: int) -> pl.DataFrame:
