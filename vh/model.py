@@ -240,7 +240,7 @@ class Blocking:
     overlap: pl.DataFrame
     """A row two rules: rule, other, pairs (that both found)."""
     largest: pl.DataFrame
-    """The largest blocks that an applicant falls into, by size: rule, residents, applicants, left_out (over the cap)."""
+    """The largest block of each rule, where one is large: rule, residents and applicants that share its key, left_out (over the cap)."""
     cap: int | None = None
     capped_keys: int = 0
     capped_applicants: int = 0

@@ -79,7 +79,9 @@ _CROWDED_KEYS = "select rule, count(*) as crowded_keys from crowded group by rul
 _LARGEST = """
 select b.rule, b.residents, count(*) as applicants, b.residents > $cap as left_out
 from block_size b join key_a ka on ka.rule = b.rule and ka.key = b.key
-group by b.rule, b.key, b.residents order by b.residents desc, applicants desc, b.rule limit 10
+group by b.rule, b.key, b.residents
+qualify row_number() over (partition by b.rule order by b.residents desc, applicants desc, b.key) = 1
+order by b.residents desc, b.rule
 """
 _CAPPED = """
 select count(*) as applicants, count(*) filter (where p.applicant_id is null) as alone
