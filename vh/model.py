@@ -1,13 +1,11 @@
 """The nouns of the hub: frozen values that every layer shares."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from html import escape
 from threading import Event
-from typing import ClassVar
 
 import polars as pl
 
@@ -58,7 +56,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why: the code on the list; `text` is fit for a letter."""
+    """Why: the code on the list; `text` is for staff, `letter` for the resident."""
 
     V1 = "V1"
     V2 = "V2"
@@ -78,8 +76,13 @@ class Reason(StrEnum):
 
     @property
     def text(self) -> str:
-        """One sentence for a person."""
+        """One sentence for an officer, who may know what the record says."""
         return _REASON_TEXTS[self]
+
+    @property
+    def letter(self) -> str:
+        """One sentence for the resident, that says nothing of what any record holds."""
+        return _REASON_LETTERS[self]
 
 
 _REASON_TEXTS = {
@@ -98,6 +101,25 @@ _REASON_TEXTS = {
     Reason.N4: "The council record at the address ended before the application date.",
     Reason.N5: "Only an organisation is on record at the address.",
     Reason.N6: "The council's data is too old to say.",
+}
+
+
+_REASON_LETTERS = {
+    Reason.V1: "The council's own records agree with the name and address that you gave.",
+    Reason.V2: "The council's own records agree with the name and address that you gave.",
+    Reason.V3: "The council's own records agree with the name and address that you gave.",
+    Reason.R1: "We could not be sure, from the name you gave, that you are the person in the council's records.",
+    Reason.R2: "We could not confirm from the council's records that you live at this address.",
+    Reason.R3: "We could not tell for certain which flat you live in.",
+    Reason.R4: "We could not confirm that you lived at this address on the day you applied.",
+    Reason.R5: "We could not confirm from the council's records that you live at this address.",
+    Reason.R6: "We need to know a little more about you before we can be sure that a council record is yours.",
+    Reason.N1: "We could not find you at this address in the council's records.",
+    Reason.N2: "We could not find this address in the council's list of addresses. Please check that it is complete and spelt correctly.",
+    Reason.N3: "The address you gave seems to be outside the borough. Please check it.",
+    Reason.N4: "We could not confirm that you lived at this address on the day you applied.",
+    Reason.N5: "We could not find you at this address in the council's records.",
+    Reason.N6: "The council's records for this address are not recent enough to confirm that you live there.",
 }
 
 
@@ -188,102 +210,6 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """How many pairs that matter no blocking rule proposed, estimated: see `vh.matching.missed`."""
-
-    found: float
-    """Pairs believed to be one person that the rules proposed and that could verify or go to an officer: the sum of their probabilities."""
-    missed: float
-    """Pairs like them that no rule proposed, at the median."""
-    low: float
-    high: float
-    """The 95% interval of `missed`."""
-
-    @property
-    def share(self) -> float:
-        """The share of such pairs that the rules propose."""
-        return self.found / (self.found + self.missed)
-
-    @property
-    def share_low(self) -> float:
-        """The lower end of its 95% interval."""
-        return self.found / (self.found + self.high)
-
-    @property
-    def share_high(self) -> float:
-        """The upper end of its 95% interval."""
-        return self.found / (self.found + self.low)
-
-    @property
-    def sentence(self) -> str:
-        """The estimate in words, for example `The rules propose an estimated 99.6% of the true pairs (99.1% to 99.9%).`"""
-        digits = 1 if self.share_low < 0.995 else 2
-        said, low, high = (f"{100 * one:.{digits}f}%" for one in (self.share, self.share_low, self.share_high))
-        return f"The rules propose an estimated {said} of the true pairs ({low} to {high})."
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Blocking:
-    """How a run proposed its candidates, and what that may have missed. Tables of a run made before they were kept are empty."""
-
-    RULES: ClassVar[Mapping[str, type[pl.DataType]]] = {
-        "rule": pl.Int64, "title": pl.String, "pairs": pl.Int64, "only_here": pl.Int64, "crowded_keys": pl.Int64, "largest": pl.Int64,
-    }  # fmt: skip
-    OVERLAP: ClassVar[Mapping[str, type[pl.DataType]]] = {"rule": pl.Int64, "other": pl.Int64, "pairs": pl.Int64}
-    LARGEST: ClassVar[Mapping[str, type[pl.DataType]]] = {
-        "rule": pl.Int64, "residents": pl.Int64, "applicants": pl.Int64, "left_out": pl.Boolean,
-    }  # fmt: skip
-
-    rules: pl.DataFrame
-    """A row a rule: rule (bit), title, pairs, only_here (pairs no other rule found), crowded_keys (over the cap), largest (residents in
-    its largest block, 0 where none is large)."""
-    overlap: pl.DataFrame
-    """A row two rules: rule, other, pairs (that both found)."""
-    largest: pl.DataFrame
-    """The largest block of each rule, where one is large: rule, residents and applicants that share its key, left_out (over the cap)."""
-    cap: int | None = None
-    capped_keys: int = 0
-    capped_applicants: int = 0
-    """Applicants with a key over the cap, which therefore proposed nobody to them."""
-    capped_alone: int = 0
-    """Those of them to whom no other key proposed anybody either."""
-    missed: Missed | None = None
-    """None where the pairs are too few to say."""
-
-    def to_json(self) -> str:
-        """The whole as text."""
-        tables = {name: getattr(self, name).to_dicts() for name in ("rules", "overlap", "largest")}
-        counts = {name: getattr(self, name) for name in ("cap", "capped_keys", "capped_applicants", "capped_alone")}
-        return json.dumps(tables | counts | {"missed": asdict(self.missed) if self.missed else None})
-
-    @classmethod
-    def from_json(cls, text: str) -> "Blocking":
-        """Read back what `to_json` wrote, or the list of rules that runs kept before there was more."""
-        body = json.loads(text)
-        body = {"rules": body} if isinstance(body, list) else body
-        missed = body.get("missed")
-        return cls(
-            rules=pl.DataFrame(body["rules"], schema=dict(cls.RULES)),
-            overlap=pl.DataFrame(body.get("overlap", []), schema=dict(cls.OVERLAP)),
-            largest=pl.DataFrame(body.get("largest", []), schema=dict(cls.LARGEST)),
-            cap=body.get("cap"),
-            capped_keys=body.get("capped_keys", sum(row["crowded_keys"] for row in body["rules"])),
-            capped_applicants=body.get("capped_applicants", 0),
-            capped_alone=body.get("capped_alone", 0),
-            missed=Missed(**missed) if missed else None,
-        )
-
-    def _repr_html_(self) -> str:
-        """The report as a notebook shows it."""
-        said = self.missed.sentence if self.missed else "The pairs are too few to estimate what the rules miss."
-        rows = "".join(
-            f"<tr><th>{escape(row['title'])}</th><td>{row['pairs']:,}</td><td>{row['only_here']:,}</td></tr>"
-            for row in self.rules.to_dicts()
-        )
-        return f"<p>{escape(said)}</p><table><tr><th>Rule</th><th>Pairs</th><th>By this rule only</th></tr>{rows}</table>"
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """One signal of a candidate: its level in words and what that is worth in bits (log2)."""
 
@@ -293,9 +219,43 @@ class Evidence:
     detail: str = ""
 
 
+class Side(StrEnum):
+    """Whose words would have to be otherwise."""
+
+    APPLICATION = "application"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would have changed the outcome: one thing, or two together, tried through the same rules."""
+
+    things: tuple[str, ...]
+    """For an officer: each a noun with its article, for example `the date of birth on the application`."""
+    sides: tuple[Side, ...]
+    outcome: Outcome
+    """What the outcome would have been, had the application and the record agreed in this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearRecord:
+    """A record near the applicant, for an officer's eyes; its words stay out of any text that the object is turned into."""
+
+    source: Source
+    score: float
+    name: str = field(repr=False)
+    born: date | None = field(repr=False)
+    address: str = field(repr=False)
+    valid_from: date | None = field(repr=False)
+    valid_to: date | None = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the hub says of one applicant, with its evidence."""
+    """What the hub says of one applicant, with its evidence.
+
+    `letter` and `may_give` are for the resident and give nothing of any record away; all else is for an officer.
+    """
 
     outcome: Outcome
     reason: Reason
@@ -306,6 +266,14 @@ class Answer:
     evidence: tuple[Evidence, ...]
     rule_set: str
     what_to_ask: tuple[str, ...] = ()
+    letter: str = ""
+    """Sentences fit for a letter."""
+    may_give: tuple[str, ...] = ()
+    """What the application left out and the resident may give; known from the application alone, whatever the records hold."""
+    changes: tuple[Change, ...] = ()
+    """What would have changed the outcome, the least first; empty where it was verified, or where nothing tried would have."""
+    records: tuple[NearRecord, ...] = ()
+    """The nearest record; where several people fit, all that do."""
 
 
 @dataclass(frozen=True, slots=True)

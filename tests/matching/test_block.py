@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tests.factory import World
+from vh.blocking import Blocking
 from vh.errors import InputError
 from vh.matching import verify_one
-from vh.model import Blocking
 from vh.ruleset import RuleSet
 from vh.store import records
 

@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 
 from tests.factory import World
+from vh.blocking import Missed
 from vh.matching.missed import ENOUGH, TOGETHER, estimate
-from vh.model import Missed, Verdict
+from vh.model import Verdict
 from vh.review import judge
 from vh.store import records
 

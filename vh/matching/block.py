@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vh.model import Blocking
+from vh.blocking import Blocking
 from vh.store import Writer
 
 

@@ -5,9 +5,9 @@ from math import log
 import numpy as np
 import polars as pl
 
+from vh.blocking import Missed
 from vh.matching import block
 from vh.matching.decide import NEITHER
-from vh.model import Missed
 from vh.ruleset import Birth
 from vh.store import Writer
 

@@ -7,13 +7,14 @@ from datetime import datetime
 
 import polars as pl
 
+from vh.blocking import Blocking
 from vh.errors import NotReadyError
 from vh.matching.block import FULL_NAME, propose, report
-from vh.matching.compare import level, pattern_scores
+from vh.matching.compare import STALE, level, pattern_scores
 from vh.matching.decide import decide, recall, settle
 from vh.matching.dwellings import resolve
 from vh.matching.missed import estimate_missed
-from vh.model import Blocking, Outcome, Run, Source, Ticket
+from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer
 from vh.store.records import note_activity
@@ -63,13 +64,15 @@ def _check_residents(store: Store, rules: RuleSet) -> None:
         )
 
 
-def _compare(work: Writer, rules: RuleSet, ticket: Ticket) -> None:
+def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = ()) -> None:
     ticket.say(0.10, "Finding each address in the gazetteer")
     resolve(work)
     ticket.say(0.30, "Finding candidates")
     propose(work, rules.block_cap)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
+    for statement in then:
+        work.execute(statement)
     ticket.say(0.75, "Weighing the evidence")
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
@@ -180,6 +183,44 @@ where source in (select unnest($sources::varchar[])) and (
 """Whoever any blocking rule could propose for one applicant; a few too many do no harm."""
 
 
+OVERRIDES = {
+    "applicant_id": pl.Int64, "resident_id": pl.Int64, "gone": pl.Boolean, "dwelling": pl.Int8, "forename": pl.Int8, "dob": pl.Int8,
+    "dates": pl.Int8, "proof": pl.Int8, "fresh": pl.Boolean,
+}  # fmt: skip
+"""What to suppose of a candidate in `suppose`: that it is not there, a level, or that its extract is fresh; null leaves a thing as it is."""
+
+_OVERRIDE = (
+    """delete from levelled where exists (select 1 from supposed s where s.gone
+        and s.applicant_id = levelled.applicant_id and s.resident_id = levelled.resident_id)""",
+    f"""update levelled set dwelling = coalesce(s.dwelling, levelled.dwelling), forename = coalesce(s.forename, levelled.forename),
+        dob = coalesce(s.dob, levelled.dob), dates = coalesce(s.dates, levelled.dates), proof = coalesce(s.proof, levelled.proof),
+        flags = case when s.fresh then levelled.flags & ~{STALE} else levelled.flags end
+    from supposed s where s.applicant_id = levelled.applicant_id and s.resident_id = levelled.resident_id""",
+)
+
+
+def suppose(store: Store, rules: RuleSet, applicants: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
+    """The outcomes of several variants of one applicant, as in `decide`, by applicant_id; records nothing.
+
+    `applicants` has a row a variant with its own applicant_id; `overrides` has the columns of `OVERRIDES`.
+    """
+    with store.scratch() as work:
+        _near(work, rules, applicants)
+        with work.using("incoming_supposed", overrides):
+            work.execute("create temp table supposed as select * from incoming_supposed")
+        _compare(work, rules, Ticket(), _OVERRIDE)
+        decide(work, rules)
+        return work.frame("select * from decided order by applicant_id")
+
+
+def _near(work: Writer, rules: RuleSet, applicants: pl.DataFrame) -> None:
+    with work.using("incoming_applicant", applicants):
+        work.execute("create temp table raw_a as select * from incoming_applicant")
+    for statement in _NEAR_ONE:
+        work.execute(statement)
+    work.execute(_NEAR_RESIDENTS, sources=[str(one) for one in rules.sources])
+
+
 def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     """Match one applicant, given as a row of the `applicant` table's columns, with the very SQL of a batch; records nothing.
 
@@ -187,11 +228,7 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     """
     _check_residents(store, rules)
     with store.scratch() as work:
-        with work.using("incoming_applicant", applicant):
-            work.execute("create temp table raw_a as select * from incoming_applicant")
-        for statement in _NEAR_ONE:
-            work.execute(statement)
-        work.execute(_NEAR_RESIDENTS, sources=[str(one) for one in rules.sources])
+        _near(work, rules, applicant)
         _compare(work, rules, Ticket())
         decide(work, rules)
         outcome = work.frame("select * from decided")

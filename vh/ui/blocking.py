@@ -6,7 +6,8 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub
-from vh.model import Blocking, Missed, Run
+from vh.blocking import Blocking, Missed
+from vh.model import Run
 from vh.ui.widgets import box, table
 from vh.ui.words import count, share
 
