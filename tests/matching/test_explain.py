@@ -117,6 +117,10 @@ def test_where_several_people_fit_all_their_records_are_shown() -> None:
     assert [one.name for one in said.records] == ["Ada Obi", "Amy Obi"]
     said = _explained(World().resident().resident(born=date(1950, 1, 3), source="tenancy").applicant(born=BORN))
     assert said.reason is Reason.R6
+    household = (
+        World().resident(born=date(1950, 1, 3), source="tenancy").resident("Amy", person_no=2, born=date(1951, 1, 3), source="tenancy")
+    )
+    assert [one.name for one in _explained(household.applicant(born=BORN)).records] == ["Ada Obi"]
     assert {one.born for one in said.records} == {None, date(1950, 1, 3)}
 
 

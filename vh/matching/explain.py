@@ -10,7 +10,7 @@ from vh.matching.compare import SAME_LETTER
 from vh.matching.decide import NEITHER
 from vh.matching.run import Found
 from vh.model import Answer, Evidence, NearRecord, Outcome, Reason, Source
-from vh.ruleset import LEVEL_WORDS, SIGNALS, STRATA, Dates, Dwelling, RuleSet, Stratum, Surname, probability
+from vh.ruleset import LEVEL_WORDS, SIGNALS, STRATA, Birth, Dates, Dwelling, Forename, RuleSet, Stratum, Surname, probability
 from vh.store import Store
 
 SIGNAL_TITLES = {"dwelling": "Address", "forename": "Forename", "surname": "Surname", "dob": "Date of birth"}
@@ -33,11 +33,15 @@ def evidence(rules: RuleSet, dwelling: int, forename: int, surname: int, dob: in
     )
 
 
+_ALIKE = (pl.col("forename") >= Forename.INITIAL) | (((pl.col("flags") & SAME_LETTER) > 0) & (pl.col("dob") != Birth.DIFFERS))
 _FITTING = (
-    (pl.col("dwelling") >= Dwelling.SAME_ADDRESS) & (pl.col("dates") == Dates.COVERS) & (pl.col("standing") > NEITHER)
-    & (pl.col("surname") >= Surname.PART) & ((pl.col("review_reason") == "R6") | ((pl.col("flags") & SAME_LETTER) > 0))
-)  # fmt: skip
-"""The candidates whom an application fits when several people do: those that R6 is about, and others there of the same initial."""
+    (pl.col("dwelling") >= Dwelling.SAME_ADDRESS)
+    & (pl.col("dates") == Dates.COVERS)
+    & (pl.col("standing") > NEITHER)
+    & (pl.col("surname") >= Surname.PART)
+    & _ALIKE
+)
+"""The candidates whom an application fits when several people do: current, at the address, of that name or at least that initial."""
 
 _NEAR = """
 select resident_id, source, coalesce(raw_name, concat_ws(' ', forename, middle_name, surname)) as name, date_of_birth as born,

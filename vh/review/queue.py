@@ -45,7 +45,7 @@ join applicant a on a.applicant_id = c.applicant_id
 join resident r on r.resident_id = c.resident_id
 where this.run_id = $run_id and this.candidate_id = $candidate_id and this.review_reason = 'R6'
     and c.standing > 0 and c.dwelling >= $here and c.dates = $covers and c.surname >= $named
-    and (c.review_reason = 'R6' or coalesce(a.forename_key[1] = r.forename_key[1], false))
+    and (c.forename >= $initial or (coalesce(a.forename_key[1] = r.forename_key[1], false) and c.dob <> $another_birth))
 order by c.score desc, c.candidate_id
 """
 
@@ -159,6 +159,8 @@ def _others(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, .
         here=int(Dwelling.SAME_ADDRESS),
         covers=int(Dates.COVERS),
         named=int(Surname.PART),
+        initial=int(Forename.INITIAL),
+        another_birth=int(Birth.DIFFERS),
     )
     return tuple(NearRecord(**row | {"source": Source(row["source"])}) for row in found.iter_rows(named=True))
 
