@@ -15,16 +15,16 @@ class BlockingRule:
     bit: int
     title: str
     keys: tuple[str, ...]
+    of_residents: tuple[str, ...] = ()
+    """The residents' expressions, where they are not the applicants'."""
 
 
-FULL_NAME = (
-    "case when length(forename_key) > 1 and surname_key is not null "
-    "then least(forename_key, surname_key) || ' ' || greatest(forename_key, surname_key) end"
+PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIRTH_FORENAME, POSTCODE_CROSSED, NAME = (
+    1 << bit for bit in range(9)
 )
-"""Forename and surname in the order of the alphabet, so that a family name written first makes no difference; null for an initial."""
-
-PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIRTH_FORENAME, NAME = (1 << bit for bit in range(8))
 """The bits of the rules."""
+_CROSSED = "Same postcode, surname and forename the other way round"
+_NAMED = "Same full name in any order; same number or building"
 
 RULES: tuple[BlockingRule, ...] = (
     BlockingRule(PROPERTY, "Same property reference", ("uprn",)),
@@ -33,22 +33,24 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(PLACE, "Same postcode, building and flat", ("postcode_key", "building_key", "coalesce(unit_key, '')")),
     BlockingRule(POSTCODE_SURNAME, "Same postcode, surname that sounds alike", ("postcode_key", "surname_sound")),
     BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", ("postcode_key", "forename_family")),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("postcode_key", "forename_key"), ("postcode_key", "surname_key")),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("postcode_key", "surname_key"), ("postcode_key", "forename_key")),
     BlockingRule(STREET, "Same street, number and flat", ("street_key", "number_key", "coalesce(unit_key, '')")),
     BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", ("date_of_birth", "surname_sound")),
     BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", ("date_of_birth", "forename_family")),
-    BlockingRule(NAME, "Same full name in any order; same number, building or postcode", (FULL_NAME, "number_key")),
-    BlockingRule(NAME, "Same full name in any order; same number, building or postcode", (FULL_NAME, "building_key")),
-    BlockingRule(NAME, "Same full name in any order; same number, building or postcode", (FULL_NAME, "postcode_key")),
+    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "number_key")),
+    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "building_key")),
+    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "number_key"), ("surname_key", "forename_key", "number_key")),
+    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "building_key"), ("surname_key", "forename_key", "building_key")),
 )
 
 
 def _key_sql(side: str, identity: str) -> str:
     parts = []
     for rule in RULES:
-        present = " and ".join(f"({key}) is not null" for key in rule.keys)
-        parts.append(
-            f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(rule.keys)}) as key from {side} where {present}"
-        )
+        keys = (side == "r" and rule.of_residents) or rule.keys
+        present = " and ".join(f"{key} is not null" for key in keys)
+        parts.append(f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(keys)}) as key from {side} where {present}")
     return "\nunion\n".join(parts)
 
 

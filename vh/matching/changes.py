@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from vh.matching.compare import STALE
+from vh.matching.levels import ORGANISATION, STALE
 from vh.matching.run import OVERRIDES, Found, suppose
 from vh.model import Change, Outcome, Side, Source
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
@@ -118,7 +118,7 @@ def _of_dwelling(said: Row, record: Row, nearest: Row) -> list[_Thing]:
                 stated={column: record[column] for column in _ADDRESS},
             )
         ]
-    if nearest["dwelling"] != Dwelling.UNIT_UNCLEAR:
+    if nearest["dwelling"] not in (Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING):
         return []
     things, unit = [], {"unit_key": record["unit_key"]}
     if record["unit_key"] and not said["unit_key"]:
@@ -147,11 +147,13 @@ def _of_record(nearest: Row) -> list[_Thing]:
 def _of_others(found: Found, nearest: Row) -> list[_Thing]:
     """Other records that speak against the nearest one: a newer one elsewhere, one here that ended, one of another date of birth."""
     here, named = pl.col("dwelling") >= Dwelling.SAME_ADDRESS, pl.col("surname") >= Surname.PART
+    ended, organisation = pl.col("dates").is_in([Dates.ENDED, Dates.JUST_ENDED]), (pl.col("flags") & ORGANISATION) > 0
     against = (
         ("moved_on", "the absence of a newer record elsewhere", ~here & named & (pl.col("dob") == Birth.EXACT)),
-        ("ended_elsewhere", "the absence of an ended record at the address", here & named & pl.col("dates").is_in([Dates.ENDED, Dates.JUST_ENDED])),
+        ("ended_elsewhere", "the absence of an ended record at the address", here & ended),
+        ("ended_elsewhere", "the absence of a record that the home stood empty", here & organisation),
         ("birth_conflict", "the absence of a record there with another date of birth", here & named & (pl.col("dob") == Birth.DIFFERS)),
-    )  # fmt: skip
+    )
     things = []
     for column, words, which in against:
         others = found.candidates.filter(which, pl.col("candidate_id") != nearest["candidate_id"])["resident_id"]

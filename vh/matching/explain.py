@@ -6,8 +6,8 @@ import polars as pl
 
 from vh.advice import letter, may_give, what_to_ask
 from vh.matching.changes import what_would_change
-from vh.matching.compare import SAME_LETTER
-from vh.matching.decide import NEITHER
+from vh.matching.levels import SAME_LETTER
+from vh.matching.rules import NEITHER
 from vh.matching.run import Found
 from vh.model import Answer, Evidence, NearRecord, Outcome, Reason, Source
 from vh.ruleset import LEVEL_WORDS, SIGNALS, STRATA, Birth, Dates, Dwelling, Forename, RuleSet, Stratum, Surname, probability

@@ -7,13 +7,15 @@ import polars as pl
 
 from vh.blocking import Missed
 from vh.matching import block
-from vh.matching.decide import NEITHER
+from vh.matching.rules import NEITHER
 from vh.ruleset import Birth
 from vh.store import Writer
 
 BY_PLACE = block.PROPERTY | block.PLACE | block.STREET
 """The rules that need the address alone."""
-BY_PERSON = block.POSTCODE_SURNAME | block.POSTCODE_FORENAME | block.BIRTH_SURNAME | block.BIRTH_FORENAME | block.NAME
+BY_PERSON = (
+    block.POSTCODE_SURNAME | block.POSTCODE_FORENAME | block.POSTCODE_CROSSED | block.BIRTH_SURNAME | block.BIRTH_FORENAME | block.NAME
+)
 """The rules that need the name or the date of birth."""
 
 TOGETHER = (2 / 3, 5 / 2)

@@ -9,10 +9,11 @@ import polars as pl
 
 from vh.blocking import Blocking
 from vh.errors import NotReadyError
-from vh.matching.block import FULL_NAME, propose, report
-from vh.matching.compare import STALE, level, pattern_scores
+from vh.matching.block import propose, report
+from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import decide, recall, settle
 from vh.matching.dwellings import resolve
+from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
@@ -172,13 +173,14 @@ _NEAR_ONE = (
 )
 """The gazetteer around one applicant: every address, by any of its names, that the applicant's could turn out to be."""
 
-_NEAR_RESIDENTS = f"""
+_NEAR_RESIDENTS = """
 create temp table raw_r as select * from resident_in_force
 where source in (select unnest($sources::varchar[])) and (
     postcode_key in (select postcode_key from near_postcode) or uprn in (select uprn from near_uprn)
     or date_of_birth in (select date_of_birth from raw_a)
     or (number_key, street_key) in (select (number_key, street_key) from near_street)
-    or {FULL_NAME} in (select {FULL_NAME} from raw_a))
+    or (forename_key, surname_key) in (select (forename_key, surname_key) from raw_a)
+    or (surname_key, forename_key) in (select (forename_key, surname_key) from raw_a))
 """
 """Whoever any blocking rule could propose for one applicant; a few too many do no harm."""
 

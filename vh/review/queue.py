@@ -63,9 +63,9 @@ class Compared:
 
 _Agreement = Mapping[int, tuple[bool | None, str]]
 _FORENAME: _Agreement = {
-    Forename.INITIAL: (None, "initial agrees"), Forename.CLOSE: (False, "nearly the same"),
+    Forename.INITIAL: (None, "initial agrees"), Forename.SECOND_INITIAL: (None, "a middle initial agrees"), Forename.CLOSE: (False, "nearly the same"),
     Forename.SECOND_NAME: (True, "a middle name, or in another order"), Forename.SLIP: (False, "one letter off"),
-    Forename.FAMILY: (True, "a form of the same name"), Forename.EXACT: (True, "agrees"), Forename.RARE: (True, "agrees"),
+    Forename.FAMILY: (True, "a form of the same name"), Forename.EXACT: (True, "agrees"), Forename.UNCOMMON: (True, "agrees"), Forename.RARE: (True, "agrees"),
 }  # fmt: skip
 _SURNAME: _Agreement = {
     Surname.CLOSE: (False, "nearly the same"), Surname.PART: (True, "agrees in part"), Surname.EXACT: (True, "agrees"),
@@ -75,7 +75,8 @@ _BIRTH: _Agreement = {
 }  # fmt: skip
 _ADDRESS: _Agreement = {
     Dwelling.NEAR: (False, "same postcode or street"), Dwelling.OTHER_UNIT: (False, "another flat"),
-    Dwelling.UNIT_UNCLEAR: (None, "the flat is unclear"), Dwelling.SAME_ADDRESS: (True, "agrees"), Dwelling.SAME_UPRN: (True, "agrees by the gazetteer"),
+    Dwelling.UNIT_UNCLEAR: (None, "the flat is unclear"), Dwelling.SAME_BUILDING: (None, "the flat is unclear"),
+    Dwelling.SAME_ADDRESS: (True, "agrees"), Dwelling.SAME_UPRN: (True, "agrees by the gazetteer"),
 }  # fmt: skip
 """The levels that say more than that the two differ or that one is missing."""
 
@@ -127,7 +128,7 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
             "On the date",
             _day(row["application_date"]),
             f"{_day(row['valid_from']) or 'start unknown'} to {_day(row['valid_to']) or 'now'}",
-            row["dates"] == 4,
+            row["dates"] == Dates.COVERS,
         ),
         Compared("Proof", "", ", ".join(filter(None, (row["role"], row["liability_type"]))), bool(row["proves_residence"])),
     )
