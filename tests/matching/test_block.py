@@ -44,6 +44,13 @@ def test_a_full_name_elsewhere_or_half_a_name_proposes_nobody(record: dict[str, 
     assert _pairs(World().resident(**record).applicant(**claim)) == {}
 
 
+def test_names_the_other_way_round_are_counted_only_where_they_are() -> None:
+    crossed = "Same postcode, surname and forename the other way round"
+    assert crossed not in _pairs(World().resident().resident("Ada", "Hart", ref="A2").applicant())
+    assert _pairs(World().resident("Obi", "Adamu").applicant())[crossed] == 1
+    assert _pairs(World().resident("Obadiah", "Ada").applicant())[crossed] == 1
+
+
 def test_one_person_is_found_by_the_name_in_any_order_as_in_the_batch() -> None:
     world = World().resident("Obi", "Ada", address="Flat 2 Ada House, Mare Street", postcode=None).resident(ref="A2", address="9 Low Road")
     world.applicant(address="Flat 2, Ada House, Mare Street", postcode="E8 3RZ")
@@ -85,7 +92,7 @@ def test_large_blocks_are_told_by_their_size_alone() -> None:
 def test_the_cap_says_how_many_keys_and_applicants_it_left_out() -> None:
     blocking = _blocking(_crowd(4), RuleSet(block_cap=3))
     assert blocking.cap == 3
-    assert blocking.capped_keys == 4  # the address by postcode and by street, the forename in the postcode, and the same for a surname
+    assert blocking.capped_keys == 4  # the address by postcode and by street, the forename in the postcode, and the same to meet a surname
     assert (blocking.capped_applicants, blocking.capped_alone) == (2, 1)
     assert _blocking(_crowd(4)).capped_keys == 0
 

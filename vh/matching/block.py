@@ -26,6 +26,8 @@ PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIR
 _CROSSED = "Same postcode, surname and forename the other way round"
 _NAMED = "Same full name in any order; same number or building"
 
+# Keys of one bit are shared by all its rules, so that a stated property reference meets one from the gazetteer; the order of the keys
+# keeps a forename apart from a forename where only a surname should meet it.
 RULES: tuple[BlockingRule, ...] = (
     BlockingRule(PROPERTY, "Same property reference", ("uprn",)),
     BlockingRule(PROPERTY, "Same property reference", ("text_uprn",)),
@@ -34,7 +36,7 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(POSTCODE_SURNAME, "Same postcode, surname that sounds alike", ("postcode_key", "surname_sound")),
     BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", ("postcode_key", "forename_family")),
     BlockingRule(POSTCODE_CROSSED, _CROSSED, ("postcode_key", "forename_key"), ("postcode_key", "surname_key")),
-    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("postcode_key", "surname_key"), ("postcode_key", "forename_key")),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("surname_key", "postcode_key"), ("forename_key", "postcode_key")),
     BlockingRule(STREET, "Same street, number and flat", ("street_key", "number_key", "coalesce(unit_key, '')")),
     BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", ("date_of_birth", "surname_sound")),
     BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", ("date_of_birth", "forename_family")),
