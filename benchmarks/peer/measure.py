@@ -15,6 +15,8 @@ import psutil
 ROOT = Path(__file__).parents[2]
 CORES = 2
 """Both sides may use so many cores."""
+MOST_MEMORY = 0.55
+"""Of the machine's memory; a process that takes more is stopped, so that the machine goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Measured:
 
 
 def measured(command: Sequence[str]) -> Measured:
-    """Run a command that prints one JSON object last; memory is looked at twenty times a second. Exits with its errors if it fails."""
+    """Run a command that prints one JSON object last; memory is looked at twenty times a second.
+
+    Exits with its errors if it fails, or with a sentence if it takes too much memory.
+    """
+    most = MOST_MEMORY * psutil.virtual_memory().total
     began = time.perf_counter()
     process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if len(process.cpu_affinity() if hasattr(process, "cpu_affinity") else []) > CORES:
@@ -43,6 +49,9 @@ def measured(command: Sequence[str]) -> Measured:
     peak = 0
     while process.poll() is None:
         peak = max(peak, _held(process))
+        if peak > most:
+            process.kill()
+            sys.exit(f"{' '.join(command[:4])} was stopped when it took more than {most / 1e9:.0f} GB of memory.")
         time.sleep(0.05)
     out, err = process.communicate()
     if process.returncode:

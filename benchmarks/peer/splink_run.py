@@ -31,11 +31,24 @@ _LOCATION = (
 )
 
 
-KEYS = (
-    ("uprn",), ("postcode", "number", "unit"), ("postcode", "building", "unit"), ("postcode", "surname_sound"), ("postcode", "family"),
-    ("street", "number", "unit"), ("dob", "surname_sound"), ("dob", "family"),
-)  # fmt: skip
-"""The blocking keys of `vh.matching.block`, in our order."""
+_CROSSED = "l.forename = r.surname and l.surname = r.forename"
+RULES = (
+    block_on("uprn"),
+    block_on("postcode", "number", "unit"),
+    block_on("postcode", "building", "unit"),
+    block_on("postcode", "surname_sound"),
+    block_on("postcode", "family"),
+    "l.postcode = r.postcode and l.forename = r.surname",
+    "l.postcode = r.postcode and l.surname = r.forename",
+    block_on("street", "number", "unit"),
+    block_on("dob", "surname_sound"),
+    block_on("dob", "family"),
+    block_on("forename", "surname", "number"),
+    block_on("forename", "surname", "building"),
+    f"{_CROSSED} and l.number = r.number",
+    f"{_CROSSED} and l.building = r.building",
+)
+"""The blocking rules of `vh.matching.block`, in its order."""
 
 
 _REORDERED = """len(list_intersect(list_concat(given_l, parts_l), list_concat(given_r, parts_r))) >= 2
@@ -100,7 +113,7 @@ def settings(model: str) -> SettingsCreator:
     return SettingsCreator(
         link_type="link_only",
         comparisons=models[model],
-        blocking_rules_to_generate_predictions=[block_on(*keys) for keys in KEYS],
+        blocking_rules_to_generate_predictions=list(RULES),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
