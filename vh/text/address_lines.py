@@ -66,13 +66,15 @@ class Lines:
     Nothing is decided yet about what the words are.
     """
 
-    __slots__ = ("_at", "_line_start", "_number", "_tokens", "_words", "chunks", "glued", "postcode", "unit")
+    __slots__ = ("_at", "_line_start", "_number", "_tokens", "_words", "chunks", "glued", "postcode", "trailing", "unit")
 
     def __init__(self, text: str) -> None:
         self.unit = Unit()
         self.chunks: list[tuple[str, tuple[str, ...]]] = []
         self.glued = -1
         """Which chunk follows the unit's number on the same line, as in FLAT 24 SHELTON STREET."""
+        self.trailing: set[int] = set()
+        """Which chunks are a number alone at the end of a line: MARE STREET 14."""
         self.postcode: str | None = None
         self._tokens = tidy(text)
         self._words: list[str] = []
@@ -100,10 +102,8 @@ class Lines:
         return bool(before) and not is_kind(before[-1])
 
     def _end_line(self) -> None:
-        """End a line; a number alone at its end belongs to the words before it: MARE STREET 14."""
-        if self._number and not self._words and len(self.chunks) > self._line_start and not self.chunks[-1][0]:
-            self.chunks[-1] = (self._number, self.chunks[-1][1])
-            self._number = ""
+        if self._number and not self._words and len(self.chunks) > self._line_start:
+            self.trailing.add(len(self.chunks))
         self._flush()
         self._line_start = len(self.chunks)
 

@@ -2,6 +2,8 @@
 
 import re
 
+from vh.text.address_words import DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS
+
 _CARE_OF = re.compile(r"\bC ?/ ?O\b|\bCARE +OF\b")
 _REAR_OF = re.compile(r"\bR ?/ ?O\b")
 _SELF_CONTAINED = re.compile(r"\bS/C\b")
@@ -20,6 +22,7 @@ _RANGE = re.compile(r"\b(\d+)([A-Z]?)\s*(?:-|/|&|\bTO\b|\bAND\b)\s*(\d+)([A-Z]?)
 _LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
 _FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
 _DASH = re.compile(r"\s-+\s|-")
+_MORE_OF_A_UNIT = NOT_DWELLINGS.union(DESIGNATORS, FLOOR_CODES, PLAIN_FLOORS)
 
 
 def read_slashes(text: str) -> str:
@@ -50,9 +53,11 @@ def _slashes(text: str) -> str:
 
 
 def _as_door(found: re.Match[str]) -> str:
-    """14 2/1 BYRES ROAD is door 2/1 of number 14; 2 3/5 HIGH STREET may be flat 2 of 3 to 5, so it stays. 1/2 may be a half, too."""
+    """14 2/1 BYRES ROAD is door 2/1 of number 14, 14 1/2 a half; 2 3/5 HIGH STREET may be flat 2 of 3 to 5, so it stays."""
     start, number, floor, door = found.groups()
-    if int(floor) < int(door) and (floor, door) != ("1", "2"):
+    if (floor, door) == ("1", "2"):
+        return f"{start} {number}~HALF"
+    if int(floor) < int(door):
         return found[0]
     return f"{start} FLAT {floor}~{door} , {number}"
 
@@ -60,7 +65,7 @@ def _as_door(found: re.Match[str]) -> str:
 def _as_unit(found: re.Match[str]) -> str:
     """FLAT 2/14 MARE STREET is flat 2 at number 14; FLAT 2/1, 14 MARE STREET the flat 2/1 (floor and door, as in Scotland)."""
     designator, first, second, words = found.groups()
-    return f"{designator} {first} , {second}" if words else f"{designator} {first}~{second}"
+    return f"{designator} {first} , {second}" if words and words.strip() not in _MORE_OF_A_UNIT else f"{designator} {first}~{second}"
 
 
 def _as_range(found: re.Match[str]) -> str:

@@ -100,7 +100,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
     street = _choose_street(pieces, bool(unit))
     if street is None and loose:
         street = next((piece for piece in pieces if piece.kind == PLACE and piece.words not in STRONG_PLACES), None)
-    building = _choose_building(pieces, street)
+    building = _choose_building(pieces, street, numbered=bool(unit or loose))
     number = street.number if street else ""
     spares = ([building.number] if building and building.number else []) + loose
     for spare in spares:
@@ -123,7 +123,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
 
 
 def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
-    """The pieces in order; a number alone on its line goes with the words of the next. Numbers left over come second."""
+    """The pieces in order; a number alone goes with the words of the next line. Numbers left over come second."""
     pieces: list[_Piece] = []
     loose: list[str] = []
     waiting = ""
@@ -132,7 +132,10 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
             loose.append(waiting)
             waiting = ""
         if not words:
-            waiting = number
+            if place in read.trailing and pieces and not pieces[-1].number and not _for_the_next(pieces[-1], read.chunks[place + 1 :]):
+                pieces[-1].number = number
+            else:
+                waiting = number
             continue
         first = number or waiting
         for kind, part in split_words(words):
@@ -144,6 +147,13 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
     if waiting:
         loose.append(waiting)
     return pieces, loose
+
+
+def _for_the_next(last: _Piece, chunks: list[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether a number at the end of a line is rather of the next: ELM HOUSE 14, MARE STREET; not MARE STREET 14, ELM HOUSE 14, ELM ESTATE."""
+    if last.kind in (STREET, WEAK, ESTATE) or not chunks or chunks[0][0]:
+        return False
+    return any(kind == STREET for kind, _ in split_words(chunks[0][1]))
 
 
 def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
@@ -163,10 +173,10 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
     return best
 
 
-def _choose_building(pieces: list[_Piece], street: _Piece | None) -> _Piece | None:
+def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: bool) -> _Piece | None:
     """A building by its kind wherever it stands (its block with it), else a name before the street.
 
-    A house may be called after a town: WINDERMERE, CHURCH LANE.
+    A house may be called after a town, if nothing else names it (`numbered`: a flat or a number does): WINDERMERE, CHURCH LANE.
     """
     buildings = [piece for piece in pieces if piece.kind == BUILDING and piece is not street]
     if buildings:
@@ -177,7 +187,7 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None) -> _Piece | No
             if blocks and names:
                 return _Piece(BUILDING, names[0].number or blocks[0].number, names[0].words + blocks[0].words, first.chunk)
         return first
-    if street and not street.number and pieces[0].kind == PLACE and pieces[0].words not in STRONG_PLACES:
+    if street and not numbered and not street.number and pieces[0].kind == PLACE and pieces[0].words not in STRONG_PLACES:
         return pieces[0] if pieces[0] is not street else None
     for piece in pieces:
         if piece is street:
