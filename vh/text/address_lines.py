@@ -10,10 +10,7 @@ from vh.text.letters import plain
 from vh.text.postcodes import normalise_postcode
 
 _CHARACTERS = str.maketrans(
-    dict.fromkeys(",;|\n\r()[]", " , ")
-    | {"&": " & ", "+": " & "}
-    | dict.fromkeys("'`\"", "")
-    | dict.fromkeys(".:#*_@\\\t?!<>~", " ")
+    dict.fromkeys(",;|\n\r()[]", " , ") | {"&": " & ", "+": " & "} | dict.fromkeys("'`\"", "") | dict.fromkeys(".:#*_@\\\t?!<>~", " ")
 )
 _HALF = "ZHALFZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
@@ -43,10 +40,10 @@ def tidy(text: str) -> list[str]:
     text = text.upper()
     if "." in text:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), _POINT.sub("", text))
-    if text.isascii():
-        text = text.translate(_CHARACTERS)
-    else:
-        text = plain(text.replace("½", _HALF)).translate(_CHARACTERS).replace(_HALF, "~HALF ")
+    ascii_only = text.isascii()
+    text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
+    if not ascii_only:
+        text = text.replace(_HALF, "~HALF ")
     if "BOX" in text or "BFPO" in text:
         text = _BOX.sub(" , ", text)
     if "CONTAINED" in text or "BED" in text or "BOAT" in text:

@@ -139,10 +139,7 @@ class Unit:
             ident = word
             end += 1
             following = _at(tokens, end)
-            if len(following) == 1 and following.isalpha() and ident.isdigit():
-                ident += following
-                end += 1
-            elif len(ident) == 1 and ident.isalpha() and following.isdigit() and (end + 1 == len(tokens) or _number_follows(tokens, end + 1)):
+            if _goes_with(ident, following) and (ident.isdigit() or end + 1 == len(tokens) or _number_follows(tokens, end + 1)):
                 ident += following
                 end += 1
         if prefix == "R":
@@ -255,6 +252,13 @@ def _past_side(tokens: Sequence[str], at: int) -> int:
     while _at(tokens, at) in ("HAND", "SIDE") or _at(tokens, at) in FLOOR_WORDS:
         at += 1
     return at
+
+
+def _goes_with(ident: str, following: str) -> bool:
+    """FLAT 2 B is flat 2B; FLAT A 12 may be flat A12."""
+    if ident.isdigit():
+        return len(following) == 1 and following.isalpha()
+    return len(ident) == 1 and ident.isalpha() and following.isdigit()
 
 
 def _number_follows(tokens: Sequence[str], at: int) -> bool:

@@ -56,7 +56,8 @@ ENDS_A_NAME = frozenset(
     word
     for kinds in (STREET_KINDS, BUILDING_KINDS)
     for word, full in kinds.items()
-    if full in ("ROAD", "STREET", "AVENUE", "CLOSE", "DRIVE", "CRESCENT", "GARDENS", "HOUSE", "COURT", "MANSIONS", "APARTMENTS", "BUILDINGS")
+    if full
+    in ("ROAD", "STREET", "AVENUE", "CLOSE", "DRIVE", "CRESCENT", "GARDENS", "HOUSE", "COURT", "MANSIONS", "APARTMENTS", "BUILDINGS")
     and word not in ("ST", "CT", "DR", "AV")
 )
 """Words that never are a name by themselves, so a line that begins with one goes on from the line before."""
@@ -215,8 +216,12 @@ NOT_AN_ADDRESS = frozenset({"", "NULL", "NONE", "NA", "N A", "NOT KNOWN", "UNKNO
 
 
 DESIGNATORS = {
-    **dict.fromkeys(_words("FLAT FLT FLTA FALT FLA FLATT APT APPT APPARTMENT APARTMENT APART UNIT MAISONETTE MAISONNETTE MAIS MAISON"
-        " FFLAT FLATLET CLUSTER"), ""),
+    **dict.fromkeys(
+        _words(
+            "FLAT FLT FLTA FALT FLA FLATT APT APPT APPARTMENT APARTMENT APART UNIT MAISONETTE MAISONNETTE MAIS MAISON FFLAT FLATLET CLUSTER"
+        ),
+        "",
+    ),
     **dict.fromkeys(_words("STUDIO BEDSIT SUITE"), "S"),
     **dict.fromkeys(_words("ROOM RM BEDROOM"), "R"),
     "PENTHOUSE": "PH",
@@ -252,12 +257,9 @@ PLAIN_FLATS = _words("FLAT FLT FFLAT MAISONETTE MAISONNETTE MAIS")
 NUMBERED_HOMES = _words("BUNGALOW COTTAGE LODGE")
 """Before a number alone on its line these name a dwelling of a scheme: BUNGALOW 3, THE GREEN."""
 BOATS = _words("NB NARROWBOAT HOUSEBOAT")
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN "
-        "NINETEEN TWENTY".split(),
-        start=1,
-    )
-}
+_NUMBERS = """
+    ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN TWENTY
+    """
+NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS.split(), start=1)}
+"""Numbers in words, to their digits: FLAT TWO."""
 ABOVE_WHAT = _words("SHOP SHOPS THE PREMISES OFFICE BANK RESTAURANT GARAGE PUB")
