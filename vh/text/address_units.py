@@ -24,6 +24,7 @@ from vh.text.address_words import (
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
 _ANNEXES = frozenset(("ANNEXE", "ANNEX"))
+_MAIN_DOOR = ("MAIN", "DOOR")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
 _IDENT = re.compile(
@@ -96,7 +97,7 @@ class Unit:
             return at + 2
         if word in NAMED_FLATS and _at(tokens, at + 1) in DESIGNATORS:
             return self._take_designator(tokens, at + 1, NAMED_FLATS[word])
-        if word == "MAIN" and _at(tokens, at + 1) == "DOOR":
+        if (word, _at(tokens, at + 1)) == _MAIN_DOOR:
             self.prefix = self.prefix or "MAINDOOR"
             return self._take_designator(tokens, at + 2, "MAINDOOR") if _at(tokens, at + 2) in DESIGNATORS else at + 2
         if word in _AT_A_LINE_START and (at == 0 or tokens[at - 1] == ","):

@@ -10,6 +10,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, short_names, surname_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
+_DOUBLED = re.compile(r"(.)\1")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
 # Endings that follow the sex of the bearer or the spelling of the clerk, each with what stands for them all.
@@ -82,12 +83,15 @@ surname_key='OBRIENSMITH', surname_parts=('OBRIEN', 'SMITH'), surname_sound='S53
 
 @lru_cache(maxsize=131_072)
 def _families(first: str, second: str) -> tuple[str, ...]:
-    """The families of a forename; with the second given name it may make a third."""
+    """The families of a forename, its own first; with the second given name it may make a third.
+
+    A family is named with no letter doubled, as EMMA and EMA, THINH and THINHH are one name.
+    """
     table = given_families()
     joined = table.get(first + second) if len(second) > 1 and len(first) > 1 else None
-    if joined:
-        return (joined,)
-    return short_names().get(first) or (table.get(first, first),)
+    own = joined or table.get(first) or table.get(_DOUBLED.sub(r"\1", first)) or first
+    others = () if joined else short_names().get(first, ())
+    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", family) for family in (own, *others)))
 
 
 @lru_cache(maxsize=131_072)
