@@ -11,8 +11,8 @@ from vh.matching.compare import pattern_scores
 from vh.matching.decide import decide, recall
 from vh.model import Outcome, Ticket, Verdict
 from vh.ruleset import EXPERT_WEIGHTS, LEVEL_WORDS, SIGNALS, STRATA, UNSAVED, RuleSet, Stratum, Weights
-from vh.store import Store, records
-from vh.tuning.estimate import Accounts, Fit, Start, as_bits, fit, mixed
+from vh.store import Store, Writer, records
+from vh.tuning.estimate import Accounts, Fit, Start, as_bits, estimate, mixed
 from vh.tuning.pairs import Reference, accounts, here, reference
 from vh.tuning.reweigh import patterns
 from vh.tuning.shares import PERSON, Array, Shares, implied, monotone, present, settled, weighed_up
@@ -68,11 +68,11 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
     judged = _judged(store)
     people = accounts(store, run_id, judged=judged > 0)
     ticket.say(0.65, "Estimating")
-    found = fit(people, _start(known))
+    found = estimate(people, _start(known))
     rules = was.changed(version=UNSAVED, weights=weights_of(found, known))
     ticket.say(0.8, "Working out what would change")
     now = patterns(store, run_id)
-    changes = _changes(store, run_id, rules)
+    changes = _changes(store, run_id, was, rules)
     ticket.say(0.99, "Finishing")
     return Learned(
         rules=rules,
@@ -181,30 +181,19 @@ def _hold(weights: dict[str, dict[str, Array]]) -> None:
 
 
 def _table(old: Weights, new: Weights, found: Fit, known: Reference, people: Accounts) -> pl.DataFrame:
+    here_all = np.bincount(people.levels[:, 0], people.times[people.account], len(SIGNALS["dwelling"]))
     rows = []
     for signal, levels in SIGNALS.items():
         for stratum in Stratum:
-            for level in levels:
-                if signal == "dwelling":
-                    if level not in STRATA[stratum]:
-                        continue
-                    at = people.levels[:, 0] == level if people.account.size else np.zeros(0, dtype=bool)
-                    same, others = None, float(people.times[people.account[at]].sum()) if stratum is Stratum.DWELLING else None
-                else:
-                    seen = known.relatives if stratum is Stratum.DWELLING else known.strangers
-                    same, others = float(found.same_seen[signal][level]), float(seen[signal][level])
-                rows.append(
-                    (
-                        signal,
-                        str(stratum),
-                        int(level),
-                        LEVEL_WORDS[signal][level],
-                        old[signal][stratum][level],
-                        new[signal][stratum][level],
-                        same,
-                        others,
-                    )
+            seen = known.relatives if stratum is Stratum.DWELLING else known.strangers
+            for level in STRATA[stratum][::-1] if signal == "dwelling" else levels:
+                same, others = (
+                    (found.same_here[level], here_all[level] - found.same_here[level])
+                    if signal == "dwelling"
+                    else (found.same_seen[signal][level], seen[signal][level])
                 )
+                words, pair = LEVEL_WORDS[signal][level], (old[signal][stratum][level], new[signal][stratum][level])
+                rows.append((signal, str(stratum), int(level), words, *pair, float(same), float(others)))
     schema = {
         "signal": pl.String, "stratum": pl.String, "level": pl.Int64, "words": pl.String, "old": pl.Float64, "new": pl.Float64,
         "same": pl.Float64, "others": pl.Float64,
@@ -213,24 +202,29 @@ def _table(old: Weights, new: Weights, found: Fit, known: Reference, people: Acc
 
 
 _RESCORED = """
-create or replace temp table rescored as select s.* replace (p.score as score)
-from standing s join lent_scores p on p.dwelling = s.dwelling and p.forename = s.forename and p.surname = s.surname and p.dob = s.dob
+create or replace temp table standing as select s.* replace (p.score as score)
+from recalled s join lent_scores p on p.dwelling = s.dwelling and p.forename = s.forename and p.surname = s.surname and p.dob = s.dob
 """
 _COMPARED = """
-select o.outcome as outcome_before, o.reason as reason_before, d.outcome, d.reason, count(*) as applicants
-from outcome o join decided d on d.applicant_id = o.applicant_id
-where o.run_id = $run_id and (o.outcome <> d.outcome or o.reason <> d.reason)
+select b.outcome as outcome_before, b.reason as reason_before, d.outcome, d.reason, count(*) as applicants
+from before b join decided d on d.applicant_id = b.applicant_id
+where b.outcome <> d.outcome or b.reason <> d.reason
 group by all order by applicants desc, outcome_before, reason_before, outcome, reason
 """
 
 
-def _changes(store: Store, run_id: int, rules: RuleSet) -> pl.DataFrame:
-    """Decide every applicant of a run again under other weights, from the levels it recorded."""
+def _changes(store: Store, run_id: int, was: RuleSet, rules: RuleSet) -> pl.DataFrame:
+    """Decide every applicant of a run again under two sets of weights, from the levels it recorded."""
     with store.scratch() as work:
         recall(work, run_id, None)
-        with work.using("lent_scores", pattern_scores(rules)):
-            work.execute(_RESCORED)
-        work.execute("drop table standing")
-        work.execute("alter table rescored rename to standing")
-        decide(work, rules)
-        return work.frame(_COMPARED, run_id=run_id)
+        work.execute("create temp table recalled as select * from standing")
+        _decide_again(work, was)
+        work.execute("create temp table before as select applicant_id, outcome, reason from decided")
+        _decide_again(work, rules)
+        return work.frame(_COMPARED)
+
+
+def _decide_again(work: Writer, rules: RuleSet) -> None:
+    with work.using("lent_scores", pattern_scores(rules)):
+        work.execute(_RESCORED)
+    decide(work, rules)

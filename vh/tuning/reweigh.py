@@ -11,6 +11,7 @@ from vh.model import Outcome
 from vh.ruleset import RuleSet
 from vh.store import Store
 
+_VERIFIES = 2
 _JUDGED_SAME = 3
 """The standing of a pair that an officer judged the same: it verifies whatever its score."""
 
@@ -37,39 +38,37 @@ Small = NDArray[np.uint8]
 class Patterns:
     """The candidates of one run that may speak, each as its applicant and its pattern; equal ones count once.
 
-    `kind` says for each candidate which of the distinct (pattern, standing) it is; `begins` where each applicant's candidates begin.
+    `blocks` hold, for the applicants with one candidate, with two, and so on, which of the `kinds` (pattern and standing) each candidate is:
+    an array (candidates × applicants) each, so that the best of an applicant is a maximum down a column.
     """
 
-    def __init__(self, applicants: int, kinds: pl.DataFrame, kind: NDArray[np.uint16], begins: NDArray[np.int64]) -> None:
+    def __init__(self, applicants: int, kinds: pl.DataFrame, blocks: tuple[NDArray[np.uint16], ...]) -> None:
         self.applicants = applicants
         self._kinds = kinds
-        self._kind = kind
-        self._begins = begins
+        self._blocks = blocks
 
     @property
     def candidates(self) -> int:
         """How many distinct candidates are held."""
-        return len(self._kind)
+        return sum(block.size for block in self._blocks)
 
     def outcomes(self, rules: RuleSet) -> dict[Outcome, int]:
         """Applicants per outcome under the weights and thresholds of a rule set, in milliseconds for millions of candidates.
 
         What depends on the weights through other candidates (two people who fit about equally) stands as the run found it.
         """
-        best = np.maximum.reduceat(self._says(rules)[self._kind], self._begins) if len(self._kind) else np.zeros(0, dtype=np.uint8)
-        verified, reviewed = int((best == 2).sum()), int((best == 1).sum())
-        return {
-            Outcome.VERIFIED: verified,
-            Outcome.REVIEW: reviewed,
-            Outcome.NEEDS_EVIDENCE: self.applicants - verified - reviewed,
-        }
+        says = self._says(rules)
+        best = [np.maximum.reduce(says[block], axis=0) for block in self._blocks]
+        verified = sum(int(np.count_nonzero(one == _VERIFIES)) for one in best)
+        spoken = sum(int(np.count_nonzero(one)) for one in best)
+        return {Outcome.VERIFIED: verified, Outcome.REVIEW: spoken - verified, Outcome.NEEDS_EVIDENCE: self.applicants - spoken}
 
     def _says(self, rules: RuleSet) -> Small:
         """For each kind: 2 it verifies, 1 an officer looks, 0 neither."""
         scored = self._kinds.join(pattern_scores(rules), on=list(_LEVELS), how="left", maintain_order="left")
         score, standing = scored["score"].to_numpy(), scored["standing"].to_numpy()
         verifies = (standing == _JUDGED_SAME) | ((standing == MAY_VERIFY) & (score >= rules.verify_at))
-        return np.where(verifies, 2, (standing >= MAY_REVIEW) & (score >= rules.review_at)).astype(np.uint8)
+        return np.where(verifies, _VERIFIES, (standing >= MAY_REVIEW) & (score >= rules.review_at)).astype(np.uint8)
 
 
 def patterns(store: Store, run_id: int | None) -> Patterns:
@@ -84,6 +83,9 @@ def from_triples(applicants: int, rows: pl.DataFrame) -> Patterns:
     """Patterns from rows sorted by applicant: applicant_id, dwelling, forename, surname, dob, standing."""
     kinds = rows.select(*_LEVELS, "standing").unique().sort(*_LEVELS, "standing")
     kind = rows.join(kinds.with_row_index("kind"), on=[*_LEVELS, "standing"], how="left", maintain_order="left")["kind"]
+    sorts = kind.to_numpy().astype(np.uint16)
     ids = rows["applicant_id"].to_numpy()
     begins = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1]))) if len(ids) else np.zeros(0, dtype=np.int64)
-    return Patterns(applicants, kinds, kind.to_numpy().astype(np.uint16), begins)
+    sizes = np.diff(begins, append=len(ids))
+    blocks = tuple(sorts[begins[sizes == size] + np.arange(size)[:, None]] for size in np.unique(sizes))
+    return Patterns(applicants, kinds, blocks)

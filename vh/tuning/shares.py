@@ -36,7 +36,7 @@ def implied(weights: Sequence[float], evidence: Mask) -> Array:
     if bits.min() >= 0.0 or bits.max() <= 0.0:
         return shares
     low, high = -50.0, 50.0
-    for _ in range(100):
+    for _ in range(60):
         tilt = (low + high) / 2
         above = np.logaddexp.reduce((1 - tilt) * bits) > np.logaddexp.reduce(-tilt * bits)
         low, high = (tilt, high) if above else (low, tilt)
@@ -52,23 +52,28 @@ def weighed_up(others: Array, weights: Sequence[float], evidence: Mask) -> Array
     return shares
 
 
-def settled(counts: Array, centre: Array, evidence: Mask, strength: float = STRENGTH) -> Array:
+def settled(counts: Array, centre: Array, evidence: Mask, *, lowest: float | None = None, strength: float = STRENGTH) -> Array:
     """The likeliest shares after `counts` pairs, where each level begins with `strength` pairs, as many as `centre` expects.
 
     The prior is a product of Gamma(strength, mean = centre), which unlike a Dirichlet is worth as much at a rare level as at a common one:
     a level seen no oftener than expected by chance keeps its weight. Maximised under the shares adding up to 1 (Lagrange, by halving).
+    With `lowest` the share of the lowest level is held at that.
     """
-    seen, mean = counts[evidence], np.maximum(centre[evidence], 1e-12)
-    low, high = 0.0, float(seen.sum()) + strength * len(seen)
-    for _ in range(100):
+    free = evidence.copy()
+    shares = np.ones(len(counts))
+    if lowest is not None:
+        shares[0], free[0] = lowest, False
+    whole = 1.0 - (lowest or 0.0)
+    seen, mean = counts[free], np.maximum(centre[free], 1e-12)
+    low, high = -float(strength / mean.max()) * (1 - 1e-12), (float(seen.sum()) + strength * len(seen)) / whole
+    for _ in range(60):
         price = (low + high) / 2
-        if float(((seen + strength) / (price + strength / mean)).sum()) > 1.0:
+        if float(((seen + strength) / (price + strength / mean)).sum()) > whole:
             low = price
         else:
             high = price
-    shares = np.ones(len(counts))
-    shares[evidence] = (seen + strength) / (low + strength / mean)
-    shares[evidence] /= shares[evidence].sum()
+    shares[free] = (seen + strength) / (high + strength / mean)
+    shares[free] *= whole / shares[free].sum()
     return shares
 
 
