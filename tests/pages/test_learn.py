@@ -53,6 +53,18 @@ def test_learned_weights_are_saved_only_with_a_note_and_then_in_force(learned: A
     assert list(versions["note"]) == ["learned from the sample"]
 
 
+def test_the_threshold_follows_where_that_is_ticked(learned: AppTest, matched: Path) -> None:
+    boxes = [one for one in learned.checkbox if one.key == "tune.learned_even"]
+    for one in boxes:
+        one.check()
+    learned.text_input(key="tune.learned_note").set_value("as many as before").run()
+    learned.button(key="tune.learned_save").click().run()
+    sound(learned)
+    assert boxes
+    assert any(one.label.startswith("Match with standard v1") for one in learned.button)
+    assert "The thresholds are those in force (standard v1)" in words(learned)
+
+
 def test_discarded_weights_are_gone_and_nothing_was_saved(learned: AppTest) -> None:
     learned.button(key="tune.learned_discard").click().run()
     sound(learned)

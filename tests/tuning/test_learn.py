@@ -146,6 +146,16 @@ def test_patterns_give_the_outcomes_of_a_match(world: World, rules: RuleSet) -> 
     assert held.outcomes(rules) == world.match(rules).counts
 
 
+def test_the_even_threshold_verifies_as_many_as_asked_and_a_tenth_more_would_not(world: World) -> None:
+    held, rules = patterns(world.store, world.match().run_id), RuleSet()
+    wanted = held.outcomes(RuleSet(verify_at=8.0))[Outcome.VERIFIED]
+    even = held.even_threshold(rules, wanted)
+    assert even is not None
+    assert held.outcomes(rules.changed(verify_at=even))[Outcome.VERIFIED] >= wanted
+    assert held.outcomes(rules.changed(verify_at=even + 0.1))[Outcome.VERIFIED] < wanted
+    assert held.even_threshold(rules, held.applicants + 1) is None
+
+
 def test_patterns_follow_an_officers_judgement() -> None:
     world = World().resident(forename="Grace").applicant()
     run = world.match()

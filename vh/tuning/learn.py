@@ -44,6 +44,8 @@ class Learned:
     """Judgements that took part; 0 while there are fewer than `ENOUGH_JUDGEMENTS`."""
     before: Mapping[Outcome, int]
     after: Mapping[Outcome, int]
+    even_at: float | None
+    """The upper threshold, in bits, at which the weights learned verify as many applicants as are verified now; None where none does."""
     changes: pl.DataFrame
     """Applicants whose outcome or reason would change: outcome_before, reason_before, outcome, reason, applicants."""
 
@@ -71,7 +73,8 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
     found = estimate(people, _start(known))
     rules = was.changed(version=UNSAVED, weights=weights_of(found, known))
     ticket.say(0.8, "Working out what would change")
-    now = patterns(store, run_id)
+    held = patterns(store, run_id)
+    before = held.outcomes(was)
     changes = _changes(store, run_id, was, rules)
     ticket.say(0.99, "Finishing")
     return Learned(
@@ -86,8 +89,9 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
         relatives=known.relative_pairs,
         strangers=known.stranger_pairs,
         judged=judged,
-        before=now.outcomes(was),
-        after=now.outcomes(rules),
+        before=before,
+        after=held.outcomes(rules),
+        even_at=held.even_threshold(rules, before[Outcome.VERIFIED]),
         changes=changes,
     )
 

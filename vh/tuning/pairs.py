@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from vh.matching.compare import ORGANISATION, level
+from vh.matching.compare import level
+from vh.matching.dwellings import resolve
+from vh.matching.levels import ORGANISATION
 from vh.model import Verdict
 from vh.ruleset import SIGNALS, STRATA, Dates, Dwelling, RuleSet, Stratum
 from vh.store import Store, Writer
@@ -55,21 +57,17 @@ order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), 
 """
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
-_ASIDE = """
-create temp table a as
-select {columns}, applicant_id, application_date from applicant_in_force where applicant_id in (select applicant_id from drawn)
-union all
-select {columns}, -resident_id, any_value(s.as_of) from resident r join relatives s on s.one = r.resident_id group by all
-"""
-_COLUMNS = (
-    "date_of_birth, uprn, null::varchar as text_uprn, forename_key, forename_family, given_keys, surname_key, surname_parts, surname_sound, "
-    "unit_key, number_key, building_key, street_key, postcode_key"
+_SIDES = (
+    "create temp table gazetteer as select * from gazetteer_in_force where false",
+    """create temp table raw_a as
+    select * from applicant_in_force where applicant_id in (select applicant_id from drawn)
+    union all by name
+    select r.* exclude (resident_id, as_of), -r.resident_id as applicant_id, r.as_of as application_date
+    from resident_in_force r where r.resident_id in (select one from relatives)""",
+    """create temp table raw_r as
+    select * from resident_in_force where resident_id in (select resident_id from drawn union select other from relatives)""",
 )
-_RSIDE = """
-create temp table r as
-select *, null::varchar as text_uprn from resident_in_force
-where resident_id in (select resident_id from drawn union select other from relatives)
-"""
+"""Both sides as a match takes them in, people of a household also as if they had applied; a pair's address plays no part, so no gazetteer."""
 _PROPOSED = """
 create temp table proposed as
 select applicant_id, resident_id, 0 as rules from drawn union all select -one, other, 0 from relatives
@@ -96,8 +94,9 @@ def reference(store: Store, rules: RuleSet) -> Reference:
         work.execute(_PERSON, sources=[str(one) for one in rules.sources])
         work.execute(_RELATIVES, household=HOUSEHOLD, most=RELATIVES)
         _draw(work)
-        work.execute(_ASIDE.format(columns=_COLUMNS))
-        work.execute(_RSIDE)
+        for statement in _SIDES:
+            work.execute(statement)
+        resolve(work)
         work.execute(_PROPOSED)
         level(work, rules)
         found = work.frame(_LEVELS, elsewhere=int(max(STRATA[Stratum.ELSEWHERE])))

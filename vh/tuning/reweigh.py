@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from vh.errors import NotReadyError
 from vh.matching.compare import pattern_scores
-from vh.matching.decide import MAY_REVIEW, MAY_VERIFY
+from vh.matching.rules import MAY_REVIEW, MAY_VERIFY
 from vh.model import Outcome
 from vh.ruleset import RuleSet
 from vh.store import Store
@@ -62,6 +62,17 @@ class Patterns:
         verified = sum(int(np.count_nonzero(one == _VERIFIES)) for one in best)
         spoken = sum(int(np.count_nonzero(one)) for one in best)
         return {Outcome.VERIFIED: verified, Outcome.REVIEW: spoken - verified, Outcome.NEEDS_EVIDENCE: self.applicants - spoken}
+
+    def even_threshold(self, rules: RuleSet, verified: int) -> float | None:
+        """The highest upper threshold, in tenths of a bit, from which at least so many applicants are verified; None where none does."""
+        low, high = round(10 * rules.review_at), 400
+        if self.outcomes(rules.changed(verify_at=low / 10, review_at=low / 10))[Outcome.VERIFIED] < verified:
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            enough = self.outcomes(rules.changed(verify_at=middle / 10, review_at=low / 10))[Outcome.VERIFIED] >= verified
+            low, high = (middle, high) if enough else (low, middle)
+        return low / 10
 
     def _says(self, rules: RuleSet) -> Small:
         """For each kind: 2 it verifies, 1 an officer looks, 0 neither."""

@@ -6,13 +6,13 @@ import streamlit as st
 from vh import Hub, weight_charts
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
-from vh.ruleset import EXPERT_WEIGHTS, Stratum
+from vh.ruleset import EXPERT_WEIGHTS, Stratum, probability
 from vh.tuning import ENOUGH_JUDGEMENTS, TOLERANCE, Learned
 from vh.ui.jobs import Job
 from vh.ui.page import attempt, busy, finished_job, jobs
 from vh.ui.state import say, state
 from vh.ui.widgets import box, facts, plot, table
-from vh.ui.words import count, day
+from vh.ui.words import day
 
 _STRATUM_WORDS = {
     Stratum.DWELLING: "Records of the same dwelling",
@@ -97,15 +97,15 @@ def _figures(learned: Learned, stratum: pl.DataFrame) -> None:
     bits = st.column_config.NumberColumn(format="%+.2f")
     titled = _evidence(stratum).with_columns(
         pl.col("signal").replace_strict(weight_charts.SIGNAL_TITLES),
-        pl.col("same").round(0),
+        pl.col("same", "others").round(0),
         (pl.col("new") - pl.col("old")).alias("change"),
     )
     headings = {
-        "signal": "Signal", "words": st.column_config.TextColumn("Level", width="large"), "old": bits | {"label": "In force"},
+        "signal": "Signal", "words": st.column_config.TextColumn("Level", width=310), "old": bits | {"label": "In force"},
         "new": bits | {"label": "Learned"}, "change": bits | {"label": "Change"}, "same": number | {"label": "One person"},
         "others": number | {"label": "Two people"},
     }  # fmt: skip
-    table(titled, headings, "tune.weights_table", "Weights in force beside those learned, with the pairs behind them")
+    table(titled, headings, "tune.weights_table", "Weights in force beside those learned, with the pairs behind them", height="content")
     left, right = st.columns(2, gap="large")
     with left:
         plot(weight_charts.steps(learned.steps, converged=learned.converged, tolerance=TOLERANCE), "tune.steps")
@@ -126,17 +126,26 @@ def _figures(learned: Learned, stratum: pl.DataFrame) -> None:
 
 
 def _save_form(hub: Hub, learned: Learned) -> None:
+    in_force = hub.rule_set().verify_at
+    if learned.even_at is not None and abs(learned.even_at - in_force) >= 0.1:
+        st.checkbox(
+            f"Also verify from {learned.even_at:+.1f} bits ({probability(learned.even_at):.1%} likely the same person) instead of {in_force:+.1f} "
+            f"({probability(in_force):.1%}), so that about as many are verified as now",
+            key="tune.learned_even",
+        )
     st.text_input("Why", key="tune.learned_note", max_chars=300, placeholder="For example: learned from the September extracts")
     row = st.container(horizontal=True)
     row.button("Save as a version", type="primary", key="tune.learned_save", on_click=_save, args=(hub, learned))
     row.button("Discard", key="tune.learned_discard", on_click=_discard)
     st.caption(
-        f"Saving keeps these weights with the thresholds in force, as the next version. {count(learned.flips, 'applicant')} would have another outcome."
+        "Saving keeps these weights, with the thresholds in force unless ticked above, as the next version. It counts from the next match."
     )
 
 
 def _save(hub: Hub, learned: Learned) -> None:
     rules = hub.rule_set().changed(weights=learned.rules.weights)
+    if learned.even_at is not None and st.session_state.get("tune.learned_even"):
+        rules = rules.changed(verify_at=learned.even_at)
     if attempt(hub.save_rule_set, rules, st.session_state.get("tune.learned_note", "")):
         _discard()
         say("Saved. The learned weights are in force from the next match.")
