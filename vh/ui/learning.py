@@ -121,7 +121,8 @@ def _figures(learned: Learned, stratum: pl.DataFrame) -> None:
             )
         )
         st.caption(
-            "How this works, with formulas and sources, is in docs/method.md. A level seen in few pairs stays near its expert weight."
+            "One person, two people: the pairs behind each weight. A level seen in few pairs stays near its expert weight. "
+            "How this works, with formulas and sources, is in docs/method.md."
         )
 
 
