@@ -13,7 +13,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.peer import febrl, report
+from benchmarks.peer import febrl, report, stress
 from benchmarks.peer.make import SIZES, make
 from benchmarks.peer.measure import splink_python
 from benchmarks.peer.race import race
@@ -36,8 +36,6 @@ def main() -> None:
     if asked.febrl:
         febrl.compare(asked.folder / "febrl", python)
     if asked.stress:
-        from benchmarks.peer import stress
-
         stress.compare(asked.stress, asked.folder / "stress", python)
 
 

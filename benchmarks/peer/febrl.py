@@ -7,7 +7,7 @@ import polars as pl
 
 import vh
 from benchmarks.peer.figures import SPLINK_POINT, bits
-from benchmarks.peer.hub_run import U_PAIRS, can_learn, learned
+from benchmarks.peer.hub_run import learned
 from benchmarks.peer.measure import splink
 from benchmarks.peer.score import Links, best_links, links_at, one_to_one, wilson
 from vh.store.schema import COMPARABLE_ADDRESS, COMPARABLE_NAME
@@ -49,7 +49,7 @@ def _number(column: str) -> pl.Expr:
 
 
 def our_pairs(folder: Path) -> list[tuple[str, pl.DataFrame, float]]:
-    """The hub's candidates by its expert weights, and by learned ones where it learns: name, pairs, verify threshold."""
+    """The hub's candidates by its expert weights and by learned ones: name, pairs, verify threshold."""
     made = []
     with vh.open() as hub:
         with hub.store.write() as work:
@@ -57,10 +57,7 @@ def our_pairs(folder: Path) -> list[tuple[str, pl.DataFrame, float]]:
             _load(work, 2, "tenancy")
             work.append("applicant", _applicants(_read(folder / "febrl4a.csv")))
             work.append("resident", _residents(_read(folder / "febrl4b.csv")))
-        rule_sets = [("Verification Hub, expert weights", hub.rule_set())]
-        if can_learn():
-            rule_sets.append((f"Verification Hub, learned (u from {U_PAIRS:,})", learned(hub)))
-        for name, rules in rule_sets:
+        for name, rules in (("Verification Hub, expert weights", hub.rule_set()), ("Verification Hub, learned weights", learned(hub))):
             hub.match(rules)
             pairs = hub.store.frame(
                 "select a.application_ref as left, r.source_ref as right, c.score from candidate c "

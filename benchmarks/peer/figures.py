@@ -56,12 +56,12 @@ class Answers:
         return at_precision(truth.applications, self.best, precision, right)[1]
 
 
-def hub_answers(truth: Truth, out: Path) -> Answers:
+def hub_answers(truth: Truth, out: Path, name: str) -> Answers:
     """What the hub verified, at its rule set's thresholds; for other points, the scores of the candidates that may verify."""
     outcomes = pl.read_parquet(out / "outcomes.parquet")
     verified = outcomes.filter(pl.col("outcome") == "VERIFIED")["application_ref"]
     may = pl.read_parquet(out / "pairs.parquet").filter(pl.col("standing") == 2)
-    return Answers("Verification Hub", residency(truth.applications, verified), _best(may))
+    return Answers(name, residency(truth.applications, verified), _best(may))
 
 
 def splink_answers(truth: Truth, out: Path, tables: Path, side: str) -> list[Answers]:

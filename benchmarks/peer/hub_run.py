@@ -1,6 +1,5 @@
 """One run of the hub, in a process of its own: `python -m benchmarks.peer.hub_run TASK …`, printing one JSON object."""
 
-import importlib
 import json
 import os
 import sys
@@ -15,9 +14,7 @@ import polars as pl  # noqa: E402 - the clock starts before the imports
 import vh  # noqa: E402
 from benchmarks.peer.extracts import extract_day  # noqa: E402
 from benchmarks.peer.make import FILES  # noqa: E402
-
-U_PAIRS = 1_000_000
-"""Random pairs for u when weights are learned: as many as Splink is given."""
+from vh.tuning import pairs  # noqa: E402
 
 _COLUMNS = """forename_key as forename, given_keys as given, surname_key as surname, surname_parts as parts, surname_sound,
     forename_family as family, date_of_birth as dob, uprn, coalesce(unit_key, '') as unit, number_key as number, building_key as building,
@@ -84,12 +81,16 @@ def write_tables(hub: vh.Hub, folder: Path) -> None:
         hub.store.frame(_TABLE.format(columns=f"{columns}, {_COLUMNS}", table=table)).write_parquet(folder / f"{name}.parquet")
 
 
-def match(hub_file: str, out: str, u_pairs: str) -> dict[str, object]:
-    """Weigh by expert weights (`u_pairs` is `expert`) or learned ones, match every applicant, record the outcomes; then write what the scorer needs."""
+def match(hub_file: str, out: str, weights: str) -> dict[str, object]:
+    """Match every applicant and record the outcomes; then write what the scorer needs.
+
+    `weights`: `expert`, `learned` as the product learns, or a number of random pairs to learn from.
+    """
     clock = Clock()
     with vh.open(hub_file) as hub:
         clock.mark("start")
-        rules = hub.rule_set() if u_pairs == "expert" else learned(hub, int(float(u_pairs)))
+        number = pairs.STRANGERS if weights == "learned" else int(float(weights)) if weights != "expert" else 0
+        rules = learned(hub, number) if number else hub.rule_set()
         clock.mark("learn")
         run = hub.match(rules)
         clock.mark("match")
@@ -98,19 +99,14 @@ def match(hub_file: str, out: str, u_pairs: str) -> dict[str, object]:
     return said
 
 
-def learned(hub: vh.Hub, u_pairs: int = U_PAIRS) -> vh.RuleSet:
-    """A rule set whose weights are estimated from the loads in force: a match with the expert weights, then what the Tune page does.
+def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
+    """A rule set whose weights are estimated from the loads in force, as the Tune page does it: a match with the expert weights first.
 
-    The product compares fewer strangers (its documented number); here as many as Splink is given.
+    `strangers`: random pairs compared, where not the product's own number.
     """
-    importlib.import_module("vh.tuning.pairs").STRANGERS = u_pairs
+    pairs.STRANGERS = strangers
     hub.match()
-    return hub.learn().rules  # type: ignore[attr-defined]
-
-
-def can_learn() -> bool:
-    """Whether this hub estimates weights from its own data."""
-    return hasattr(vh.Hub, "learn")
+    return hub.learn().rules
 
 
 def _write_answers(hub: vh.Hub, run_id: int, folder: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.peer import hub_run
 from benchmarks.peer.measure import Measured, hub, splink
 
 LIKE_FOR_LIKE, ADVISED = "1e6", "1e7"
@@ -20,9 +19,13 @@ class Race:
     size: str
     data: Path
     tables: Path
-    learned: bool
     loads: list[Measured]
+    own: list[Measured]
+    """The hub learning from its own number of random pairs."""
+    expert: Measured
+    """The hub with its expert weights."""
     ours: list[Measured]
+    """The hub learning from as many random pairs as Splink."""
     theirs: list[Measured]
     """Splink with our levels."""
     library: list[Measured]
@@ -30,7 +33,7 @@ class Race:
     advised: Measured
     """The same, with the sample that its documentation advises."""
     answers: Path
-    """A folder of answers for each: hub, levels, library, advised."""
+    """A folder of answers for each: hub (its own learning), expert, same (as many random pairs as Splink), levels, library, advised."""
     ours_alone: Measured | None
     theirs_alone: Measured | None
 
@@ -50,22 +53,24 @@ def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Rac
     work.mkdir()
     loads = [hub("load", data, work / f"hub{i}.duckdb") for i in range(repeats)]
     hub("tables", work / "hub0.duckdb", work / "tables")
-    learned = LIKE_FOR_LIKE if hub_run.can_learn() else "expert"
+    own: list[Measured] = []
     ours: list[Measured] = []
     theirs: list[Measured] = []
     library: list[Measured] = []
     for turn in range(repeats):
         sides = [
-            lambda i=turn: ours.append(hub("match", work / f"hub{i}.duckdb", work / "hub", learned)),
+            lambda i=turn: ours.append(hub("match", work / f"hub{i}.duckdb", work / "same", LIKE_FOR_LIKE)),
+            lambda i=turn: own.append(hub("match", work / f"hub{i}.duckdb", work / "hub", "learned")),
             lambda: theirs.append(splink(python, "link", work / "tables", work / "levels", "levels", LIKE_FOR_LIKE)),
             lambda: library.append(splink(python, "link", work / "tables", work / "library", "library", LIKE_FOR_LIKE)),
         ]
         for side in sides if turn % 2 == 0 else reversed(sides):
             side()
+    expert = hub("match", work / "hub0.duckdb", work / "expert", "expert")
     advised = splink(python, "link", work / "tables", work / "advised", "library", ADVISED)
     small = size != "1m"
     return Race(
-        size, data, work / "tables", learned != "expert", loads, ours, theirs, library, advised, work,
+        size, data, work / "tables", loads, own, expert, ours, theirs, library, advised, work,
         ours_alone=hub("single", work / "hub0.duckdb", data, "3000") if small else None,
         theirs_alone=splink(python, "single", work / "tables", work / "library") if small else None,
     )  # fmt: skip
