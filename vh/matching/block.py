@@ -14,6 +14,8 @@ class BlockingRule:
     bit: int
     title: str
     keys: tuple[str, ...]
+    of_residents: tuple[str, ...] = ()
+    """The residents' expressions, where they are not the applicants'."""
 
 
 RULES: tuple[BlockingRule, ...] = (
@@ -25,6 +27,12 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(8, "Same postcode, same forename", ("postcode_key", "forename_family")),
     BlockingRule(16, "Same street, number and flat", ("street_key", "number_key", "coalesce(unit_key, '')")),
     BlockingRule(32, "Same date of birth, surname that sounds alike", ("date_of_birth", "surname_sound")),
+    BlockingRule(
+        128, "Same postcode, surname and forename the other way round", ("postcode_key", "forename_key"), ("postcode_key", "surname_key")
+    ),
+    BlockingRule(
+        128, "Same postcode, surname and forename the other way round", ("postcode_key", "surname_key"), ("postcode_key", "forename_key")
+    ),
     BlockingRule(64, "Same date of birth, same forename", ("date_of_birth", "forename_family")),
 )
 
@@ -32,10 +40,9 @@ RULES: tuple[BlockingRule, ...] = (
 def _key_sql(side: str, identity: str) -> str:
     parts = []
     for rule in RULES:
-        present = " and ".join(f"{key} is not null" for key in rule.keys)
-        parts.append(
-            f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(rule.keys)}) as key from {side} where {present}"
-        )
+        keys = (side == "r" and rule.of_residents) or rule.keys
+        present = " and ".join(f"{key} is not null" for key in keys)
+        parts.append(f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(keys)}) as key from {side} where {present}")
     return "\nunion\n".join(parts)
 
 

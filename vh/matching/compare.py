@@ -7,9 +7,7 @@ import polars as pl
 from vh.matching import levels
 from vh.ruleset import STRATA, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.store import Writer
-
-STALE, ORGANISATION, REORDERED, SAME_LETTER = 1, 2, 4, 8
-"""Bits of a candidate's `flags`."""
+from vh.text.terms import columns
 
 _FORENAMES = """
 create temp table forename_people as
@@ -23,31 +21,21 @@ _POPULATION = "create temp table population as select coalesce(sum(people), 0) a
 _PAIR = f"""
 create temp table pair as
 select p.applicant_id, p.resident_id, p.rules, r.source,
-    {levels.FORENAME} as forename_plain, {levels.SURNAME} as surname_plain, {levels.NAMES_REORDERED} as reordered,
-    {levels.BIRTH} as dob, {levels.DATES} as dates, r.proves_residence::tinyint as proof,
-    {levels.UPRN_SAME} as uprn_same, {levels.UPRN_KNOWN} as uprn_known, {levels.TEXT_UPRN_SAME} as text_uprn_same,
-    {levels.TEXTS_APART} as texts_apart,
-    {levels.RELATION} as relation,
-    coalesce(a.postcode_key = r.postcode_key, false) or coalesce(a.street_key = r.street_key, false) as near,
-    coalesce(a.forename_key[1] = r.forename_key[1], false) as same_letter,
-    coalesce(r.as_of < a.application_date - $max_age::integer, false) as stale, coalesce(r.role = 'organisation', false) as organisation
+    {columns(levels.PAIR)}
 from proposed p
 join a on a.applicant_id = p.applicant_id
 join r on r.resident_id = p.resident_id
 left join forename_people na on na.forename_key = a.forename_key
 left join forename_people nr on nr.forename_key = r.forename_key
 cross join population pop
+cross join (select count(*) as dwellings from alias) gaz
 """
 
 _LEVELLED = f"""
 create temp table levelled as
 select applicant_id, resident_id, rules, source,
-    ({levels.DWELLING})::tinyint as dwelling,
-    (case when reordered then greatest(forename_plain, {Forename.SECOND_NAME:d}) else forename_plain end)::tinyint as forename,
-    (case when reordered then greatest(surname_plain, {Surname.PART:d}) else surname_plain end)::tinyint as surname,
-    dob::tinyint as dob, dates::tinyint as dates, proof,
-    stale::integer * {STALE} + organisation::integer * {ORGANISATION} + reordered::integer * {REORDERED}
-        + same_letter::integer * {SAME_LETTER} as flags
+    {columns(levels.LEVELS, "tinyint")},
+    {levels.FLAGS.sql} as flags
 from pair
 """
 

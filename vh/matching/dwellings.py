@@ -37,6 +37,29 @@ group by postcode_key, number_key, unit_key having count(distinct uprn) = 1
 """
 """For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough."""
 
+_ALIAS_NAME = """
+create temp table alias_name as
+select building_key, unit_key, min(uprn) as uprn from alias where building_key is not null
+group by building_key, unit_key having count(distinct uprn) = 1
+"""
+"""For a named building without a postcode: the only one of that name in the gazetteer."""
+
+_ALIAS_FLAT = """
+create temp table alias_flat as
+select postcode_key, street_key, unit_key, min(uprn) as uprn from alias
+where postcode_key is not null and street_key is not null and building_key is not null and number_key is null and unit_key <> ''
+group by postcode_key, street_key, unit_key having count(distinct uprn) = 1
+"""
+"""For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD."""
+
+_ALIAS_USED = """
+create temp table alias_used as
+select hash(coalesce(unit_key, ''), number_key, building_key, street_key, postcode_key) as place, min(uprn) as uprn
+from raw_r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
+group by all having count(distinct uprn) = 1
+"""
+"""Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
+
 _MANNER = (
     "case when regexp_full_match({0}, '[0-9]+') then 'number' when regexp_full_match({0}, '[A-Z]') then 'letter' "
     "when regexp_full_match({0}, '[BGT0-9]F') then 'floor' end"
@@ -71,7 +94,8 @@ _SHELL = "create temp table shell as select distinct uprn from gazetteer where i
 _RESOLVE = """
 create temp table address_uprn as
 with d as (
-    select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
+    select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key,
+        hash(coalesce(unit_key, ''), number_key, building_key, street_key, postcode_key) as place from (
         select unit_key, number_key, building_key, street_key, postcode_key from raw_a
         union all select unit_key, number_key, building_key, street_key, postcode_key from raw_r)
 ), placed as (
@@ -80,7 +104,7 @@ with d as (
     where case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
         when d.unit_key = 'BF' then p.place = 1 when d.unit_key = 'TF' then p.place = p.flats else false end
 ), found as (
-    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place,
+    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place, f.uprn as by_flat, m.uprn as by_name, w.uprn as by_use,
         case when d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4] then s.uprn end as by_street,
         case when d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85 then c.uprn end as by_code
     from d
@@ -90,11 +114,15 @@ with d as (
     left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
     left join placed p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
         and p.unit_key = d.unit_key and p.building_key is not distinct from d.building_key
+    left join alias_flat f on f.postcode_key = d.postcode_key and f.street_key = d.street_key and f.unit_key = d.number_key
+        and d.unit_key = coalesce(d.building_key, '')
+    left join alias_name m on m.building_key = d.building_key and m.unit_key = d.unit_key and coalesce(d.postcode_key, '') = ''
+    left join alias_used w on w.place = d.place
     left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
 )
 select unit_key, number_key, building_key, street_key, postcode_key,
-    case when by_building <> by_number then null else coalesce(by_number, by_building, by_street, by_code, by_place) end as text_uprn
-from found where coalesce(by_number, by_building, by_street, by_code, by_place) is not null
+    case when by_building <> by_number then null else coalesce(by_number, by_building, by_street, by_code, by_place, by_flat, by_name, by_use) end as text_uprn
+from found where coalesce(by_number, by_building, by_street, by_code, by_place, by_flat, by_name, by_use) is not null
 """.format(manner=_MANNER.format("d.unit_key"), rank=_RANK.format("d.unit_key"))
 """Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
 
@@ -117,7 +145,19 @@ def resolve(work: Writer) -> None:
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """
-    for statement in (_ALIAS, _ALIAS_BUILDING, _ALIAS_NUMBER, _ALIAS_STREET, _ALIAS_CODE, _ALIAS_PLACE, _SHELL, _RESOLVE):
+    for statement in (
+        _ALIAS,
+        _ALIAS_BUILDING,
+        _ALIAS_NUMBER,
+        _ALIAS_STREET,
+        _ALIAS_CODE,
+        _ALIAS_NAME,
+        _ALIAS_FLAT,
+        _ALIAS_PLACE,
+        _SHELL,
+        _ALIAS_USED,
+        _RESOLVE,
+    ):
         work.execute(statement)
     work.execute(_WITH_UPRN.format(side="a"))
     work.execute(_WITH_UPRN.format(side="r"))

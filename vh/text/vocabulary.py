@@ -1,0 +1,80 @@
+"""The words that terms are written in: functions and predicates of texts, lists, dates and numbers, each with its SQL and its Python.
+
+A new one is a line: `function` for a value, `predicate` for a condition, with a `{}` for each argument.
+"""
+
+from vh.text.terms import Condition, Term, function, or_else, predicate
+
+length = function("length({})", "len({})")
+letter = function("{}[{}]", "{0}[{1} - 1:{1}]")
+"""One letter of a text by its place, the first is 1; blank beyond the end."""
+starts_with = predicate("starts_with({}, {})", "{}.startswith({})")
+ends_with = predicate("ends_with({}, {})", "{}.endswith({})")
+has_text = predicate("contains({}, {})", "{1} in {0}")
+without = function("replace({}, {}, '')", "{}.replace({}, '')")
+part = function("split_part({}, {}, {})", "part({}, {}, {})")
+"""The n-th part of a text split at a letter, the first is 1; blank beyond the last."""
+parts = function("string_split({}, {})", "{}.split({})")
+"""The parts of a text split at a letter."""
+lesser = function("case when {0} <= {1} then {0} when {1} < {0} then {1} end", "min({}, {})")
+greater = function("case when {0} >= {1} then {0} when {1} > {0} then {1} end", "max({}, {})")
+"""DuckDB's own least and greatest leave missing values out, so that a missing one would not be missing any more."""
+apart = function("abs({} - {})", "abs({} - {})")
+"""The difference of two numbers, without its sign."""
+year = function("year({})", "{}.year")
+month = function("month({})", "{}.month")
+day = function("day({})", "{}.day")
+digits = function("strftime({}, '%Y%m%d')", "{}.isoformat().replace('-', '')")
+"""A date as eight digits."""
+days_from = function("({1} - {0})", "({1} - {0}).days")
+"""Days from one date to another, negative where the second is the earlier."""
+jaro_winkler = function("jaro_winkler_similarity({}, {})", "(jaro_winkler({0}, {1}) if {0} else 0.0)")
+"""The two-argument form: with a cutoff, pairs exactly on the cutoff are lost. Compare it with `nearly(…)`. Blank is like nothing."""
+slips = function("damerau_levenshtein({}, {})", "slips({}, {})")
+"""Damerau-Levenshtein distance: letters put in, left out, changed, or two neighbours swapped."""
+has_item = predicate("list_contains({}, {})", "{1} in {0}")
+share_item = predicate("list_has_any({}, {})", "not set({}).isdisjoint({})")
+has_bit = predicate("{} & {} > 0", "{} & {} > 0")
+
+
+def matches(value: Term, pattern: str) -> Condition:
+    """The whole text fits a regular expression: one that RE2 and Python read alike (no look-around, no line ends)."""
+    return predicate(f"regexp_full_match({{}}, '{_doubled(pattern)}')", f"fits({_doubled(repr(pattern))}, {{}})")(value)
+
+
+def _doubled(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def nearly(similarity: float) -> float:
+    """A similarity to compare with, a hair lower: two programs may differ in the last bit of one that is exactly reached."""
+    return similarity - 1e-9
+
+
+def joined(*lists: Term) -> Term:
+    """Several lists as one; a missing list is an empty one."""
+    empties = [Term(f"coalesce({one.sql}, [])", or_else(one, Term("[]", "()")).python) for one in lists]
+    sql = empties[0].sql
+    for one in empties[1:]:
+        sql = f"list_concat({sql}, {one.sql})"
+    return Term(sql, f"[{', '.join('*' + one.python for one in empties)}]")
+
+
+has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})")
+items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))")
+"""How many different items two lists share."""
+others = function("{}[2:]", "{}[1:]")
+"""A list without its first item."""
+spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
+"""The names of a list that are more than initials."""
+first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
+"""The first two items of a list of texts as one text."""
+initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
+size = function("len({})", "len({})")
+"""How many items a list has."""
+
+first_then = function(
+    "array_to_string(list_prepend({0}, list_sort(list_filter({1}, lambda one: one <> {0}))), ';')",
+    "';'.join([{0}, *sorted(set({1}) - {{{0}}})])",
+)
+"""One text and then the others of a list, joined by semicolons."""
