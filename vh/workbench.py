@@ -9,9 +9,11 @@ import polars as pl
 
 from vh import export as exports
 from vh import ingest, matching, review, tuning
+from vh.blocking import Blocking
 from vh.errors import InputError, NotReadyError
-from vh.matching.explain import answer
-from vh.model import Answer, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
+from vh.matching.changes import what_would_change
+from vh.matching.explain import answer, explain
+from vh.model import Answer, Change, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
 from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
 from vh.settings import Settings
@@ -160,6 +162,10 @@ class Hub:
         """Applicants of a run (the latest) by outcome and reason: outcome, reason, applicants."""
         return self.outcomes(run_id).group_by("outcome", "reason").agg(pl.len().alias("applicants")).sort("outcome", "reason")
 
+    def blocking(self, run_id: int | None = None) -> Blocking:
+        """How a run (the latest) proposed its candidates, and an estimate of the true pairs that no rule proposed."""
+        return records.blocking(self.store, run_id if run_id is not None else self._run().run_id)
+
     def verify(
         self,
         *,
@@ -171,14 +177,26 @@ class Hub:
         dob: str | date | None = None,
         on: str | date | None = None,
         middle_name: str | None = None,
+        explained: bool = True,
     ) -> Answer:
-        """One applicant: is this person resident here, and why. Records nothing."""
+        """One applicant: is this person resident here, and why. Records nothing.
+
+        `explained` adds what would have changed the outcome and the nearest records, which takes a second look-up.
+        """
         applicant = ingest.one_applicant(
             forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
             settings=self.settings,
         )  # fmt: skip
         rules = self.rule_set()
-        return answer(matching.verify_one(self.store, rules, applicant), rules)
+        found = matching.verify_one(self.store, rules, applicant)
+        return explain(self.store, rules, applicant, found) if explained else answer(found, rules)
+
+    def what_would_change(self, application_ref: str) -> tuple[Change, ...]:
+        """What would have changed the outcome of an application of the latest run; see `vh.matching.changes`."""
+        run_id = self._run().run_id
+        applicant = records.applicant_of_run(self.store, run_id, application_ref)
+        rules = records.rule_set_of_run(self.store, run_id)
+        return what_would_change(self.store, rules, applicant, matching.verify_one(self.store, rules, applicant))
 
     # ---- tune
 
