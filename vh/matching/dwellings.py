@@ -104,7 +104,9 @@ with d as (
     where case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
         when d.unit_key = 'BF' then p.place = 1 when d.unit_key = 'TF' then p.place = p.flats else false end
 ), found as (
-    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place, f.uprn as by_flat, m.uprn as by_name, w.uprn as by_use,
+    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place, w.uprn as by_use,
+        case when d.unit_key = coalesce(d.building_key, '') then f.uprn end as by_flat,
+        case when d.postcode_key is null then m.uprn end as by_name,
         case when d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4] then s.uprn end as by_street,
         case when d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85 then c.uprn end as by_code
     from d
@@ -115,8 +117,7 @@ with d as (
     left join placed p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
         and p.unit_key = d.unit_key and p.building_key is not distinct from d.building_key
     left join alias_flat f on f.postcode_key = d.postcode_key and f.street_key = d.street_key and f.unit_key = d.number_key
-        and d.unit_key = coalesce(d.building_key, '')
-    left join alias_name m on m.building_key = d.building_key and m.unit_key = d.unit_key and coalesce(d.postcode_key, '') = ''
+    left join alias_name m on m.building_key = d.building_key and m.unit_key = d.unit_key
     left join alias_used w on w.place = d.place
     left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
 )
