@@ -178,7 +178,7 @@ class Hub:
             settings=self.settings,
         )  # fmt: skip
         rules = self.rule_set()
-        return answer(matching.verify_one(self.store, rules, applicant), rules)
+        return answer(matching.verify_one(self.store, rules, ingest.as_row(applicant)), rules)
 
     # ---- tune
 

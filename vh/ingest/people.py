@@ -1,13 +1,11 @@
 """The names of a frame parsed and made comparable, each distinct name once."""
 
-import re
-
 import polars as pl
 
 from vh.model import Ticket
-from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
+from vh.text.applicants import read_name
+from vh.text.names import NameKind, ParsedName, Person, name_keys
 
-_SAYS_MORE = re.compile(r"[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b", re.IGNORECASE)
 _REPORT_EVERY = 10_000
 _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -54,21 +52,10 @@ def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
     for name_id, full_name, *parts in names.iter_rows():
         if name_id % _REPORT_EVERY == 0:
             ticket.say(name_id / names.height, "Reading names")
-        found = _read(full_name, *parts)
+        found = read_name(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-
-
-def _read(full_name: str | None, title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
-    """The parts, where they hold a whole name; else the full name. Joint names and marks of death are often only in the full name."""
-    if full_name and not (forename and surname):
-        return parse_name(full_name)
-    parts = parse_parts(title, forename, middle_name, surname)
-    if full_name and _SAYS_MORE.search(full_name):
-        full = parse_name(full_name)
-        return full if len(full.people) > len(parts.people) or full.kind is NameKind.DECEASED else parts
-    return parts
 
 
 def _people(found: ParsedName) -> tuple[Person | None, ...]:

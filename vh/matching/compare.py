@@ -39,11 +39,16 @@ from pair
 """
 
 
+def count_people(work: Writer, rules: RuleSet) -> None:
+    """Make temp tables `forename_people` (forename_key, people) and `population` (people) from the residents in force."""
+    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
+    work.execute(_POPULATION)
+
+
 def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
     dates, proof, flags (bits: stale extract, organisation, names in another order)."""
-    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
-    work.execute(_POPULATION)
+    count_people(work, rules)
     work.execute(_PAIR, grace_after=rules.grace_after_days, grace_before=rules.grace_before_days, max_age=rules.max_extract_age_days)
     work.execute(_LEVELLED)
 

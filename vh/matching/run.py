@@ -36,12 +36,11 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         raise NotReadyError(
             "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
         )
-    _check_residents(store, rules)
+    check_residents(store, rules)
     with store.write() as work:
         ticket.say(0.02, "Reading the loads in force")
         work.execute(_RAW_A)
-        work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
-        work.execute(_GAZETTEER)
+        read_residents(work, rules)
         blocking = _compare(work, rules, ticket)
         decide(work, rules)
         ticket.say(0.85, "Recording the run")
@@ -50,7 +49,14 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     return run
 
 
-def _check_residents(store: Store, rules: RuleSet) -> None:
+def read_residents(work: Writer, rules: RuleSet) -> None:
+    """Make temp table `raw_r` of the residents in force from the sources of a rule set, and temp view `gazetteer`."""
+    work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+    work.execute(_GAZETTEER)
+
+
+def check_residents(store: Store, rules: RuleSet) -> None:
+    """Raises NotReadyError when no residents are loaded from the sources of a rule set."""
     residents = store.scalar(
         "select count(*) from resident_in_force where source in (select unnest($sources::varchar[]))",
         sources=[str(one) for one in rules.sources],
@@ -183,7 +189,7 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
 
     Raises NotReadyError when no residents are loaded.
     """
-    _check_residents(store, rules)
+    check_residents(store, rules)
     with store.scratch() as work:
         with work.using("incoming_applicant", applicant):
             work.execute("create temp table raw_a as select * from incoming_applicant")
