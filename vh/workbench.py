@@ -10,7 +10,7 @@ import polars as pl
 from vh import export as exports
 from vh import ingest, matching, review, tuning
 from vh.errors import InputError, NotReadyError
-from vh.matching.explain import answer
+from vh.matching.explain import answer, answer_of
 from vh.model import Answer, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
 from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
@@ -40,9 +40,11 @@ class Hub:
         self.store = store
         self.settings = settings or Settings.from_environment()
         self.who = who or _signed_in()
+        self._keeper = matching.IndexKeeper(store)
 
     def close(self) -> None:
         """Let go of the hub file."""
+        self._keeper.close()
         self.store.close()
 
     def __enter__(self) -> "Hub":
@@ -177,8 +179,17 @@ class Hub:
             forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
             settings=self.settings,
         )  # fmt: skip
+        if index := self._keeper.ready():
+            return answer_of(index.answer(applicant), index.rules)
         rules = self.rule_set()
         return answer(matching.verify_one(self.store, rules, ingest.as_row(applicant)), rules)
+
+    def index(self) -> matching.Index:
+        """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
+
+        Raises NotReadyError when no residents are loaded.
+        """
+        return self._keeper.build()
 
     # ---- tune
 
