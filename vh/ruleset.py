@@ -16,8 +16,9 @@ class Dwelling(IntEnum):
     NEAR = 1
     OTHER_UNIT = 2
     UNIT_UNCLEAR = 3
-    SAME_ADDRESS = 4
-    SAME_UPRN = 5
+    SAME_BUILDING = 4
+    SAME_ADDRESS = 5
+    SAME_UPRN = 6
 
 
 class Forename(IntEnum):
@@ -25,13 +26,15 @@ class Forename(IntEnum):
 
     DIFFERS = 0
     MISSING = 1
-    INITIAL = 2
-    CLOSE = 3
-    SECOND_NAME = 4
-    SLIP = 5
-    FAMILY = 6
-    EXACT = 7
-    RARE = 8
+    SECOND_INITIAL = 2
+    INITIAL = 3
+    CLOSE = 4
+    SECOND_NAME = 5
+    SLIP = 6
+    FAMILY = 7
+    EXACT = 8
+    UNCOMMON = 9
+    RARE = 10
 
 
 class Surname(IntEnum):
@@ -74,7 +77,7 @@ class Stratum(StrEnum):
 
 STRATA: Mapping[Stratum, tuple[Dwelling, ...]] = {
     Stratum.DWELLING: (Dwelling.SAME_UPRN, Dwelling.SAME_ADDRESS),
-    Stratum.BUILDING: (Dwelling.UNIT_UNCLEAR, Dwelling.OTHER_UNIT),
+    Stratum.BUILDING: (Dwelling.SAME_BUILDING, Dwelling.UNIT_UNCLEAR, Dwelling.OTHER_UNIT),
     Stratum.ELSEWHERE: (Dwelling.NEAR, Dwelling.ELSEWHERE),
 }
 
@@ -86,20 +89,23 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Dwelling.ELSEWHERE: "another address",
         Dwelling.NEAR: "another address in the same postcode or street",
         Dwelling.OTHER_UNIT: "another flat in the same building",
-        Dwelling.UNIT_UNCLEAR: "the same building, the flat is unclear",
+        Dwelling.UNIT_UNCLEAR: "the same building, or the same property reference, but the two do not agree on the flat",
+        Dwelling.SAME_BUILDING: "the same building; the flat is not stated, or is called by another name",
         Dwelling.SAME_ADDRESS: "the same address",
         Dwelling.SAME_UPRN: "the same property reference (UPRN)",
     },
     "forename": {
         Forename.DIFFERS: "another forename",
         Forename.MISSING: "no forename to compare",
+        Forename.SECOND_INITIAL: "the initial of a middle name agrees with the forename",
         Forename.INITIAL: "the initial agrees",
         Forename.CLOSE: "nearly the same forename",
         Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
         Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that nobody else has",
         Forename.FAMILY: "a short form or spelling of the same forename",
         Forename.EXACT: "the same forename",
-        Forename.RARE: "the same forename, an uncommon one",
+        Forename.UNCOMMON: "the same forename, not a common one",
+        Forename.RARE: "the same forename, a rare one",
     },
     "surname": {
         Surname.DIFFERS: "another surname",
@@ -128,17 +134,17 @@ EXPERT_WEIGHTS: Weights = {
     # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers.
     # Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
-        "dwelling": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-        "building": (0.0, 0.0, -9.0, -2.5, 0.0, 0.0),
-        "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0),
+        "dwelling": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "building": (0.0, 0.0, -9.0, -4.0, -2.5, 0.0, 0.0),
+        "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
     "forename": {
-        "dwelling": (-5.5, 0.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.8),
-        "building": (-5.0, 0.0, 2.0, 4.0, 4.5, 5.0, 5.0, 6.5, 9.5),
-        "elsewhere": (-4.5, 0.0, 2.0, 4.0, 4.5, 5.0, 5.0, 6.5, 9.5),
+        "dwelling": (-5.5, 0.0, 1.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.5, 8.8),
+        "building": (-5.0, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
+        "elsewhere": (-4.5, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
     },
     "surname": {
-        "dwelling": (-3.4, 0.0, 0.6, 0.5, 0.7),
+        "dwelling": (-3.4, 0.0, 0.6, 0.65, 0.7),
         "building": (-5.0, 0.0, 5.0, 5.0, 7.5),
         "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0),
     },
@@ -197,16 +203,39 @@ class RuleSet:
         return replace(self, **changes)  # type: ignore[arg-type]  # field names and types are checked by __post_init__ and the caller
 
     def to_json(self) -> str:
-        """The whole rule set as text, stable byte for byte."""
-        return json.dumps(asdict(self), sort_keys=True)
+        """The whole rule set as text, stable byte for byte; weights by the name of their level."""
+        body = asdict(self)
+        for signal, levels in SIGNALS.items():
+            body["weights"][signal] = {
+                str(stratum): dict(zip((one.name for one in levels), weights, strict=True))
+                for stratum, weights in self.weights[signal].items()
+            }
+        return json.dumps(body, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "RuleSet":
-        """Read back what `to_json` wrote."""
+        """Read back what `to_json` wrote. A level that was not there yet has the weight set for it by judgement."""
         body = json.loads(text)
         body["sources"] = tuple(Source(one) for one in body["sources"])
-        body["weights"] = {s: {k: tuple(v) for k, v in strata.items()} for s, strata in body["weights"].items()}
+        body["weights"] = {
+            signal: {stratum: _weights_of(signal, stratum, given) for stratum, given in strata.items()}
+            for signal, strata in body["weights"].items()
+        }
         return cls(**body)
+
+
+_FIRST_LEVELS = {
+    "dwelling": ("ELSEWHERE", "NEAR", "OTHER_UNIT", "UNIT_UNCLEAR", "SAME_ADDRESS", "SAME_UPRN"),
+    "forename": ("DIFFERS", "MISSING", "INITIAL", "CLOSE", "SECOND_NAME", "SLIP", "FAMILY", "EXACT", "RARE"),
+    "surname": ("DIFFERS", "MISSING", "CLOSE", "PART", "EXACT"),
+    "dob": ("DIFFERS", "MISSING", "YEAR", "NEAR", "EXACT"),
+}
+"""The levels of rule sets that were stored as bare lists."""
+
+
+def _weights_of(signal: str, stratum: str, given: Mapping[str, float] | list[float]) -> tuple[float, ...]:
+    named = given if isinstance(given, Mapping) else dict(zip(_FIRST_LEVELS[signal], given, strict=True))
+    return tuple(named.get(level.name, default) for level, default in zip(SIGNALS[signal], EXPERT_WEIGHTS[signal][stratum], strict=True))
 
 
 def probability(score: float) -> float:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factory import World
 from vh.matching.compare import pattern_scores
-from vh.ruleset import Birth, Forename, RuleSet, Surname
+from vh.ruleset import Birth, Dwelling, Forename, RuleSet, Surname
 
 
 def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, int]:
@@ -26,6 +26,18 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Gbenga", "Gbegna", Forename.CLOSE),
         (None, "Ada", Forename.MISSING),
         ("Grace", "Ada", Forename.DIFFERS),
+        ("Emma", "Ema", Forename.FAMILY),
+        ("Thinh", "Thinhh", Forename.FAMILY),
+        ("Yufai", "Yu Fai", Forename.FAMILY),
+        ("Abdul Rahman", "Abdulrahman", Forename.FAMILY),
+        ("David", "Dacid", Forename.CLOSE),
+        ("Yaa", "Yqa", Forename.CLOSE),
+        ("Al", "Li", Forename.DIFFERS),
+        ("Chi Keung", "Chi Keung", Forename.EXACT),
+        ("Chi Keung", "Chi Wai", Forename.CLOSE),
+        ("Chi Keung", "Chi", Forename.EXACT),
+        ("Chi Keung", "Chi K", Forename.EXACT),
+        ("Mohammed Ali", "Mohammed Hassan", Forename.CLOSE),
     ],
 )
 def test_forename_levels(record: str | None, claim: str, level: Forename) -> None:
@@ -34,6 +46,27 @@ def test_forename_levels(record: str | None, claim: str, level: Forename) -> Non
 
 def test_a_middle_name_used_as_the_first_is_a_second_name() -> None:
     assert _levels({"forename": "John", "middle_name": "Michael"}, {"forename": "Michael"})["forename"] == Forename.SECOND_NAME
+
+
+def test_the_initial_of_a_middle_name_is_less_than_the_initial_of_the_first() -> None:
+    level = _levels({"forename": "Maxine", "middle_name": "N"}, {"forename": "Ngozi"})["forename"]
+    assert level == Forename.SECOND_INITIAL < Forename.INITIAL
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "forename", "surname"),
+    [
+        (("Ada", "Obi"), ("Obi", "Ada"), Forename.SECOND_NAME, Surname.PART),
+        (("J", "Neto"), ("Neto", "Joao"), Forename.INITIAL, Surname.PART),
+        (("Amjad", "Ahmad"), ("Ahmed", "Amjad"), Forename.CLOSE, Surname.PART),
+        (("Krystyna", "Nowak"), ("Nowak", "Krystian"), Forename.CLOSE, Surname.PART),
+        (("Kwame", "Obi"), ("Obi", "Ada"), Forename.DIFFERS, Surname.DIFFERS),
+        (("Thomas", "Thomas"), ("Thomas", "Thomas"), Forename.EXACT, Surname.EXACT),
+    ],
+)
+def test_names_the_other_way_round(record: tuple[str, str], claim: tuple[str, str], forename: Forename, surname: Surname) -> None:
+    found = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
+    assert (found["forename"], found["surname"]) == (forename, surname)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +92,9 @@ def test_surname_levels(record: str, claim: str, level: Surname) -> None:
         (date(1980, 5, 7), date(1980, 7, 5), Birth.NEAR),
         (date(1980, 5, 17), date(1989, 5, 17), Birth.NEAR),
         (date(1980, 5, 12), date(1980, 5, 21), Birth.NEAR),
+        (date(1980, 5, 2), date(1980, 5, 19), Birth.NEAR),
+        (date(1980, 1, 9), date(1980, 12, 9), Birth.NEAR),
+        (date(1980, 3, 9), date(1980, 12, 17), Birth.DIFFERS),
         (date(1980, 1, 1), date(1980, 5, 17), Birth.YEAR),
         (None, date(1980, 5, 17), Birth.MISSING),
         (date(1980, 5, 17), date(1951, 2, 3), Birth.DIFFERS),
@@ -69,8 +105,10 @@ def test_birth_levels(record: date | None, claim: date, level: Birth) -> None:
 
 
 def test_better_levels_never_score_less_within_a_dwelling() -> None:
-    scores = pattern_scores(RuleSet()).filter(pl.col("dwelling") == 5)
+    scores = pattern_scores(RuleSet()).filter(pl.col("dwelling") == Dwelling.SAME_UPRN)
     exact = scores.filter((pl.col("forename") == Forename.EXACT) & (pl.col("surname") == 4)).sort("dob")
     missing_apart = exact.filter(pl.col("dob") != Birth.MISSING)["score"].to_list()
     assert missing_apart == sorted(missing_apart)
-    assert scores.sort("score", descending=True).row(0, named=True) == {"dwelling": 5, "forename": 8, "surname": 4, "dob": 4, "score": 17.5}
+    assert scores.sort("score", descending=True).row(0, named=True) == {
+        "dwelling": Dwelling.SAME_UPRN, "forename": Forename.RARE, "surname": Surname.EXACT, "dob": Birth.EXACT, "score": 17.5,
+    }  # fmt: skip

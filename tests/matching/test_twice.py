@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from vh.matching import levels
+from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.addresses import address_keys, parse_address
 from vh.text.names import name_keys
 from vh.text.terms import Steps, columns, compiled
@@ -89,7 +90,7 @@ _ALL = compiled("everything", f"a, r, {', '.join(levels.GIVEN)}", levels.PAIR, l
 _SQL = f"""
 with pair as (
     select a.i, {columns(levels.PAIR)}
-    from a join r on r.i = a.i left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key, pop
+    from a join r on r.i = a.i left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key, pop, gaz
 )
 select i, * exclude (i, dob, dates, proof), {columns(levels.LEVELS)}, {levels.FLAGS.sql} as flags from pair order by i
 """
@@ -113,6 +114,7 @@ def _pairs(seed: int, count: int) -> tuple[list[dict[str, Any]], list[dict[str, 
 def test_every_level_is_the_same_in_sql_and_in_python(seed: int, everybody: int) -> None:
     applicants, residents = _pairs(seed, 1000)
     dice = random.Random(seed)
+    dwellings = dice.choice((0, 5))
     names = sorted({row["forename_key"] for row in applicants + residents if row["forename_key"]})
     people = {name: dice.choice((1, 1, 2, 5, 9)) for name in names if dice.random() < 0.9}
     with duckdb.connect() as con:
@@ -122,12 +124,13 @@ def test_every_level_is_the_same_in_sql_and_in_python(seed: int, everybody: int)
             con.execute(f"create table {table} as select * from lent")
         con.register("lent", pl.DataFrame({"forename_key": list(people), "people": list(people.values())}).to_arrow())
         con.execute("create table people as select * from lent")
+        con.execute("create table gaz as select $n::bigint as dwellings", {"n": dwellings})
         con.execute("create table pop as select $n::bigint as people", {"n": everybody})
         found = con.execute(_SQL, RULES)
         sql = [dict(zip([c[0] for c in found.description], row, strict=True)) for row in found.fetchall()]
     for i, (one, other) in enumerate(zip(applicants, residents, strict=True)):
         bears = (people.get(one["forename_key"], 0), people.get(other["forename_key"], 0))
-        said = dict(zip(_STEPS, _ALL(_Row(one), _Row(other), *bears, everybody, *RULES.values()), strict=True))
+        said = dict(zip(_STEPS, _ALL(_Row(one), _Row(other), *bears, everybody, *RULES.values(), dwellings), strict=True))
         assert {name: said[name] for name in sql[i] if name != "i"} == {name: value for name, value in sql[i].items() if name != "i"}
 
 
@@ -135,14 +138,14 @@ def test_the_pairs_tried_reach_every_level() -> None:
     (applicants, residents), dice = _pairs(1, 6000), random.Random(1)
     reached: dict[str, set[int]] = {name: set() for name in levels.LEVELS}
     for one, other in zip(applicants, residents, strict=True):
-        said = levels.compare(_Row(one), _Row(other), 9, dice.choice((1, 9)), 3000, *RULES.values())
+        said = levels.compare(_Row(one), _Row(other), 9, dice.choice((1, 9, 100)), 3000, *RULES.values(), 1)
         for name, level in zip(levels.LEVELS, said, strict=False):
             reached[name].add(level)
     expected = {
-        "dwelling": set(range(6)),
-        "forename": set(range(9)),
-        "surname": set(range(5)),
-        "dob": set(range(5)),
-        "dates": set(range(5)),
+        "dwelling": set(map(int, Dwelling)),
+        "forename": set(map(int, Forename)),
+        "surname": set(map(int, Surname)),
+        "dob": set(map(int, Birth)),
+        "dates": set(map(int, Dates)),
     }
     assert {name: expected[name] - reached[name] for name in expected} == {name: set() for name in expected}

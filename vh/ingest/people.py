@@ -1,7 +1,10 @@
 """The names of a frame parsed and made comparable, each distinct name once."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
+from vh.ingest.plain_names import plain_people
 from vh.model import Ticket
 from vh.text.applicants import read_name
 from vh.text.names import NameKind, ParsedName, Person, name_keys
@@ -11,8 +14,8 @@ _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "name_id": pl.UInt32, "seq": pl.Int32, "kind": pl.String,
     "p_title": pl.String, "p_forename": pl.String, "p_middle_name": pl.String, "p_surname": pl.String,
-    "forename_key": pl.String, "forename_family": pl.String, "given_keys": pl.List(pl.String),
-    "surname_key": pl.String, "surname_parts": pl.List(pl.String), "surname_sound": pl.String,
+    "forename_key": pl.String, "forename_family": pl.String, "given_keys": pl.String,
+    "surname_key": pl.String, "surname_parts": pl.String, "surname_sound": pl.String,
 }  # fmt: skip
 NAME_KEYS = ("forename_key", "forename_family", "given_keys", "surname_key", "surname_parts", "surname_sound")
 
@@ -48,14 +51,26 @@ def with_people(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
+    plain = plain_people(names, _SCHEMA)
     rows: list[tuple[object, ...]] = []
-    for name_id, full_name, *parts in names.iter_rows():
-        if name_id % _REPORT_EVERY == 0:
+    for count, (name_id, full_name, *parts) in enumerate(names.join(plain, on="name_id", how="anti", maintain_order="left").iter_rows()):
+        if count % _REPORT_EVERY == 0:
             ticket.say(name_id / names.height, "Reading names")
         found = read_name(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return pl.concat([plain, by_column(rows, _SCHEMA)]).with_columns(_listed("given_keys"), _listed("surname_parts"))
+
+
+def by_column(rows: list[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """A frame of rows, made column by column: several times faster than row by row."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pl.DataFrame([pl.Series(name, column, kind) for (name, kind), column in zip(schema.items(), columns, strict=True)])
+
+
+def _listed(column: str) -> pl.Expr:
+    """Keys joined by spaces as lists; a list made in Python for each row would cost more than parsing the name."""
+    return pl.when(pl.col(column) != "").then(pl.col(column).str.split(" ")).when(pl.col(column) == "").then(pl.lit([], pl.List(pl.String)))
 
 
 def _people(found: ParsedName) -> tuple[Person | None, ...]:
@@ -68,5 +83,5 @@ def _columns(person: Person | None) -> tuple[object, ...]:
     keys = name_keys(person.forename, person.middle_name, person.surname)
     return (
         person.title, person.forename, person.middle_name, person.surname,
-        keys.forename_key, keys.forename_family, list(keys.given_keys), keys.surname_key, list(keys.surname_parts), keys.surname_sound,
+        keys.forename_key, keys.forename_family, " ".join(keys.given_keys), keys.surname_key, " ".join(keys.surname_parts), keys.surname_sound,
     )  # fmt: skip

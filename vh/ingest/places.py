@@ -3,7 +3,7 @@
 import polars as pl
 
 from vh.model import Ticket
-from vh.text.addresses import Address, address_keys, from_parts, parse_address
+from vh.text.address_shapes import DIVIDER, read_address, read_parts
 
 _REPORT_EVERY = 10_000
 _LINES = ("address_1", "address_2", "address_3", "address_4")
@@ -12,7 +12,7 @@ ADDRESS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode"
 """Our fields that an address may be given in."""
 PLACE = ("unit", "building_number", "building_name", "street", "postcode")
 PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
-_SCHEMA = {"address_id": pl.UInt32, **{f"p_{name}": pl.String for name in PLACE}, **dict.fromkeys(PLACE_KEYS, pl.String)}
+_READ = [*(f"p_{name}" for name in PLACE), *PLACE_KEYS]
 
 
 def with_places(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
@@ -37,27 +37,20 @@ def with_places(frame: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _parsed(addresses: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
-    rows = []
+    read = []
     for address_id, *fields in addresses.iter_rows():
         if address_id % _REPORT_EVERY == 0:
             ticket.say(address_id / addresses.height, "Reading addresses")
-        rows.append((address_id, *_columns(_address(*fields))))
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        read.append(_address(*fields))
+    parts = pl.Series(read, dtype=pl.String).str.split_exact(DIVIDER, len(_READ) - 1).struct.rename_fields(_READ).struct.unnest()
+    return addresses.select("address_id").hstack(parts.with_columns(pl.all().replace("", None)))
 
 
-def _address(*fields: str | None) -> Address:
+def _address(*fields: str | None) -> str:
     lines, (full, unit, building, number, street), postcode = fields[:4], fields[4:9], fields[11]
     if unit or building or number or street:
-        return from_parts(unit, building, number, street, postcode)
-    return parse_address(full, postcode) if full else parse_address(lines, postcode)
-
-
-def _columns(address: Address) -> tuple[str | None, ...]:
-    keys = address_keys(address)
-    return (
-        address.unit, address.building_number, address.building_name, address.street, address.postcode,
-        keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
-    )  # fmt: skip
+        return read_parts(unit, building, number, street, postcode)
+    return read_address(full or lines, postcode)
 
 
 def uprn(column: str = "uprn") -> pl.Expr:

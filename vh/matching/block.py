@@ -38,6 +38,12 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(8, "Same postcode, same forename", (k.postcode_key, k.forename_family)),
     BlockingRule(16, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
     BlockingRule(32, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
+    BlockingRule(
+        128, "Same postcode, surname and forename the other way round", (k.postcode_key, k.forename_key), (k.postcode_key, k.surname_key)
+    ),
+    BlockingRule(
+        128, "Same postcode, surname and forename the other way round", (k.postcode_key, k.surname_key), (k.postcode_key, k.forename_key)
+    ),
     BlockingRule(64, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
 )
 

@@ -28,6 +28,7 @@ join r on r.resident_id = p.resident_id
 left join forename_people na on na.forename_key = a.forename_key
 left join forename_people nr on nr.forename_key = r.forename_key
 cross join population pop
+cross join (select count(*) as dwellings from alias) gaz
 """
 
 _LEVELLED = f"""

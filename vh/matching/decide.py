@@ -6,14 +6,16 @@ The rules are in `vh.matching.rules`; here they are put to all candidates of a b
 """
 
 from vh.matching import rules as say
+from vh.matching.levels import RECORD
 from vh.ruleset import RuleSet
 from vh.store import Writer
 from vh.text.terms import Record, columns
 from vh.text.vocabulary import sector
 
-_SCORED = """
+_SCORED = f"""
 create temp table scored as
-select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to
+select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to,
+    r.role, r.feed, {columns(RECORD)}
 from levelled l
 join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
 join r on r.resident_id = l.resident_id

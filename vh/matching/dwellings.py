@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vh.matching.tables import BETWEEN, NOTHING, Table, digest, digest_sql, fields_sql
+from vh.matching.tables import AMONG, BETWEEN, NOTHING, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
-from vh.text.terms import Condition, Record, Steps, Term, any_of, compiled, missing
+from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
 from vh.text.vocabulary import between, jaro_winkler, nearly, outward
 
 d = Record("d", "unit_key")
@@ -27,6 +27,8 @@ class Lookup:
     """Further columns, with their SQL."""
     accepts: Condition | None = None
     """On the address `d` and the row found, a record by the look-up's name; without one every row will do."""
+    where: str = ""
+    """Which rows of `alias` count, in SQL."""
     made: str = ""
     """The SQL of its rows (the keys, `uprn`), where they are not simply those of `alias`."""
 
@@ -40,7 +42,7 @@ class Lookup:
         """The SELECT of its rows."""
         if self.made:
             return self.made
-        known = " and ".join(f"{key} is not null" for key in self.keys)
+        known = " and ".join([f"{key} is not null" for key in self.keys] + [self.where] * bool(self.where))
         also = "".join(f", {sql} as {column}" for column, sql in self.also.items())
         keys = ", ".join(self.keys)
         return f"select {keys}, min(uprn) as uprn{also} from alias where {known} group by {keys} having count(distinct uprn) = 1"
@@ -89,6 +91,20 @@ select postcode_key, number_key, street_key, unit_key, uprn from named where uni
 """The flats of a converted house in order from the bottom, where the gazetteer names them all in one manner: FLAT A is then FLAT 1
 and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
 
+
+
+def _whole(d: Record) -> Term:
+    """All keys of an address as one text."""
+    return between(AMONG, or_else(d.unit_key, ""), *(or_else(key, "") for key in (d.number_key, d.building_key, d.street_key, d.postcode_key)))
+
+
+_USED = f"""
+select {_whole(Record("r")).sql} as place, min(uprn) as uprn
+from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
+group by all having count(distinct uprn) = 1
+"""
+"""Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
+
 _of_street, _of_code = Record("by_street"), Record("by_code")
 
 LOOKUPS: tuple[Lookup, ...] = (
@@ -108,6 +124,17 @@ LOOKUPS: tuple[Lookup, ...] = (
         accepts=any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
     ),
     Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=_ORDERED),
+    # For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD.
+    Lookup(
+        "by_flat",
+        ("postcode_key", "street_key", "unit_key"),
+        asked=(d.postcode_key, d.street_key, d.number_key),
+        accepts=all_of(d.unit_key == "", missing(d.building_key)),
+        where="building_key is not null and number_key is null and unit_key <> ''",
+    ),
+    # For a named building without a postcode: the only one of that name in the gazetteer.
+    Lookup("by_name", ("building_key", "unit_key"), accepts=missing(d.postcode_key)),
+    Lookup("by_use", ("place",), asked=(_whole(d),), made=_USED),
 )
 """The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
 
@@ -162,9 +189,10 @@ def resolve(work: Writer) -> None:
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """
     work.execute(_ALIAS)
+    work.execute(_SHELL)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.sql}")
-    for statement in (_SHELL, _RESOLVE, _WITH_UPRN.format(side="a"), _WITH_UPRN.format(side="r")):
+    for statement in (_RESOLVE, _WITH_UPRN.format(side="a"), _WITH_UPRN.format(side="r")):
         work.execute(statement)
 
 

@@ -6,15 +6,17 @@ a comparison holds only where both sides are known. A new level is a branch of a
 
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
-from vh.text.terms import Record, Steps, Term, all_of, any_of, as_number, case, compiled, given, holds, known, missing, not_
+from vh.text.terms import Record, Steps, Term, all_of, any_of, as_number, bare, case, compiled, given, holds, known, missing, not_, or_else
 from vh.text.vocabulary import (
     apart,
     day,
     days_from,
     digits,
+    first_two,
     greater,
     has_all_items,
     has_item,
+    initials,
     items_shared,
     jaro_winkler,
     joined,
@@ -23,8 +25,11 @@ from vh.text.vocabulary import (
     letter,
     month,
     nearly,
+    others,
     share_item,
+    size,
     slips,
+    spelt_out,
     starts_with,
     year,
 )
@@ -36,15 +41,20 @@ CLOSE_SOUNDING = 0.85
 SUPPLIER_WIDTH = 17
 """Surnames from this length may have been cut off by a supplier's field (20 letters less a title)."""
 
-UNCOMMON = 1000
-"""A forename is uncommon when fewer than one in so many people on record bear it: then a stranger or sharer hardly bears it too."""
+RARE = 1000
+"""A forename is rare when fewer than one in so many people on record bear it: then a stranger or sharer hardly bears it too."""
+UNCOMMON = 200
+"""A forename is no common one when fewer than one in so many people on record bear it."""
 ENOUGH_PEOPLE = 2000
-"""With fewer people on record, how often a name occurs says nothing about slips."""
+"""With fewer people on record, how often a name occurs says nothing."""
 ATTESTED = 5
 """People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
 MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER = 1, 2, 4, 8
+AGEING = 31
+"""Days after which an extract no longer speaks against a newer one."""
+
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD = 1, 2, 4, 8, 16, 32
 """Bits of a candidate's `flags`."""
 
 a = Record("a", "application_date")
@@ -57,21 +67,34 @@ GIVEN = {
     "grace_after": "$grace_after::integer",
     "grace_before": "$grace_before::integer",
     "max_age": "$max_age::integer",
+    "dwellings_known": "gaz.dwellings",
 }
-"""What the levels need beside the two records: how many people bear each one's forename, how many people there are, days of grace.
-By its name in Python, with its SQL."""
-a_people, r_people, everybody, grace_after, grace_before, max_age = (given(name, sql) for name, sql in GIVEN.items())
+"""What the levels need beside the two records: how many people bear each one's forename, how many people there are, days of grace,
+how many dwellings the gazetteer has. By its name in Python, with its SQL."""
+a_people, r_people, everybody, grace_after, grace_before, max_age, dwellings_known = (given(name, sql) for name, sql in GIVEN.items())
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 _same_letter = letter(a.forename_key, 1) == letter(r.forename_key, 1)
+
+_a_seconds, _r_seconds = others(a.given_keys), others(r.given_keys)
+SECOND_NAMES_APART = all_of(
+    size(spelt_out(_a_seconds)) > 0,
+    size(spelt_out(_r_seconds)) > 0,
+    not_(share_item(_a_seconds, _r_seconds)),
+    not_(share_item(initials(_a_seconds), initials(_r_seconds))),
+)
+"""Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
 
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, _same_letter), Forename.INITIAL),
     (_initial, Forename.DIFFERS),
-    (all_of(a.forename_key == r.forename_key, r_people * UNCOMMON <= everybody), Forename.RARE),
+    (all_of(a.forename_key == r.forename_key, SECOND_NAMES_APART), Forename.CLOSE),
+    (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
+    (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
     (a.forename_family == r.forename_family, Forename.FAMILY),
+    (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(
@@ -89,10 +112,15 @@ FORENAME = case(
         all_of(
             length(a.forename_key) >= 3,
             length(r.forename_key) >= 3,
-            any_of(starts_with(a.forename_key, r.forename_key), starts_with(r.forename_key, a.forename_key)),
+            any_of(
+                starts_with(a.forename_key, r.forename_key),
+                starts_with(r.forename_key, a.forename_key),
+                slips(a.forename_key, r.forename_key) == 1,
+            ),
         ),
         Forename.CLOSE,
     ),
+    (any_of(has_item(_r_seconds, letter(a.forename_key, 1)), has_item(_a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
     otherwise=Forename.DIFFERS,
 )
 
@@ -115,6 +143,7 @@ SURNAME = case(
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
 NAMES_REORDERED = all_of(
+    a.forename_key != r.forename_key,
     length(a.forename_key) > 1,
     length(r.forename_key) > 1,
     items_shared(_a_names, _r_names) >= 2,
@@ -125,8 +154,22 @@ NAMES_REORDERED = all_of(
 )
 """All the full names of one side are among those of the other, in whatever order."""
 
+_a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
+NAMES_CROSSED = case(
+    (a.forename_key == r.forename_key, 0),
+    (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
+    (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
+    (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
+    (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
+    otherwise=0,
+)
+"""The forename level where one side has forename and surname the other way round, one perhaps in another spelling or as an initial."""
+
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
+_same_month = month(a.date_of_birth) == month(r.date_of_birth)
+_same_day = day(a.date_of_birth) == day(r.date_of_birth)
 BIRTH = case(
     (any_of(missing(a.date_of_birth), missing(r.date_of_birth)), Birth.MISSING),
     (a.date_of_birth == r.date_of_birth, Birth.EXACT),
@@ -135,14 +178,8 @@ BIRTH = case(
         all_of(_years_apart == 0, month(a.date_of_birth) == day(r.date_of_birth), day(a.date_of_birth) == month(r.date_of_birth)),
         Birth.NEAR,
     ),
-    (
-        all_of(
-            month(a.date_of_birth) == month(r.date_of_birth),
-            day(a.date_of_birth) == day(r.date_of_birth),
-            any_of(_years_apart == 1, _years_apart == 10),
-        ),
-        Birth.NEAR,
-    ),
+    (all_of(_years_apart == 0, any_of(_same_month, _same_day)), Birth.NEAR),
+    (all_of(_same_month, _same_day, any_of(_years_apart == 1, _years_apart == 10)), Birth.NEAR),
     (slips(digits(a.date_of_birth), digits(r.date_of_birth)) == 1, Birth.NEAR),
     otherwise=Birth.DIFFERS,
 )
@@ -169,6 +206,7 @@ PAIR: Steps = {
     "forename_plain": FORENAME,
     "surname_plain": SURNAME,
     "reordered": NAMES_REORDERED,
+    "crossed": NAMES_CROSSED,
     "dob": BIRTH,
     "dates": DATES,
     "proof": as_number(holds(r.proves_residence)),
@@ -180,7 +218,9 @@ PAIR: Steps = {
     "near": NEAR,
     "same_letter": _same_letter,
     "stale": days_from(r.as_of, a.application_date) > max_age,
+    "old": days_from(r.as_of, a.application_date) > AGEING,
     "organisation": r.role == "organisation",
+    "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
 }
 """First step: what a pair of records says, each by its name."""
 
@@ -193,7 +233,7 @@ def _said(name: str) -> Term:
 _uprn_same, _text_uprn_same, _texts_apart, _uprn_known = (
     holds(_said(name)) for name in ("uprn_same", "text_uprn_same", "texts_apart", "uprn_known")
 )
-_relation, _reordered = _said("relation"), holds(_said("reordered"))
+_relation, _reordered, _crossed = _said("relation"), holds(_said("reordered")), _said("crossed")
 
 DWELLING = case(
     (all_of(_uprn_same, _relation == DwellingRelation.OTHER_UNIT, not_(_text_uprn_same)), Dwelling.UNIT_UNCLEAR),
@@ -201,7 +241,7 @@ DWELLING = case(
     (_uprn_same, Dwelling.SAME_UPRN),
     (all_of(_relation == DwellingRelation.SAME, _uprn_known), Dwelling.UNIT_UNCLEAR),
     (_relation == DwellingRelation.SAME, Dwelling.SAME_ADDRESS),
-    (all_of(_relation == DwellingRelation.UNIT_UNCLEAR, not_(_uprn_known)), Dwelling.UNIT_UNCLEAR),
+    (all_of(_relation == DwellingRelation.UNIT_UNCLEAR, not_(_uprn_known)), Dwelling.SAME_BUILDING),
     (_relation != DwellingRelation.OTHER_BUILDING, Dwelling.OTHER_UNIT),
     (holds(_said("near")), Dwelling.NEAR),
     otherwise=Dwelling.ELSEWHERE,
@@ -210,10 +250,13 @@ DWELLING = case(
 decides; FLAT 1 and FLAT 2 never are, so there it is unclear which of the two is wrong.
 The same where two addresses that are surely apart bear one property reference."""
 
+_in_another_order = any_of(_reordered, _crossed > 0)
 LEVELS: Steps = {
     "dwelling": DWELLING,
-    "forename": case((_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)), otherwise=_said("forename_plain")),
-    "surname": case((_reordered, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),
+    "forename": case(
+        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)), otherwise=greater(_said("forename_plain"), _crossed)
+    ),
+    "surname": case((_in_another_order, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),
     "dob": _said("dob"),
     "dates": _said("dates"),
     "proof": _said("proof"),
@@ -223,9 +266,17 @@ LEVELS: Steps = {
 FLAGS = (
     as_number(holds(_said("stale"))) * STALE
     + as_number(holds(_said("organisation"))) * ORGANISATION
-    + as_number(_reordered) * REORDERED
+    + as_number(_in_another_order) * REORDERED
     + as_number(holds(_said("same_letter"))) * SAME_LETTER
+    + as_number(holds(_said("divided"))) * DIVIDED
+    + as_number(holds(_said("old"))) * OLD
 )
+
+RECORD: Steps = {
+    "named": bare(r.forename_key),
+    "flat": or_else(r.text_uprn, or_else(r.uprn, or_else(r.unit_key, ""))),
+}
+"""What the rules ask of a candidate's record beside its own columns: the forename, and which of a building's flats it is."""
 
 compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"))
 """The levels of one pair, in the order of `LEVELS`, and its flags: `a` and `r` with the columns of the tables as attributes, then what `GIVEN` names."""

@@ -1,12 +1,13 @@
 """The rules of the decision, each written once, for SQL and Python: what a candidate may do, and what an applicant is told.
 
-A candidate `s` has its levels, score and flags, and of its record `source`, `source_ref`, `person_no`, `row_number`, `resident_id`,
-`born`, `valid_from`, `valid_to`. Conditions over all candidates of an applicant are the aggregates of `vh.text.terms`.
+A candidate `s` has its levels, score and flags; of its record `source`, `source_ref`, `person_no`, `row_number`, `resident_id`, `born`,
+`valid_from`, `valid_to`, `role`, `feed`; and what `levels.RECORD` names. Conditions over all candidates of an applicant are the aggregates
+and `some_other` of `vh.text.terms`.
 """
 
 from datetime import date
 
-from vh.matching.levels import ORGANISATION, SAME_LETTER, STALE
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, SAME_LETTER, STALE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -27,6 +28,7 @@ from vh.text.terms import (
     missing,
     not_,
     or_else,
+    some_other,
 )
 from vh.text.vocabulary import apart, first_then, has_bit, sector
 
@@ -38,48 +40,71 @@ s = Record("s", *_LEVELS)
 
 _here = s.dwelling >= Dwelling.SAME_ADDRESS
 _named_alike = all_of(s.forename >= Forename.SLIP, s.surname >= Surname.PART)
-_born_alike = s.dob != Birth.DIFFERS
 _current = s.dates == Dates.COVERS
 _current_here = all_of(_here, _current)
+_person = not_(has_bit(s.flags, ORGANISATION))
 
+
+def maybe_the_person(s: Record) -> Condition:
+    """A record of the very person, as far as its name and date of birth can say."""
+    full = all_of(s.forename >= Forename.SLIP, s.surname >= Surname.CLOSE)
+    part = all_of(is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_NAME, Forename.CLOSE), s.surname >= Surname.PART)
+    return all_of(any_of(full, part), s.dob != Birth.DIFFERS)
+
+
+_known_by_name = all_of(s.dob == Birth.MISSING, s.forename >= Forename.EXACT, s.surname == Surname.EXACT)
+KNOWN = all_of(_current, s.proof == 1, _named_alike, any_of(s.dob >= Birth.NEAR, _known_by_name))
+"""The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
+
+_elsewhere = all_of(
+    s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED)
+)
+_in_the_claim = all_of(_current_here, s.source == "housing_benefit")
 CONTEXT: Steps = {
     "another_birth": all_of(
         anyone(
             all_of(
                 _here,
-                s.surname >= Surname.PART,
+                s.surname >= Surname.CLOSE,
                 s.dob == Birth.DIFFERS,
-                any_of(s.forename >= Forename.SLIP, s.forename == Forename.INITIAL),
+                any_of(s.forename >= Forename.SECOND_NAME, s.forename == Forename.INITIAL),
             )
         ),
         not_(anyone(all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR))),
     ),
-    "moved_on": latest(
-        s.valid_from,
-        all_of(s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED)),
+    "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
+    "took_another": latest(s.valid_from, _elsewhere),
+    "emptied": latest(
+        s.valid_from, all_of(_here, has_bit(s.flags, ORGANISATION), s.source == "council_tax", s.dates != Dates.BEGINS_LATER)
     ),
-    "ended_here": latest(
-        s.valid_to,
-        all_of(
-            _here,
-            _named_alike,
-            _born_alike,
-            is_one_of(s.dates, Dates.ENDED, Dates.JUST_ENDED),
-            is_one_of(s.source, "council_tax", "tenancy"),
-        ),
-    ),
-    "sources_live": how_many(s.source, all_of(_current_here, _named_alike, _born_alike, s.proof == 1)),
-    "another_of_that_letter": anyone(
+    "live_in_council_tax": anyone(all_of(_current_here, s.source == "council_tax", maybe_the_person(s))),
+    "sources_live": how_many(
+        s.source,
         all_of(
             _current_here,
+            s.proof == 1,
             s.surname >= Surname.PART,
-            has_bit(s.flags, SAME_LETTER),
-            is_one_of(s.forename, Forename.DIFFERS, Forename.CLOSE),
-        )
+            any_of(
+                all_of(s.forename >= Forename.SLIP, s.dob != Birth.DIFFERS), all_of(s.forename == Forename.INITIAL, s.dob >= Birth.NEAR)
+            ),
+        ),
+    ),
+    "unnamed_in_claim": all_of(
+        anyone(all_of(_in_the_claim, s.surname >= Surname.CLOSE)),
+        not_(
+            anyone(
+                all_of(_in_the_claim, any_of(s.dob >= Birth.YEAR, all_of(s.dob == Birth.MISSING, s.forename >= Forename.SECOND_INITIAL)))
+            )
+        ),
+    ),
+    "flats_that_fit": how_many(s.flat, all_of(s.dwelling >= Dwelling.SAME_BUILDING, KNOWN)),
+    "others_here": anyone(
+        all_of(_current_here, _person, is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING), s.surname == Surname.DIFFERS)
     ),
 }
-"""What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere,
-a record here that another system has ended, another member of the household with the same initial."""
+"""What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere, a dwelling
+that Council Tax has had empty since, a benefit claim of the household that does not name the person, how many flats of the building
+fit, and other people at the claimed one."""
 
 FITS = all_of(_current_here, s.proof == 1, s.forename >= Forename.INITIAL, s.surname >= Surname.PART)
 """A candidate that the application fits, the exact person left open."""
@@ -95,14 +120,57 @@ RIVALS = all_of(
 )
 """Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well."""
 
-_ctx = Record("ctx", "another_birth", "sources_live", "another_of_that_letter")
+
+def _some(alias: str, where: Condition) -> Condition:
+    return some_other(alias, where, of="s", table="scored", key="applicant_id")
+
+
+_e, _l, _m, _o = (Record(alias, *_LEVELS) for alias in "elmo")
+_still_there = _some("l", all_of(_l.feed == _e.feed, _l.dwelling >= Dwelling.SAME_ADDRESS, _l.dates == Dates.COVERS, maybe_the_person(_l)))
+ENDED_SINCE = _some(
+    "e",
+    all_of(
+        _e.dwelling >= Dwelling.SAME_ADDRESS,
+        is_one_of(_e.dates, Dates.ENDED, Dates.JUST_ENDED),
+        is_one_of(_e.source, "council_tax", "tenancy"),
+        maybe_the_person(_e),
+        _e.valid_to > or_else(s.valid_from, date(1900, 1, 1)),
+        not_(_still_there),
+    ),
+)
+"""Council Tax or a landlord has ended the person's record here since this one began, and does not show the person here again."""
+
+
+def _letter_mate(m: Record) -> Condition:
+    return all_of(
+        m.dwelling >= Dwelling.SAME_ADDRESS,
+        m.dates == Dates.COVERS,
+        m.surname >= Surname.PART,
+        has_bit(m.flags, SAME_LETTER),
+        is_one_of(m.forename, Forename.DIFFERS, Forename.SECOND_INITIAL, Forename.CLOSE),
+    )
+
+
+_on_the_same_record = _some("o", all_of(_letter_mate(_o), _o.source == s.source, _o.source_ref == s.source_ref, _o.named == _m.named))
+LETTER_MATE = all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, _some("m", all_of(_letter_mate(_m), not_(_on_the_same_record))))
+"""An initial that may stand for another member of the household: one of that letter who is not on the same record by another name."""
+
+_ctx = Record("ctx", "another_birth", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here")
 HAS_RIVAL = given("has_rival", "rv.resident_id is not null")
+_emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), not_(holds(_ctx.live_in_council_tax)))
+_left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source == "tenancy", s.role != "tenant", s.role != "joint tenant")
 
 JUDGED: Steps = {
     "birth_conflict": all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR),
-    "rivalled": any_of(holds(HAS_RIVAL), all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, holds(_ctx.another_of_that_letter))),
-    "moved_on": all_of(_ctx.moved_on > s.valid_from, _here),
-    "ended_elsewhere": all_of(_ctx.ended_here > or_else(s.valid_from, date(1900, 1, 1)), _ctx.sources_live < 2),
+    "rivalled": any_of(holds(HAS_RIVAL), LETTER_MATE),
+    "moved_on": all_of(
+        _here,
+        any_of(_ctx.moved_on > s.valid_from, all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax)))),
+    ),
+    "ended_elsewhere": any_of(all_of(_here, ENDED_SINCE), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)),
+    "placed": all_of(
+        s.dwelling == Dwelling.SAME_BUILDING, has_bit(s.flags, DIVIDED), KNOWN, _ctx.flats_that_fit == 1, not_(holds(_ctx.others_here))
+    ),
     "may_review": all_of(
         s.dwelling >= Dwelling.UNIT_UNCLEAR,
         s.dates >= Dates.JUST_ENDED,
@@ -114,16 +182,16 @@ JUDGED: Steps = {
 
 _doubted = any_of(holds(s.birth_conflict), holds(s.rivalled))
 _left = any_of(holds(s.moved_on), holds(s.ended_elsewhere))
-_may_review = holds(s.may_review)
+_may_review, _placed = holds(s.may_review), holds(s.placed)
 
 STANDING: Steps = {
     "standing": case(
-        (all_of(_may_review, _current_here, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
+        (all_of(_may_review, any_of(_here, _placed), _current, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
         (_may_review, MAY_REVIEW),
         otherwise=NEITHER,
     ),
     "review_reason": case(
-        (s.dwelling == Dwelling.UNIT_UNCLEAR, "R3"),
+        (all_of(is_one_of(s.dwelling, Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING), not_(_placed)), "R3"),
         (not_(_current), "R4"),
         (s.proof == 0, "R5"),
         (any_of(_doubted, s.dob == Birth.DIFFERS), "R6"),

@@ -7,6 +7,7 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.model import Reason, Source
+from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Store
 
 _QUEUE = """
@@ -78,17 +79,23 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
     row = found.row(0, named=True)
     words = " ".join(str(row[key]) for key in ("r_forename", "r_middle") if row[key])
     lines = (
-        _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], 6),
-        _line("Surname", row["a_surname"], row["r_surname"] or row["r_name"], row["surname_level"], 3),
-        _line("Date of birth", _day(row["a_born"]), _day(row["r_born"]), row["dob_level"], 4),
-        _line("Address", row["a_address"], row["r_address"], None if row["dwelling"] == 3 else row["dwelling"], 4),
+        _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], int(Forename.FAMILY)),
+        _line("Surname", row["a_surname"], row["r_surname"] or row["r_name"], row["surname_level"], int(Surname.PART)),
+        _line("Date of birth", _day(row["a_born"]), _day(row["r_born"]), row["dob_level"], int(Birth.EXACT)),
+        _line(
+            "Address",
+            row["a_address"],
+            row["r_address"],
+            None if row["dwelling"] in (Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING) else row["dwelling"],
+            int(Dwelling.SAME_ADDRESS),
+        ),
         _line("Postcode", row["a_postcode"], row["r_postcode"]),
         _line("UPRN", row["a_uprn"], row["r_uprn"]),
         Compared(
             "On the date",
             _day(row["application_date"]),
             f"{_day(row['valid_from']) or 'start unknown'} to {_day(row['valid_to']) or 'now'}",
-            row["dates"] == 4,
+            row["dates"] == Dates.COVERS,
         ),
         Compared("Proof", "", ", ".join(filter(None, (row["role"], row["liability_type"]))), bool(row["proves_residence"])),
     )

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 1
+VERSION = 2
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -127,5 +127,12 @@ create view resident_printed as
         valid_from, valid_to, proves_residence) as print from resident;
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS),)
+_LEVELS_2 = """
+update candidate set
+    dwelling = case when dwelling >= 4 then dwelling + 1 else dwelling end,
+    forename = case when forename = 8 then 10 when forename >= 2 then forename + 1 else forename end;
+"""
+"""Levels that came in between: the same building, a second initial, a forename that is no common one."""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2))
 """(version, SQL) in order; never edited once released, only added to."""

@@ -15,7 +15,9 @@ Fields = Mapping[str, str | None]
 LINES = ("address_1", "address_2", "address_3", "address_4")
 PARTS = ("title", "forename", "middle_name", "surname")
 _WRITTEN = ("unit", "building_name", "street_number", "street", "locality", "town", *LINES, "full_address", "postcode")
-_SAYS_MORE = re.compile(r"[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b", re.IGNORECASE)
+SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
+"""What a full name may tell beyond the parts: another person, or a death."""
+_SAYS_MORE = re.compile(SAYS_MORE)
 _UPRN = re.compile(r"([0-9]{1,12})(?:\.0+)?")
 _NO_UPRN = frozenset(("", "9" * 11, "9" * 12))
 _LINE_END = re.compile(r"\s*[\r\n]+\s*")

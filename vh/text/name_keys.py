@@ -10,6 +10,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
+_DOUBLED = re.compile(r"(.)\1")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
@@ -50,7 +51,14 @@ surname_parts=('OBRIEN', 'SMITH'), surname_sound='S530')
         given += _given(middle_name)
     key, parts, sound = _surname(surname) if surname else (None, (), None)
     first = given[0] if given else None
-    return NameKeys(first, given_families().get(first, first) if first else None, given, key, parts, sound)
+    return NameKeys(first, _family(first) if first else None, given, key, parts, sound)
+
+
+@lru_cache(maxsize=131_072)
+def _family(first: str) -> str:
+    """The name's family; without one the name with no letter doubled, as EMMA and EMA, THINH and THINHH are one name."""
+    families = given_families()
+    return _DOUBLED.sub(r"\1", families.get(first) or families.get(_DOUBLED.sub(r"\1", first)) or first)
 
 
 @lru_cache(maxsize=131_072)

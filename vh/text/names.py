@@ -9,7 +9,7 @@ from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeh
 from vh.text.name_sides import Side, read_side, settle, words_in
 from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, is_given_name
 
-__all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "name_keys", "parse_name", "parse_parts"]
+__all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "given_after_surname", "name_keys", "parse_name", "parse_parts", "plain_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,30 @@ def parse_parts(title: str | None, forename: str | None, middle_name: str | None
     if not names:
         return _parse(label) if label and shown is None else _EMPTY
     return _parse_fields(label, first, middle, last)
+
+
+def plain_part(raw: str) -> str | None:
+    """A name field in capitals as `parse_parts` shows it, where each of its words can only be part of a person's name; else None.
+
+    >>> plain_part("mary-ann"), plain_part("R & C"), plain_part("Deceased")
+    ('MARY-ANN', None, None)
+    """
+    text = tidy(raw).upper()
+    return text if _PLAIN.fullmatch(text) and all(map(is_plain, text.split())) else None
+
+
+def given_after_surname(raw: str) -> Person | None:
+    """Title and given names as `parse_name` reads them after `SURNAME,`, where there is nothing else and each word is plain; else None.
+
+    >>> given_after_surname("MR JOHN A"), given_after_surname("MR"), given_after_surname("A & MRS B")
+    (Person(title='MR', forename='JOHN', middle_name='A', surname=None), None, None)
+    """
+    text = tidy(raw).upper()
+    if not _PLAIN.fullmatch(text) or not all(word in TITLES or is_plain(word) for word in text.split()):
+        return None
+    side = read_side(f"A,{text}")
+    found = _person(side) if side.given and side.surname_first else None
+    return Person(found.title, found.forename, found.middle_name, None) if found and found.forename else None
 
 
 def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:

@@ -247,6 +247,12 @@ def how_many(value: Term, where: Condition, alias: str = "s") -> Term:
     return Term(f"count(distinct {value.sql}) filter (where {where.sql})", f"len({different(value, where, alias).python})")
 
 
+def some_other(alias: str, where: Condition, of: str, table: str, key: str) -> Condition:
+    """Some row `alias` of the same group fulfils the condition, which may speak of the row `of` as well."""
+    text = f"exists (select 1 from {table} {alias} where {alias}.{key} = {of}.{key} and {where.sql})"  # noqa: S608 - names of our own
+    return Condition(text, f"(not {text})", f"any({where.python} for {alias} in all_s)")
+
+
 # ---- rendering
 
 Steps = dict[str, Term | Condition]

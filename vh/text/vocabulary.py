@@ -75,7 +75,15 @@ def joined(*lists: Term) -> Term:
 has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})")
 items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))")
 """How many different items two lists share."""
-
+others = function("{}[2:]", "{}[1:]")
+"""A list without its first item."""
+spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
+"""The names of a list that are more than initials."""
+first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
+"""The first two items of a list of texts as one text."""
+initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
+size = function("len({})", "len({})")
+"""How many items a list has."""
 
 first_then = function(
     "array_to_string(list_prepend({0}, list_sort(list_filter({1}, lambda one: one <> {0}))), ';')",

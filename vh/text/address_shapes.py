@@ -1,0 +1,227 @@
+"""Read many addresses fast: those that differ only in numbers, and in names of no special meaning, are read once.
+
+`FLAT 2, 14 MARE STREET` and `FLAT 7, 93 DALSTON STREET` are of one shape. The reader knows words by its tables alone, so it reads
+both alike. Where a digit or a letter might mean more than itself, and in any other doubt, an address is read by itself.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from types import ModuleType
+
+from vh.text import address_lines, address_pieces, address_units, address_words, addresses
+from vh.text.address_lines import tidy
+from vh.text.addresses import Address, address_keys, from_parts, parse_address
+from vh.text.postcodes import normalise_postcode
+
+DIVIDER = "\x1f"
+"""Between the fields of an address that was read: unit, building number, building name, street, postcode, then its five keys in the
+order of `AddressKeys`. A field of which nothing is said is empty."""
+
+_NAME = "\x1e"
+_FIELD = "{"
+_MOST_SHAPES = 200_000
+_LEARN_AT = 4
+"""Learning a shape costs about as much as reading so many addresses."""
+_NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,3})(?=[A-EG-Z]?(?![0-9A-Z'\"`]))")
+"""14, and the 14 of 14A; not the 1 of 1F, a floor."""
+_APART = r" ,;|\n\r()\[\].:#*_+@\\\t?!<>"
+"""Characters that part words, or are dropped beside them."""
+_DOUBT = re.compile(rf"[/&~-]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)")
+"""Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
+_DOUBT_BEFORE_A_NUMBER = re.compile(rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z")
+"""Signs that are glued to the number that follows, and half a postcode, of which the number might be the rest."""
+
+
+def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
+    """Every word in the tables and the patterns of some modules."""
+    found: set[str] = set()
+
+    def gather(value: object) -> None:
+        if isinstance(value, re.Pattern):
+            value = value.pattern
+        if isinstance(value, str):
+            found.update(re.findall(r"[A-Z]+", value))
+        elif isinstance(value, dict):
+            gather((*value.keys(), *value.values()))
+        elif isinstance(value, (tuple, list, set, frozenset)):
+            for one in value:
+                gather(one)
+
+    for module in modules:
+        gather(tuple(vars(module).values()))
+    return frozenset(found)
+
+
+_KNOWN = _words_of((address_lines, address_pieces, address_units, address_words, addresses))
+
+
+def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:
+    """What `parse_address` reads and its keys, joined by `DIVIDER`.
+
+    >>> read_address("Flat 2, 14 Mare Street", "E8 3RH").split(DIVIDER)
+    ['FLAT 2', '14', '', 'MARE STREET', 'E8 3RH', '2', '14', '', 'MARE STREET', 'E83RH']
+    """
+    return _read(lines if isinstance(lines, str) else "\n".join(line for line in lines if line), postcode, parse_address)
+
+
+def read_parts(unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None) -> str:
+    """What `from_parts` reads and its keys, joined by `DIVIDER`."""
+    fields = (unit or "", building_name or "", number or "", street or "")
+    if any(_FIELD in field for field in fields):
+        return _joined(from_parts(unit, building_name, number, street, postcode))
+    return _read(f" {_FIELD} ".join(fields), postcode, _from_fields)
+
+
+_Reader = Callable[[str, str | None], Address]
+
+
+def _from_fields(text: str, postcode: str | None) -> Address:
+    unit, building_name, number, street = (field.strip(" ") or None for field in text.split(_FIELD))
+    return from_parts(unit, building_name, number, street, postcode)
+
+
+def _joined(address: Address) -> str:
+    keys = address_keys(address)
+    fields = (
+        address.unit, address.building_number, address.building_name, address.street, address.postcode,
+        keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
+    )  # fmt: skip
+    return DIVIDER.join(field or "" for field in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How addresses of one shape are read: a text to fill with some of their values, and the postcode within them."""
+
+    pattern: str
+    pick: Callable[[list[str]], tuple[str, ...]]
+    postcode: tuple[str, str]
+    """As written, and its key; empty where there is none."""
+
+
+_shapes: dict[tuple[object, ...], "_Shape | int"] = {}
+"""The shapes learned, and how often the others were met."""
+
+
+def _read(text: str, postcode: str | None, reader: _Reader) -> str:
+    if not text.isascii():
+        return _joined(reader(text, postcode))
+    pieces = _NUMBER.split(text.upper())
+    values = pieces[1::2]
+    found = [_before_a_number(piece) for piece in pieces[:-1:2]]
+    found.append(_at_the_end(pieces[-1]))
+    count = len(values)
+    marks: list[object] = [reader]
+    for seen in found:
+        if seen is None:
+            return _joined(reader(text, postcode))
+        marks.append(seen[0])
+        values += seen[1]
+    key = tuple(marks)
+    if len(set(values)) < len(values):
+        key += tuple(map(values.index, values))
+    shape = _shapes.get(key, 0)
+    if not isinstance(shape, _Shape):
+        _note(key, shape, reader, count, values)
+        return _joined(reader(text, postcode))
+    values += (_postcode(postcode) if postcode else None) or shape.postcode
+    return shape.pattern % shape.pick(values)
+
+
+@lru_cache(maxsize=65_536)
+def _postcode(raw: str) -> tuple[str, str] | None:
+    """A postcode as written, and its key."""
+    whole = normalise_postcode(raw)
+    return (whole, whole.replace(" ", "")) if whole else None
+
+
+@lru_cache(maxsize=131_072)
+def _before_a_number(piece: str) -> tuple[str, list[str]] | None:
+    return None if piece and _DOUBT_BEFORE_A_NUMBER.search(piece) else _at_the_end(piece)
+
+
+@lru_cache(maxsize=131_072)
+def _at_the_end(piece: str) -> tuple[str, list[str]] | None:
+    """What stands beside numbers with a mark for each name, and the names; None where it may change what a number means."""
+    if _DOUBT.search(piece):
+        return None
+    marked = words = tidy(piece)
+    if names := [word for word in words if _is_name(word)]:
+        marked = [_NAME if word in names else word for word in words]
+    return f"{'' if piece[:1].isalpha() else ' '}{' '.join(marked)} ", names
+
+
+@lru_cache(maxsize=131_072)
+def _is_name(word: str) -> bool:
+    """Whether a word is in no table. Not OAK, which after E8 could be half a postcode typed with letters; not CYGNETSTREET."""
+    if word in _KNOWN or len(word) < 3 or not word.isalpha() or word.endswith(address_words.GLUED_STREET_KINDS):
+        return False
+    return len(word) > 3 or word[0] not in "OI"
+
+
+def _note(key: tuple[object, ...], seen: int, reader: _Reader, count: int, values: list[str]) -> None:
+    """Count the addresses of a shape; from the one on which it is worth it, learn the shape."""
+    if len(_shapes) >= _MOST_SHAPES:
+        _shapes.clear()
+    _shapes[key] = seen + 1
+    if seen + 1 == _LEARN_AT and (shape := _shape(reader, [part for part in key if isinstance(part, str)], count, values)):
+        _shapes[key] = shape
+
+
+def _shape(reader: _Reader, pieces: list[str], count: int, values: list[str]) -> _Shape | None:
+    """Read two made-up addresses of a shape. If both fill one pattern, all of that shape do."""
+    taken = frozenset(re.findall("[0-9]+", " ".join(pieces)))
+    made_up = [_stand_ins(kind, values, count, taken) for kind in _MADE_UP]
+    if not (made_up[0] and made_up[1]):
+        return None
+    fields, others = (_joined(reader(_filled(pieces, stand_ins, count), None)).split(DIVIDER) for stand_ins in made_up)
+    places: list[int] = []
+
+    def found(match: re.Match[str]) -> str:
+        if match[0] not in made_up[0]:
+            return match[0]
+        places.append(made_up[0].index(match[0]))
+        return "%s"
+
+    pattern = []
+    for at, field in enumerate(fields):
+        if at in _POSTCODES:
+            places.append(len(values) + _POSTCODES.index(at))
+            pattern.append("%s")
+        else:
+            pattern.append(_MADE_UP_WORD.sub(found, field.replace("%", "%%")))
+    within = (fields[_POSTCODES[0]], fields[_POSTCODES[1]])
+    shape = _Shape(DIVIDER.join(pattern), itemgetter(*places), within)
+    return shape if shape.pattern % shape.pick([*made_up[1], *within]) == DIVIDER.join(others) else None
+
+
+_POSTCODES = (4, 9)
+_MADE_UP_WORD = re.compile("[0-9]+|QX[A-Z]Q")
+_LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYZ"
+_MADE_UP = (
+    (("7", "61", "4001", "83", "9", "522"), [f"QX{letter}Q" for letter in _LETTERS]),
+    (("985", "3", "47", "2", "6007", "16"), [f"JVKW{letter}ORTHVEXBJ" for letter in _LETTERS]),
+)
+"""Two sets of made-up numbers and names; no number is two others written together."""
+
+
+def _stand_ins(made_up: tuple[Sequence[str], Sequence[str]], values: list[str], count: int, taken: frozenset[str]) -> list[str]:
+    """A stand-in for each value, the same for equal ones; none at all where there are more values than stand-ins."""
+    spare = [iter([one for one in some if one not in taken]) for some in made_up]
+    chosen: dict[str, str] = {}
+    for place, value in enumerate(values):
+        if value not in chosen:
+            one = next(spare[place >= count], None)
+            if one is None:
+                return []
+            chosen[value] = one
+    return [chosen[value] for value in values]
+
+
+def _filled(pieces: list[str], stand_ins: list[str], count: int) -> str:
+    """The address of a shape that holds these stand-ins."""
+    numbers, names = iter([*stand_ins[:count], ""]), iter(stand_ins[count:])
+    return "".join(re.sub(_NAME, lambda _: next(names), piece) + next(numbers) for piece in pieces)
