@@ -50,7 +50,9 @@ def as_row(applicant: Applicant) -> pl.DataFrame:
     """An applicant as one row with the columns of table `applicant`: `applicant_id` 1, `load_id` 0, `row_number` 1."""
     kinds = {"applicant_id": pl.Int64, "load_id": pl.Int32, "row_number": pl.Int64, **dict.fromkeys(_DAYS, pl.Date)}
     row = {"applicant_id": 1, "load_id": 0, "row_number": 1, "permit_type": None, "status": None, **asdict(applicant)}
-    columns = [pl.Series(name, [value], pl.List(pl.String) if name in _LISTS else kinds.get(name, pl.String)) for name, value in row.items()]
+    columns = [
+        pl.Series(name, [value], pl.List(pl.String) if name in _LISTS else kinds.get(name, pl.String)) for name, value in row.items()
+    ]
     return pl.DataFrame(columns)
 
 

@@ -73,7 +73,10 @@ DIGESTS_OF_RESIDENTS = "\nunion\n".join(
 """SQL of the key and place of each resident by every rule, from table `r_placed`: `r` with a `place`."""
 
 texts_of_applicant = compiled(
-    "texts_of_applicant", "k", {f"t{i}": bare(_text(rule, "a")) for i, rule in enumerate(RULES)}, returns=tuple(f"t{i}" for i in range(len(RULES)))
+    "texts_of_applicant",
+    "k",
+    {f"t{i}": bare(_text(rule, "a")) for i, rule in enumerate(RULES)},
+    returns=tuple(f"t{i}" for i in range(len(RULES))),
 )
 """The texts of one applicant, rule by rule, None where a key is missing; their digests are the keys."""
 

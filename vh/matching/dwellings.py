@@ -92,10 +92,11 @@ select postcode_key, number_key, street_key, unit_key, uprn from named where uni
 and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
 
 
-
 def _whole(d: Record) -> Term:
     """All keys of an address as one text."""
-    return between(AMONG, or_else(d.unit_key, ""), *(or_else(key, "") for key in (d.number_key, d.building_key, d.street_key, d.postcode_key)))
+    return between(
+        AMONG, or_else(d.unit_key, ""), *(or_else(key, "") for key in (d.number_key, d.building_key, d.street_key, d.postcode_key))
+    )
 
 
 _USED = f"""
@@ -197,6 +198,7 @@ def resolve(work: Writer) -> None:
 
 
 # ---- one address, in memory
+
 
 def _rows_sql(one: Lookup) -> str:
     key = digest_sql(fields_sql((f"'{one.name}'", *one.keys)))

@@ -10,7 +10,7 @@ import numpy as np
 
 from vh.matching import levels
 from vh.matching.block import DIGESTS_OF_RESIDENTS, RULES, texts_of_applicant
-from vh.matching.compare import count_people, pattern_scores
+from vh.matching.compare import FACTS, count_people, days, pattern_scores
 from vh.matching.decide import KNOWN_POSTCODES, PLACES
 from vh.matching.dwellings import NAMES, look_up, resolve
 from vh.matching.rules import PLACE_ASKED
@@ -26,7 +26,7 @@ from vh.text.vocabulary import between, sector
 _COLUMNS_OF_APPLICANT = tuple(one.name for one in fields(Applicant))
 _NOT_COMPARED = (
     "load_id", "source_ref", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
-    "unit", "building_number", "building_name", "street", "postcode", "raw_address", "feed",
+    "unit", "building_number", "building_name", "street", "postcode", "raw_address",
 )  # fmt: skip
 """Columns of a resident that no level or rule asks for, so they are not kept in memory."""
 
@@ -82,7 +82,8 @@ class Index:
     gazetteer: Gazetteer
     people: Mapping[str, int]
     """How many people bear each forename."""
-    everybody: int
+    facts: Mapping[str, int]
+    """What else the levels are given, by name: of all residents, of the gazetteer, of the rule set."""
     scores: Mapping[tuple[int, ...], float]
     """By the levels of `dwelling`, `forename`, `surname`, `dob`."""
     verdicts: Mapping[tuple[str, str], Mapping[int, str]]
@@ -126,19 +127,20 @@ class Index:
     def _compared(self, asked: Any, place: int, rules: int, verdicts: Mapping[int, str]) -> Candidate:
         r: Any = self.residents.at(place)
         said = levels.compare(
-            asked, r, self.people.get(asked.forename_key, 0), self.people.get(r.forename_key, 0), self.everybody,
-            self.rules.grace_after_days, self.rules.grace_before_days, self.rules.max_extract_age_days,
+            asked, r, a_people=self.people.get(asked.forename_key, 0), r_people=self.people.get(r.forename_key, 0), **self.facts
         )  # fmt: skip
         one = Candidate(
             candidate_id=place, rules=rules, resident_id=r.resident_id, source=r.source, source_ref=r.account, person_no=r.person_no,
             row_number=r.row_number, born=r.date_of_birth, valid_from=r.valid_from, valid_to=r.valid_to,
-            verdict=verdicts.get(r.resident_id), **dict(zip(_LEVELLED, said, strict=True)),
+            role=r.role, feed=r.feed, verdict=verdicts.get(r.resident_id),
+            **dict(zip(levels.RECORD, _record(r), strict=True)), **dict(zip(_LEVELLED, said, strict=True)),
         )  # fmt: skip
         one.score = self.scores[_pattern(one)]
         return one
 
 
 _LEVELLED = (*levels.LEVELS, "flags")
+_record = compiled("record", "r", levels.RECORD, returns=tuple(levels.RECORD))
 _place_asked = compiled("place_asked", "a", PLACE_ASKED, returns=tuple(PLACE_ASKED))
 _a, _g = Record("a"), Record("g")
 _PLACE_TEXTS = {f"t{i}": between(BETWEEN, str(i), *(getattr(_a, key) for key in keys)) for i, keys in enumerate(PLACES)}
@@ -187,17 +189,17 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         gazetteer = _gazetteer(work)
         count_people(work, rules)
         people = dict(work.frame("select forename_key, people from forename_people").iter_rows())
-        everybody = int(work.scalar("select people from population"))
+        facts = _facts(work, rules)
         residents = _residents(work)
         verdicts = _verdicts(work)
         work.execute("rollback")
-    return Index(rules, state, residents, gazetteer, people, everybody, _scores(rules), verdicts)
+    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), verdicts)
 
 
 def with_rules(index: Index, rules: RuleSet) -> Index:
     """The same residents under another rule set that uses the same sources."""
     assert rules.sources == index.rules.sources
-    return replace(index, rules=rules, scores=_scores(rules))
+    return replace(index, rules=rules, facts=dict(index.facts) | days(rules), scores=_scores(rules))
 
 
 def read_state(work: Writer | Store) -> State:
@@ -205,6 +207,15 @@ def read_state(work: Writer | Store) -> State:
     loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
     judged = work.frame("select coalesce(max(judgement_id), 0), count(undone_at) from judgement").row(0)
     return State(tuple(loads), judged)
+
+
+_OF_PAIR = ("a_people", "r_people")
+
+
+def _facts(work: Writer, rules: RuleSet) -> dict[str, int]:
+    of_rules = days(rules)
+    counted = ", ".join(f"{sql} as {name}" for name, sql in levels.GIVEN.items() if name not in of_rules and name not in _OF_PAIR)
+    return {name: int(value) for name, value in work.frame(f"select {counted} from {FACTS}").row(0, named=True).items()} | of_rules
 
 
 def _scores(rules: RuleSet) -> dict[tuple[int, ...], float]:

@@ -56,9 +56,7 @@ _known_by_name = all_of(s.dob == Birth.MISSING, s.forename >= Forename.EXACT, s.
 KNOWN = all_of(_current, s.proof == 1, _named_alike, any_of(s.dob >= Birth.NEAR, _known_by_name))
 """The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
 
-_elsewhere = all_of(
-    s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED)
-)
+_elsewhere = all_of(s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED))
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
 CONTEXT: Steps = {
     "another_birth": all_of(

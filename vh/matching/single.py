@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vh.matching import rules as say
-from vh.matching.levels import LEVELS
+from vh.matching.levels import LEVELS, RECORD
 from vh.text.terms import Steps, compiled
 
 
@@ -31,7 +31,7 @@ class Candidate:
 
     __slots__ = (
         "candidate_id", "rules", "resident_id", "source", "source_ref", "person_no", "row_number", "born", "valid_from", "valid_to",
-        *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST,
+        "role", "feed", *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST,
     )  # fmt: skip
     score: float
 
@@ -74,7 +74,7 @@ _THRESHOLDS = "verify_at, review_at"
 _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
 _rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
-_judge = compiled("judge", "s, ctx, has_rival", say.JUDGED, on="s")
+_judge = compiled("judge", "s, ctx, all_s, has_rival", say.JUDGED, on="s")
 _stand = compiled("stand", "s", say.STANDING, on="s")
 _hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
 _order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
@@ -93,7 +93,7 @@ def decide_one(candidates: Sequence[Candidate], place: Place, verify_at: float, 
     _context(context, candidates)
     fitting = [one for one in candidates if _fits(one)]
     for one in candidates:
-        _judge(one, context, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
+        _judge(one, context, candidates, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
         _stand(one)
         _hear(one, verify_at, review_at)
     best = max(candidates, key=_rank)
