@@ -7,7 +7,7 @@ import polars as pl
 from vh.ingest.prepare import per_value
 from vh.text.applicants import SAYS_MORE
 from vh.text.letters import fold, tidy
-from vh.text.name_tables import TITLES, given_families
+from vh.text.name_tables import TITLES
 from vh.text.names import NameKind, given_after_surname, name_keys, plain_part
 
 _SURNAME_FIRST = r"^(?P<surname>[^,]*[^,\s]),(?P<rest>[^,]+)$"
@@ -30,8 +30,7 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
         given.alias("given_keys"),
         given.str.extract(r"^([^ ]+)").alias("forename_key"),
     )
-    families = given_families()
-    people = _with(people, "forename_key", lambda key: (families.get(key, key),), {"forename_family": _TEXT})
+    people = _with(people, "forename_key", lambda key: (name_keys(key, None, None).forename_family,), {"forename_family": _TEXT})
     return people.select(pl.col(name).cast(kind) for name, kind in columns.items())
 
 
