@@ -2,6 +2,7 @@
 
     python -m benchmarks                       load and sliders, on data made here
     python -m benchmarks --borough FOLDER      also a whole borough with truth.csv and score.py in it, from files to lists
+    python -m benchmarks --stress              only the stress set (see `benchmarks.stress`)
 
 Every measurement runs in a process of its own; times are medians of three, memory is the peak of the process.
 """
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import measures
+from benchmarks import measures, stress
 
 
 def measured(name: str, *arguments: str, repeats: int = 3) -> dict[str, float]:
@@ -90,7 +91,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=500_000, help="rows of the Council Tax extract made for the load")
     parser.add_argument("--borough", type=Path, help="a folder with extracts, truth.csv and score.py")
+    parser.add_argument("--stress", action="store_true", help="only the stress set: who verifies that must not, by kind")
     asked = parser.parse_args()
+    if asked.stress:
+        stress.main([])
+        return
     row("what", "measured", "target", "beside it in the same run")
     with tempfile.TemporaryDirectory() as folder:
         load(asked.rows, Path(folder))

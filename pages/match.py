@@ -14,6 +14,8 @@ if ready and st.button("Match", type="primary", key="match.go", disabled=ui.busy
 if status.run:
     st.subheader(f"Run {status.run.run_id}, the latest", anchor=False)
     ui.run_results(hub, status.run)
+    st.subheader("What was compared, and what may have been missed", anchor=False)
+    ui.blocking_report(hub, status.run)
     st.subheader("Runs", anchor=False)
     ui.runs_table(hub.runs())
 

@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why: the code on the list; `text` is fit for a letter."""
+    """Why: the code on the list; `text` is for staff, `letter` for the resident."""
 
     V1 = "V1"
     V2 = "V2"
@@ -76,8 +76,13 @@ class Reason(StrEnum):
 
     @property
     def text(self) -> str:
-        """One sentence for a person."""
+        """One sentence for an officer, who may know what the record says."""
         return _REASON_TEXTS[self]
+
+    @property
+    def letter(self) -> str:
+        """One sentence for the resident, that says nothing of what any record holds."""
+        return _REASON_LETTERS[self]
 
 
 _REASON_TEXTS = {
@@ -96,6 +101,25 @@ _REASON_TEXTS = {
     Reason.N4: "The council record at the address ended before the application date.",
     Reason.N5: "Only an organisation is on record at the address.",
     Reason.N6: "The council's data is too old to say.",
+}
+
+
+_REASON_LETTERS = {
+    Reason.V1: "The council's own records agree with the name and address that you gave.",
+    Reason.V2: "The council's own records agree with the name and address that you gave.",
+    Reason.V3: "The council's own records agree with the name and address that you gave.",
+    Reason.R1: "We could not be sure, from the name you gave, that you are the person in the council's records.",
+    Reason.R2: "We could not confirm from the council's records that you live at this address.",
+    Reason.R3: "We could not tell for certain which flat you live in.",
+    Reason.R4: "We could not confirm that you lived at this address on the day you applied.",
+    Reason.R5: "We could not confirm from the council's records that you live at this address.",
+    Reason.R6: "We need to know a little more about you before we can be sure that a council record is yours.",
+    Reason.N1: "We could not find you at this address in the council's records.",
+    Reason.N2: "We could not find this address in the council's list of addresses. Please check that it is complete and spelt correctly.",
+    Reason.N3: "The address you gave seems to be outside the borough. Please check it.",
+    Reason.N4: "We could not confirm that you lived at this address on the day you applied.",
+    Reason.N5: "We could not find you at this address in the council's records.",
+    Reason.N6: "The council's records for this address are not recent enough to confirm that you live there.",
 }
 
 
@@ -195,9 +219,43 @@ class Evidence:
     detail: str = ""
 
 
+class Side(StrEnum):
+    """Whose words would have to be otherwise."""
+
+    APPLICATION = "application"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would have changed the outcome: one thing, or two together, tried through the same rules."""
+
+    things: tuple[str, ...]
+    """For an officer: each a noun with its article, for example `the date of birth on the application`."""
+    sides: tuple[Side, ...]
+    outcome: Outcome
+    """What the outcome would have been, had the application and the record agreed in this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearRecord:
+    """A record near the applicant, for an officer's eyes; its words stay out of any text that the object is turned into."""
+
+    source: Source
+    score: float
+    name: str = field(repr=False)
+    born: date | None = field(repr=False)
+    address: str = field(repr=False)
+    valid_from: date | None = field(repr=False)
+    valid_to: date | None = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the hub says of one applicant, with its evidence."""
+    """What the hub says of one applicant, with its evidence.
+
+    `letter` and `may_give` are for the resident and give nothing of any record away; all else is for an officer.
+    """
 
     outcome: Outcome
     reason: Reason
@@ -208,6 +266,14 @@ class Answer:
     evidence: tuple[Evidence, ...]
     rule_set: str
     what_to_ask: tuple[str, ...] = ()
+    letter: str = ""
+    """Sentences fit for a letter."""
+    may_give: tuple[str, ...] = ()
+    """What the application left out and the resident may give; known from the application alone, whatever the records hold."""
+    changes: tuple[Change, ...] = ()
+    """What would have changed the outcome, the least first; empty where it was verified, or where nothing tried would have."""
+    records: tuple[NearRecord, ...] = ()
+    """The nearest record; where several people fit, all that do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ import polars as pl
 
 from vh import export as exports
 from vh import ingest, matching, review, tuning
+from vh.blocking import Blocking
 from vh.errors import InputError, NotReadyError
-from vh.matching.explain import answer, answer_of
-from vh.model import Answer, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
+from vh.matching.changes import what_would_change
+from vh.matching.explain import answer, answer_of, explain, found_of
+from vh.model import Answer, Change, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
 from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
 from vh.settings import Settings
@@ -162,6 +164,10 @@ class Hub:
         """Applicants of a run (the latest) by outcome and reason: outcome, reason, applicants."""
         return self.outcomes(run_id).group_by("outcome", "reason").agg(pl.len().alias("applicants")).sort("outcome", "reason")
 
+    def blocking(self, run_id: int | None = None) -> Blocking:
+        """How a run (the latest) proposed its candidates, and an estimate of the true pairs that no rule proposed."""
+        return records.blocking(self.store, run_id if run_id is not None else self._run().run_id)
+
     def verify(
         self,
         *,
@@ -173,16 +179,22 @@ class Hub:
         dob: str | date | None = None,
         on: str | date | None = None,
         middle_name: str | None = None,
+        explained: bool = True,
     ) -> Answer:
-        """One applicant: is this person resident here, and why. Records nothing."""
+        """One applicant: is this person resident here, and why. Records nothing.
+
+        `explained` adds what would have changed the outcome and the nearest records, which takes a second look-up.
+        """
         applicant = ingest.one_applicant(
             forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
             settings=self.settings,
         )  # fmt: skip
-        if index := self._keeper.ready():
+        index = self._keeper.ready()
+        if index and not explained:
             return answer_of(index.answer(applicant), index.rules)
-        rules = self.rule_set()
-        return answer(matching.verify_one(self.store, rules, ingest.as_row(applicant)), rules)
+        rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
+        found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
+        return explain(self.store, rules, row, found) if explained else answer(found, rules)
 
     def index(self) -> matching.Index:
         """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
@@ -190,6 +202,13 @@ class Hub:
         Raises NotReadyError when no residents are loaded.
         """
         return self._keeper.build()
+
+    def what_would_change(self, application_ref: str) -> tuple[Change, ...]:
+        """What would have changed the outcome of an application of the latest run; see `vh.matching.changes`."""
+        run_id = self._run().run_id
+        applicant = records.applicant_of_run(self.store, run_id, application_ref)
+        rules = records.rule_set_of_run(self.store, run_id)
+        return what_would_change(self.store, rules, applicant, matching.verify_one(self.store, rules, applicant))
 
     # ---- tune
 

@@ -144,6 +144,12 @@ def test_a_record_without_birth_does_not_outvote_one_with_another_birth() -> Non
     assert world.said() == ("REVIEW", "R6")
 
 
+def test_a_name_passed_on_yields_to_the_dated_record_of_who_bears_it_first() -> None:
+    world = World().resident("Joanne", middle_name="Sarah").resident("Joanne", source="tenancy", ref="T1", born=date(1950, 1, 3))
+    assert world.applicant("Sarah", born=BORN).said() == ("REVIEW", "R6")
+    assert World().resident("Joanne", middle_name="Sarah").applicant("Sarah", born=BORN).said()[0] == "VERIFIED"
+
+
 def test_two_of_one_name_in_one_household_are_never_a_coin_toss() -> None:
     assert World().resident(person_no=1).resident(person_no=2).applicant().said() == ("REVIEW", "R6")
 

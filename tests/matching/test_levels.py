@@ -35,6 +35,8 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Al", "Li", Forename.DIFFERS),
         ("Chi Keung", "Chi Keung", Forename.EXACT),
         ("Chi Keung", "Chi Wai", Forename.CLOSE),
+        ("Mei Ling", "Mei Lan", Forename.CLOSE),
+        ("Mohammed Hussain", "Mohammed Hussein", Forename.EXACT),
         ("Chi Keung", "Chi", Forename.EXACT),
         ("Chi Keung", "Chi K", Forename.EXACT),
         ("Mohammed Ali", "Mohammed Hassan", Forename.CLOSE),

@@ -37,6 +37,44 @@ def test_a_pair_shows_what_differs() -> None:
     assert shown["On the date"].record == "01 Apr 2015 to now"
 
 
+@pytest.mark.parametrize(
+    ("record", "claim", "field", "agrees", "how"),
+    [
+        ({"surname": "Obi Smith"}, {"surname": "Obi"}, "Surname", True, "agrees in part"),
+        ({"forename": "A"}, {}, "Forename", None, "initial agrees"),
+        ({"forename": "Elizabeth"}, {"forename": "Liz"}, "Forename", True, "a form of the same name"),
+        ({"forename": "Mary", "middle_name": "Ada"}, {}, "Forename", True, "a middle name, or in another order"),
+        ({"forename": "Maria"}, {"forename": "Marie"}, "Forename", False, "nearly the same"),
+        ({"born": date(1980, 5, 17)}, {"born": date(1980, 5, 18)}, "Date of birth", False, "a slip, or swapped"),
+        ({"born": date(1980, 5, 17)}, {"born": date(1980, 1, 1)}, "Date of birth", None, "the year agrees"),
+        ({"born": date(1980, 5, 17)}, {"born": date(1960, 8, 2)}, "Date of birth", False, ""),
+        ({}, {"address": "14 Mare Street"}, "Address", None, "the flat is unclear"),
+        ({}, {}, "Address", True, "agrees"),
+        ({"uprn": "100021"}, {"uprn": "100021"}, "Address", True, "agrees by the UPRN"),
+        ({"uprn": "100099"}, {}, "Address", True, "agrees by the gazetteer"),
+    ],
+)  # fmt: skip
+def test_a_pair_says_how_it_agrees(record: dict[str, str], claim: dict[str, str], field: str, agrees: bool | None, how: str) -> None:
+    world = World().resident(**record).applicant(**claim)
+    if record.get("uprn") == "100099":
+        world.dwelling("100099", "Flat 2, 14 Mare Street")
+    run = world.match()
+    candidate = world.store.scalar("select candidate_id from candidate")
+    line = next(one for one in pair(world.store, run.run_id, candidate).lines if one.field == field)
+    assert (line.agrees, line.how) == (agrees, how)
+
+
+def test_where_several_people_fit_a_pair_shows_the_other_records() -> None:
+    world = World().resident("Ada").resident("Amy", person_no=2).resident("Grace", person_no=3).applicant("A")
+    run = world.match()
+    shown = pair(world.store, run.run_id, queue(world.store, run.run_id, middle=2.0)["candidate_id"][0])
+    assert shown.reason is Reason.R6
+    assert [one.name for one in shown.others] == ["Amy Obi"]
+    world = _waiting()
+    run = world.match()
+    assert all(not pair(world.store, run.run_id, one).others for one in queue(world.store, run.run_id, middle=2.0)["candidate_id"])
+
+
 def _judge_first(world: World, verdict: Verdict) -> int:
     run_id = world.match().run_id
     candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]

@@ -90,6 +90,8 @@ VALUES = {
     "size": words.size(x.l),
     "size of the others": words.size(words.others(x.l)),
     "size spelt out": words.size(words.spelt_out(x.l)),
+    "first item": words.first_item(x.l),
+    "lone letters": words.lone_letters(x.l),
     "first two": words.first_two(x.l),
     "initials shared": words.items_shared(words.initials(x.l), words.initials(y.l)),
     "number": as_number(x.t == y.t),

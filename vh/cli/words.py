@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vh.advice import what_would_do
 from vh.export import Manifest
 from vh.model import Answer, LoadReport, Outcome, Run, Source
 from vh.workbench import Status
@@ -141,6 +142,8 @@ def of_answer(answer: Answer) -> str:
     if answer.evidence:
         rows = [(one.signal, one.level, f"{one.weight:+.1f}") for one in answer.evidence]
         lines += ["", table(("evidence", "level", "bits"), rows)]
+    if answer.outcome is not Outcome.VERIFIED and answer.evidence:
+        lines += ["", what_would_do(answer.changes)]
     if answer.what_to_ask:
         lines += ["", *answer.what_to_ask]
     return "\n".join(lines)
@@ -158,6 +161,8 @@ def answer_body(answer: Answer) -> dict[str, object]:
         "probability": answer.probability,
         "evidence": [{"signal": one.signal, "level": one.level, "weight": one.weight} for one in answer.evidence],
         "what_to_ask": list(answer.what_to_ask),
+        "letter": answer.letter,
+        "changes": [{"things": list(one.things), "sides": list(one.sides), "outcome": one.outcome} for one in answer.changes],
         "rule_set": answer.rule_set,
     }
 

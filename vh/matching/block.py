@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vh.blocking import Blocking
 from vh.matching.tables import BETWEEN, digest_sql
 from vh.store import Writer
 from vh.text.terms import Record, Term, bare, compiled, known, or_else
@@ -29,22 +30,31 @@ k = Record("k")
 """An applicant or a resident."""
 _flat = or_else(k.unit_key, "")
 
+PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIRTH_FORENAME, POSTCODE_CROSSED, NAME = (
+    1 << bit for bit in range(9)
+)
+"""The bits of the rules."""
+_CROSSED = "Same postcode, surname and forename the other way round"
+_NAMED = "Same full name in any order; same number or building"
+
+# Keys of one bit are shared by all its rules, so that a stated property reference meets one from the gazetteer; the order of the keys
+# keeps a forename apart from a forename where only a surname should meet it.
 RULES: tuple[BlockingRule, ...] = (
-    BlockingRule(1, "Same property reference", (k.uprn,)),
-    BlockingRule(1, "Same property reference", (k.text_uprn,)),
-    BlockingRule(2, "Same postcode, number and flat", (k.postcode_key, k.number_key, _flat)),
-    BlockingRule(2, "Same postcode, building and flat", (k.postcode_key, k.building_key, _flat)),
-    BlockingRule(4, "Same postcode, surname that sounds alike", (k.postcode_key, k.surname_sound)),
-    BlockingRule(8, "Same postcode, same forename", (k.postcode_key, k.forename_family)),
-    BlockingRule(16, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
-    BlockingRule(32, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
-    BlockingRule(
-        128, "Same postcode, surname and forename the other way round", (k.postcode_key, k.forename_key), (k.postcode_key, k.surname_key)
-    ),
-    BlockingRule(
-        128, "Same postcode, surname and forename the other way round", (k.postcode_key, k.surname_key), (k.postcode_key, k.forename_key)
-    ),
-    BlockingRule(64, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
+    BlockingRule(PROPERTY, "Same property reference", (k.uprn,)),
+    BlockingRule(PROPERTY, "Same property reference", (k.text_uprn,)),
+    BlockingRule(PLACE, "Same postcode, number and flat", (k.postcode_key, k.number_key, _flat)),
+    BlockingRule(PLACE, "Same postcode, building and flat", (k.postcode_key, k.building_key, _flat)),
+    BlockingRule(POSTCODE_SURNAME, "Same postcode, surname that sounds alike", (k.postcode_key, k.surname_sound)),
+    BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", (k.postcode_key, k.forename_family)),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.postcode_key, k.forename_key), (k.postcode_key, k.surname_key)),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.surname_key, k.postcode_key), (k.forename_key, k.postcode_key)),
+    BlockingRule(STREET, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
+    BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
+    BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key), (k.surname_key, k.forename_key, k.number_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key), (k.surname_key, k.forename_key, k.building_key)),
 )
 
 
@@ -80,10 +90,15 @@ texts_of_applicant = compiled(
 )
 """The texts of one applicant, rule by rule, None where a key is missing; their digests are the keys."""
 
-_CROWDED = """
-create temp table crowded as
-select rule, key, count(*) as residents from key_r group by rule, key having count(*) > $cap
+LARGE = 10
+"""From how many residents a block counts as large, and is told of."""
+
+_BLOCKS = """
+create temp table block_size as
+select rule, key, count(*) as residents from key_r group by rule, key having count(*) > least($cap, $large)
 """
+
+_CROWDED = "create temp table crowded as select rule, key, residents from block_size where residents > $cap"
 
 _PROPOSE = """
 create temp table proposed as
@@ -94,26 +109,60 @@ where not exists (select 1 from crowded c where c.rule = kr.rule and c.key = kr.
 group by ka.id, kr.id
 """
 
-_REPORT = """
-select rule, count(*) as pairs, count(*) filter (where rules = rule) as only_here
-from (select rules, unnest($bits::integer[]) as rule from proposed) where rules & rule > 0 group by rule order by rule
+_HITS = "select rules, count(*) as pairs from proposed group by rules"
+_CROWDED_KEYS = "select rule, count(*) as crowded_keys from crowded group by rule"
+_LARGEST = """
+select b.rule, b.residents, count(*) as applicants, b.residents > $cap as left_out
+from block_size b join key_a ka on ka.rule = b.rule and ka.key = b.key
+group by b.rule, b.key, b.residents
+qualify row_number() over (partition by b.rule order by b.residents desc, applicants desc, b.key) = 1
+order by b.residents desc, b.rule
+"""
+_CAPPED = """
+select count(*) as applicants, count(*) filter (where p.applicant_id is null) as alone
+from (select distinct ka.id from key_a ka join crowded c on c.rule = ka.rule and c.key = ka.key) touched
+left join (select distinct applicant_id from proposed) p on p.applicant_id = touched.id
 """
 
 
-def propose(work: Writer, cap: int) -> pl.DataFrame:
+def propose(work: Writer, cap: int) -> None:
     """Make temp table `proposed` (applicant_id, resident_id, rules: bits of the rules that hit) from `a` and `r`.
 
-    A key shared by more than `cap` residents proposes nobody. Returns a report, a row a rule:
-    rule (bit), title, pairs, only_here (pairs no other rule found), crowded_keys (keys over the cap), largest (residents in the largest).
+    A key shared by more than `cap` residents proposes nobody.
     """
     work.execute(KEYS_OF_APPLICANTS)
     work.execute(KEYS_OF_RESIDENTS)
+    work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)
     work.execute(_PROPOSE)
+
+
+def report(work: Writer, cap: int) -> Blocking:
+    """What each rule proposed, where the rules overlap, the largest blocks, and what the cap left out; after `propose`."""
     titles: dict[int, str] = {}
     for rule in RULES:
         titles.setdefault(rule.bit, rule.title)
-    report = pl.DataFrame({"rule": list(titles), "title": list(titles.values())}, schema={"rule": pl.Int32, "title": pl.String})
-    pairs = work.frame(_REPORT, bits=list(titles))
-    crowded = work.frame("select rule, count(*) as crowded_keys, max(residents) as largest from crowded group by rule")
-    return report.join(pairs, on="rule", how="left").join(crowded, on="rule", how="left").fill_null(0)
+    hits = dict(work.frame(_HITS).iter_rows())
+    crowded = dict(work.frame(_CROWDED_KEYS).iter_rows())
+    blocks = work.frame(_LARGEST, cap=cap)
+    largest = dict(blocks.group_by("rule").agg(pl.col("residents").max()).iter_rows())
+    rules = [
+        (bit, title, _both(hits, bit, bit), hits.get(bit, 0), crowded.get(bit, 0), largest.get(bit, 0)) for bit, title in titles.items()
+    ]
+    touched, alone = work.frame(_CAPPED).row(0)
+    return Blocking(
+        rules=pl.DataFrame(rules, schema=list(Blocking.RULES), orient="row"),
+        overlap=pl.DataFrame(
+            [(one, other, _both(hits, one, other)) for one in titles for other in titles], schema=list(Blocking.OVERLAP), orient="row"
+        ),
+        largest=blocks,
+        cap=cap,
+        capped_keys=sum(crowded.values()),
+        capped_applicants=touched,
+        capped_alone=alone,
+    )
+
+
+def _both(hits: dict[int, int], one: int, other: int) -> int:
+    """Pairs that both rules found."""
+    return sum(pairs for rules, pairs in hits.items() if rules & one and rules & other)

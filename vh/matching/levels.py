@@ -12,6 +12,7 @@ from vh.text.vocabulary import (
     day,
     days_from,
     digits,
+    first_item,
     first_two,
     greater,
     has_all_items,
@@ -23,6 +24,7 @@ from vh.text.vocabulary import (
     length,
     lesser,
     letter,
+    lone_letters,
     month,
     nearly,
     others,
@@ -81,7 +83,9 @@ SECOND_NAMES_APART = all_of(
     size(spelt_out(_a_seconds)) > 0,
     size(spelt_out(_r_seconds)) > 0,
     not_(share_item(_a_seconds, _r_seconds)),
-    not_(share_item(initials(_a_seconds), initials(_r_seconds))),
+    not_(share_item(lone_letters(_a_seconds), initials(_r_seconds))),
+    not_(share_item(initials(_a_seconds), lone_letters(_r_seconds))),
+    jaro_winkler(first_item(spelt_out(_a_seconds)), first_item(spelt_out(_r_seconds))) < CLOSE_SOUNDING,
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
 

@@ -123,7 +123,20 @@ def _some(alias: str, where: Condition) -> Condition:
     return some_other(alias, where, of="s", table="scored", key="applicant_id")
 
 
-_e, _l, _m, _o = (Record(alias, *_LEVELS) for alias in "elmo")
+_d, _e, _l, _m, _n, _o = (Record(alias, *_LEVELS) for alias in "delmno")
+
+
+def _of_the_same_name(d: Record) -> Condition:
+    return all_of(d.dwelling >= Dwelling.SAME_ADDRESS, d.named == s.named, d.surname >= Surname.CLOSE)
+
+
+DATED_OTHERWISE = all_of(
+    s.dob == Birth.MISSING,
+    _some("d", all_of(_of_the_same_name(_d), _d.dob == Birth.DIFFERS)),
+    not_(_some("n", all_of(_of_the_same_name(_n), _n.dob >= Birth.YEAR))),
+)
+"""Another record here gives the date of birth of the person whom this one names, and it is not the applicant's."""
+
 _still_there = _some("l", all_of(_l.feed == _e.feed, _l.dwelling >= Dwelling.SAME_ADDRESS, _l.dates == Dates.COVERS, maybe_the_person(_l)))
 ENDED_SINCE = _some(
     "e",
@@ -159,7 +172,7 @@ _emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), 
 _left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source == "tenancy", s.role != "tenant", s.role != "joint tenant")
 
 JUDGED: Steps = {
-    "birth_conflict": all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR),
+    "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE),
     "rivalled": any_of(holds(HAS_RIVAL), LETTER_MATE),
     "moved_on": all_of(
         _here,

@@ -2,16 +2,19 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
 
+from vh.blocking import Blocking
 from vh.errors import NotReadyError
-from vh.matching.block import propose
+from vh.matching.block import propose, report
 from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import decide, recall, settle
 from vh.matching.dwellings import resolve
+from vh.matching.levels import STALE
+from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer
@@ -41,8 +44,9 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         ticket.say(0.02, "Reading the loads in force")
         work.execute(_RAW_A)
         read_residents(work, rules)
-        blocking = _compare(work, rules, ticket)
+        _compare(work, rules, ticket)
         decide(work, rules)
+        blocking = replace(report(work, rules.block_cap), missed=estimate_missed(work))
         ticket.say(0.85, "Recording the run")
         run = _record(work, rules, started_at, time.perf_counter() - began, who, blocking)
         ticket.say(0.99, "Finishing")
@@ -67,21 +71,22 @@ def check_residents(store: Store, rules: RuleSet) -> None:
         )
 
 
-def _compare(work: Writer, rules: RuleSet, ticket: Ticket) -> pl.DataFrame:
+def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = ()) -> None:
     ticket.say(0.10, "Finding each address in the gazetteer")
     resolve(work)
     ticket.say(0.30, "Finding candidates")
-    blocking = propose(work, rules.block_cap)
+    propose(work, rules.block_cap)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
+    for statement in then:
+        work.execute(statement)
     ticket.say(0.75, "Weighing the evidence")
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
     settle(work)
-    return blocking
 
 
-def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: pl.DataFrame) -> Run:
+def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking) -> Run:
     run_id = int(work.scalar("select nextval('run_id_seq')"))
     work.execute("delete from candidate")
     work.execute(
@@ -129,7 +134,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         candidates=run.candidates,
         outcomes=json.dumps({str(k): v for k, v in run.counts.items()}),
         verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
-        blocking=blocking.write_json(),
+        blocking=blocking.to_json(),
     )
     note_activity(work, who, "match", {"run": run_id, "rule_set": rules.title} | {str(k): v for k, v in run.counts.items()})
     return run
@@ -179,9 +184,49 @@ create temp table raw_r as select * from resident_in_force
 where source in (select unnest($sources::varchar[])) and (
     postcode_key in (select postcode_key from near_postcode) or uprn in (select uprn from near_uprn)
     or date_of_birth in (select date_of_birth from raw_a)
-    or (number_key, street_key) in (select (number_key, street_key) from near_street))
+    or (number_key, street_key) in (select (number_key, street_key) from near_street)
+    or (forename_key, surname_key) in (select (forename_key, surname_key) from raw_a)
+    or (surname_key, forename_key) in (select (forename_key, surname_key) from raw_a))
 """
 """Whoever any blocking rule could propose for one applicant; a few too many do no harm."""
+
+
+OVERRIDES = {
+    "applicant_id": pl.Int64, "resident_id": pl.Int64, "gone": pl.Boolean, "dwelling": pl.Int8, "forename": pl.Int8, "dob": pl.Int8,
+    "dates": pl.Int8, "proof": pl.Int8, "fresh": pl.Boolean,
+}  # fmt: skip
+"""What to suppose of a candidate in `suppose`: that it is not there, a level, or that its extract is fresh; null leaves a thing as it is."""
+
+_OVERRIDE = (
+    """delete from levelled where exists (select 1 from supposed s where s.gone
+        and s.applicant_id = levelled.applicant_id and s.resident_id = levelled.resident_id)""",
+    f"""update levelled set dwelling = coalesce(s.dwelling, levelled.dwelling), forename = coalesce(s.forename, levelled.forename),
+        dob = coalesce(s.dob, levelled.dob), dates = coalesce(s.dates, levelled.dates), proof = coalesce(s.proof, levelled.proof),
+        flags = case when s.fresh then levelled.flags & ~{STALE} else levelled.flags end
+    from supposed s where s.applicant_id = levelled.applicant_id and s.resident_id = levelled.resident_id""",
+)
+
+
+def suppose(store: Store, rules: RuleSet, applicants: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
+    """The outcomes of several variants of one applicant, as in `decide`, by applicant_id; records nothing.
+
+    `applicants` has a row a variant with its own applicant_id; `overrides` has the columns of `OVERRIDES`.
+    """
+    with store.scratch() as work:
+        _near(work, rules, applicants)
+        with work.using("incoming_supposed", overrides):
+            work.execute("create temp table supposed as select * from incoming_supposed")
+        _compare(work, rules, Ticket(), _OVERRIDE)
+        decide(work, rules)
+        return work.frame("select * from decided order by applicant_id")
+
+
+def _near(work: Writer, rules: RuleSet, applicants: pl.DataFrame) -> None:
+    with work.using("incoming_applicant", applicants):
+        work.execute("create temp table raw_a as select * from incoming_applicant")
+    for statement in _NEAR_ONE:
+        work.execute(statement)
+    work.execute(_NEAR_RESIDENTS, sources=[str(one) for one in rules.sources])
 
 
 def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
@@ -191,11 +236,7 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     """
     check_residents(store, rules)
     with store.scratch() as work:
-        with work.using("incoming_applicant", applicant):
-            work.execute("create temp table raw_a as select * from incoming_applicant")
-        for statement in _NEAR_ONE:
-            work.execute(statement)
-        work.execute(_NEAR_RESIDENTS, sources=[str(one) for one in rules.sources])
+        _near(work, rules, applicant)
         _compare(work, rules, Ticket())
         decide(work, rules)
         outcome = work.frame("select * from decided")

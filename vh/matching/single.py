@@ -26,13 +26,16 @@ class _Nothing:
         return None
 
 
+OF_RECORD = (
+    "candidate_id", "rules", "resident_id", "source", "source_ref", "person_no", "row_number", "born", "valid_from", "valid_to", "role", "feed",
+)  # fmt: skip
+"""What a candidate has of its record, and how it was found."""
+
+
 class Candidate:
     """A resident compared with the applicant: its levels, what its record says for the decision, and then what the rules say of it."""
 
-    __slots__ = (
-        "candidate_id", "rules", "resident_id", "source", "source_ref", "person_no", "row_number", "born", "valid_from", "valid_to",
-        "role", "feed", *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST,
-    )  # fmt: skip
+    __slots__ = (*OF_RECORD, *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST)
     score: float
 
     def __init__(self, **values: Any) -> None:

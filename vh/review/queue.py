@@ -1,12 +1,14 @@
 """Which pairs wait for an officer, and one pair side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from vh.errors import InputError
-from vh.model import Reason, Source
+from vh.model import NearRecord, Reason, Source
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Store
 
@@ -34,14 +36,49 @@ where c.run_id = $run_id and c.candidate_id = $candidate_id
 """
 
 
+_OTHERS = """
+select r.source, c.score, coalesce(r.raw_name, concat_ws(' ', r.forename, r.middle_name, r.surname)) as name, r.date_of_birth as born,
+    r.raw_address as address, r.valid_from, r.valid_to
+from candidate this
+join candidate c on c.run_id = this.run_id and c.applicant_id = this.applicant_id and c.candidate_id <> this.candidate_id
+join applicant a on a.applicant_id = c.applicant_id
+join resident r on r.resident_id = c.resident_id
+where this.run_id = $run_id and this.candidate_id = $candidate_id and this.review_reason = 'R6'
+    and c.standing > 0 and c.dwelling >= $here and c.dates = $covers and c.surname >= $named
+    and (c.forename >= $initial or (coalesce(a.forename_key[1] = r.forename_key[1], false) and c.dob <> $another_birth))
+order by c.score desc, c.candidate_id
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One line of the pair: what each side says, and whether they agree (None: nothing to compare)."""
+    """One line of the pair: what each side says, whether they agree (None: cannot be said), and how, in a word or two."""
 
     field: str
     applicant: str
     record: str
     agrees: bool | None
+    how: str = ""
+
+
+_Agreement = Mapping[int, tuple[bool | None, str]]
+_FORENAME: _Agreement = {
+    Forename.INITIAL: (None, "initial agrees"), Forename.SECOND_INITIAL: (None, "a middle initial agrees"), Forename.CLOSE: (False, "nearly the same"),
+    Forename.SECOND_NAME: (True, "a middle name, or in another order"), Forename.SLIP: (False, "one letter off"),
+    Forename.FAMILY: (True, "a form of the same name"), Forename.EXACT: (True, "agrees"), Forename.UNCOMMON: (True, "agrees"), Forename.RARE: (True, "agrees"),
+}  # fmt: skip
+_SURNAME: _Agreement = {
+    Surname.CLOSE: (False, "nearly the same"), Surname.PART: (True, "agrees in part"), Surname.EXACT: (True, "agrees"),
+}  # fmt: skip
+_BIRTH: _Agreement = {
+    Birth.YEAR: (None, "the year agrees"), Birth.NEAR: (False, "a slip, or swapped"), Birth.EXACT: (True, "agrees"),
+}  # fmt: skip
+_ADDRESS: _Agreement = {
+    Dwelling.NEAR: (False, "same postcode or street"), Dwelling.OTHER_UNIT: (False, "another flat"),
+    Dwelling.UNIT_UNCLEAR: (None, "the flat is unclear"), Dwelling.SAME_BUILDING: (None, "the flat is unclear"),
+    Dwelling.SAME_ADDRESS: (True, "agrees"), Dwelling.SAME_UPRN: (True, "agrees by the gazetteer"),
+}  # fmt: skip
+"""The levels that say more than that the two differ or that one is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +100,8 @@ class Pair:
     valid_from: date | None
     valid_to: date | None
     lines: tuple[Compared, ...]
+    others: tuple[NearRecord, ...] = ()
+    """Where several people fit: the other records that do."""
 
 
 def queue(store: Store, run_id: int, *, middle: float, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
@@ -79,16 +118,10 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
     row = found.row(0, named=True)
     words = " ".join(str(row[key]) for key in ("r_forename", "r_middle") if row[key])
     lines = (
-        _line("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, row["forename_level"], int(Forename.FAMILY)),
-        _line("Surname", row["a_surname"], row["r_surname"] or row["r_name"], row["surname_level"], int(Surname.PART)),
-        _line("Date of birth", _day(row["a_born"]), _day(row["r_born"]), row["dob_level"], int(Birth.EXACT)),
-        _line(
-            "Address",
-            row["a_address"],
-            row["r_address"],
-            None if row["dwelling"] in (Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING) else row["dwelling"],
-            int(Dwelling.SAME_ADDRESS),
-        ),
+        _levelled("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, _FORENAME.get(row["forename_level"])),
+        _levelled("Surname", row["a_surname"], row["r_surname"] or row["r_name"], _SURNAME.get(row["surname_level"])),
+        _levelled("Date of birth", _day(row["a_born"]), _day(row["r_born"]), _BIRTH.get(row["dob_level"])),
+        _levelled("Address", row["a_address"], row["r_address"], _address(row)),
         _line("Postcode", row["a_postcode"], row["r_postcode"]),
         _line("UPRN", row["a_uprn"], row["r_uprn"]),
         Compared(
@@ -115,15 +148,44 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
         lines=lines,
+        others=_others(store, run_id, candidate_id) if row["review_reason"] == Reason.R6 else (),
     )
+
+
+def _others(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, ...]:
+    found = store.frame(
+        _OTHERS,
+        run_id=run_id,
+        candidate_id=candidate_id,
+        here=int(Dwelling.SAME_ADDRESS),
+        covers=int(Dates.COVERS),
+        named=int(Surname.PART),
+        initial=int(Forename.INITIAL),
+        another_birth=int(Birth.DIFFERS),
+    )
+    return tuple(NearRecord(**row | {"source": Source(row["source"])}) for row in found.iter_rows(named=True))
+
+
+def _address(row: Mapping[str, Any]) -> tuple[bool | None, str] | None:
+    """How the addresses agree: by the reference that both state, by the one that the gazetteer gives, or as written."""
+    if row["dwelling"] == Dwelling.SAME_UPRN and row["a_uprn"] and row["a_uprn"] == row["r_uprn"]:
+        return True, "agrees by the UPRN"
+    return _ADDRESS.get(row["dwelling"])
 
 
 def _day(value: date | None) -> str:
     return value.strftime("%d %b %Y") if value else ""
 
 
-def _line(field: str, applicant: str | None, record: str | None, level: int | None = None, agrees_from: int = 0) -> Compared:
+def _levelled(field: str, applicant: str | None, record: str | None, agreement: tuple[bool | None, str] | None) -> Compared:
+    """A line that the levels speak of; without an agreement the two differ."""
     if not applicant or not record:
         return Compared(field, applicant or "", record or "", None)
-    agrees = applicant.casefold() == record.casefold() if level is None else level >= agrees_from
-    return Compared(field, applicant, record, agrees)
+    agrees, how = agreement or (False, "")
+    return Compared(field, applicant, record, agrees, how)
+
+
+def _line(field: str, applicant: str | None, record: str | None) -> Compared:
+    if not applicant or not record:
+        return Compared(field, applicant or "", record or "", None)
+    return Compared(field, applicant, record, applicant.casefold() == record.casefold())

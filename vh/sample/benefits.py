@@ -97,7 +97,20 @@ class Claims:
         proves = any(money > 0 for _, money in house.awards) and not house.away and died is None
         quirk = written.quirk if written.quirk != "clean" else dob_quirk
         ref = f"{house.claim}-{house.number}-{number}"
-        self.links.append(Link(FILE, ref, person.person_id, house.uprn, start, stop, proves, quirk, born is not None))
+        self.links.append(
+            Link(
+                FILE,
+                ref,
+                person.person_id,
+                house.uprn,
+                start,
+                stop,
+                proves,
+                quirk,
+                born is not None,
+                f"{written.forename} {written.middle}".strip(),
+            )
+        )
 
 
 def _kept(written: Written, dice: Dice) -> Written:

@@ -107,7 +107,17 @@ class CouncilTax:
                     quirk = party.written.quirk if party.written else "clean"
                     proves = party.position in _PROVING
                     self.links.append(
-                        Link("council_tax_academy", f"{number}{check}", person.person_id, site.dwelling.uprn, start, end, proves, quirk)
+                        Link(
+                            "council_tax_academy",
+                            f"{number}{check}",
+                            person.person_id,
+                            site.dwelling.uprn,
+                            start,
+                            end,
+                            proves,
+                            quirk,
+                            given=f"{party.written.forename} {party.written.middle}".strip() if party.written else "",
+                        )
                     )
         if live:
             self._wide(f"{number}{check}", site, parties, elsewhere)
@@ -271,7 +281,7 @@ def write_council_tax(folder: Path, borough: Borough, dice: Dice) -> CouncilTax:
         if not household.told:
             continue
         if last is None or last[0].dwelling.uprn != household.dwelling.uprn:
-            last = (_site(household.dwelling, len(book.academy), dice), None)
+            last = (site_of(household.dwelling, len(book.academy), dice), None)
         site, emptied = last
         if emptied and (household.start - emptied).days > 30 and household.start < EXTRACT_DAY:
             name = "LBS VOID" if household.dwelling.landlord else dice.pick(("VOID", "EMPTY PROPERTY", "THE OCCUPIER"))
@@ -283,7 +293,8 @@ def write_council_tax(folder: Path, borough: Borough, dice: Dice) -> CouncilTax:
     return book
 
 
-def _site(dwelling: Dwelling, at: int, dice: Dice) -> Site:
+def site_of(dwelling: Dwelling, at: int, dice: Dice) -> Site:
+    """How Council Tax has a dwelling, `at` so many rows into the extract."""
     uprn = "" if dice.chance(0.18) else dwelling.uprn.zfill(12) if dice.chance(0.05) else dwelling.uprn
     lines = tuple(clerk_lines(dwelling, dice))
     return Site(dwelling, f"{dice.number(10, 99)}{300100 + at * 3:09d}", lines, written_postcode(dwelling.building.postcode, dice), uprn)

@@ -1,10 +1,11 @@
 """Who lived where, and when: three years of moves in the sample borough."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from vh.sample.dice import Dice
-from vh.sample.names import GROUPS
+from vh.sample.names import GROUPS, NameGroup
 from vh.sample.people import People, Person
 from vh.sample.places import Dwelling
 
@@ -105,7 +106,7 @@ class Borough:
         group = dice.weighted(_GROUP_WEIGHTS) if dice.chance(0.12) else lead.group
         age = max(youngest, lead.age(EXTRACT_DAY) - dice.number(-4, 6))
         partner = self.people.adult(group, EXTRACT_DAY, low=age, high=age + 1, male=lead.male if dice.chance(0.05) else not lead.male)
-        if dice.chance(GROUPS[lead.group].shared):
+        if dice.chance(self.people.names[lead.group].shared):
             bride, groom = (lead, partner) if partner.male else (partner, lead)
             bride.former_surname, bride.surname = bride.surname, groom.surname
             if not bride.male:
@@ -118,7 +119,7 @@ class Borough:
 
     def _surname(self, found: list[tuple[Person, str]]) -> str:
         if found[0][0].group == "somali":
-            return self.dice.pick(GROUPS["somali"].surnames)
+            return self.dice.pick(self.people.names["somali"].surnames)
         return found[-1][0].surname if len(found) > 1 and self.dice.chance(0.5) else found[0][0].surname
 
     def lodgers(self, start: date) -> list[tuple[Person, str]]:
@@ -133,9 +134,9 @@ class Borough:
         return [(self.people.adult(self.dice.weighted(_GROUP_WEIGHTS), EXTRACT_DAY, low=21, high=24), "student")]
 
 
-def simulate(dice: Dice, dwellings: list[Dwelling]) -> Borough:
+def simulate(dice: Dice, dwellings: list[Dwelling], names: Mapping[str, NameGroup] = GROUPS) -> Borough:
     """Fill every dwelling, then let three years of moves go by, month by month."""
-    borough = Borough(dice, People(dice), dwellings)
+    borough = Borough(dice, People(dice, names), dwellings)
     current: dict[str, Household | None] = {}
     for dwelling in dwellings:
         start = _first_start(dwelling, dice)

@@ -1,11 +1,12 @@
 """The people of the sample borough, and how clerks and they themselves write their names and birthdays."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from vh.sample.dice import Dice
-from vh.sample.names import GROUPS, NICKNAMES, SPELLINGS
+from vh.sample.names import GROUPS, NICKNAMES, SPELLINGS, NameGroup
 
 _VARIANTS = {name: family for family in SPELLINGS for name in family}
 _REFUGEE_GROUPS = ("somali", "turkish_kurdish", "arabic")
@@ -47,11 +48,12 @@ class People:
     """Makes people, numbering them."""
 
     dice: Dice
+    names: Mapping[str, NameGroup] = field(default_factory=lambda: GROUPS)
     count: int = field(default=0)
 
     def person(self, group: str, *, male: bool, born: date, surname: str = "", married: bool = False) -> Person:
         """A new person; the surname is drawn unless given."""
-        dice, names = self.dice, GROUPS[group]
+        dice, names = self.dice, self.names[group]
         self.count += 1
         if dice.chance(0.15 if group in _REFUGEE_GROUPS else 0.01):
             born = date(born.year, 1, 1)

@@ -21,6 +21,8 @@ class Link:
     proves: bool
     quirk: str
     has_birthday: bool = False
+    given: str = ""
+    """Forename and middle name as the row has them; empty where it gives none or two people's at once."""
 
     def current(self, on: date) -> bool:
         """Whether the record's interval covers the day."""

@@ -119,6 +119,7 @@ class Tenancies:
                 proves,
                 quirk,
                 named.born is not None,
+                named.written.forename[:1] if initial else f"{named.written.forename} {named.written.middle}".strip(),
             )
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
+from vh.blocking import Blocking
 from vh.errors import InputError
 from vh.model import Outcome, Run, Source
 from vh.ruleset import RuleSet
@@ -112,6 +113,26 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
         verified_by={Source(k): v for k, v in json.loads(row["verified_by"]).items()},
         read_outcomes=lambda: outcomes(store, row["run_id"]),
     )
+
+
+def blocking(store: Store, run_id: int) -> Blocking:
+    """How a run proposed its candidates. Raises InputError when there is no such run."""
+    text = store.scalar("select blocking from run where run_id = $run_id", run_id=run_id)
+    if text is None:
+        raise InputError(f"There is no run {run_id}. The Match page lists the runs there are.")
+    return Blocking.from_json(text)
+
+
+def applicant_of_run(store: Store, run_id: int, application_ref: str) -> pl.DataFrame:
+    """One row of table `applicant`: the application as a run had it. Raises InputError when the run had no such application."""
+    found = store.frame(
+        "select a.* from applicant a join outcome o on o.applicant_id = a.applicant_id where o.run_id = $run_id and o.application_ref = $ref",
+        run_id=run_id,
+        ref=application_ref,
+    )
+    if found.is_empty():
+        raise InputError("The latest run has no application of that reference. Run a match again, or check the reference.")
+    return found
 
 
 def outcomes(store: Store, run_id: int) -> pl.DataFrame:

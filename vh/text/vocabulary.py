@@ -79,6 +79,9 @@ others = function("{}[2:]", "{}[1:]")
 """A list without its first item."""
 spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
 """The names of a list that are more than initials."""
+first_item = function("case when {0} is not null then coalesce({0}[1], '') end", "next(iter({0}), '')")
+"""The first item of a list of texts; blank where it has none."""
+lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]")
 first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
 """The first two items of a list of texts as one text."""
 initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")

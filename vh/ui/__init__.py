@@ -1,5 +1,6 @@
 """The workbench's face: what pages call. The only part of the program that knows Streamlit."""
 
+from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
 from vh.ui.finding import find_panel
@@ -28,6 +29,7 @@ __all__ = [
     "activity_table",
     "any_loaded",
     "begin",
+    "blocking_report",
     "busy",
     "change_table",
     "choose_files",

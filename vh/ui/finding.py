@@ -6,9 +6,12 @@ from html import escape
 import streamlit as st
 
 from vh import Answer, Hub, charts
+from vh.advice import what_would_do
 from vh.charts import OUTCOME_WORDS
+from vh.model import Outcome
 from vh.ui.page import panel
-from vh.ui.widgets import box, facts, plot
+from vh.ui.widgets import box, facts, near_records, plot
+from vh.ui.words import certainty
 
 
 @panel
@@ -40,6 +43,9 @@ def find_panel(hub: Hub) -> None:
         )  # fmt: skip
 
 
+_TRIED = "Each was tried through the same rules, as if the application and the nearest record agreed in it."
+
+
 def _hint() -> None:
     box(
         "note",
@@ -58,18 +64,23 @@ def show_answer(answer: Answer, hub: Hub) -> None:
         f'<div class="vh-answer vh-{answer.outcome.value}" role="status"><h2>{OUTCOME_WORDS[answer.outcome]}</h2><p>{escape(answer.sentence)}</p>{ask}'
         f'<p class="vh-quiet">Reason {answer.reason.value}. Rule set {escape(answer.rule_set)}.{from_sources}</p></div>'
     )
+    if answer.letter:
+        with st.expander("Words for a letter"):
+            st.code(answer.letter, language=None, wrap_lines=True)
+            st.caption("Fit for the resident: they say nothing of what any record holds.")
     if not answer.evidence or answer.score is None:
         st.caption("No record is near enough to weigh, so there is no evidence to show.")
         return
+    if answer.outcome is not Outcome.VERIFIED:
+        box("note", "What would have been enough", what_would_do(answer.changes), *([_TRIED] if answer.changes else []))
+    several = len(answer.records) > 1
+    st.html(near_records(answer.records, "The records that the application fits" if several else "The nearest record"))
     rules = hub.rule_set()
     plot(charts.waterfall(answer.evidence, rules.review_at, rules.verify_at), "find.waterfall")
+    scored = f"The nearest record scores {answer.score:+.1f} bits"
+    if answer.probability is not None:
+        scored += f", which stands for a probability of {certainty(answer.probability)} that it is the same person"
     st.caption(
-        f"The nearest record scores {answer.score:+.1f} bits"
-        + (
-            f", which stands for a probability of {100 * answer.probability:.1f}% that it is the same person."
-            if answer.probability is not None
-            else "."
-        )
-        + " Each bit doubles the odds; a minus halves them."
+        f"{scored}. Each bit doubles the odds; a minus halves them. Dates and the kind of record decide too, without adding to the score."
     )
-    facts((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in answer.evidence)
+    facts((f"{one.signal}: {one.level}{f', {one.detail}' if one.detail else ''}", f"{one.weight:+.1f} bits") for one in answer.evidence)

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub, charts
-from vh.advice import what_to_look_at
+from vh.advice import what_to_look_at, what_would_do
 from vh.charts import REASON_WORDS
 from vh.matching.explain import evidence
 from vh.model import EVIDENCE, Reason, Verdict
@@ -16,8 +16,8 @@ from vh.review import Compared, Pair
 from vh.ruleset import Dates, probability
 from vh.ui.page import attempt, go, panel
 from vh.ui.state import say, state
-from vh.ui.widgets import empty, facts, plot, table
-from vh.ui.words import VERDICT_WORDS, count, source_label
+from vh.ui.widgets import empty, facts, near_records, plot, table
+from vh.ui.words import VERDICT_WORDS, certainty, count, source_label
 
 _ALIKE = 0.5
 """Below this share of characters in common, marking single ones would only be noise: the line is marked as a whole."""
@@ -74,6 +74,8 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
     )
     st.caption(what_to_look_at(pair.reason))
     st.html(_side_by_side(pair))
+    if pair.others:
+        st.html(near_records(pair.others, "The application fits these records as well"))
     if pair.reason is Reason.R4 and pair.dates == Dates.COVERS:
         st.caption("This record is current on the date, but another record of the same person ended, or shows a move.")
     buttons = st.container(horizontal=True, vertical_alignment="bottom", key="review_buttons")
@@ -84,8 +86,11 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
         )  # fmt: skip
     buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=state().skipped.append, args=(candidate,))
     buttons.text_input("Note", key="review.note", max_chars=500, placeholder="Note, if any: what decided it", label_visibility="collapsed")
-    with st.expander("Why this pair was found, in bits"):
+    with st.expander("Why this pair was found, in bits, and what would have verified it", key="review.why", on_change="rerun") as why:
+        if not why.open:
+            return
         rules = hub.rule_set()
+        st.markdown(what_would_do(hub.what_would_change(pair.application_ref)))
         parts = evidence(rules, pair.dwelling, pair.forename, pair.surname, pair.dob)
         left, right = st.columns([3, 2], gap="large")
         with left:
@@ -93,7 +98,7 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
         with right:
             facts((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in parts)
             st.caption(
-                f"{pair.score:+.1f} bits stand for a probability of {100 * probability(pair.score):.1f}% that this is the same person. "
+                f"{pair.score:+.1f} bits stand for a probability of {certainty(probability(pair.score))} that this is the same person. "
                 "Each bit doubles the odds. Dates and the kind of record decide too, without adding to the score."
             )
 
@@ -137,7 +142,9 @@ def _row(line: Compared) -> str:
     left, right = escape(line.applicant), escape(line.record)
     if line.field in _NOT_COMPARED and line.agrees is not None:
         sign = _NOT_COMPARED[line.field][line.agrees]
-    elif line.agrees is False:
+    elif line.how:
+        sign = line.how
+    if line.agrees is False and line.field not in _NOT_COMPARED:
         left, right = marked(line.applicant, line.record), marked(line.record, line.applicant)
     none = "" if line.field == "Proof" else '<span class="vh-none">not given</span>'
     return (

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape, unescape
 from typing import Any
 
@@ -11,7 +12,7 @@ import streamlit as st
 from vh import charts
 from vh.charts import OUTCOME_WORDS, Figure
 from vh.errors import HubError, NotReadyError
-from vh.model import Outcome
+from vh.model import NearRecord, Outcome
 from vh.ui.words import share
 
 _ABOVE = 8
@@ -68,6 +69,22 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     """A small table of words and values, both escaped; long words wrap."""
     body = "".join(f'<tr><th scope="row">{escape(words)}</th><td>{escape(value)}</td></tr>' for words, value in rows)
     st.html(f'<table class="vh-facts"><tbody>{body}</tbody></table>')
+
+
+def near_records(records: Iterable[NearRecord], heading: str) -> str:
+    """Records near an applicant as an HTML table, every text of them escaped."""
+    body = "".join(
+        f'<tr><td>{escape(one.source.label)}</td><td>{escape(one.name)}<br><span class="vh-quiet">{escape(one.address)}</span></td>'
+        f"<td>{_short(one.born, '–')}</td><td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{one.score:+.1f}</td></tr>"
+        for one in records
+    )
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", "Bits"))
+    table = f"<caption>{escape(heading)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="vh-wide"><table class="vh-records">{table}</table></div>'
+
+
+def _short(value: date | None, none: str) -> str:
+    return f"{value:%d %b %Y}" if value else none
 
 
 def items(rows: Iterable[tuple[str, str]]) -> None:

@@ -17,6 +17,13 @@ def share(part: float, whole: float) -> str:
     return "–" if not whole else f"{100 * part / whole:.1f}%"
 
 
+def certainty(probability: float) -> str:
+    """A probability in per cent, never said to be whole: `97.1%`, `over 99.9%`, `under 0.1%`."""
+    if probability > 0.999:
+        return "over 99.9%"
+    return "under 0.1%" if probability < 0.001 else f"{100 * probability:.1f}%"
+
+
 def day(value: date | None) -> str:
     """A date as `3 October 2026`."""
     return "–" if value is None else f"{value.day} {value:%B %Y}"
