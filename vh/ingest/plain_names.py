@@ -30,7 +30,7 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
         given.alias("given_keys"),
         given.str.extract(r"^([^ ]+)").alias("forename_key"),
     )
-    people = _with(people, "forename_key", lambda key: (name_keys(key, None, None).forename_family,), {"forename_family": _TEXT})
+    people = _with(people, "given_keys", lambda keys: (name_keys(keys, None, None).forename_family,), {"forename_family": _TEXT})
     return people.select(pl.col(name).cast(kind) for name, kind in columns.items())
 
 
