@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, compiled, missing, not_, or_else
-from vh.text.vocabulary import ends_with, has_item, has_text, length, matches, part, parts, slips, starts_with, without
+from vh.text.vocabulary import begins_or_ends_as, ends_with, has_item, has_text, length, matches, part, parts, slips, starts_with, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,10 @@ def _but_a_slip(a: Term, b: Term) -> Condition:
     return all_of(
         length(a) >= 8,
         length(b) >= 8,
+        begins_or_ends_as(a, b),
+        slips(without(a, " "), without(b, " ")) <= 1,
         matches(a, SLIPS_FORGIVEN),
         matches(b, SLIPS_FORGIVEN),
-        slips(without(a, " "), without(b, " ")) <= 1,
     )
 
 
