@@ -11,6 +11,7 @@ from benchmarks.peer.make import SIZES
 from benchmarks.peer.measure import Measured
 from benchmarks.peer.race import Race, middle
 from benchmarks.peer.score import Links, wilson
+from vh.ruleset import RuleSet
 
 TRAIN, SCORE = ("u", "em"), ("read", "predict", "best")
 ALL = (*TRAIN, *SCORE)
@@ -107,7 +108,7 @@ def _linkage(done: Race, truth: Truth) -> None:
     print(
         f"\n  Plain linkage: is it the same person, whatever the address and date? {truth.true_pairs:,} true pairs; this is what Splink claims."
     )
-    rows = [*((name, side, 0.0) for side, name in OURS), *((name, side, bits(SPLINK_POINT)) for side, name in SIDES)]
+    rows = [*((name, side, RuleSet().verify_at) for side, name in OURS), *((name, side, bits(SPLINK_POINT)) for side, name in SIDES)]
     for name, side, point in rows:
         for words, links in zip(("own point", "best point"), same_person(truth, done.answers / side, point), strict=True):
             _links_row(f"{name}, {words} ({links.threshold:.1f} bits)", links)
