@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from vh.ruleset import RuleSet
 from vh.store import Store, Writer
 from vh.store.records import note_activity
 
-_RAW_R = "create temp table raw_r as select * from resident_in_force where source in (select unnest($sources::varchar[]))"
+_RAW_R = "create temp table raw_r as select {columns} from resident_in_force where source in (select unnest($sources::varchar[]))"
 _RAW_A = """
 create temp table raw_a as select * from applicant_in_force
 qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
@@ -53,9 +54,9 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     return run
 
 
-def read_residents(work: Writer, rules: RuleSet) -> None:
+def read_residents(work: Writer, rules: RuleSet, columns: Iterable[str] = ("*",)) -> None:
     """Make temp table `raw_r` of the residents in force from the sources of a rule set, and temp view `gazetteer`."""
-    work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+    work.execute(_RAW_R.format(columns=", ".join(columns)), sources=[str(one) for one in rules.sources])
     work.execute(_GAZETTEER)
 
 
