@@ -1,7 +1,7 @@
 """Read a CSV file with Python's strict reader: every record becomes a row of text or is set aside, none is lost or joined."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -19,7 +19,7 @@ from vh.settings import Settings
 csv.field_size_limit(1 << 24)  # the default, 131,072, would refuse a file for one long cell instead of setting its row aside
 
 _SHARE_BEFORE_ROWS = 0.15
-_CELLS_AT_ONCE = 1_600_000
+_CELLS_AT_ONCE = 400_000
 _SUSPECT_FROM = 4  # with fewer columns an address over two lines can look like two rows
 
 
@@ -30,7 +30,7 @@ def read_delimited(path: Path, name: str, settings: Settings, ticket: Ticket, co
         dialect = find_dialect(lines, name)
     with decoded_lines(path, encoding) as (lines, file):
         lines = chain((line.lstrip("\ufeff") for line in islice(lines, 1)), lines)
-        records = _records(islice(lines, dialect.lines_before, None), dialect)
+        records = _Records(islice(lines, dialect.lines_before, None), dialect)
         rows = _Rows(_headers(records, name, settings), encoding, dialect, settings, columns)
         _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, part_of(ticket, _SHARE_BEFORE_ROWS, 1.0)))
     return Content(
@@ -59,40 +59,90 @@ _Record = tuple[int, int, list[str], str | None]
 """The line a record starts on, the lines it takes, its cells, and its fault if it could not be parted into cells."""
 
 
-def _records(lines: Iterator[str], dialect: Dialect) -> Iterator[_Record]:
-    """Every record that is not blank. After a record that could not be parted, reading goes on with the next line."""
-    reader = dialect.reader(lines)
-    while True:
-        before = reader.line_num
-        fault = None
+class _Records:
+    """The records of a file in the order they stand. After a record that could not be parted, reading goes on with the next line."""
+
+    def __init__(self, lines: Iterator[str], dialect: Dialect) -> None:
+        self._reader = dialect.reader(lines)
+        self._lines_before = dialect.lines_before
+
+    def take(self, most: int) -> "_Some | None":
+        """At most so many records, up to the first that could not be parted; None at the end."""
+        some = _Some(self._reader.line_num + self._lines_before)
+        take, at = some.rows.append, some.ends.append
         try:
-            row = next(reader)
-        except StopIteration:
-            return
+            for row in islice(self._reader, most):
+                take(row)
+                at(self._reader.line_num + self._lines_before)
         except csv.Error as error:
-            row = []
-            if "unexpected end" in str(error) or reader.line_num - before > 1:
-                fault = "never_closed"
+            end = self._reader.line_num + self._lines_before
+            if "unexpected end" in str(error) or end - some.end > 1:
+                some.fault = "never_closed"
             else:
-                fault = "cell_too_long" if "field larger" in str(error) else "bad_quoting"
-        if row or fault:
-            yield before + 1 + dialect.lines_before, reader.line_num - before, row, fault
+                some.fault = "cell_too_long" if "field larger" in str(error) else "bad_quoting"
+            take([])
+            at(end)
+        return some if some.rows else None
 
 
-def _headers(records: Iterator[_Record], name: str, settings: Settings) -> tuple[str, ...]:
-    for line, _, row, fault in records:
-        if fault:
-            raise InputError(f"The column names of “{name}” (line {line}) have a quotation mark out of place. Correct it and try again.")
-        if len(row) > 1 or row[0].strip(WHITE):
-            return tidy_headers(row, name, settings)
+class _Some:
+    """Records read together: their cells, the line that each ends on, and the fault of the last one if it could not be parted."""
+
+    def __init__(self, before: int) -> None:
+        self.before = before
+        self.rows: list[list[str]] = []
+        self.ends: list[int] = []
+        self.fault: str | None = None
+
+    @property
+    def end(self) -> int:
+        """The last line read."""
+        return self.ends[-1] if self.ends else self.before
+
+    def one_by_one(self) -> Iterator[_Record]:
+        """Every record that is not blank."""
+        starts = [self.before, *self.ends]
+        for place, (row, end) in enumerate(zip(self.rows, self.ends, strict=True)):
+            fault = self.fault if place == len(self.rows) - 1 else None
+            if row or fault:
+                yield starts[place] + 1, end - starts[place], row, fault
+
+    def spread(self) -> Iterator[tuple[int, list[str]]]:
+        """How many lines each record over several lines takes, and its cells."""
+        if self.end - self.before > len(self.rows):
+            starts = [self.before, *self.ends]
+            for start, end, row in zip(starts, self.ends, self.rows, strict=False):
+                if end - start > 1:
+                    yield end - start, row
+
+
+def _headers(records: _Records, name: str, settings: Settings) -> tuple[str, ...]:
+    while some := records.take(1):
+        for line, _, row, fault in some.one_by_one():
+            if fault:
+                raise InputError(f"The column names of “{name}” (line {line}) have a quotation mark out of place. Correct it and try again.")
+            if len(row) > 1 or row[0].strip(WHITE):
+                return tidy_headers(row, name, settings)
     raise InputError(f"“{name}” has no column names. Ask for the extract again.")
 
 
-def _fill(rows: "_Rows", records: Iterator[_Record], name: str, dialect: Dialect, limit: int | None, gauge: _Gauge) -> None:
+def _fill(rows: "_Rows", records: _Records, name: str, dialect: Dialect, limit: int | None, gauge: _Gauge) -> None:
     """Take at most `limit` records. Raises InputError for a quotation mark that takes in the rows after it."""
     number = 0
+    while (limit is None or number < limit) and (some := records.take(rows.at_once)):
+        if limit is None and rows.take_all(number, some):
+            number += len(some.rows)
+        else:
+            number = _one_by_one(rows, some, number, name, dialect, limit)
+        rows.close_block()
+        gauge.say(number)
+    rows.close_block()
+
+
+def _one_by_one(rows: "_Rows", some: _Some, number: int, name: str, dialect: Dialect, limit: int | None) -> int:
+    """Take records of which something is out of the ordinary; the number of the last one."""
     one_column = len(rows.headers) == 1
-    for line, lines, row, fault in records if limit != 0 else ():
+    for line, lines, row, fault in some.one_by_one():
         if len(row) == 1 and not one_column and not row[0].strip(WHITE):
             continue
         number += 1
@@ -107,10 +157,7 @@ def _fill(rows: "_Rows", records: Iterator[_Record], name: str, dialect: Dialect
             rows.take(number, row, lines)
         if number == limit:
             break
-        if number % rows.at_once == 0:
-            rows.close_block()
-            gauge.say(number)
-    rows.close_block()
+    return number
 
 
 def _swallowed(row: list[str], delimiter: str | None, width: int) -> bool:
@@ -118,6 +165,8 @@ def _swallowed(row: list[str], delimiter: str | None, width: int) -> bool:
     if delimiter is None or width < _SUSPECT_FROM:
         return False
     for place, cell in enumerate(row):
+        if delimiter not in cell:
+            continue
         parts = [line.count(delimiter) for line in cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
         if len(parts) > 2 and len(row) != width and all(count >= width - 1 for count in parts[1:-1]):
             return True
@@ -142,7 +191,22 @@ class _Rows:
         self._pick = itemgetter(*self._places) if len(self._places) > 1 else lambda row: tuple(row[place] for place in self._places)
         self._numbers: list[int] = []
         self._block: list[tuple[str, ...]] = []
-        self._frames: list[pl.DataFrame] = []
+        self._frames: list[pl.DataFrame] = [self._frame([], [()] * len(self._places))]
+
+    def take_all(self, number: int, some: _Some) -> bool:
+        """Keep records, the first numbered one more than `number`, if each is in order; else none of them."""
+        if some.fault or set(map(len, some.rows)) != {len(self.headers)}:
+            return False
+        whole = list(map("".join, some.rows))
+        if "" in whole or max(map(len, whole)) > self._longest:
+            return False
+        if self._look_closely and any("\0" in text or UNDECODABLE.search(text) for text in whole):
+            return False
+        if any(_swallowed(row, self._dialect.delimiter, len(self.headers)) for _, row in some.spread()):
+            return False
+        cells = [list(map(itemgetter(place), some.rows)) for place in self._places]
+        self._frames.append(self._frame(range(number + 1, number + 1 + len(some.rows)), cells))
+        return True
 
     def take(self, number: int, row: list[str], lines: int) -> None:
         """Keep a record, or set it aside with its fault."""
@@ -180,13 +244,16 @@ class _Rows:
         return None
 
     def close_block(self) -> None:
-        """Turn the records gathered since the last call into a frame."""
-        cells = zip(*self._block, strict=True) if self._block else [()] * len(self._places)
+        """Turn the records taken one by one since the last call into a frame."""
+        if self._block:
+            self._frames.append(self._frame(self._numbers, zip(*self._block, strict=True)))
+            self._numbers, self._block = [], []
+
+    def _frame(self, numbers: Sequence[int], cells: Iterable[Sequence[str]]) -> pl.DataFrame:
         columns = [pl.Series(self.headers[place], column, pl.String) for place, column in zip(self._places, cells, strict=True)]
-        numbers = pl.Series(ROW_NUMBER, self._numbers, pl.Int64)
-        self._frames.append(pl.DataFrame([numbers, *columns]).with_columns(pl.col(pl.String).replace("", None)))
-        self._numbers, self._block = [], []
+        filled = [pl.when(pl.col(column.name) != "").then(pl.col(column.name)) for column in columns]
+        return pl.DataFrame([pl.Series(ROW_NUMBER, numbers, pl.Int64), *columns]).with_columns(filled)
 
     def frame(self) -> pl.DataFrame:
         """All rows kept."""
-        return pl.concat(self._frames)
+        return pl.concat(self._frames, rechunk=True)

@@ -86,7 +86,7 @@ def _survey(file: BinaryIO, codec: str, label: str, name: str, ticket: Ticket, s
         if done == 0:
             _refuse_binary(text, name)
         if not text.isascii():
-            marks = len(UNDECODABLE.findall(text))
+            marks = 0 if _encodes(text) else len(UNDECODABLE.findall(text))
             bad += marks
             letters += len(text) - marks - len(text.encode("ascii", "ignore"))
             odd_bytes += len(block) - len(block.translate(None, _NOT_IN_CP1252))
@@ -102,6 +102,15 @@ def _survey(file: BinaryIO, codec: str, label: str, name: str, ticket: Ticket, s
     if codec != "utf-8" or bad < letters or bad == 0:
         return Encoding(codec, label, bad > 0, nul)
     return Encoding("cp1252", "cp1252 with some utf-8" if letters else "cp1252", odd_bytes > 0, nul, mixed=letters > 0)
+
+
+def _encodes(text: str) -> bool:
+    """Whether no letter is a mark: much faster than a search for them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refuse_binary(text: str, name: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, compiled, missing, not_, or_else
-from vh.text.vocabulary import ends_with, has_item, has_text, length, matches, part, parts, slips, starts_with, without
+from vh.text.vocabulary import begins_or_ends_as, ends_with, has_item, has_text, length, matches, part, parts, slips, starts_with, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ MANNERS = {
     "floor": r"[GB]F|[0-9]F",
     "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
     "letter": r"[A-Z]",
-    "room": r"([0-9]+[A-Z]?)?R[0-9]+[A-Z]?",
+    "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
+    "lettered": r"[A-OQTU-Z][0-9]+",
+    "door of a floor": r"[0-9]+F[0-9]+",
+    "mooring": r"(MOORING|BERTH|PITCH|CARAVAN)[0-9]+",
     "studio": r"S[0-9]+[A-Z]?",
 }
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
@@ -98,9 +101,10 @@ def _but_a_slip(a: Term, b: Term) -> Condition:
     return all_of(
         length(a) >= 8,
         length(b) >= 8,
+        begins_or_ends_as(a, b),
+        slips(without(a, " "), without(b, " ")) <= 1,
         matches(a, SLIPS_FORGIVEN),
         matches(b, SLIPS_FORGIVEN),
-        slips(without(a, " "), without(b, " ")) <= 1,
     )
 
 

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, NoReturn
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -26,7 +26,7 @@ class Condition:
     @property
     def value(self) -> str:
         """SQL that is true or false, never null."""
-        return f"coalesce({self.sql}, false)"
+        return f"case when {self.sql} then true else false end"
 
     def __bool__(self) -> NoReturn:
         raise TypeError("A condition has no truth of its own here: join conditions with all_of, any_of and not_.")
@@ -294,5 +294,5 @@ def _part(text: str, separator: str, number: int) -> str:
 
 
 _NAMES: Mapping[str, Any] = {
-    "datetime": datetime, "jaro_winkler": JaroWinkler.similarity, "slips": DamerauLevenshtein.distance, "fits": _fits, "part": _part,
+    "datetime": datetime, "jaro_winkler": JaroWinkler.similarity, "slips": partial(DamerauLevenshtein.distance, score_cutoff=1), "fits": _fits, "part": _part,
 }  # fmt: skip
