@@ -114,6 +114,58 @@ def slider(applicants: str, _folder: str) -> dict[str, float]:
     return {"sweep_ms": 1000 * statistics.median(ours), "peer_ms": 1000 * statistics.median(theirs)}
 
 
+_MANY_CANDIDATES = """
+insert into candidate
+select 1, i, i // 4, i, ['council_tax', 'housing_benefit', 'tenancy'][1 + i % 3], 1,
+    [5, 5, 5, 5, 5, 5, 4, 3, 2, 1, 0][1 + h % 11], [0, 0, 0, 0, 0, 0, 0, 0, 7, 7, 8, 8, 2, 6, 3, 4, 5, 1][1 + (h // 11) % 18],
+    [0, 0, 0, 4, 4, 4, 4, 2, 3, 1][1 + (h // 200) % 10], [0, 0, 0, 1, 1, 1, 4, 4, 3, 2][1 + (h // 2000) % 10], 4, 1, 0,
+    [0, 0, 1, 2, 2][1 + (h // 20000) % 5], 'R1', 0.0
+from (select i, (hash(i) % 10000000)::bigint as h from range($candidates) t(i))
+"""
+
+
+def reweigh(candidates: str, _folder: str) -> dict[str, float]:
+    """Outcomes of all applicants under other weights and thresholds: from the patterns, and asked of DuckDB candidate by candidate."""
+    from vh.matching.compare import pattern_scores
+    from vh.ruleset import EXPERT_WEIGHTS, RuleSet
+    from vh.store import open_store
+    from vh.tuning import patterns
+
+    store = open_store()
+    with store.write() as work:
+        work.execute(_MANY_CANDIDATES, candidates=int(candidates))
+        work.execute(
+            "insert into outcome select distinct 1, applicant_id, applicant_id::varchar, date '2026-09-01', 'REVIEW', 'R1', '', 0.0, 0, 0, false "
+            "from candidate"
+        )
+    began = time.perf_counter()
+    held = patterns(store, 1)
+    built = time.perf_counter() - began
+    asked = (
+        "with best as (select applicant_id, max(case when c.standing = 2 and p.score >= $v then 2 when p.score >= $r then 1 else 0 end) as best "
+        "from candidate c join lent p on p.dwelling = c.dwelling and p.forename = c.forename and p.surname = c.surname and p.dob = c.dob "
+        "where c.standing > 0 group by applicant_id) select best, count(*) from best group by best"
+    )
+    ours, theirs = [], []
+    for change in np.linspace(-1, 1, 9):
+        weights = {s: {k: tuple(w * (1 + change / 10) for w in v) for k, v in rows.items()} for s, rows in EXPERT_WEIGHTS.items()}
+        rules = RuleSet(weights=weights, verify_at=5 + change)
+        began = time.perf_counter()
+        held.outcomes(rules)
+        ours.append(time.perf_counter() - began)
+        if len(theirs) < 3:
+            with store.scratch() as work, work.using("lent", pattern_scores(rules)):
+                began = time.perf_counter()
+                work.frame(asked, v=rules.verify_at, r=rules.review_at)
+                theirs.append(time.perf_counter() - began)
+    return {
+        "ms": 1000 * statistics.median(ours),
+        "peer_ms": 1000 * statistics.median(theirs),
+        "build_seconds": built,
+        "held": held.candidates,
+    }
+
+
 def _scorer(folder: Path):
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
     assert spec is not None

@@ -1,4 +1,4 @@
-"""Move the thresholds, see what follows."""
+"""Move the thresholds, learn the weights, see what follows."""
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ hub = ui.begin(
 
 ui.need_run(hub)
 ui.thresholds_panel(hub)
+ui.weights_panel(hub)
 
 st.subheader("Versions", anchor=False)
 ui.versions_table(hub.rule_sets())

@@ -22,7 +22,8 @@ def _person(forename: str | None, surname: str | None, middle_name: str | None =
     keys = name_keys(forename, middle_name, surname)
     return {
         "forename": forename, "middle_name": middle_name, "surname": surname, "raw_name": f"{forename} {surname}",
-        "forename_key": keys.forename_key, "forename_family": keys.forename_family, "given_keys": list(keys.given_keys),
+        "forename_key": keys.forename_key, "forename_family": keys.forename_family,
+        "forename_families": list(keys.forename_families), "surname_family": keys.surname_family, "given_keys": list(keys.given_keys),
         "surname_key": keys.surname_key, "surname_parts": list(keys.surname_parts), "surname_sound": keys.surname_sound,
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from vh import charts
+from vh import charts, weight_charts
 from vh.model import Evidence, LoadReport, Outcome, Reason, Source
 
 COUNTS = {Outcome.VERIFIED: 620, Outcome.REVIEW: 80, Outcome.NEEDS_EVIDENCE: 300}
@@ -120,3 +120,49 @@ def test_texts_from_files_cannot_bring_tags_into_a_chart():
     named = QUALITY.with_columns(column_name=pl.Series(["<a href='x'>surname</a>", "b"]))
     assert "<a" not in str(charts.column_quality(named))
     assert "<b>x" not in str(charts.faults([("<b>x</b>", 3)], 10))
+
+
+WEIGHTS = pl.DataFrame(
+    {
+        "signal": ["forename", "dob"],
+        "words": ["the same forename", "the same date of birth"],
+        "level": [1, 2],
+        "old": [8.0, 8.0],
+        "new": [6.7, 9.0],
+    }
+)
+STEPS_TAKEN = pl.DataFrame({"step": [1, 2, 3], "log_posterior": [-500.0, -400.0, -399.9]})
+CHANGES = pl.DataFrame(
+    {
+        "outcome_before": ["VERIFIED", "REVIEW"],
+        "reason_before": ["V1", "R1"],
+        "outcome": ["REVIEW", "REVIEW"],
+        "reason": ["R1", "R2"],
+        "applicants": [59, 3],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "finding"),
+    [
+        (weight_charts.weights(WEIGHTS), "Most changed: forename, the same forename, from +8.0 to +6.7 bits"),
+        (weight_charts.weights(WEIGHTS.with_columns(new="old")), "What was learned agrees with the weights in force"),
+        (weight_charts.weights(WEIGHTS.clear()), "No weights"),
+        (weight_charts.steps(STEPS_TAKEN, converged=True, tolerance=1e-3), "The estimate came to rest after 3 steps"),
+        (weight_charts.steps(STEPS_TAKEN, converged=False, tolerance=1e-3), "The estimate had not come to rest after 3 steps"),
+        (weight_charts.steps(STEPS_TAKEN.clear(), converged=True, tolerance=1e-3), "There was nothing to learn from"),
+        (weight_charts.changes(CHANGES, 59, 8000), "59 of 8,000 applicants would have another outcome"),
+        (weight_charts.changes(CHANGES.clear(), 0, 8000), "No applicant's outcome would change"),
+    ],
+)
+def test_charts_of_learned_weights_say_their_finding(figure, finding: str):
+    charts.as_plotly(figure)
+    assert charts.title(figure) == finding
+
+
+def test_old_and_new_weights_differ_without_colour_and_say_their_values():
+    _, old, new = weight_charts.weights(WEIGHTS)["data"]
+    assert old["marker"]["symbol"] != new["marker"]["symbol"]
+    assert (old["x"], new["x"]) == ([8.0, 8.0], [6.7, 9.0])
+    assert [note["text"] for note in weight_charts.weights(WEIGHTS)["layout"]["annotations"]] == ["<b>+6.7</b>", "<b>+9.0</b>"]

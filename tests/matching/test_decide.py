@@ -90,6 +90,12 @@ def test_a_flat_that_others_live_in_is_not_the_claimed_one() -> None:
     assert world.applicant(address="Flat B, 14 Mare Street", born=BORN).said() == ("REVIEW", "R3")
 
 
+def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
+    world = _divided_house().resident(address="Flat A, 14 Mare Street")
+    world.resident(address="Flat A, 14 Mare Street", born=date(1950, 1, 3), source="tenancy", ref="T1")
+    assert world.applicant(address="14 Mare Street", born=BORN).said()[0] == "REVIEW"
+
+
 def test_two_flats_of_one_building_with_such_a_person_stay_unclear() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street").resident(address="Flat B, 14 Mare Street", ref="A2")
     assert world.applicant(address="14 Mare Street").said() == ("REVIEW", "R3")

@@ -41,10 +41,11 @@ TODAY = date(2026, 9, 1)
 SPANS = (None, *(TODAY + timedelta(days=days) for days in (-900, -121, -120, -61, -60, -1, 0, 1, 30, 31, 400)))
 RULES = {"grace_after": 60, "grace_before": 30, "max_age": 120}
 
-TEXTS = ("forename_key", "forename_family", "surname_key", "surname_sound", "uprn", "text_uprn", "unit_key", "number_key", "building_key",
+TEXTS = ("forename_key", "forename_family", "surname_key", "surname_sound", "surname_family", "uprn", "text_uprn", "unit_key", "number_key", "building_key",
          "street_key", "postcode_key", "role")  # fmt: skip
 SCHEMA: dict[str, Any] = {
-    "i": pl.Int32, **dict.fromkeys(TEXTS, pl.String), "given_keys": pl.List(pl.String), "surname_parts": pl.List(pl.String),
+    "i": pl.Int32, **dict.fromkeys(TEXTS, pl.String), "given_keys": pl.List(pl.String), "forename_families": pl.List(pl.String),
+    "surname_parts": pl.List(pl.String),
     "date_of_birth": pl.Date, "valid_from": pl.Date, "valid_to": pl.Date, "as_of": pl.Date, "application_date": pl.Date,
     "proves_residence": pl.Boolean,
 }  # fmt: skip
@@ -66,7 +67,8 @@ def _person(dice: random.Random, i: int) -> dict[str, Any]:
     home = address_keys(parse_address(_slipped(dice, dice.choice(HOMES)) or "", dice.choice(POSTCODES)))
     nobody = dice.random() < 0.04
     row = {
-        "i": i, "forename_key": name.forename_key, "forename_family": name.forename_family, "given_keys": list(name.given_keys),
+        "i": i, "forename_key": name.forename_key, "forename_family": name.forename_family, "forename_families": list(name.forename_families),
+        "surname_family": name.surname_family, "given_keys": list(name.given_keys),
         "surname_key": name.surname_key, "surname_parts": list(name.surname_parts), "surname_sound": name.surname_sound,
         "unit_key": home.unit_key, "number_key": home.number_key, "building_key": home.building_key, "street_key": home.street_key,
         "postcode_key": home.postcode_key, "uprn": dice.choice(UPRNS), "text_uprn": dice.choice(UPRNS), "date_of_birth": dice.choice(DAYS),
@@ -74,7 +76,18 @@ def _person(dice: random.Random, i: int) -> dict[str, Any]:
         "application_date": TODAY, "proves_residence": dice.random() < 0.8, "role": dice.choice(("lead", None)),
     }  # fmt: skip
     if nobody:  # an organisation has no keys of a name at all
-        row |= dict.fromkeys(("forename_key", "forename_family", "given_keys", "surname_key", "surname_parts", "surname_sound"))
+        row |= dict.fromkeys(
+            (
+                "forename_key",
+                "forename_family",
+                "forename_families",
+                "given_keys",
+                "surname_key",
+                "surname_parts",
+                "surname_sound",
+                "surname_family",
+            )
+        )
         row["role"] = "organisation"
     return row
 

@@ -15,10 +15,12 @@ _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "name_id": pl.UInt32, "seq": pl.Int32, "kind": pl.String,
     "p_title": pl.String, "p_forename": pl.String, "p_middle_name": pl.String, "p_surname": pl.String,
-    "forename_key": pl.String, "forename_family": pl.String, "given_keys": pl.String,
-    "surname_key": pl.String, "surname_parts": pl.String, "surname_sound": pl.String,
+    "forename_key": pl.String, "forename_family": pl.String, "forename_families": pl.String, "given_keys": pl.String,
+    "surname_key": pl.String, "surname_parts": pl.String, "surname_sound": pl.String, "surname_family": pl.String,
 }  # fmt: skip
-NAME_KEYS = ("forename_key", "forename_family", "given_keys", "surname_key", "surname_parts", "surname_sound")
+NAME_KEYS = (
+    "forename_key", "forename_family", "forename_families", "given_keys", "surname_key", "surname_parts", "surname_sound", "surname_family",
+)  # fmt: skip
 
 
 def with_initials(frame: pl.DataFrame) -> pl.DataFrame:
@@ -60,7 +62,7 @@ def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
         found = _read(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
-    return pl.concat([plain, by_column(rows, _SCHEMA)]).with_columns(_listed("given_keys"), _listed("surname_parts"))
+    return pl.concat([plain, by_column(rows, _SCHEMA)]).with_columns(*map(_listed, ("forename_families", "given_keys", "surname_parts")))
 
 
 def by_column(rows: list[tuple[object, ...]], schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
@@ -91,9 +93,10 @@ def _people(found: ParsedName) -> tuple[Person | None, ...]:
 
 def _columns(person: Person | None) -> tuple[object, ...]:
     if person is None:
-        return (None,) * 10
+        return (None,) * 12
     keys = name_keys(person.forename, person.middle_name, person.surname)
     return (
         person.title, person.forename, person.middle_name, person.surname,
-        keys.forename_key, keys.forename_family, " ".join(keys.given_keys), keys.surname_key, " ".join(keys.surname_parts), keys.surname_sound,
+        keys.forename_key, keys.forename_family, " ".join(keys.forename_families), " ".join(keys.given_keys),
+        keys.surname_key, " ".join(keys.surname_parts), keys.surname_sound, keys.surname_family,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import polars as pl
 
 from vh.ingest.prepare import per_value
 from vh.text.letters import fold, tidy
-from vh.text.name_tables import TITLES, given_families
+from vh.text.name_tables import TITLES
 from vh.text.names import NameKind, given_after_surname, name_keys, plain_part
 
 SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
@@ -31,8 +31,7 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
         given.alias("given_keys"),
         given.str.extract(r"^([^ ]+)").alias("forename_key"),
     )
-    families = given_families()
-    people = _with(people, "forename_key", lambda key: (families.get(key, key),), {"forename_family": _TEXT})
+    people = _with(people, "given_keys", _families, {"forename_family": _TEXT, "forename_families": _TEXT})
     return people.select(pl.col(name).cast(kind) for name, kind in columns.items())
 
 
@@ -60,8 +59,13 @@ def _with(names: pl.DataFrame, column: str, read: Callable[[str], tuple[object, 
 
 
 def _with_surname(names: pl.DataFrame) -> pl.DataFrame:
-    keys = {"surname_key": _TEXT, "surname_parts": _TEXT, "surname_sound": _TEXT}
+    keys = {"surname_key": _TEXT, "surname_parts": _TEXT, "surname_sound": _TEXT, "surname_family": _TEXT}
     return _with(names, "surname", _surname, {"p_surname": _TEXT, **keys, "folds": pl.Boolean})
+
+
+def _families(given: str) -> tuple[str | None, str]:
+    keys = name_keys(given, None, None)
+    return keys.forename_family, " ".join(keys.forename_families)
 
 
 def _title(raw: str) -> tuple[str | None, bool]:
@@ -85,4 +89,5 @@ def _title_and_given(raw: str) -> tuple[str | None, ...]:
 def _surname(raw: str) -> tuple[object, ...]:
     shown = plain_part(raw)
     keys = name_keys(None, None, shown)
-    return shown, keys.surname_key, " ".join(keys.surname_parts), keys.surname_sound, shown is not None and all(map(fold, shown.split()))
+    folds = shown is not None and all(map(fold, shown.split()))
+    return shown, keys.surname_key, " ".join(keys.surname_parts), keys.surname_sound, keys.surname_family, folds

@@ -80,7 +80,7 @@ def _of_names(said: Row, record: Row, nearest: Row) -> list[_Thing]:
     """The names as the record has them, where they are not those of another person altogether."""
     things = []
     own, theirs = said["forename_key"] or "", record["forename_key"] or ""
-    forename = {column: record[column] for column in ("forename_key", "forename_family", "given_keys")}
+    forename = {column: record[column] for column in ("forename_key", "forename_family", "forename_families", "given_keys")}
     if len(own) <= 1 < len(theirs) and theirs.startswith(own):
         things.append(_Thing("forename", "the full forename on the application", Side.APPLICATION, stated=forename))
     elif len(theirs) <= 1 < len(own) and own.startswith(theirs):
@@ -89,7 +89,7 @@ def _of_names(said: Row, record: Row, nearest: Row) -> list[_Thing]:
     elif Forename.CLOSE <= nearest["forename"] < Forename.EXACT:
         things.append(_Thing("forename", "the record's form of the forename on the application", Side.APPLICATION, stated=forename))
     if nearest["surname"] < Surname.EXACT and nearest["forename"] >= Forename.CLOSE and record["surname_key"]:
-        surname = {column: record[column] for column in ("surname_key", "surname_parts", "surname_sound")}
+        surname = {column: record[column] for column in ("surname_key", "surname_parts", "surname_sound", "surname_family")}
         things.append(_Thing("surname", "the record's form of the surname on the application", Side.APPLICATION, stated=surname))
     return things
 

@@ -97,7 +97,7 @@ FORENAME = case(
     (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
-    (a.forename_family == r.forename_family, Forename.FAMILY),
+    (any_of(a.forename_family == r.forename_family, share_item(a.forename_families, r.forename_families)), Forename.FAMILY),
     (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
@@ -133,6 +133,7 @@ SURNAME = case(
     (a.surname_key == r.surname_key, Surname.EXACT),
     (all_of(length(r.surname_key) >= SUPPLIER_WIDTH, starts_with(a.surname_key, r.surname_key)), Surname.EXACT),
     (share_item(a.surname_parts, r.surname_parts), Surname.PART),
+    (a.surname_family == r.surname_family, Surname.CLOSE),
     (
         jaro_winkler(a.surname_key, r.surname_key)
         >= case((a.surname_sound == r.surname_sound, nearly(CLOSE_SOUNDING)), otherwise=nearly(CLOSE_NAME)),

@@ -21,7 +21,7 @@ BY_PERSON = (
 TOGETHER = (2 / 3, 5 / 2)
 """How much oftener, or more seldom, than by chance the two groups miss one and the same pair: the range allowed for. People whose
 form is careless in one field are careless in others, so it reaches further up. With it, the interval held the number that was really
-missed in 97% of the cases tried, where rules were left out on purpose; see docs/method.md."""
+missed in 96% of the cases tried, where rules were left out on purpose; see docs/method.md."""
 ENOUGH = 30
 """With fewer pairs believed true than this, nothing is said."""
 ENOUGH_IN_BOTH = 5

@@ -126,7 +126,7 @@ _d, _e, _l, _m, _n, _o = (Record(alias, *_LEVELS) for alias in "delmno")
 
 
 def _of_the_same_name(d: Record) -> Condition:
-    return all_of(d.dwelling >= Dwelling.SAME_ADDRESS, d.named == s.named, d.surname >= Surname.CLOSE)
+    return all_of(d.dwelling >= Dwelling.SAME_BUILDING, d.named == s.named, d.surname >= Surname.CLOSE)
 
 
 DATED_OTHERWISE = all_of(

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 2
+VERSION = 3
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -134,5 +134,25 @@ update candidate set
 """
 """Levels that came in between: the same building, a second initial, a forename that is no common one."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2))
+_NAMES_3 = """
+drop view applicant_printed;
+drop view resident_printed;
+drop view applicant_in_force;
+drop view resident_in_force;
+alter table resident add column forename_families varchar[];
+alter table resident add column surname_family varchar;
+alter table applicant add column forename_families varchar[];
+alter table applicant add column surname_family varchar;
+create view resident_in_force as
+    select resident.*, load.feed, load.as_of from resident join load using (load_id) where load.in_force;
+create view applicant_in_force as select applicant.* from applicant join load using (load_id) where load.in_force;
+create view applicant_printed as
+    select *, applicant_print(forename, surname, date_of_birth, raw_address, postcode, uprn, application_date) as print from applicant;
+create view resident_printed as
+    select *, resident_print(source, source_ref, person_no, raw_name, forename, surname, date_of_birth, raw_address, postcode, uprn,
+        valid_from, valid_to, proves_residence) as print from resident;
+"""
+"""Families of names; loads taken in before have none, and are compared as they were."""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3))
 """(version, SQL) in order; never edited once released, only added to."""

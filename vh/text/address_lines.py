@@ -3,26 +3,23 @@
 import re
 
 from vh.text.address_pieces import LETTERED, is_kind
+from vh.text.address_slashes import read_slashes
 from vh.text.address_units import STARTS, Unit, is_ident, is_number
-from vh.text.address_words import DESIGNATORS, NOT_AN_ADDRESS
+from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, NOT_AN_ADDRESS
+from vh.text.letters import plain
 from vh.text.postcodes import normalise_postcode
 
 _CHARACTERS = str.maketrans(
-    dict.fromkeys(",;|\n\r()[]", " , ")
-    | {"&": " & ", "\u2013": "-", "\u2014": "-"}
-    | dict.fromkeys("'\u2018\u2019`\u00b4\"\u201c\u201d", "")
-    | dict.fromkeys(".:#*_+@\\\t\u00a0?!<>~", " ")
+    dict.fromkeys(",;|\n\r()[]", " , ") | {"&": " & ", "+": " & "} | dict.fromkeys("'`\"", "") | dict.fromkeys(".:#*_@\\\t?!<>~", " ")
 )
+_HALF = "ZHALFZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
-_CARE_OF = re.compile(r"\bC ?/ ?O\b")
-_REAR_OF = re.compile(r"\bR ?/ ?O\b")
-_FLOOR_SLASH = re.compile(r"\b([GFSLBT]|LG)/F\b")
-_UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
-_UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
-_RANGE = re.compile(r"\b(\d+)([A-Z]?)\s*(?:-|/|&|\bTO\b|\bAND\b)\s*(\d+)([A-Z]?)\b")
-_LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
-_FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
-_DASH = re.compile(r"\s-+\s|-")
+_INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
+_BOX = re.compile(r"\bP ?O ?BOX(?: +NO)? +\w+|\bBFPO +\d+")
+_CARE_OF = re.compile(r"\bCARE +OF\b")
+_IN_TWO_WORDS = re.compile(r"\b(?:(SELF)[ -]*CONTAINED|(BED)[ -]SIT(?:TER)?|(?:CANAL|NARROW|HOUSE)[ -](BOAT))\b")
+_ONE_WORD = {"SELF": " ", "BED": "BEDSIT", "BOAT": "HOUSEBOAT"}
+_FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
@@ -32,40 +29,32 @@ _NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRC
 """A number after these is part of a building's name, not a house number."""
 _PEOPLE = frozenset(("MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "REV", "FAO", "ATTN", "CAREOF"))
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
+_LINKS = frozenset(("AT", "OF", "WITHIN"))
+"""Between a flat and its house: FLAT 2 AT 14 MARE STREET."""
+_SAY_NOTHING = (["THE"], ["ODD"], ["ODDS"], ["EVEN"], ["EVENS"], ["INCLUSIVE"], ["CONSECUTIVE"], ["AND"], ["&"])
 _SPELT_OUT = {"F": "FLAT", "FL": "FLAT"}
 
 
 def tidy(text: str) -> list[str]:
-    """Capital words; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
+    """Capital words in plain letters; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
     text = text.upper()
     if "." in text:
-        text = _POINT.sub("", text)
-    text = text.translate(_CHARACTERS)
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), _POINT.sub("", text))
+    ascii_only = text.isascii()
+    text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
+    if not ascii_only:
+        text = text.replace(_HALF, "~HALF ")
+    if "BOX" in text or "BFPO" in text:
+        text = _BOX.sub(" , ", text)
+    if "CONTAINED" in text or "BED" in text or "BOAT" in text:
+        text = _IN_TWO_WORDS.sub(lambda found: _ONE_WORD[found[found.lastindex or 0]], text)
+    if "CARE" in text:
+        text = _CARE_OF.sub(" CAREOF ", text)
     if "/" in text or "-" in text or "&" in text or " TO " in text or " AND " in text:
-        text = _FLOOR_SLASH.sub(r"\1F", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
-        text = _UNIT_SLASH.sub(_as_unit, _UNIT_DASH.sub(r"\1 , ", text))
-        text = _FLAT_LETTERS.sub(r"FLAT \2~\3", _LETTER_RANGE.sub(r" FLAT \2~\3 , \1 ", text))
-        text = _RANGE.sub(_as_range, text)
-        text = _DASH.sub(lambda dash: " , " if len(dash[0]) > 1 else " ", text).replace("/", " ")
+        text = read_slashes(text)
+    if "FLATS" in text:
+        text = _FLATS.sub(r"\1FLAT ", text)
     return text.split()
-
-
-def _as_unit(found: re.Match[str]) -> str:
-    """FLAT 2/14 MARE STREET is flat 2 at number 14; FLAT 2/1, 14 MARE STREET the flat 2/1 (floor and door, as in Scotland)."""
-    designator, first, second, words = found.groups()
-    return f"{designator} {first} , {second}" if words else f"{designator} {first}~{second}"
-
-
-def _as_range(found: re.Match[str]) -> str:
-    """86-90 and 86-8 are ranges; 12/3, falling, is building 12 and flat 3, as in Scotland."""
-    first, first_letter, last, last_letter = found.groups()
-    if int(last) > int(first) or (last == first and first_letter < last_letter):
-        return f"{first.lstrip('0')}{first_letter}~{last.lstrip('0')}{last_letter}"
-    if "/" in found[0]:
-        return f" FLAT {last}{last_letter} , {first}{first_letter} "
-    if len(last) < len(first) and first[: -len(last)] + last > first:
-        return f"{first}~{first[: -len(last)]}{last}"
-    return f"{first}{first_letter} {last}{last_letter}"
 
 
 class Lines:
@@ -74,27 +63,46 @@ class Lines:
     Nothing is decided yet about what the words are.
     """
 
-    __slots__ = ("_at", "_number", "_tokens", "_words", "chunks", "glued", "postcode", "unit")
+    __slots__ = ("_at", "_line_start", "_number", "_tokens", "_words", "chunks", "glued", "postcode", "trailing", "unit")
 
     def __init__(self, text: str) -> None:
         self.unit = Unit()
         self.chunks: list[tuple[str, tuple[str, ...]]] = []
         self.glued = -1
         """Which chunk follows the unit's number on the same line, as in FLAT 24 SHELTON STREET."""
+        self.trailing: set[int] = set()
+        """Which chunks are a number alone at the end of a line: MARE STREET 14."""
         self.postcode: str | None = None
         self._tokens = tidy(text)
         self._words: list[str] = []
         self._number = ""
-        self._at = 0
+        self._at = self._line_start = 0
         if " ".join(self._tokens) not in NOT_AN_ADDRESS:
             while self._at < len(self._tokens):
                 self._at = self._step(self._tokens[self._at])
-            self._flush()
+            self._end_line()
 
     def _flush(self) -> None:
-        if self._number or (self._words and self._words != ["THE"]):
-            self.chunks.append((self._number, tuple(self._words)))
+        if self._number or (self._words and self._words not in _SAY_NOTHING):
+            if not self._number and self._words[0] in ENDS_A_NAME and self._goes_on():
+                number, words = self.chunks[-1]
+                self.chunks[-1] = (number, words + tuple(self._words))
+            else:
+                self.chunks.append((self._number, tuple(self._words)))
         self._words, self._number = [], ""
+
+    def _goes_on(self) -> bool:
+        """Whether a line that begins with HOUSE or ROAD ends the name begun on the line before: RIVERBANK, then HOUSE."""
+        if not self.chunks or any(map(is_kind, self._words[1:])):
+            return False
+        before = self.chunks[-1][1]
+        return bool(before) and not is_kind(before[-1])
+
+    def _end_line(self) -> None:
+        if self._number and not self._words and len(self.chunks) > self._line_start:
+            self.trailing.add(len(self.chunks))
+        self._flush()
+        self._line_start = len(self.chunks)
 
     def _next(self, ahead: int = 1) -> str:
         at = self._at + ahead
@@ -104,7 +112,7 @@ class Lines:
         """Take the word at hand, and what belongs to it; the place of the next."""
         at = self._at
         if word == ",":
-            self._flush()
+            self._end_line()
             return at + 1
         first = word[0]
         if (word in STARTS or (first.isdigit() and word[-1] in "TDH")) and (end := self._take_unit(word)) > at:
@@ -115,13 +123,16 @@ class Lines:
             if is_ident(word) and self._fresh() and not self.unit.ident:
                 return self._take_ident(word)
         elif len(word) == 1:
+            if word == "F" and self._fresh() and is_number(self._next()) and self._number_after(2):
+                self._tokens[at] = "FLAT"
+                return at
             if self._fresh() and not self.unit.ident and (self._next() == "," or is_number(self._next())):
                 return self._take_ident(word)
         elif word in _PEOPLE and self._fresh():
             return self._past_person()
         elif (word[-1].isdigit() or word[1].isdigit() or word[2:3].isdigit()) and (end := self._take_code(word)) >= 0:
             return end
-        elif word in _FILLERS and self._next()[0].isdigit():
+        elif (word in _FILLERS or (word in _LINKS and self._fresh())) and self._next()[0].isdigit():
             return at + 1
         self._words.append(word)
         return at + 1
@@ -129,6 +140,11 @@ class Lines:
     def _fresh(self) -> bool:
         """Whether nothing has been said yet on this line."""
         return not self._words and not self._number
+
+    def _number_after(self, ahead: int) -> bool:
+        """Whether a number comes next but so many, over a line's end."""
+        word = self._next(ahead)
+        return is_number(self._next(ahead + 1) if word == "," else word)
 
     def _take_unit(self, word: str) -> int:
         if self._words and self.unit.ident and word in DESIGNATORS and DESIGNATORS[word] != "R":

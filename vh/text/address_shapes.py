@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from types import ModuleType
 
-from vh.text import address_lines, address_pieces, address_units, address_words, addresses
+from vh.text import address_lines, address_pieces, address_slashes, address_units, address_words, addresses
 from vh.text.address_lines import tidy
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
 from vh.text.postcodes import normalise_postcode
@@ -27,9 +27,9 @@ _LEARN_AT = 4
 """Learning a shape costs about as much as reading so many addresses."""
 _NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,3})(?=[A-EG-Z]?(?![0-9A-Z'\"`]))")
 """14, and the 14 of 14A; not the 1 of 1F, a floor."""
-_APART = r" ,;|\n\r()\[\].:#*_+@\\\t?!<>"
+_APART = r" ,;|\n\r()\[\].:#*_@\\\t?!<>"
 """Characters that part words, or are dropped beside them."""
-_DOUBT = re.compile(rf"[/&~-]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)")
+_DOUBT = re.compile(rf"[/&+~-]|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)")
 """Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
 _DOUBT_BEFORE_A_NUMBER = re.compile(rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z")
 """Signs that are glued to the number that follows, and half a postcode, of which the number might be the rest."""
@@ -55,7 +55,7 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
     return frozenset(found)
 
 
-_KNOWN = _words_of((address_lines, address_pieces, address_units, address_words, addresses))
+_KNOWN = _words_of((address_lines, address_pieces, address_slashes, address_units, address_words, addresses))
 
 
 def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:

@@ -7,11 +7,16 @@ from functools import lru_cache
 from vh.text.address_words import (
     ABOVE_WHAT,
     BEFORE_A_FLAT,
+    BOATS,
     DESIGNATORS,
     FLOOR_CODES,
     FLOOR_WORDS,
     FLOORS,
+    NAMED_FLATS,
     NOT_DWELLINGS,
+    NUMBER_WORDS,
+    NUMBERED_HOMES,
+    PLAIN_FLATS,
     PLAIN_FLOORS,
     SIDES,
 )
@@ -19,6 +24,7 @@ from vh.text.address_words import (
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
 _ANNEXES = frozenset(("ANNEXE", "ANNEX"))
+_MAIN_DOOR = ("MAIN", "DOOR")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
 _IDENT = re.compile(
@@ -26,14 +32,17 @@ _IDENT = re.compile(
 )
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
-STARTS = NOT_DWELLINGS.union(DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ"))
+_AT_A_LINE_START = BOATS.union(NUMBERED_HOMES, ("HALL", "FLOOR", "LEVEL"))
+STARTS = NOT_DWELLINGS.union(
+    DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, NAMED_FLATS, _AT_A_LINE_START, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN")
+)
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
 
 
 class Unit:
     """What has been read of a unit so far: `take` the words one designator at a time, then ask for `key` and `words`."""
 
-    __slots__ = ("floors", "ident", "last", "outside", "prefix", "room", "side", "words")
+    __slots__ = ("boat", "floors", "ident", "last", "outside", "prefix", "room", "side", "unnamed", "words")
 
     def __init__(self) -> None:
         self.ident = ""
@@ -41,6 +50,9 @@ class Unit:
         self.room = ""
         self.floors: list[str] = []
         self.side = ""
+        self.boat = ""
+        self.unnamed = False
+        """Whether the address says FLAT, and not which."""
         self.outside = ""
         """A garage, shop or the like: no dwelling, so never equal to one."""
         self.words: list[str] = []
@@ -48,7 +60,7 @@ class Unit:
         """Where the words taken last ended, to tell FRONT in FLAT 2 FRONT from FRONT STREET."""
 
     def __bool__(self) -> bool:
-        return bool(self.ident or self.floors or self.side or self.room or self.outside or self.prefix)
+        return bool(self.ident or self.floors or self.side or self.room or self.outside or self.prefix or self.boat or self.unnamed)
 
     def take(self, tokens: Sequence[str], at: int) -> int:
         """Take a designator beginning at `at`; the place after it, or `at` itself if there is none."""
@@ -83,14 +95,43 @@ class Unit:
         if word in ("ADJACENT", "ADJ") and _at(tokens, at + 1) == "TO":
             self.outside = self.outside or "ADJACENT"
             return at + 2
+        if word in NAMED_FLATS and _at(tokens, at + 1) in DESIGNATORS:
+            return self._take_designator(tokens, at + 1, NAMED_FLATS[word])
+        if (word, _at(tokens, at + 1)) == _MAIN_DOOR:
+            self.prefix = self.prefix or "MAINDOOR"
+            return self._take_designator(tokens, at + 2, "MAINDOOR") if _at(tokens, at + 2) in DESIGNATORS else at + 2
+        if word in _AT_A_LINE_START and (at == 0 or tokens[at - 1] == ","):
+            return self._take_at_line_start(tokens, at)
         return at
+
+    def _take_at_line_start(self, tokens: Sequence[str], at: int) -> int:
+        """HALL FLOOR FLAT, LEVEL 3, BUNGALOW 3, NARROWBOAT ROSIE: these words mean something else in the middle of a line."""
+        word, following = tokens[at], _at(tokens, at + 1)
+        if word == "HALL":
+            if following not in FLOOR_WORDS:
+                return at
+            self.floors.append("HF")
+            return self._after_floor(tokens, at + 1)
+        if word in BOATS:
+            end = at + 1
+            while _at(tokens, end) not in ("", ",") and tokens[end] not in DESIGNATORS:
+                end += 1
+            self.boat = self.boat or "".join(tokens[at + 1 : end])
+            return end if self.boat else at
+        if not following.isdigit() or _at(tokens, at + 2) not in ("", ","):
+            return at
+        if word in NUMBERED_HOMES:
+            self.prefix, self.ident = word, self.ident or following
+        else:
+            self.floors.append(f"{int(following)}F")
+        return at + 2
 
     def _take_designator(self, tokens: Sequence[str], at: int, prefix: str) -> int:
         """FLAT 2, APT NO 2, FLAT 2 B, ROOM 3, STUDIO; after a floor the number may be the house's (GROUND FLOOR FLAT 22 MARE STREET)."""
         end = at + 1
         while _at(tokens, end) in _FILLERS:
             end += 1
-        word = _at(tokens, end)
+        word = NUMBER_WORDS.get(_at(tokens, end), _at(tokens, end))
         if word in _ABOVE:
             return self._take_above(tokens, end)
         after_floor = self.last == at and bool(self.floors or self.side)
@@ -99,13 +140,14 @@ class Unit:
             ident = word
             end += 1
             following = _at(tokens, end)
-            if len(following) == 1 and following.isalpha() and ident.isdigit():
+            if _goes_with(ident, following) and (ident.isdigit() or end + 1 == len(tokens) or _number_follows(tokens, end + 1)):
                 ident += following
                 end += 1
         if prefix == "R":
             self.room = self.room or ident or "R"
         elif not self.ident:
             self.ident, self.prefix = ident, prefix or self.prefix
+            self.unnamed = self.unnamed or tokens[at] in PLAIN_FLATS
         return end
 
     def _take_outside(self, tokens: Sequence[str], at: int) -> int:
@@ -139,10 +181,11 @@ class Unit:
                 break
             end += 1
         following = _at(tokens, end)
-        if following in SIDES:
+        sided = following in SIDES
+        if sided:
             following = _at(tokens, end + 1)
         said = following in FLOOR_WORDS or following in BEFORE_A_FLAT
-        plain = tokens[at] in PLAIN_FLOORS and (following in ("", ",") or following[0].isdigit())
+        plain = (sided or tokens[at] in PLAIN_FLOORS) and (following in ("", ",") or following[0].isdigit())
         if not said and not plain:
             return at
         self.floors.extend(floors)
@@ -162,9 +205,13 @@ class Unit:
         if tokens[at] == "REAR" and following == "OF":
             self.side = self.side or "RO"
             return at + 2
+        if following in FLOORS and (end := self._take_floor(tokens, at + 1)) > at + 1:
+            self.side = self.side or SIDES[tokens[at]]
+            return end
         ends = following in ("", ",", "HAND", "SIDE") or following[0].isdigit()
         before = following in BEFORE_A_FLAT or following in FLOOR_WORDS
-        if not before and not (ends and (self.last == at or tokens[at] in ("LHS", "RHS", "REAR"))):
+        alone = following in ("", ",") and at > 0 and tokens[at - 1] == "," and self.last == at - 1
+        if not before and not alone and not (ends and (self.last == at or tokens[at] in ("LHS", "RHS", "REAR"))):
             return at
         self.side = self.side or SIDES[tokens[at]]
         return _past_side(tokens, at + 1)
@@ -182,6 +229,8 @@ class Unit:
         base = self.prefix + self.ident if self.ident else "".join(self.floors) or self.prefix
         if self.room:
             base = f"{self.ident}R{self.room if self.room != 'R' else ''}"
+        elif not base:
+            base = f"BOAT{self.boat}" if self.boat else "FLAT" if self.unnamed and not self.side else ""
         if self.side:
             base = f"{base}-{self.side}" if base else self.side
         if self.outside:
@@ -204,6 +253,13 @@ def _past_side(tokens: Sequence[str], at: int) -> int:
     while _at(tokens, at) in ("HAND", "SIDE") or _at(tokens, at) in FLOOR_WORDS:
         at += 1
     return at
+
+
+def _goes_with(ident: str, following: str) -> bool:
+    """FLAT 2 B is flat 2B; FLAT A 12 may be flat A12."""
+    if ident.isdigit():
+        return len(following) == 1 and following.isalpha()
+    return len(ident) == 1 and ident.isalpha() and following.isdigit()
 
 
 def _number_follows(tokens: Sequence[str], at: int) -> bool:

@@ -1,6 +1,6 @@
 """UK residential addresses made comparable, exact to the flat: parse, fold to keys, compare two dwellings."""
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +20,7 @@ from vh.text.address_words import (
     STRONG_PLACES,
 )
 from vh.text.dwellings import AddressKeys, DwellingRelation, compare_dwellings
+from vh.text.letters import plain
 from vh.text.postcodes import normalise_postcode, postcode_key
 
 __all__ = ["Address", "AddressKeys", "DwellingRelation", "address_keys", "compare_dwellings", "from_parts", "parse_address"]
@@ -99,7 +100,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
     street = _choose_street(pieces, bool(unit))
     if street is None and loose:
         street = next((piece for piece in pieces if piece.kind == PLACE and piece.words not in STRONG_PLACES), None)
-    building = _choose_building(pieces, street)
+    building = _choose_building(pieces, street, numbered=bool(unit or loose))
     number = street.number if street else ""
     spares = ([building.number] if building and building.number else []) + loose
     for spare in spares:
@@ -110,7 +111,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
         elif not number:
             number = spare
     if street and not number and not building and read.glued == street.chunk and unit.ident[:1].isdigit() and not unit.room:
-        number, unit.ident = unit.ident, ""
+        number, unit.ident, unit.unnamed = unit.ident, "", False
         unit.words = [word for word in unit.words if word != number] if unit else []
     return Address(
         unit=_words(unit.words) if unit else None,
@@ -122,7 +123,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
 
 
 def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
-    """The pieces in order; a number alone on its line goes with the words of the next. Numbers left over come second."""
+    """The pieces in order; a number alone goes with the words of the next line. Numbers left over come second."""
     pieces: list[_Piece] = []
     loose: list[str] = []
     waiting = ""
@@ -131,7 +132,10 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
             loose.append(waiting)
             waiting = ""
         if not words:
-            waiting = number
+            if place in read.trailing and pieces and not pieces[-1].number and not _for_the_next(pieces[-1], read.chunks[place + 1 :]):
+                pieces[-1].number = number
+            else:
+                waiting = number
             continue
         first = number or waiting
         for kind, part in split_words(words):
@@ -143,6 +147,13 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
     if waiting:
         loose.append(waiting)
     return pieces, loose
+
+
+def _for_the_next(last: _Piece, chunks: list[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether a number at the end of a line is rather of the next: ELM HOUSE 14, MARE STREET; not MARE STREET 14, ELM HOUSE 14, ELM ESTATE."""
+    if last.kind in (STREET, WEAK, ESTATE) or not chunks or chunks[0][0]:
+        return False
+    return any(kind == STREET for kind, _ in split_words(chunks[0][1]))
 
 
 def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
@@ -162,8 +173,11 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
     return best
 
 
-def _choose_building(pieces: list[_Piece], street: _Piece | None) -> _Piece | None:
-    """A building by its kind wherever it stands (its block with it), else a name before the street."""
+def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: bool) -> _Piece | None:
+    """A building by its kind wherever it stands (its block with it), else a name before the street.
+
+    A house may be called after a town, if nothing else names it (`numbered`: a flat or a number does): WINDERMERE, CHURCH LANE.
+    """
     buildings = [piece for piece in pieces if piece.kind == BUILDING and piece is not street]
     if buildings:
         first = buildings[0]
@@ -173,6 +187,8 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None) -> _Piece | No
             if blocks and names:
                 return _Piece(BUILDING, names[0].number or blocks[0].number, names[0].words + blocks[0].words, first.chunk)
         return first
+    if street and not numbered and not street.number and pieces[0].kind == PLACE and pieces[0].words not in STRONG_PLACES:
+        return pieces[0] if pieces[0] is not street else None
     for piece in pieces:
         if piece is street:
             break
@@ -182,7 +198,7 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None) -> _Piece | No
 
 
 def _words(words: Sequence[str]) -> str | None:
-    return " ".join(words).strip().replace("~", "-") or None
+    return " ".join(words).strip().replace("~HALF", "½").replace("~", "-") or None
 
 
 def address_keys(address: Address) -> AddressKeys:
@@ -196,18 +212,20 @@ def address_keys(address: Address) -> AddressKeys:
     building = _building_key(address.building_name) if address.building_name else None
     street = _street_key(address.street) if address.street else None
     if number:
-        number = number.lstrip("0") or "0"
-    if number and number[-1].isalpha() and "-" not in number and (unit is None or unit == number[-1]):
+        number = (number.lstrip("0") or "0").replace("½", "-HALF")
+    if number and number[-1].isalpha() and "-" not in number and (unit is None or unit in (number, number[-1])):
         number, unit = number[:-1], number[-1]
     if street and not building and number and not unit and street.rsplit(" ", 1)[-1] in _BUILDING_WORDS:
         unit, number, building, street = number, None, street, None
     elif building and not street and number and unit:
         building, street = None, building
-    if unit and building and unit[0] == "R" and building.endswith((" HALL", " HALLS")):
-        unit = unit[1:] or None
+    if unit and building and unit[0] == "R" and unit[1:2].isdigit() and _HALL.search(building):
+        unit = unit[1:]
     return AddressKeys(unit, number, building, street, postcode_key(address.postcode))
 
 
+_HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
+"""Of student halls: there a room's number is the dwelling's."""
 _BUILDING_WORDS = frozenset(BUILDING_KINDS.values())
 _KINDS = STREET_KINDS | BUILDING_KINDS | ESTATE_KINDS
 _BUILDING_OR_ESTATE = BUILDING_KINDS | ESTATE_KINDS
@@ -233,7 +251,7 @@ def _building_key(name: str) -> str | None:
 def _fold(text: str) -> list[str]:
     """The words in plain letters, without a leading THE."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        text = plain(text)
     words = text.replace("'", "").split()
     return words[1:] if len(words) > 1 and words[0] == "THE" else words
 

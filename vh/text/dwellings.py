@@ -41,7 +41,10 @@ MANNERS = {
     "floor": r"[GB]F|[0-9]F",
     "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
     "letter": r"[A-Z]",
-    "room": r"([0-9]+[A-Z]?)?R[0-9]+[A-Z]?",
+    "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
+    "lettered": r"[A-OQTU-Z][0-9]+",
+    "door of a floor": r"[0-9]+F[0-9]+",
+    "mooring": r"(MOORING|BERTH|PITCH|CARAVAN)[0-9]+",
     "studio": r"S[0-9]+[A-Z]?",
 }
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""

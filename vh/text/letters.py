@@ -34,6 +34,16 @@ def tidy(raw: str | None) -> str:
     return " ".join(raw.split())
 
 
+def plain(text: str) -> str:
+    """A text in plain letters, its encoding repaired and accents off; everything else outside ASCII is dropped.
+
+    >>> plain("LÔN TŶ GWYN"), plain("Groß Straße")
+    ('LON TY GWYN', 'Gross Strasse')
+    """
+    letters = unicodedata.normalize("NFKD", _repaired(text).replace("ß", "ss").translate(_QUOTES)).translate(_LATIN)
+    return letters.encode("ascii", "ignore").decode()
+
+
 @lru_cache(maxsize=131_072)
 def fold(token: str) -> str:
     """The letters A to Z of one word: accents off, 0, 1 and 5 among letters read as O, L or I, and S; letters lost to `?` looked up.

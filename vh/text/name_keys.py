@@ -7,12 +7,28 @@ from functools import lru_cache
 import jellyfish
 
 from vh.text.letters import fold, tidy
-from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families
+from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, short_names, surname_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
 _DOUBLED = re.compile(r"(.)\1")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
+# Endings that follow the sex of the bearer or the spelling of the clerk, each with what stands for them all.
+_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), ending)
+    for pattern, ending in (
+        (r"(?<=[A-Z]{3})SK(?:[AIY]|II|IY|YI|YY|YJ|IJ|AYA|AIA|AJA)$", "SKI"),
+        (r"(?<=[A-Z]{3})CK[AIY]$", "CKI"),
+        (r"(?<=[A-Z]{3})(O|E)(?:VA|FF|FFA)$", r"\1V"),
+        (r"(?<=[A-Z]{2})(K|SH|CH|ZH)INA$", r"\1IN"),
+        (r"(?<=[A-Z])(?:OV|OW)(?:ITZ|ITS|ICH|ICZ|IC|ITCH|ICS)$", "OVIC"),
+        (r"(?<=[A-Z])(AUSK|INSK|EVIC|AVIC)(?:AS|IS|IUS|IENE|AITE|IUTE|YTE)$", r"\1AS"),
+        (r"OPOULOU$", "OPOULOS"),
+        (r"(?<=[A-Z]{3})IDOU$", "IDIS"),
+        (r"SHTEIN$|SHTAIN$|SZTEJN$|STIEN$", "STEIN"),
+    )
+)
+_ENDS_SO = re.compile(r"SK[A-Z]{1,3}$|CK[AIY]$|[OE]VA$|FFA?$|INA$|[OE][VW]I[A-Z]{1,3}$|(?:AS|IS|US|ENE|TE)$|DOU$|ULOU$|T[AEIJ]{2}N$")
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
 
 
@@ -23,7 +39,12 @@ class NameKeys:
     forename_key: str | None
     """The first given name."""
     forename_family: str | None
-    """The name that stands for its nicknames and transliterations: ELIZABETH for LIZ; the key itself where none is known."""
+    """The name that stands for its nicknames and transliterations: ELIZABETH for LIZ; the key itself where none is known.
+
+    Two given names that make a third are read as that: ABDI-RAHMAN is of ABDIRAHMAN's family, JO ANNE of JOANNE's.
+    """
+    forename_families: tuple[str, ...]
+    """All the families that the forename may be of: SAM is SAMUEL or SAMANTHA. The one above is first."""
     given_keys: tuple[str, ...]
     """All given names, forename first; initials are single letters."""
     surname_key: str | None
@@ -32,9 +53,12 @@ class NameKeys:
     """Its words of two letters or more, without particles."""
     surname_sound: str | None
     """Soundex of the last part (Russell and Odell 1918, as in the US census)."""
+    surname_family: str | None
+    """The surname that stands for its spellings, transliterations and endings: HUSSEIN for HUSSAIN, KOWALSKI for KOWALSKA; the key
+    itself where none is known."""
 
 
-_Surname = tuple[str | None, tuple[str, ...], str | None]
+_Surname = tuple[str | None, tuple[str, ...], str | None, str | None]
 
 
 def name_keys(forename: str | None, middle_name: str | None, surname: str | None) -> NameKeys:
@@ -43,22 +67,31 @@ def name_keys(forename: str | None, middle_name: str | None, surname: str | None
     >>> name_keys("Liz", "Mary-Ann", "Mac Donald").surname_key
     'MCDONALD'
     >>> name_keys("Liz", "Mary-Ann", "O'Brien-Smith")
-    NameKeys(forename_key='LIZ', forename_family='ELIZABETH', given_keys=('LIZ', 'MARY', 'ANN'), surname_key='OBRIENSMITH', \
-surname_parts=('OBRIEN', 'SMITH'), surname_sound='S530')
+    NameKeys(forename_key='LIZ', forename_family='ELIZABETH', forename_families=('ELIZABETH',), given_keys=('LIZ', 'MARY', 'ANN'), \
+surname_key='OBRIENSMITH', surname_parts=('OBRIEN', 'SMITH'), surname_sound='S530', surname_family='OBRIENSMITH')
+    >>> name_keys("Sam", None, "Hossain").forename_families, name_keys("Anna", None, "Nowicka").surname_family
+    (('SAMUEL', 'SAMANTHA'), 'NOWICKI')
     """
     given = _given(forename) if forename else ()
     if middle_name:
         given += _given(middle_name)
-    key, parts, sound = _surname(surname) if surname else (None, (), None)
+    key, parts, sound, family = _surname(surname) if surname else (None, (), None, None)
     first = given[0] if given else None
-    return NameKeys(first, _family(first) if first else None, given, key, parts, sound)
+    families = _families(first, given[1] if len(given) > 1 else "") if first else ()
+    return NameKeys(first, families[0] if families else None, families, given, key, parts, sound, family)
 
 
 @lru_cache(maxsize=131_072)
-def _family(first: str) -> str:
-    """The name's family; without one the name with no letter doubled, as EMMA and EMA, THINH and THINHH are one name."""
-    families = given_families()
-    return _DOUBLED.sub(r"\1", families.get(first) or families.get(_DOUBLED.sub(r"\1", first)) or first)
+def _families(first: str, second: str) -> tuple[str, ...]:
+    """The families of a forename, its own first; with the second given name it may make a third.
+
+    A family is named with no letter doubled, as EMMA and EMA, THINH and THINHH are one name.
+    """
+    table = given_families()
+    joined = table.get(first + second) if len(second) > 1 and len(first) > 1 else None
+    own = joined or table.get(first) or table.get(_DOUBLED.sub(r"\1", first)) or first
+    others = () if joined else short_names().get(first, ())
+    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", family) for family in (own, *others)))
 
 
 @lru_cache(maxsize=131_072)
@@ -72,13 +105,25 @@ def _surname(text: str) -> _Surname:
     if len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
     if not words:
-        return None, (), None
+        return None, (), None, None
     words = _joined(words)
     whole = _folded("".join(words))
     parts = tuple(_folded(word) for word in words if len(word) > 1 and word not in PARTICLES)
     if not parts and len(whole) > 1:
         parts = (whole,)
-    return whole, parts, jellyfish.soundex(parts[-1] if parts else whole)
+    return whole, parts, jellyfish.soundex(parts[-1] if parts else whole), _surname_family(whole)
+
+
+def _surname_family(key: str) -> str:
+    known = surname_families()
+    family = known.get(key)
+    if family or not _ENDS_SO.search(key):
+        return family or key
+    for pattern, ending in _ENDINGS:
+        stem = pattern.sub(ending, key)
+        if stem != key:
+            return known.get(stem, stem)
+    return key
 
 
 def _joined(words: list[str]) -> list[str]:

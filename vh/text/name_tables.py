@@ -1,8 +1,10 @@
 """Words that decide what a name field holds: titles, marks of death, organisations, placeholders, particles, and given-name families.
 
-Each table is a list of whole words (never parts of words). The given-name families are in `given_families.tsv`.
+Each table is a list of whole words (never parts of words). The families of names are in `given_families.tsv`, `short_names.tsv` and
+`surname_families.tsv`.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -131,12 +133,39 @@ def given_families() -> dict[str, str]:
     The table is one family a line: its representative, a tab, and the others. A name in two lines belongs to the first.
     """
     table: dict[str, str] = {}
-    for line in files("vh.text").joinpath("given_families.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            representative, _, others = line.partition("\t")
-            for name in (representative, *others.split()):
-                table.setdefault(name, representative)
+    for representative, others in _lines("given_families.tsv"):
+        for name in (representative, *others):
+            table.setdefault(name, representative)
     return table
+
+
+@lru_cache(maxsize=1)
+def short_names() -> dict[str, tuple[str, ...]]:
+    """The families that a short form may stand for, where several do: ALEX is of ALEXANDER and of ALEXANDRA. Its own family is first."""
+    families = given_families()
+    return {short: tuple(dict.fromkeys((families.get(short, short), *others))) for short, others in _lines("short_names.tsv")}
+
+
+@lru_cache(maxsize=1)
+def surname_families() -> dict[str, str]:
+    """Each known spelling of a surname, and the one that stands for its family. A line `=NAME` takes over the family of a given name."""
+    given: dict[str, list[str]] = {}
+    for name, family in given_families().items():
+        given.setdefault(family, []).append(name)
+    table: dict[str, str] = {}
+    for representative, others in _lines("surname_families.tsv"):
+        family = representative.removeprefix("=")
+        for name in (family, *others, *(given[family] if representative != family else ())):
+            table.setdefault(name, family)
+    return table
+
+
+def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
+    """The lines of a table that are no remarks: the first name, and the others."""
+    for line in files("vh.text").joinpath(table).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            first, _, others = line.partition("\t")
+            yield first, others.split()
 
 
 def is_given_name(key: str) -> bool:

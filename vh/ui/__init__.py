@@ -4,6 +4,7 @@ from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
 from vh.ui.finding import find_panel
+from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
 from vh.ui.overview import (
     activity_table,
@@ -65,6 +66,7 @@ __all__ = [
     "to_folder",
     "versions_table",
     "waiting_files",
+    "weights_panel",
     "welcome",
     "will_match",
     "worth_showing",

@@ -9,6 +9,7 @@ import streamlit as st
 from vh.errors import HubError
 from vh.export import Lists
 from vh.model import Judgement
+from vh.tuning import Learned
 
 
 @dataclass(slots=True)
@@ -45,6 +46,10 @@ class State:
     """(revision, verify, review) as last released on the Tune page: the control itself forgets them when the page changes."""
     saved_version: bool = False
     """A version was saved in a part of the page: what stands outside that part has to be drawn again."""
+    learned: Learned | None = None
+    """Weights learned and neither saved nor discarded yet."""
+    learned_seen: int = 0
+    """The number of the latest job of learning whose result was taken in."""
     thresholds_reset: int = 0
     """Goes up when the thresholds on the Tune page go back to those in force."""
 

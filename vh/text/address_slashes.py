@@ -1,0 +1,80 @@
+"""What a slash, a dash or an ampersand between two words of an address means: a range, a flat, a floor and a side, c/o."""
+
+import re
+
+from vh.text.address_words import DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS
+
+_CARE_OF = re.compile(r"\bC ?/ ?O\b|\bCARE +OF\b")
+_REAR_OF = re.compile(r"\bR ?/ ?O\b")
+_SELF_CONTAINED = re.compile(r"\bS/C\b")
+_FLOOR = re.compile(r"\b([GFSLBT]|LG)/F\b")
+_FLOOR_SPELT = re.compile(r"\b(GRD|GND|GROUND|LGND|\d(?:ST|ND|RD|TH))/F(?:LOOR|LR|L)?\b")
+_FLOORS = re.compile(r"\b(\d(?:ST|ND|RD|TH)|GROUND|GND|GRD|FIRST|SECOND|THIRD)\s*[/-]\s*(?=\d(?:ST|ND|RD|TH)\b|(?:FIRST|SECOND|THIRD)\b)")
+_FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LR])\b(?=[\s,]*(?:\d|$))")
+_SIDES = {"L": "LEFT", "R": "RIGHT"}
+_DOOR_AFTER_NUMBER = re.compile(r"\b(\d{1,4}[A-Z]?)\s+(?:FLAT|FLT|APT)\s+(\d{1,2})/(\d)\b(?=\s+[A-Z]{2,})")
+_DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2})/(\d)(?=[\s,]+\d+[A-Z]?\b)")
+_NUMBER_AND_DOOR = re.compile(r"(^|,)\s*(\d{1,4})\s+(?:(\d{1,2})/(\d))\b(?=\s+[A-Z]{2,})")
+_UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
+_UNIT_CODE = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM)\s+([A-Z]{1,2})-(\d{1,4})\b(?=[\s,]+\d)")
+_UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
+_RANGE = re.compile(r"\b(\d+)([A-Z]?)\s*(?:-|/|&|\bTO\b|\bAND\b)\s*(\d+)([A-Z]?)\b")
+_LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
+_FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
+_DASH = re.compile(r"\s-+\s|-")
+_MORE_OF_A_UNIT = NOT_DWELLINGS.union(DESIGNATORS, FLOOR_CODES, PLAIN_FLOORS)
+
+
+def read_slashes(text: str) -> str:
+    """The text without slashes and dashes: ranges are one word with a tilde, a comma stands where two things were joined.
+
+    >>> read_slashes("FLAT 2/14 MARE STREET"), read_slashes("86-90 HIGH ROAD"), read_slashes("2/1 14 BYRES ROAD")
+    ('FLAT 2 , 14 MARE STREET', '86~90 HIGH ROAD', ' FLAT 2~1 , 14 BYRES ROAD')
+    """
+    if "/" in text:
+        text = _slashes(text)
+    elif "CARE" in text:
+        text = _CARE_OF.sub(" CAREOF ", text)
+    text = _FLOORS.sub(r"\1 & ", text)
+    text = _UNIT_SLASH.sub(_as_unit, _UNIT_DASH.sub(r"\1 , ", _UNIT_CODE.sub(r"\1 \2\3", text)))
+    text = _FLAT_LETTERS.sub(r"FLAT \2~\3", _LETTER_RANGE.sub(r" FLAT \2~\3 , \1 ", text))
+    text = _RANGE.sub(_as_range, text)
+    return _DASH.sub(lambda dash: " , " if len(dash[0]) > 1 else " ", text).replace("/", " ")
+
+
+def _slashes(text: str) -> str:
+    """C/O and R/O, floors (G/F), and flats as Scotland names them: 2/1 is floor and door, 1/L floor and side."""
+    text = _SELF_CONTAINED.sub(" ", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
+    text = _FLOOR_SPELT.sub(r"\1 FLOOR", _FLOOR.sub(r"\1F", text))
+    text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1]}F {_SIDES[found[2]]} , ", text)
+    text = _DOOR_AFTER_NUMBER.sub(r"FLAT \2~\3 , \1", text)
+    text = _DOOR_FIRST.sub(r"\1 FLAT \2~\3 ,", text)
+    return _NUMBER_AND_DOOR.sub(_as_door, text)
+
+
+def _as_door(found: re.Match[str]) -> str:
+    """14 2/1 BYRES ROAD is door 2/1 of number 14, 14 1/2 a half; 2 3/5 HIGH STREET may be flat 2 of 3 to 5, so it stays."""
+    start, number, floor, door = found.groups()
+    if (floor, door) == ("1", "2"):
+        return f"{start} {number}~HALF"
+    if int(floor) < int(door):
+        return found[0]
+    return f"{start} FLAT {floor}~{door} , {number}"
+
+
+def _as_unit(found: re.Match[str]) -> str:
+    """FLAT 2/14 MARE STREET is flat 2 at number 14; FLAT 2/1, 14 MARE STREET the flat 2/1 (floor and door, as in Scotland)."""
+    designator, first, second, words = found.groups()
+    return f"{designator} {first} , {second}" if words and words.strip() not in _MORE_OF_A_UNIT else f"{designator} {first}~{second}"
+
+
+def _as_range(found: re.Match[str]) -> str:
+    """86-90 and 86-8 are ranges; 12/3, falling, is building 12 and flat 3, as in Scotland."""
+    first, first_letter, last, last_letter = found.groups()
+    if int(last) > int(first) or (last == first and first_letter < last_letter):
+        return f"{first.lstrip('0') or '0'}{first_letter}~{last.lstrip('0')}{last_letter}"
+    if "/" in found[0]:
+        return f" FLAT {last}{last_letter} , {first}{first_letter} "
+    if len(last) < len(first) and first[: -len(last)] + last > first:
+        return f"{first}~{first[: -len(last)]}{last}"
+    return f"{first}{first_letter} {last}{last_letter}"
