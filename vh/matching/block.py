@@ -47,17 +47,24 @@ RULES: tuple[BlockingRule, ...] = (
 )
 
 
-def _key_sql(side: str, identity: str) -> str:
-    parts = []
-    for rule in RULES:
+def _keys_sql(side: str, identity: str) -> tuple[str, str]:
+    """Two statements: the keys of each record by every rule, hashed, a row a record; then a row a key, each once a record."""
+    hashes = []
+    rows = []
+    for place, rule in enumerate(RULES):
         keys = (side == "r" and rule.of_residents) or rule.keys
         present = " and ".join(f"{key} is not null" for key in keys)
-        parts.append(f"select {identity} as id, {rule.bit} as rule, hash({rule.bit}, {', '.join(keys)}) as key from {side} where {present}")
-    return "\nunion\n".join(parts)
+        hashes.append(f"case when {present} then hash({rule.bit}, {', '.join(keys)}) end as k{place}")
+        earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
+        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys_{side} where k{place} is not null{earlier}")
+    return (
+        f"create temp table keys_{side} as\nselect {identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side}",
+        f"create temp table key_{side} as\n" + "\nunion all\n".join(rows),
+    )
 
 
-KEYS_OF_APPLICANTS = "create temp table key_a as\n" + _key_sql("a", "applicant_id")
-KEYS_OF_RESIDENTS = "create temp table key_r as\n" + _key_sql("r", "resident_id")
+KEYS_OF_APPLICANTS = _keys_sql("a", "applicant_id")
+KEYS_OF_RESIDENTS = _keys_sql("r", "resident_id")
 
 LARGE = 10
 """From how many residents a block counts as large, and is told of."""
@@ -99,8 +106,8 @@ def propose(work: Writer, cap: int) -> None:
 
     A key shared by more than `cap` residents proposes nobody.
     """
-    work.execute(KEYS_OF_APPLICANTS)
-    work.execute(KEYS_OF_RESIDENTS)
+    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS, "drop table keys_a", "drop table keys_r"):
+        work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)
     work.execute(_PROPOSE)
