@@ -12,7 +12,7 @@ from vh import ingest, matching, review, tuning
 from vh.blocking import Blocking
 from vh.errors import InputError, NotReadyError
 from vh.matching.changes import what_would_change
-from vh.matching.explain import answer, explain
+from vh.matching.explain import answer, answer_of, explain, found_of
 from vh.model import Answer, Change, Judgement, LoadReport, Reason, Run, Source, Ticket, Verdict
 from vh.ruleset import UNSAVED, RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
@@ -42,9 +42,11 @@ class Hub:
         self.store = store
         self.settings = settings or Settings.from_environment()
         self.who = who or _signed_in()
+        self._keeper = matching.IndexKeeper(store)
 
     def close(self) -> None:
         """Let go of the hub file."""
+        self._keeper.close()
         self.store.close()
 
     def __enter__(self) -> "Hub":
@@ -187,9 +189,19 @@ class Hub:
             forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
             settings=self.settings,
         )  # fmt: skip
-        rules = self.rule_set()
-        found = matching.verify_one(self.store, rules, applicant)
-        return explain(self.store, rules, applicant, found) if explained else answer(found, rules)
+        index = self._keeper.ready()
+        if index and not explained:
+            return answer_of(index.answer(applicant), index.rules)
+        rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
+        found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
+        return explain(self.store, rules, row, found) if explained else answer(found, rules)
+
+    def index(self) -> matching.Index:
+        """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
+
+        Raises NotReadyError when no residents are loaded.
+        """
+        return self._keeper.build()
 
     def what_would_change(self, application_ref: str) -> tuple[Change, ...]:
         """What would have changed the outcome of an application of the latest run; see `vh.matching.changes`."""

@@ -2,7 +2,7 @@
 
 from vh.ingest.columns import BUILT_IN, Layout, layout_text, make_layout, parse_layout, read_layout, save_layout, saved_layouts
 from vh.ingest.contracts import kind_says
-from vh.ingest.enquiry import one_applicant
+from vh.ingest.enquiry import as_row, one_applicant
 from vh.ingest.fields import FIELDS, ONE_OF, Field
 from vh.ingest.load import Preview, load_extract, load_report, preview
 from vh.ingest.never_read import never_read
@@ -15,6 +15,7 @@ __all__ = [
     "Field",
     "Layout",
     "Preview",
+    "as_row",
     "column_quality",
     "compare_with_previous",
     "fault_counts",

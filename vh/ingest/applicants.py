@@ -26,10 +26,10 @@ _TEST_NAME = rf"^(?:{_TEST_WORDS})(?:\s+(?:{_TEST_WORDS}))+$|\bBWSCO"
 BWSCO). Test, Tester and Permitt are surnames that people bear, so one such word beside a real name is no sign."""
 
 
-def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> Cleaned:
+def applicants(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     """Applicants of a prepared frame of permit applications, one per application reference: the latest version of it.
 
-    Nobody is left out for their name or date of birth: each real application gets an answer. `every` leaves out none at all.
+    Nobody is left out for their name or date of birth: each real application gets an answer.
     """
     name = (
         pl.coalesce("full_name", pl.concat_str("forename", "surname", separator=" ", ignore_nulls=True))
@@ -43,7 +43,7 @@ def applicants(frame: pl.DataFrame, ticket: Ticket, *, every: bool = False) -> C
             "not a resident's permit": pl.col("permit_type").str.contains(_NOT_RESIDENTS) & ~pl.col("permit_type").str.contains(_RESIDENTS),
         }
     )
-    work, out = split(frame, pl.lit(None, pl.String) if every else rule)
+    work, out = split(frame, rule)
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
     work, more = split(work, by_rule({"earlier version of the same application": older}))

@@ -1,23 +1,19 @@
 """One applicant typed in, made comparable by the same steps as a file of applications."""
 
+from dataclasses import asdict
 from datetime import date
 
 import polars as pl
 
 from vh.errors import InputError
-from vh.ingest.applicants import applicants
-from vh.ingest.columns import Layout
-from vh.ingest.contracts import find_faults
-from vh.ingest.fields import FIELDS
-from vh.ingest.prepare import prepare
-from vh.model import Source, Ticket
 from vh.settings import Settings
+from vh.text.applicants import Applicant, read_applicant
 from vh.text.dates import parse_date
 from vh.text.postcodes import normalise_postcode
 
 REFERENCE = "enquiry"
-_FIELDS = {field.name: field.name for field in FIELDS[Source.APPLICATIONS]}
-_TYPED = Layout("typed", Source.APPLICATIONS, "Typed in", _FIELDS, ())
+_LISTS = ("given_keys", "surname_parts")
+_DAYS = ("application_date", "date_of_birth")
 
 
 def one_applicant(
@@ -31,27 +27,33 @@ def one_applicant(
     dob: date | str | None = None,
     on: date | str | None = None,
     settings: Settings | None = None,
-) -> pl.DataFrame:
-    """One row with the columns of table `applicant`: `applicant_id` 1, `load_id` 0, `row_number` 1, `application_ref` "enquiry".
+) -> Applicant:
+    """The applicant that was typed in, with the reference "enquiry".
 
     `on` is the date of the application, today if not given. Raises InputError, all faults at once, for a missing surname or address,
     an unreadable date, a postcode that is none and a UPRN that is not a number of up to 12 digits.
     """
-    day = _day(on, "date of the application") or date.today()
+    today = date.today()
+    day = _day(on, "date of the application") or today
     born = _day(dob, "date of birth")
     if faults := tuple(_faults(surname, address, postcode, uprn, born)):
         raise InputError(" ".join(faults), faults=faults)
     typed = {
-        "reference": REFERENCE, "application_date": day.isoformat(), "forename": forename, "middle_name": middle_name, "surname": surname,
-        "full_address": address, "postcode": postcode, "uprn": uprn, "date_of_birth": born.isoformat() if born else None,
+        "forename": forename, "middle_name": middle_name, "surname": surname, "full_address": address, "postcode": postcode, "uprn": uprn,
     }  # fmt: skip
-    cells = {name: pl.Series([typed.get(name)], dtype=pl.String) for name in _FIELDS}
-    row = pl.DataFrame({"row_number": pl.Series([1], dtype=pl.Int64), **cells})
-    frame = prepare(row, _TYPED, settings=settings or Settings(), today=date.today(), as_of=None)
-    if "no_name" in find_faults(frame, Source.APPLICATIONS)["kind"]:
-        raise InputError("Type the applicant's surname.")
-    records = applicants(frame, Ticket(), every=True).records
-    return records.select(pl.lit(1, pl.Int64).alias("applicant_id"), pl.lit(0, pl.Int32).alias("load_id"), pl.all())
+    said = {field: text.strip() or None for field, text in typed.items() if text}
+    minimum_age = (settings or Settings()).minimum_age
+    return read_applicant(said, reference=REFERENCE, on=day, born=born, today=today, minimum_age=minimum_age)
+
+
+def as_row(applicant: Applicant) -> pl.DataFrame:
+    """An applicant as one row with the columns of table `applicant`: `applicant_id` 1, `load_id` 0, `row_number` 1."""
+    kinds = {"applicant_id": pl.Int64, "load_id": pl.Int32, "row_number": pl.Int64, **dict.fromkeys(_DAYS, pl.Date)}
+    row = {"applicant_id": 1, "load_id": 0, "row_number": 1, "permit_type": None, "status": None, **asdict(applicant)}
+    columns = [
+        pl.Series(name, [value], pl.List(pl.String) if name in _LISTS else kinds.get(name, pl.String)) for name, value in row.items()
+    ]
+    return pl.DataFrame(columns)
 
 
 def _day(given: date | str | None, what: str) -> date | None:

@@ -1,15 +1,14 @@
 """The names of a frame parsed and made comparable, each distinct name once."""
 
-import re
 from collections.abc import Mapping
 
 import polars as pl
 
-from vh.ingest.plain_names import SAYS_MORE, plain_people
+from vh.ingest.plain_names import plain_people
 from vh.model import Ticket
-from vh.text.names import NameKind, ParsedName, Person, name_keys, parse_name, parse_parts
+from vh.text.applicants import read_name
+from vh.text.names import NameKind, ParsedName, Person, name_keys
 
-_SAYS_MORE = re.compile(SAYS_MORE)
 _REPORT_EVERY = 10_000
 _PARTS = ("title", "forename", "middle_name", "surname")
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -59,7 +58,7 @@ def _parsed(names: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
     for count, (name_id, full_name, *parts) in enumerate(names.join(plain, on="name_id", how="anti", maintain_order="left").iter_rows()):
         if count % _REPORT_EVERY == 0:
             ticket.say(name_id / names.height, "Reading names")
-        found = _read(full_name, *parts)
+        found = read_name(full_name, *parts)
         for seq, person in enumerate(_people(found), 1):
             rows.append((name_id, seq, found.kind.value, *_columns(person)))
     return pl.concat([plain, by_column(rows, _SCHEMA)]).with_columns(*map(_listed, ("forename_families", "given_keys", "surname_parts")))
@@ -74,17 +73,6 @@ def by_column(rows: list[tuple[object, ...]], schema: Mapping[str, pl.DataType |
 def _listed(column: str) -> pl.Expr:
     """Keys joined by spaces as lists; a list made in Python for each row would cost more than parsing the name."""
     return pl.when(pl.col(column) != "").then(pl.col(column).str.split(" ")).when(pl.col(column) == "").then(pl.lit([], pl.List(pl.String)))
-
-
-def _read(full_name: str | None, title: str | None, forename: str | None, middle_name: str | None, surname: str | None) -> ParsedName:
-    """The parts, where they hold a whole name; else the full name. Joint names and marks of death are often only in the full name."""
-    if full_name and not (forename and surname):
-        return parse_name(full_name)
-    parts = parse_parts(title, forename, middle_name, surname)
-    if full_name and _SAYS_MORE.search(full_name):
-        full = parse_name(full_name)
-        return full if len(full.people) > len(parts.people) or full.kind is NameKind.DECEASED else parts
-    return parts
 
 
 def _people(found: ParsedName) -> tuple[Person | None, ...]:

@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from vh.ingest.prepare import per_value
+from vh.text.applicants import SAYS_MORE
 from vh.text.letters import fold, tidy
 from vh.text.name_tables import TITLES
 from vh.text.names import NameKind, given_after_surname, name_keys, plain_part
 
-SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
-"""What a full name may tell beyond the parts: another person, or a death."""
 _SURNAME_FIRST = r"^(?P<surname>[^,]*[^,\s]),(?P<rest>[^,]+)$"
 _TEXT = pl.String
 

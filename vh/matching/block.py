@@ -5,19 +5,30 @@ from dataclasses import dataclass
 import polars as pl
 
 from vh.blocking import Blocking
+from vh.matching.tables import BETWEEN, digest_sql
 from vh.store import Writer
+from vh.text.terms import Record, Term, bare, compiled, known, or_else
+from vh.text.vocabulary import between
 
 
 @dataclass(frozen=True, slots=True)
 class BlockingRule:
-    """One way to propose candidates: equal, and not null, on every one of the SQL expressions."""
+    """One way to propose candidates: equal, and not missing, on every one of the keys."""
 
     bit: int
     title: str
-    keys: tuple[str, ...]
-    of_residents: tuple[str, ...] = ()
-    """The residents' expressions, where they are not the applicants'."""
+    keys: tuple[Term, ...]
+    of_residents: tuple[Term, ...] | None = None
+    """The residents' keys, where they are not the applicants'."""
 
+    def of(self, side: str) -> tuple[Term, ...]:
+        """The keys of side `a` or `r`."""
+        return self.of_residents if side == "r" and self.of_residents is not None else self.keys
+
+
+k = Record("k")
+"""An applicant or a resident."""
+_flat = or_else(k.unit_key, "")
 
 PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIRTH_FORENAME, POSTCODE_CROSSED, NAME = (
     1 << bit for bit in range(9)
@@ -29,42 +40,62 @@ _NAMED = "Same full name in any order; same number or building"
 # Keys of one bit are shared by all its rules, so that a stated property reference meets one from the gazetteer; the order of the keys
 # keeps a forename apart from a forename where only a surname should meet it.
 RULES: tuple[BlockingRule, ...] = (
-    BlockingRule(PROPERTY, "Same property reference", ("uprn",)),
-    BlockingRule(PROPERTY, "Same property reference", ("text_uprn",)),
-    BlockingRule(PLACE, "Same postcode, number and flat", ("postcode_key", "number_key", "coalesce(unit_key, '')")),
-    BlockingRule(PLACE, "Same postcode, building and flat", ("postcode_key", "building_key", "coalesce(unit_key, '')")),
-    BlockingRule(POSTCODE_SURNAME, "Same postcode, surname that sounds alike", ("postcode_key", "surname_sound")),
-    BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", ("postcode_key", "forename_family")),
-    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("postcode_key", "forename_key"), ("postcode_key", "surname_key")),
-    BlockingRule(POSTCODE_CROSSED, _CROSSED, ("surname_key", "postcode_key"), ("forename_key", "postcode_key")),
-    BlockingRule(STREET, "Same street, number and flat", ("street_key", "number_key", "coalesce(unit_key, '')")),
-    BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", ("date_of_birth", "surname_sound")),
-    BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", ("date_of_birth", "forename_family")),
-    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "number_key")),
-    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "building_key")),
-    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "number_key"), ("surname_key", "forename_key", "number_key")),
-    BlockingRule(NAME, _NAMED, ("forename_key", "surname_key", "building_key"), ("surname_key", "forename_key", "building_key")),
+    BlockingRule(PROPERTY, "Same property reference", (k.uprn,)),
+    BlockingRule(PROPERTY, "Same property reference", (k.text_uprn,)),
+    BlockingRule(PLACE, "Same postcode, number and flat", (k.postcode_key, k.number_key, _flat)),
+    BlockingRule(PLACE, "Same postcode, building and flat", (k.postcode_key, k.building_key, _flat)),
+    BlockingRule(POSTCODE_SURNAME, "Same postcode, surname that sounds alike", (k.postcode_key, k.surname_sound)),
+    BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", (k.postcode_key, k.forename_family)),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.postcode_key, k.forename_key), (k.postcode_key, k.surname_key)),
+    BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.surname_key, k.postcode_key), (k.forename_key, k.postcode_key)),
+    BlockingRule(STREET, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
+    BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
+    BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key), (k.surname_key, k.forename_key, k.number_key)),
+    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key), (k.surname_key, k.forename_key, k.building_key)),
 )
 
 
-def _keys_sql(side: str, identity: str) -> tuple[str, str]:
-    """Two statements: the keys of each record by every rule, hashed, a row a record; then a row a key, each once a record."""
+def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
+    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record."""
     hashes = []
     rows = []
     for place, rule in enumerate(RULES):
-        keys = (side == "r" and rule.of_residents) or rule.keys
-        present = " and ".join(f"{key} is not null" for key in keys)
-        hashes.append(f"case when {present} then hash({rule.bit}, {', '.join(keys)}) end as k{place}")
+        present = " and ".join(known(key).sql for key in rule.of(side))
+        hashed = ", ".join(key.sql for key in rule.of(side))
+        hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
-        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys_{side} where k{place} is not null{earlier}")
+        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
     return (
-        f"create temp table keys_{side} as\nselect {identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side}",
+        f"create temp table keys as\nselect k.{identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side} k",
         f"create temp table key_{side} as\n" + "\nunion all\n".join(rows),
+        "drop table keys",
     )
 
 
 KEYS_OF_APPLICANTS = _keys_sql("a", "applicant_id")
 KEYS_OF_RESIDENTS = _keys_sql("r", "resident_id")
+
+
+def _text(rule: BlockingRule, side: str) -> Term:
+    """A rule and its keys as one text, missing where a key is; rules of one bit share their texts, as they share their keys in a batch."""
+    return between(BETWEEN, str(rule.bit), *rule.of(side))
+
+
+DIGESTS_OF_RESIDENTS = "\nunion\n".join(
+    f"select {digest_sql(_text(rule, 'r').sql)} as key, k.place from r_placed k where {_text(rule, 'r').sql} is not null" for rule in RULES
+)
+"""SQL of the key and place of each resident by every rule, from table `r_placed`: `r` with a `place`."""
+
+texts_of_applicant = compiled(
+    "texts_of_applicant",
+    "k",
+    {f"t{i}": bare(_text(rule, "a")) for i, rule in enumerate(RULES)},
+    returns=tuple(f"t{i}" for i in range(len(RULES))),
+)
+"""The texts of one applicant, rule by rule, None where a key is missing; their digests are the keys."""
 
 LARGE = 10
 """From how many residents a block counts as large, and is told of."""
@@ -106,7 +137,7 @@ def propose(work: Writer, cap: int) -> None:
 
     A key shared by more than `cap` residents proposes nobody.
     """
-    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS, "drop table keys_a", "drop table keys_r"):
+    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS):
         work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)

@@ -18,6 +18,9 @@ where length(forename_key) > 1 and source in (select unnest($sources::varchar[])
 """How many people bear each forename; one person's several records share surname and postcode, so they count once."""
 _POPULATION = "create temp table population as select coalesce(sum(people), 0) as people from forename_people"
 
+FACTS = "population pop cross join (select count(*) as dwellings from alias) gaz"
+"""What the levels are given of all residents and of the gazetteer, in SQL: a row."""
+
 _PAIR = f"""
 create temp table pair as
 select p.applicant_id, p.resident_id, p.rules, r.source,
@@ -27,8 +30,7 @@ join a on a.applicant_id = p.applicant_id
 join r on r.resident_id = p.resident_id
 left join forename_people na on na.forename_key = a.forename_key
 left join forename_people nr on nr.forename_key = r.forename_key
-cross join population pop
-cross join (select count(*) as dwellings from alias) gaz
+cross join {FACTS}
 """
 
 _LEVELLED = f"""
@@ -40,12 +42,22 @@ from pair
 """
 
 
+def count_people(work: Writer, rules: RuleSet) -> None:
+    """Make temp tables `forename_people` (forename_key, people) and `population` (people) from the residents in force."""
+    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
+    work.execute(_POPULATION)
+
+
+def days(rules: RuleSet) -> dict[str, int]:
+    """What the levels are given of the rule set."""
+    return {"grace_after": rules.grace_after_days, "grace_before": rules.grace_before_days, "max_age": rules.max_extract_age_days}
+
+
 def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
     dates, proof, flags (bits: stale extract, organisation, names in another order)."""
-    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
-    work.execute(_POPULATION)
-    work.execute(_PAIR, grace_after=rules.grace_after_days, grace_before=rules.grace_before_days, max_age=rules.max_extract_age_days)
+    count_people(work, rules)
+    work.execute(_PAIR, **days(rules))
     work.execute(_LEVELLED)
 
 

@@ -9,7 +9,8 @@ from vh.matching import rules as say
 from vh.matching.levels import RECORD
 from vh.ruleset import RuleSet
 from vh.store import Writer
-from vh.text.terms import columns
+from vh.text.terms import Record, columns
+from vh.text.vocabulary import sector
 
 _SCORED = f"""
 create temp table scored as
@@ -73,24 +74,25 @@ left join together t using (applicant_id)
 left join place p using (applicant_id)
 """
 
-_PLACE = """
+KNOWN_POSTCODES = "select distinct postcode_key from gazetteer_in_force where not out_of_borough"
+PLACES = (("postcode_key", "number_key"), ("postcode_key", "building_key"), ("number_key", "street_key"))
+"""An address that agrees in any of these with one of the gazetteer is not unknown to it."""
+
+_KNOWN_PLACE = " or ".join("(" + " and ".join(f"g.{key} = a.{key}" for key in keys) + ")" for keys in PLACES)
+_PLACE = f"""
 create temp table place as
-with known_postcodes as (
-    select distinct postcode_key from gazetteer_in_force where not out_of_borough
-), borough as (
+with known_postcodes as ({KNOWN_POSTCODES}), borough as (
     select count(*) > 0 as known from known_postcodes
 ), sectors as (
-    select distinct postcode_key[:-3] as sector from known_postcodes
-), streets as (
+    select distinct {sector(Record("p").postcode_key).sql} as sector from known_postcodes p
+), places as (
     select distinct postcode_key, number_key, street_key, building_key from gazetteer_in_force
+), asked as (
+    select applicant_id, {columns(say.PLACE_ASKED)} from a
 )
-select a.applicant_id,
-    borough.known and a.postcode_key is not null and not exists (select 1 from sectors where sector = a.postcode_key[:-3])
-        and a.text_uprn is null as outside,
-    borough.known and a.text_uprn is null and a.uprn is null and not exists (
-        select 1 from streets s where (s.postcode_key = a.postcode_key and (s.number_key = a.number_key or s.building_key = a.building_key))
-            or (s.number_key = a.number_key and s.street_key = a.street_key)) as unknown
-from a, borough
+select a.applicant_id, borough.known and asked.may_be_outside and not exists (select 1 from sectors where sector = asked.sector) as outside,
+    borough.known and asked.may_be_unknown and not exists (select 1 from places g where {_KNOWN_PLACE}) as unknown
+from a join asked using (applicant_id), borough
 """
 
 _VERDICTS = """

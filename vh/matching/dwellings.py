@@ -1,6 +1,52 @@
 """Give an address its property reference from the gazetteer's own names for it, so that flats are told apart before people are."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vh.matching.tables import AMONG, BETWEEN, NOTHING, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
+from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
+from vh.text.vocabulary import between, jaro_winkler, nearly, outward
+
+d = Record("d", "unit_key")
+"""An address that is looked up: the five keys, the unit blank where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One way to find an address in the gazetteer: by some of its keys, where exactly one property goes by them."""
+
+    name: str
+    """Its temp table is `alias_{name}`, with a row for each combination of keys."""
+    keys: tuple[str, ...]
+    """Columns of `alias`; all are known, but for the unit, which is blank where there is none."""
+    asked: tuple[Term, ...] = ()
+    """What of the address `d` is looked up as these keys, where it is not the keys of the same names."""
+    also: Mapping[str, str] = field(default_factory=dict)
+    """Further columns, with their SQL."""
+    accepts: Condition | None = None
+    """On the address `d` and the row found, a record by the look-up's name; without one every row will do."""
+    where: str = ""
+    """Which rows of `alias` count, in SQL."""
+    made: str = ""
+    """The SQL of its rows (the keys, `uprn`), where they are not simply those of `alias`."""
+
+    @property
+    def of_address(self) -> tuple[Term, ...]:
+        """What of the address is looked up."""
+        return self.asked or tuple(getattr(d, key) for key in self.keys)
+
+    @property
+    def sql(self) -> str:
+        """The SELECT of its rows."""
+        if self.made:
+            return self.made
+        known = " and ".join([f"{key} is not null" for key in self.keys] + [self.where] * bool(self.where))
+        also = "".join(f", {sql} as {column}" for column, sql in self.also.items())
+        keys = ", ".join(self.keys)
+        return f"select {keys}, min(uprn) as uprn{also} from alias where {known} group by {keys} having count(distinct uprn) = 1"
+
 
 _ALIAS = """
 create temp table alias as
@@ -8,71 +54,20 @@ select postcode_key, coalesce(unit_key, '') as unit_key, number_key, building_ke
 from gazetteer where not is_shell
 """
 
-_ALIAS_BUILDING = """
-create temp table alias_building as
-select postcode_key, building_key, unit_key, min(uprn) as uprn from alias
-where postcode_key is not null and building_key is not null
-group by all having count(distinct uprn) = 1
-"""
-
-_ALIAS_NUMBER = """
-create temp table alias_number as
-select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn from alias
-where postcode_key is not null and number_key is not null and street_key is not null
-group by all having count(distinct uprn) = 1
-"""
-
-_ALIAS_STREET = """
-create temp table alias_street as
-select number_key, street_key, unit_key, min(uprn) as uprn, min(postcode_key) as postcode_key from alias
-where number_key is not null and street_key is not null
-group by number_key, street_key, unit_key having count(distinct uprn) = 1
-"""
-
-_ALIAS_CODE = """
-create temp table alias_code as
-select postcode_key, number_key, unit_key, min(uprn) as uprn, min(street_key) as street_key from alias
-where postcode_key is not null and number_key is not null
-group by postcode_key, number_key, unit_key having count(distinct uprn) = 1
-"""
-"""For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough."""
-
-_ALIAS_NAME = """
-create temp table alias_name as
-select building_key, unit_key, min(uprn) as uprn from alias where building_key is not null
-group by building_key, unit_key having count(distinct uprn) = 1
-"""
-"""For a named building without a postcode: the only one of that name in the gazetteer."""
-
-_ALIAS_FLAT = """
-create temp table alias_flat as
-select postcode_key, street_key, unit_key, min(uprn) as uprn from alias
-where postcode_key is not null and street_key is not null and building_key is not null and number_key is null and unit_key <> ''
-group by postcode_key, street_key, unit_key having count(distinct uprn) = 1
-"""
-"""For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD."""
-
-_ALIAS_USED = """
-create temp table alias_used as
-select hash(coalesce(unit_key, ''), number_key, building_key, street_key, postcode_key) as place, min(uprn) as uprn
-from raw_r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
-group by all having count(distinct uprn) = 1
-"""
-"""Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
-
 _MANNER = (
-    "case when regexp_full_match({0}, '[0-9]+') then 'number' when regexp_full_match({0}, '[A-Z]') then 'letter' "
-    "when regexp_full_match({0}, '[BGT0-9]F') then 'floor' end"
+    "case when regexp_full_match(unit_key, '[0-9]+') then 'number' when regexp_full_match(unit_key, '[A-Z]') then 'letter' "
+    "when regexp_full_match(unit_key, '[BGT0-9]F') then 'floor' end"
 )
 _RANK = (
-    "case when regexp_full_match({0}, '[0-9]+') then {0}::bigint when regexp_full_match({0}, '[A-Z]') then ascii({0}) - 64 "
-    "when {0} = 'BF' then -1 when {0} = 'GF' then 0 when {0} = 'TF' then 99 when regexp_full_match({0}, '[0-9]F') then {0}[1]::bigint end"
+    "case when regexp_full_match(unit_key, '[0-9]+') then try_cast(unit_key as bigint) "
+    "when regexp_full_match(unit_key, '[A-Z]') then ascii(unit_key) - 64 "
+    "when unit_key = 'BF' then -1 when unit_key = 'GF' then 0 when unit_key = 'TF' then 99 "
+    "when regexp_full_match(unit_key, '[0-9]F') then unit_key[1]::bigint end"
 )
 
-_ALIAS_PLACE = f"""
-create temp table alias_place as
+_ORDERED = f"""
 with flat as (
-    select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn, {_MANNER.format("unit_key")} as manner, {_RANK.format("unit_key")} as rank
+    select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn, {_MANNER} as manner, {_RANK} as rank
     from gazetteer
     where not is_shell and unit_key is not null and postcode_key is not null and number_key is not null and street_key is not null
         and building_key is null and (logical_status is null or logical_status like 'Approved%')
@@ -81,50 +76,98 @@ with flat as (
     select postcode_key, number_key, street_key, min(manner) as manner, count(*) as flats from flat
     group by all having count(*) = count(manner) and count(distinct manner) = 1 and count(distinct uprn) = count(*)
         and count(*) between 2 and 6 and (min(manner) = 'floor' or max(rank) = count(*))
+), placed as (
+    select f.postcode_key, f.number_key, f.street_key, f.uprn, h.manner, h.flats,
+        row_number() over (partition by f.postcode_key, f.number_key, f.street_key order by f.rank) as place
+    from flat f join house h using (postcode_key, number_key, street_key)
+), named as (
+    select *, unnest([
+        case when manner <> 'number' then place::varchar end, case when manner <> 'letter' then chr(64 + place::integer) end,
+        case when manner <> 'floor' and place = 1 then 'BF' end, case when manner <> 'floor' and place = flats then 'TF' end]) as unit_key
+    from placed
 )
-select f.postcode_key, f.number_key, f.street_key, f.uprn, h.manner, h.flats,
-    row_number() over (partition by f.postcode_key, f.number_key, f.street_key order by f.rank) as place
-from flat f join house h using (postcode_key, number_key, street_key)
+select postcode_key, number_key, street_key, unit_key, uprn from named where unit_key is not null
 """
 """The flats of a converted house in order from the bottom, where the gazetteer names them all in one manner: FLAT A is then FLAT 1
 and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
 
+
+def _whole(d: Record) -> Term:
+    """All keys of an address as one text."""
+    return between(
+        AMONG, or_else(d.unit_key, ""), *(or_else(key, "") for key in (d.number_key, d.building_key, d.street_key, d.postcode_key))
+    )
+
+
+_USED = f"""
+select {_whole(Record("r")).sql} as place, min(uprn) as uprn
+from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
+group by all having count(distinct uprn) = 1
+"""
+"""Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
+
+_of_street, _of_code = Record("by_street"), Record("by_code")
+
+LOOKUPS: tuple[Lookup, ...] = (
+    Lookup("by_number", ("postcode_key", "number_key", "street_key", "unit_key")),
+    Lookup("by_building", ("postcode_key", "building_key", "unit_key")),
+    Lookup(
+        "by_street",
+        ("number_key", "street_key", "unit_key"),
+        also={"postcode_key": "min(postcode_key)"},
+        accepts=any_of(missing(d.postcode_key), outward(d.postcode_key) == outward(_of_street.postcode_key)),
+    ),
+    # For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough.
+    Lookup(
+        "by_code",
+        ("postcode_key", "number_key", "unit_key"),
+        also={"street_key": "min(street_key)"},
+        accepts=any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
+    ),
+    Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=_ORDERED),
+    # For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD.
+    Lookup(
+        "by_flat",
+        ("postcode_key", "street_key", "unit_key"),
+        asked=(d.postcode_key, d.street_key, d.number_key),
+        accepts=all_of(d.unit_key == "", missing(d.building_key)),
+        where="building_key is not null and number_key is null and unit_key <> ''",
+    ),
+    # For a named building without a postcode: the only one of that name in the gazetteer.
+    Lookup("by_name", ("building_key", "unit_key"), accepts=missing(d.postcode_key)),
+    Lookup("by_use", ("place",), asked=(_whole(d),), made=_USED),
+)
+"""The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
+
 _SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 
-_RESOLVE = """
+
+def _accepted(one: Lookup) -> str:
+    return f"case when {one.accepts.sql} then {one.name}.uprn end" if one.accepts is not None else f"{one.name}.uprn"
+
+
+def _joined(one: Lookup) -> str:
+    on = " and ".join(f"{one.name}.{key} = {asked.sql}" for key, asked in zip(one.keys, one.of_address, strict=True))
+    return f"left join alias_{one.name} {one.name} on {on}"
+
+
+_NEWLINE = "\n    "
+_ANY = f"coalesce({', '.join(one.name for one in LOOKUPS)})"
+_RESOLVE = f"""
 create temp table address_uprn as
 with d as (
-    select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key,
-        hash(coalesce(unit_key, ''), number_key, building_key, street_key, postcode_key) as place from (
+    select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
         select unit_key, number_key, building_key, street_key, postcode_key from raw_a
         union all select unit_key, number_key, building_key, street_key, postcode_key from raw_r)
-), placed as (
-    select d.*, p.uprn
-    from d join alias_place p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
-    where case when {manner} = p.manner then false when {manner} in ('number', 'letter') then p.place = {rank}
-        when d.unit_key = 'BF' then p.place = 1 when d.unit_key = 'TF' then p.place = p.flats else false end
 ), found as (
-    select d.*, n.uprn as by_number, b.uprn as by_building, p.uprn as by_place, w.uprn as by_use,
-        case when d.unit_key = coalesce(d.building_key, '') then f.uprn end as by_flat,
-        case when d.postcode_key is null then m.uprn end as by_name,
-        case when d.postcode_key is null or d.postcode_key[:-4] = s.postcode_key[:-4] then s.uprn end as by_street,
-        case when d.street_key is null or jaro_winkler_similarity(c.street_key, d.street_key) >= 0.85 then c.uprn end as by_code
+    select d.*, {", ".join(f"{_accepted(one)} as {one.name}" for one in LOOKUPS)}
     from d
-    left join alias_number n on n.postcode_key = d.postcode_key and n.number_key = d.number_key
-        and n.street_key = d.street_key and n.unit_key = d.unit_key
-    left join alias_building b on b.postcode_key = d.postcode_key and b.building_key = d.building_key and b.unit_key = d.unit_key
-    left join alias_street s on s.number_key = d.number_key and s.street_key = d.street_key and s.unit_key = d.unit_key
-    left join placed p on p.postcode_key = d.postcode_key and p.number_key = d.number_key and p.street_key = d.street_key
-        and p.unit_key = d.unit_key and p.building_key is not distinct from d.building_key
-    left join alias_flat f on f.postcode_key = d.postcode_key and f.street_key = d.street_key and f.unit_key = d.number_key
-    left join alias_name m on m.building_key = d.building_key and m.unit_key = d.unit_key
-    left join alias_used w on w.place = d.place
-    left join alias_code c on c.postcode_key = d.postcode_key and c.number_key = d.number_key and c.unit_key = d.unit_key
+    {_NEWLINE.join(map(_joined, LOOKUPS))}
 )
 select unit_key, number_key, building_key, street_key, postcode_key,
-    case when by_building <> by_number then null else coalesce(by_number, by_building, by_street, by_code, by_place, by_flat, by_name, by_use) end as text_uprn
-from found where coalesce(by_number, by_building, by_street, by_code, by_place, by_flat, by_name, by_use) is not null
-""".format(manner=_MANNER.format("d.unit_key"), rank=_RANK.format("d.unit_key"))
+    case when by_building <> by_number then null else {_ANY} end as text_uprn
+from found where {_ANY} is not null
+"""
 """Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
 
 _WITH_UPRN = """
@@ -146,19 +189,68 @@ def resolve(work: Writer) -> None:
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
     """
-    for statement in (
-        _ALIAS,
-        _ALIAS_BUILDING,
-        _ALIAS_NUMBER,
-        _ALIAS_STREET,
-        _ALIAS_CODE,
-        _ALIAS_NAME,
-        _ALIAS_FLAT,
-        _ALIAS_PLACE,
-        _SHELL,
-        _ALIAS_USED,
-        _RESOLVE,
-    ):
+    work.execute(_ALIAS)
+    work.execute(_SHELL)
+    for one in LOOKUPS:
+        work.execute(f"create temp table alias_{one.name} as {one.sql}")
+    for statement in (_RESOLVE, _WITH_UPRN.format(side="a"), _WITH_UPRN.format(side="r")):
         work.execute(statement)
-    work.execute(_WITH_UPRN.format(side="a"))
-    work.execute(_WITH_UPRN.format(side="r"))
+
+
+# ---- one address, in memory
+
+
+def _rows_sql(one: Lookup) -> str:
+    key = digest_sql(fields_sql((f"'{one.name}'", *one.keys)))
+    return f"select {key} as key, {fields_sql(('uprn', *one.also))} as text from alias_{one.name}"
+
+
+NAMES = "\nunion all\n".join(map(_rows_sql, LOOKUPS))
+"""SQL of every row of every look-up, for a `Table`."""
+
+
+class _Found:
+    """A row that a look-up found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A look-up in memory."""
+
+    name: str
+    asked: Callable[[Any], str | None]
+    also: tuple[str, ...]
+    accepts: Callable[[Any, Any], bool] | None
+
+
+def _way(one: Lookup) -> _Way:
+    accepts: Steps = {"accepts": one.accepts} if one.accepts is not None else {}
+    return _Way(
+        one.name,
+        compiled("asked", "d", {"text": between(BETWEEN, one.name, *one.of_address)}, returns=("text",)),
+        tuple(one.also),
+        compiled("accepted", f"d, {one.name}", accepts, returns=("accepts",)) if accepts else None,
+    )
+
+
+_WAYS = tuple(_way(one) for one in LOOKUPS)
+
+
+def look_up(address: Any, names: Table) -> str | None:
+    """The `text_uprn` of one address, given with the five keys as attributes, the unit blank where there is none; `names` from `NAMES`."""
+    found: dict[str, str] = {}
+    for way in _WAYS:
+        text = way.asked(address)
+        row = names.get(digest(text)) if text is not None else None
+        if row is None:
+            continue
+        uprn, *also = row.split(BETWEEN)
+        if way.accepts:
+            other = _Found()
+            other.__dict__.update((column, None if value == NOTHING else value) for column, value in zip(way.also, also, strict=True))
+            if not way.accepts(address, other):
+                continue
+        found[way.name] = uprn
+    if "by_number" in found and found.get("by_building", found["by_number"]) != found["by_number"]:
+        return None
+    return next((found[one.name] for one in LOOKUPS if one.name in found), None)

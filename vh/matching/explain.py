@@ -1,14 +1,16 @@
 """Say why: the parts of a score, and a sentence fit for a letter."""
 
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
 from vh.advice import letter, may_give, what_to_ask
 from vh.matching.changes import what_would_change
-from vh.matching.levels import SAME_LETTER
-from vh.matching.rules import NEITHER
+from vh.matching.levels import LEVELS, RECORD, SAME_LETTER
+from vh.matching.rules import JUDGED, NEITHER, STANDING
 from vh.matching.run import Found
+from vh.matching.single import OF_RECORD, Decision, Row
 from vh.model import Answer, Evidence, NearRecord, Outcome, Reason, Source
 from vh.ruleset import LEVEL_WORDS, SIGNALS, STRATA, Birth, Dates, Dwelling, Forename, RuleSet, Stratum, Surname, probability
 from vh.store import Store
@@ -90,27 +92,49 @@ def _near(store: Store, found: Found, *, several: bool) -> tuple[NearRecord, ...
 def answer(found: Found, rules: RuleSet) -> Answer:
     """Turn a look-up into words: outcome, reason, a sentence for an officer and one for a letter, and the evidence of the nearest record."""
     row = found.outcome.row(0, named=True)
-    outcome, reason = Outcome(row["outcome"]), Reason(row["reason"])
-    sources = tuple(Source(one) for one in row["sources"].split(";") if one)
-    nearest = (
-        found.candidates.filter(pl.col("candidate_id") == row["candidate_id"])
-        if row["candidate_id"] is not None
-        else found.candidates.clear()
-    )
+    nearest = found.candidates.filter(pl.col("candidate_id") == row["candidate_id"]) if row["candidate_id"] is not None else None
+    best = None if nearest is None else Row(**nearest.row(0, named=True))
+    return _answer(Outcome(row["outcome"]), Reason(row["reason"]), row["sources"], best, rules)
+
+
+_KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "score": pl.Float64, **dict.fromkeys(("source", "role", "feed", "verdict", "review_reason", *RECORD), pl.String),
+    **dict.fromkeys(("born", "valid_from", "valid_to"), pl.Date), **dict.fromkeys(JUDGED, pl.Boolean),
+}  # fmt: skip
+
+
+def found_of(decision: Decision) -> Found:
+    """A look-up in the index as the frames of a look-up by SQL, less columns that no explanation asks for."""
+    best = decision.best
+    outcome = {
+        "outcome": decision.outcome, "reason": decision.reason, "sources": decision.sources, "score": decision.score,
+        "candidate_id": best and best.candidate_id, "resident_id": best and best.resident_id,
+    }  # fmt: skip
+    kinds = {name: _KINDS.get(name, pl.Int64) for name in (*OF_RECORD, *RECORD, *LEVELS, "flags", "score", *JUDGED, *STANDING)}
+    ranked = sorted(decision.candidates, key=lambda one: (-one.score, one.candidate_id))
+    candidates = [pl.Series(name, [getattr(one, name) for one in ranked], kind) for name, kind in kinds.items()]
+    return Found(pl.DataFrame([outcome], schema_overrides={"candidate_id": pl.Int64, "resident_id": pl.Int64}), pl.DataFrame(candidates))
+
+
+def answer_of(decision: Decision, rules: RuleSet) -> Answer:
+    """As `answer`, of a look-up in the index."""
+    return _answer(Outcome(decision.outcome), Reason(decision.reason), decision.sources, decision.best, rules)
+
+
+def _answer(outcome: Outcome, reason: Reason, named: str, nearest: Any, rules: RuleSet) -> Answer:
     parts: tuple[Evidence, ...] = ()
     words = reason.text
-    if nearest.height:
-        one = nearest.row(0, named=True)
-        parts = evidence(rules, one["dwelling"], one["forename"], one["surname"], one["dob"])
+    if nearest is not None:
+        parts = evidence(rules, nearest.dwelling, nearest.forename, nearest.surname, nearest.dob)
         if outcome is not Outcome.NEEDS_EVIDENCE:
-            words = f"{reason.text} The nearest record is from {Source(one['source']).label}: {DATE_WORDS[Dates(one['dates'])]}."
+            words = f"{reason.text} The nearest record is from {Source(nearest.source).label}: {DATE_WORDS[Dates(nearest.dates)]}."
     return Answer(
         outcome=outcome,
         reason=reason,
         sentence=words,
-        sources=sources,
-        score=row["score"],
-        probability=None if row["score"] is None else probability(row["score"]),
+        sources=tuple(Source(one) for one in named.split(";") if one),
+        score=None if nearest is None else nearest.score,
+        probability=None if nearest is None else probability(nearest.score),
         evidence=parts,
         rule_set=rules.title,
         what_to_ask=what_to_ask(outcome, reason),

@@ -23,13 +23,14 @@ from vh.text.terms import (
     holds,
     how_many,
     is_one_of,
+    known,
     latest,
     missing,
     not_,
     or_else,
     some_other,
 )
-from vh.text.vocabulary import apart, first_then, has_bit
+from vh.text.vocabulary import apart, first_then, has_bit, sector
 
 MAY_VERIFY, MAY_REVIEW, NEITHER = 2, 1, 0
 """What a candidate may do: its standing."""
@@ -247,6 +248,15 @@ TOGETHER: Steps = {
     ),
 }
 """What all candidates say together once the thresholds are known."""
+
+_a = Record("a")
+PLACE_ASKED: Steps = {
+    "sector": sector(_a.postcode_key),
+    "may_be_outside": all_of(known(_a.postcode_key), missing(_a.text_uprn)),
+    "may_be_unknown": all_of(missing(_a.text_uprn), missing(_a.uprn)),
+}
+"""What is asked of the gazetteer about an applicant's address: it is outside the borough if its sector has no address in it, and
+unknown if nothing there agrees with it."""
 
 _b, _t, _p = Record("b"), Record("t"), Record("p")
 _verified, _review = _b.outcome == "VERIFIED", _b.outcome == "REVIEW"

@@ -39,12 +39,11 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         raise NotReadyError(
             "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
         )
-    _check_residents(store, rules)
+    check_residents(store, rules)
     with store.write() as work:
         ticket.say(0.02, "Reading the loads in force")
         work.execute(_RAW_A)
-        work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
-        work.execute(_GAZETTEER)
+        read_residents(work, rules)
         _compare(work, rules, ticket)
         decide(work, rules)
         blocking = replace(report(work, rules.block_cap), missed=estimate_missed(work))
@@ -54,7 +53,14 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     return run
 
 
-def _check_residents(store: Store, rules: RuleSet) -> None:
+def read_residents(work: Writer, rules: RuleSet) -> None:
+    """Make temp table `raw_r` of the residents in force from the sources of a rule set, and temp view `gazetteer`."""
+    work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+    work.execute(_GAZETTEER)
+
+
+def check_residents(store: Store, rules: RuleSet) -> None:
+    """Raises NotReadyError when no residents are loaded from the sources of a rule set."""
     residents = store.scalar(
         "select count(*) from resident_in_force where source in (select unnest($sources::varchar[]))",
         sources=[str(one) for one in rules.sources],
@@ -228,7 +234,7 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
 
     Raises NotReadyError when no residents are loaded.
     """
-    _check_residents(store, rules)
+    check_residents(store, rules)
     with store.scratch() as work:
         _near(work, rules, applicant)
         _compare(work, rules, Ticket())

@@ -78,6 +78,8 @@ class Store:
         self._lock = lock
         self._writing = threading.RLock()
         self.path = path
+        self.changes = 0
+        """How many transactions were committed since the hub was opened; nobody else writes to it meanwhile."""
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
@@ -98,6 +100,7 @@ class Store:
             try:
                 yield Writer(cursor)
                 cursor.execute("commit")
+                self.changes += 1
             except BaseException:
                 _roll_back(cursor)
                 raise

@@ -266,11 +266,12 @@ def columns(outputs: Steps, as_type: str = "") -> str:
     return ",\n    ".join(f"({text}){cast} as {name}" for name, text in texts.items())
 
 
-def compiled(name: str, arguments: str, *stages: Steps, returns: tuple[str, ...]) -> Callable[..., Any]:
+def compiled(name: str, arguments: str, *stages: Steps, returns: tuple[str, ...] = (), on: str = "") -> Callable[..., Any]:
     """A Python function of the arguments that works out the steps of each stage in order, each known by name to those after it, and
-    returns some of them (one alone as it is, several as a tuple)."""
+    returns some of them (one alone as it is, several as a tuple). With `on`, the steps become attributes of that argument instead."""
+    target = f"{on}." if on else ""
     steps = [(step, one if isinstance(one, Condition) else bare(one)) for stage in stages for step, one in stage.items()]
-    lines = [f"    {step} = {one.python}" for step, one in steps]
+    lines = [f"    {target}{step} = {one.python}" for step, one in steps]
     source = f"def {name}({arguments}):\n" + "\n".join(lines) + f"\n    return {', '.join(returns)}\n"
     space: dict[str, Any] = dict(_NAMES)
     exec(compile(source, f"<{name}>", "exec"), space)  # noqa: S102 - our own definitions; no value of a row is ever in the text

@@ -3,7 +3,7 @@
 A new one is a line: `function` for a value, `predicate` for a condition, with a `{}` for each argument.
 """
 
-from vh.text.terms import Condition, Term, function, or_else, predicate
+from vh.text.terms import Condition, Term, Value, function, or_else, predicate, term
 
 length = function("length({})", "len({})")
 letter = function("{}[{}]", "{0}[{1} - 1:{1}]")
@@ -16,6 +16,10 @@ part = function("split_part({}, {}, {})", "part({}, {}, {})")
 """The n-th part of a text split at a letter, the first is 1; blank beyond the last."""
 parts = function("string_split({}, {})", "{}.split({})")
 """The parts of a text split at a letter."""
+outward = function("{}[:-4]", "{}[:-3]")
+"""The first half of a postcode without its space."""
+sector = function("{}[:-3]", "{}[:-2]")
+"""A postcode without its space and its last two letters."""
 lesser = function("case when {0} <= {1} then {0} when {1} < {0} then {1} end", "min({}, {})")
 greater = function("case when {0} >= {1} then {0} when {1} > {0} then {1} end", "max({}, {})")
 """DuckDB's own least and greatest leave missing values out, so that a missing one would not be missing any more."""
@@ -44,6 +48,14 @@ begins_or_ends_as = predicate("({0}[1] = {1}[1] or {0}[-1] = {1}[-1])", "({0}[:1
 has_item = predicate("list_contains({}, {})", "{1} in {0}")
 share_item = predicate("list_has_any({}, {})", "not set({}).isdisjoint({})")
 has_bit = predicate("{} & {} > 0", "{} & {} > 0")
+
+
+def between(separator: str, *values: Value) -> Term:
+    """Several values as one text; a date in ISO form."""
+    terms = [term(one) for one in values]
+    sql = f" || chr({ord(separator)}) || ".join(f"{one.sql}::varchar" for one in terms)
+    python = f"{separator!r}.join(({', '.join(f'str({one.python})' for one in terms)},))"
+    return Term(f"({sql})", python, tuple(dict.fromkeys(need for one in terms for need in one.needs)))
 
 
 def matches(value: Term, pattern: str) -> Condition:

@@ -1,0 +1,117 @@
+"""The rules decide in SQL what they decide in Python, for any candidates whatever."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from vh.matching import levels
+from vh.matching.compare import pattern_scores
+from vh.matching.decide import decide, settle
+from vh.matching.single import Candidate, Place, Row, decide_one
+from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
+from vh.store import open_store
+from vh.text.terms import compiled
+
+TODAY = date(2026, 9, 1)
+HERE = (Dwelling.SAME_UPRN, Dwelling.SAME_ADDRESS, Dwelling.SAME_BUILDING)
+_record = compiled("record", "r", levels.RECORD, returns=tuple(levels.RECORD))
+_RESIDENT: dict[str, Any] = {
+    "resident_id": pl.Int64, "source_ref": pl.String, "person_no": pl.Int32, "row_number": pl.Int64, "date_of_birth": pl.Date,
+    "valid_from": pl.Date, "valid_to": pl.Date, "role": pl.String, "feed": pl.String, "forename_key": pl.String, "text_uprn": pl.String,
+    "uprn": pl.String, "unit_key": pl.String,
+}  # fmt: skip
+_LEVELLED: dict[str, Any] = {
+    "applicant_id": pl.Int64, "resident_id": pl.Int64, "rules": pl.Int32, "source": pl.String, **dict.fromkeys(levels.LEVELS, pl.Int8),
+    "flags": pl.Int32, "verdict": pl.String,
+}  # fmt: skip
+
+
+def _some(dice: random.Random, mostly: tuple[Any, ...], all_of_them: Any) -> Any:
+    return dice.choice(mostly) if dice.random() < 0.7 else dice.choice(list(all_of_them))
+
+
+def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, Any]:
+    """Levels of chance, most of them such as a household has."""
+    source = dice.choice(("council_tax", "tenancy", "housing_benefit"))
+    day = lambda: dice.choice((None, *(TODAY - timedelta(days=days) for days in (-10, 0, 5, 40, 400, 4000))))  # noqa: E731
+    return {
+        "applicant_id": applicant, "resident_id": resident, "rules": 1, "source": source,
+        "dwelling": int(_some(dice, HERE, Dwelling)), "forename": int(_some(dice, (Forename.EXACT, Forename.INITIAL), Forename)),
+        "surname": int(_some(dice, (Surname.EXACT, Surname.PART), Surname)), "dob": int(dice.choice(list(Birth))),
+        "dates": int(_some(dice, (Dates.COVERS,), Dates)), "proof": int(dice.random() < 0.8),
+        "flags": dice.choice((0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, dice.randrange(64))),
+        "verdict": dice.choice((*[None] * 12, "same", "not_same", "unsure")),
+        "source_ref": dice.choice(("A", "B", None)), "person_no": dice.choice((1, 2, None)), "row_number": dice.choice((1, 2)),
+        "date_of_birth": dice.choice((None, date(1980, 5, 17), date(1950, 1, 3))), "valid_from": day(), "valid_to": day(),
+        "role": dice.choice(("lead", "tenant", "other", None)), "feed": source + dice.choice(("", " two")),
+        "forename_key": dice.choice(("ADA", "ALICE", None)), "text_uprn": dice.choice((None, "1", "2")), "uprn": dice.choice((None, "1")),
+        "unit_key": dice.choice((None, "1", "A")),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def borough() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Candidates of chance of 1,500 applicants, and what SQL says of the candidates and of the applicants."""
+    dice, store = random.Random(11), open_store()
+    people = [_candidate(dice, a, 100 * a + i) for a in range(1500) for i in range(dice.choice((0, 1, 2, 3, 3, 4, 6)))]
+    asked = pl.DataFrame({"applicant_id": range(1500)}, schema={"applicant_id": pl.Int64}).with_columns(
+        pl.format("R{}", "applicant_id").alias("application_ref"), pl.lit(TODAY).alias("application_date"),
+        *(pl.lit(None, pl.String).alias(key) for key in ("uprn", "text_uprn", "number_key", "building_key", "street_key", "postcode_key")),
+    )  # fmt: skip
+    with store.scratch() as work:
+        lent = {
+            "levelled": pl.DataFrame(people, schema_overrides=_LEVELLED, infer_schema_length=None).select(*_LEVELLED),
+            "r": pl.DataFrame(people, schema_overrides=_RESIDENT, infer_schema_length=None).select(*_RESIDENT),
+            "a": asked,
+            "pattern_score": pattern_scores(RuleSet()),
+        }
+        for name, frame in lent.items():
+            columns = "* exclude (verdict)" if name == "levelled" else "*"
+            with work.using("lent", frame):
+                work.execute(f"create temp table {name} as select {columns} from lent")
+        settle(work)
+        with work.using("lent", lent["levelled"]):
+            work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")
+        decide(work, RuleSet())
+        standing = work.frame("select * from standing order by candidate_id").to_dicts()
+        decided = work.frame("select * from decided order by applicant_id").to_dicts()
+    scores = {(row["applicant_id"], row["resident_id"]): row for row in standing}
+    for one in people:
+        one["score"] = scores[one["applicant_id"], one["resident_id"]]["score"]
+        one["candidate_id"] = scores[one["applicant_id"], one["resident_id"]]["candidate_id"]
+    return people, standing, decided
+
+
+def _made(one: dict[str, Any]) -> Candidate:
+    record = Row(**one)
+    values = {name: one[name] for name in one if name in Candidate.__slots__}
+    return Candidate(**values, born=one["date_of_birth"], **dict(zip(levels.RECORD, _record(record), strict=True)))
+
+
+def test_any_candidates_are_decided_alike_in_sql_and_in_python(borough: Any) -> None:
+    people, standing, decided = borough
+    of_sql = {row["candidate_id"]: row for row in standing}
+    grouped: dict[int, list[Candidate]] = {row["applicant_id"]: [] for row in decided}
+    for one in sorted(people, key=lambda one: one["candidate_id"]):
+        grouped[one["applicant_id"]].append(_made(one))
+    rules = RuleSet()
+    for row in decided:
+        said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules.verify_at, rules.review_at)
+        for one in said.candidates:
+            sql = of_sql[one.candidate_id]
+            names = [name for name in sql if name in Candidate.__slots__]
+            assert {name: getattr(one, name) for name in names} == {name: sql[name] for name in names}
+        best = None if said.best is None else said.best.candidate_id
+        assert (said.outcome, said.reason, said.sources, said.score, said.settled_by_officer, best) == tuple(
+            row[name] for name in ("outcome", "reason", "sources", "score", "settled_by_officer", "candidate_id")
+        )
+
+
+def test_the_candidates_tried_reach_most_reasons(borough: Any) -> None:
+    reasons = {row["reason"] for row in borough[2]}
+    assert reasons >= {"V1", "V2", "V3", "R1", "R2", "R3", "R4", "R5", "R6", "N1", "N4", "N6"}
+    for rule in ("birth_conflict", "rivalled", "moved_on", "ended_elsewhere", "placed", "may_review"):
+        assert {row[rule] for row in borough[1]} == {True, False}, rule

@@ -1,0 +1,272 @@
+"""The residents in force in memory: one applicant answered in a fraction of a millisecond, as a batch would answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from hashlib import md5
+from typing import Any
+
+import numpy as np
+
+from vh.matching import levels
+from vh.matching.block import DIGESTS_OF_RESIDENTS, RULES, texts_of_applicant
+from vh.matching.compare import FACTS, count_people, days, pattern_scores
+from vh.matching.decide import KNOWN_POSTCODES, PLACES
+from vh.matching.dwellings import NAMES, look_up, resolve
+from vh.matching.rules import PLACE_ASKED
+from vh.matching.run import check_residents, read_residents
+from vh.matching.single import Candidate, Decision, Place, Row, decide_one
+from vh.matching.tables import AMONG, BETWEEN, NOTHING, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, texts
+from vh.ruleset import RuleSet
+from vh.store import Store, Writer
+from vh.text.applicants import Applicant
+from vh.text.terms import Record, compiled
+from vh.text.vocabulary import between, sector
+
+_COLUMNS_OF_APPLICANT = tuple(one.name for one in fields(Applicant))
+_NOT_COMPARED = (
+    "load_id", "source_ref", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
+    "unit", "building_number", "building_name", "street", "postcode", "raw_address",
+)  # fmt: skip
+"""Columns of a resident that no level or rule asks for, so they are not kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an index was built from: it answers as a batch would for as long as these are the same."""
+
+    loads: tuple[int, ...]
+    judged: tuple[int, int]
+    """The newest judgement, and how many were taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The addresses by name, and what shows that a place is in the borough."""
+
+    names: Table
+    shells: frozenset[str]
+    places: Members
+    sectors: frozenset[str]
+    is_loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Every resident's comparable columns as one text, by place; places are in the order of a batch's candidates."""
+
+    columns: tuple[str, ...]
+    readers: tuple[tuple[int, Callable[[str], Any]], ...]
+    """Columns that are not texts, by position."""
+    rows: Texts
+    keys: Postings
+
+    def at(self, place: int) -> Row:
+        """One resident, with the columns as attributes."""
+        values: list[Any] = [None if value == NOTHING else value for value in self.rows.at(place).split(BETWEEN)]
+        for position, read in self.readers:
+            if values[position] is not None:
+                values[position] = read(values[position])
+        row = Row()
+        row.__dict__ = dict(zip(self.columns, values, strict=True))
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The residents in force under one rule set. Never changed once built; any number of threads may ask it."""
+
+    rules: RuleSet
+    state: State
+    residents: Residents
+    gazetteer: Gazetteer
+    people: Mapping[str, int]
+    """How many people bear each forename."""
+    facts: Mapping[str, int]
+    """What else the levels are given, by name: of all residents, of the gazetteer, of the rule set."""
+    scores: Mapping[tuple[int, ...], float]
+    """By the levels of `dwelling`, `forename`, `surname`, `dob`."""
+    verdicts: Mapping[tuple[str, str], Mapping[int, str]]
+    """Officers' verdicts by application reference and what the application said then, and by resident."""
+
+    def answer(self, applicant: Applicant) -> Decision:
+        """What a batch would say of this applicant."""
+        asked = self._asked(applicant)
+        place = self._place(asked)
+        found: dict[int, int] = {}
+        for rule, text in zip(RULES, texts_of_applicant(asked), strict=True):
+            if text is not None:
+                for one in self.residents.keys.get(digest(text), self.rules.block_cap):
+                    found[one] = found.get(one, 0) | rule.bit
+        verdicts = self.verdicts.get((applicant.application_ref, print_of(applicant)), {}) if self.verdicts else {}
+        candidates = [self._compared(asked, one, found[one], verdicts) for one in sorted(found)]
+        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at)
+
+    def _asked(self, applicant: Applicant) -> Any:
+        """The applicant as a row of `a`: with `text_uprn`, and without the reference of a building's shell."""
+        asked: Any = Row(**{name: getattr(applicant, name) for name in _COLUMNS_OF_APPLICANT})
+        unit = asked.unit_key
+        asked.unit_key = unit or ""
+        asked.text_uprn = look_up(asked, self.gazetteer.names)
+        asked.unit_key = unit
+        if asked.uprn in self.gazetteer.shells:
+            asked.uprn = None
+        return asked
+
+    def _place(self, asked: Any) -> Place:
+        gazetteer = self.gazetteer
+        if not gazetteer.is_loaded:
+            return Place(outside=False, unknown=False)
+        its_sector, may_be_outside, may_be_unknown = _place_asked(asked)
+        known_as = (digest(text) for text in _place_texts(asked) if text is not None) if may_be_unknown else ()
+        return Place(
+            outside=may_be_outside and its_sector not in gazetteer.sectors,
+            unknown=may_be_unknown and not any(key in gazetteer.places for key in known_as),
+        )
+
+    def _compared(self, asked: Any, place: int, rules: int, verdicts: Mapping[int, str]) -> Candidate:
+        r: Any = self.residents.at(place)
+        said = levels.compare(
+            asked, r, a_people=self.people.get(asked.forename_key, 0), r_people=self.people.get(r.forename_key, 0), **self.facts
+        )  # fmt: skip
+        one = Candidate(
+            candidate_id=place, rules=rules, resident_id=r.resident_id, source=r.source, source_ref=r.account, person_no=r.person_no,
+            row_number=r.row_number, born=r.date_of_birth, valid_from=r.valid_from, valid_to=r.valid_to,
+            role=r.role, feed=r.feed, verdict=verdicts.get(r.resident_id),
+            **dict(zip(levels.RECORD, _record(r), strict=True)), **dict(zip(_LEVELLED, said, strict=True)),
+        )  # fmt: skip
+        one.score = self.scores[_pattern(one)]
+        return one
+
+
+_LEVELLED = (*levels.LEVELS, "flags")
+_record = compiled("record", "r", levels.RECORD, returns=tuple(levels.RECORD))
+_place_asked = compiled("place_asked", "a", PLACE_ASKED, returns=tuple(PLACE_ASKED))
+_a, _g = Record("a"), Record("g")
+_PLACE_TEXTS = {f"t{i}": between(BETWEEN, str(i), *(getattr(_a, key) for key in keys)) for i, keys in enumerate(PLACES)}
+_place_texts = compiled("place_texts", "a", dict(_PLACE_TEXTS), returns=tuple(_PLACE_TEXTS))
+
+
+def _pattern(one: Any) -> tuple[int, ...]:
+    return (one.dwelling, one.forename, one.surname, one.dob)
+
+
+def print_of(applicant: Applicant) -> str:
+    """What the application says, as `applicant_print` of the store."""
+    one = applicant
+    says = (one.forename, one.surname, one.date_of_birth and one.date_of_birth.isoformat(), one.raw_address, one.postcode, one.uprn)
+    return md5("|".join([*(text or "" for text in says), one.application_date.isoformat()]).encode(), usedforsecurity=False).hexdigest()
+
+
+# ---- building
+
+_NOBODY = "create temp table raw_a as select * from applicant limit 0"
+_ORDER = """
+create temp table r_placed as
+select r.*, row_number() over (order by source, source_ref, person_no, resident_id) - 1 as place,
+    case when source_ref is not null then dense_rank() over (order by source, source_ref) end as account
+from (select {columns}, source_ref from r) r
+"""
+_JUDGED = """
+select j.application_ref, j.applicant_print, rp.resident_id, j.verdict
+from judgement j join resident_printed rp on rp.print = j.resident_print
+where j.undone_at is null order by j.judgement_id
+"""
+
+
+def build_index(store: Store, rules: RuleSet) -> Index:
+    """An index over the residents in force, by the very SQL that prepares a batch.
+
+    Raises NotReadyError when no residents are loaded.
+    """
+    check_residents(store, rules)
+    with store.scratch() as work:
+        work.execute("begin transaction")
+        state = read_state(work)
+        work.execute(_NOBODY)
+        read_residents(work, rules)
+        resolve(work)
+        gazetteer = _gazetteer(work)
+        count_people(work, rules)
+        people = dict(work.frame("select forename_key, people from forename_people").iter_rows())
+        facts = _facts(work, rules)
+        residents = _residents(work)
+        verdicts = _verdicts(work)
+        work.execute("rollback")
+    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), verdicts)
+
+
+def with_rules(index: Index, rules: RuleSet) -> Index:
+    """The same residents under another rule set that uses the same sources."""
+    assert rules.sources == index.rules.sources
+    return replace(index, rules=rules, facts=dict(index.facts) | days(rules), scores=_scores(rules))
+
+
+def read_state(work: Writer | Store) -> State:
+    """What an index would be built from now."""
+    loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
+    judged = work.frame("select coalesce(max(judgement_id), 0), count(undone_at) from judgement").row(0)
+    return State(tuple(loads), judged)
+
+
+_OF_PAIR = ("a_people", "r_people")
+
+
+def _facts(work: Writer, rules: RuleSet) -> dict[str, int]:
+    of_rules = days(rules)
+    counted = ", ".join(f"{sql} as {name}" for name, sql in levels.GIVEN.items() if name not in of_rules and name not in _OF_PAIR)
+    return {name: int(value) for name, value in work.frame(f"select {counted} from {FACTS}").row(0, named=True).items()} | of_rules
+
+
+def _scores(rules: RuleSet) -> dict[tuple[int, ...], float]:
+    rows = pattern_scores(rules).select("dwelling", "forename", "surname", "dob", "score").iter_rows()
+    return {tuple(pattern): score for *pattern, score in rows}
+
+
+def _gazetteer(work: Writer) -> Gazetteer:
+    names = work.frame(f"select * from ({NAMES}) order by key")
+    known_places = "\nunion\n".join(
+        f"select {digest_sql(text.sql)} as key from gazetteer_in_force a where {text.sql} is not null" for text in _PLACE_TEXTS.values()
+    )
+    places = work.frame(f"select key from ({known_places}) order by key")["key"]
+    sectors = work.frame(f"select distinct {sector(_g.postcode_key).sql} as sector from ({KNOWN_POSTCODES}) g")["sector"].drop_nulls()
+    return Gazetteer(
+        names=Table(numbers(names["key"], np.uint64), texts(names["text"])),
+        shells=frozenset(work.frame("select uprn from shell")["uprn"]),
+        places=Members(numbers(places, np.uint64)),
+        sectors=frozenset(sectors),
+        is_loaded=bool(work.scalar(f"select count(*) > 0 from ({KNOWN_POSTCODES})")),
+    )
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "VARCHAR[]": lambda text: text.split(AMONG) if text else [],
+    "DATE": date.fromisoformat,
+    "BOOLEAN": lambda text: text == "true",
+    "BIGINT": int,
+    "INTEGER": int,
+}
+"""How the text of each type is read back."""
+
+
+def _residents(work: Writer) -> Residents:
+    kinds = {name: kind for name, kind, *_ in work.frame("describe r").iter_rows() if name not in _NOT_COMPARED}
+    work.execute(_ORDER.format(columns=", ".join(kinds)))
+    kinds["account"] = "BIGINT"
+    values = [f"array_to_string({name}, chr({ord(AMONG)}))" if kind == "VARCHAR[]" else name for name, kind in kinds.items()]
+    rows = work.frame(f"select {fields_sql(values)} as text from r_placed order by place")["text"]
+    keys = work.frame(f"select * from ({DIGESTS_OF_RESIDENTS}) order by key, place")
+    return Residents(
+        columns=tuple(kinds),
+        readers=tuple((position, _READERS[kind]) for position, kind in enumerate(kinds.values()) if kind != "VARCHAR"),
+        rows=texts(rows),
+        keys=Postings(numbers(keys["key"], np.uint64), numbers(keys["place"], np.uint32)),
+    )
+
+
+def _verdicts(work: Writer) -> dict[tuple[str, str], dict[int, str]]:
+    found: dict[tuple[str, str], dict[int, str]] = {}
+    if work.scalar("select count(*) from judgement where undone_at is null"):
+        for reference, said, resident, verdict in work.frame(_JUDGED).iter_rows():
+            found.setdefault((reference, said), {})[resident] = verdict
+    return found

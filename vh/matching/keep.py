@@ -1,0 +1,55 @@
+"""Keep one index up to date: built when asked for, and made again beside the old one when loads, rules or judgements have changed."""
+
+import threading
+
+from vh.errors import HubError
+from vh.matching.index import Index, build_index, read_state, with_rules
+from vh.store import Store, records
+
+
+class IndexKeeper:
+    """Holds the index of an open hub. Any number of threads may ask."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._index: Index | None = None
+        self._seen = -1
+        self._building = threading.Lock()
+        self._renewing: threading.Thread | None = None
+
+    def ready(self) -> Index | None:
+        """The index, if one was built and still answers as a batch would. One that is out of date is made again in the background."""
+        index = self._index
+        if index is None or self._seen == self._store.changes:
+            return index
+        if self._renewing is None or not self._renewing.is_alive():
+            self._renewing = threading.Thread(target=self._renew, name="index", daemon=True)
+            self._renewing.start()
+        return None
+
+    def build(self) -> Index:
+        """The index as of now, built if there is none yet, and in as far as things have changed.
+
+        Raises NotReadyError when no residents are loaded.
+        """
+        with self._building:
+            changes = self._store.changes
+            rules, state, index = records.current_rule_set(self._store), read_state(self._store), self._index
+            if index is None or index.state != state or index.rules.sources != rules.sources:
+                index = build_index(self._store, rules)
+            elif index.rules != rules:
+                index = with_rules(index, rules)
+            self._index, self._seen = index, changes
+            return index
+
+    def close(self) -> None:
+        """Wait for what is under way in the background, and let go of the index."""
+        if self._renewing is not None:
+            self._renewing.join()
+        self._index = None
+
+    def _renew(self) -> None:
+        try:
+            self.build()
+        except HubError:  # nothing to build from any more, or the hub is closing: look-ups go by SQL, which says what is wrong
+            self._index = None

@@ -1,0 +1,111 @@
+"""One applicant's candidates brought to a decision in memory, by the rules that decide a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vh.matching import rules as say
+from vh.matching.levels import LEVELS, RECORD
+from vh.text.terms import Steps, compiled
+
+
+class Row:
+    """Values by name, as attributes."""
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"there is no {name} here")
+
+
+class _Nothing:
+    """A row that is not there: whatever is asked of it is missing."""
+
+    def __getattr__(self, _name: str) -> None:
+        return None
+
+
+OF_RECORD = (
+    "candidate_id", "rules", "resident_id", "source", "source_ref", "person_no", "row_number", "born", "valid_from", "valid_to", "role", "feed",
+)  # fmt: skip
+"""What a candidate has of its record, and how it was found."""
+
+
+class Candidate:
+    """A resident compared with the applicant: its levels, what its record says for the decision, and then what the rules say of it."""
+
+    __slots__ = (*OF_RECORD, *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST)
+    score: float
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"a candidate has no {name} before the rules have said so")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the gazetteer says of the applicant's address."""
+
+    outside: bool
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an applicant is told, as a row of `decided` in `vh.matching.decide`."""
+
+    outcome: str
+    reason: str
+    sources: str
+    settled_by_officer: bool
+    best: Candidate | None
+    """The candidate that decided, or the nearest one; None where nobody is near."""
+    candidates: Sequence[Candidate]
+    """All candidates, in the order of a batch."""
+
+    @property
+    def score(self) -> float | None:
+        """The score of the best candidate."""
+        return None if self.best is None else float(self.best.score)
+
+
+_THRESHOLDS = "verify_at, review_at"
+_context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
+_fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
+_rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
+_judge = compiled("judge", "s, ctx, all_s, has_rival", say.JUDGED, on="s")
+_stand = compiled("stand", "s", say.STANDING, on="s")
+_hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
+_order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
+_rank = compiled("rank", "s", _order, returns=tuple(_order))
+_settle = compiled("settle", "s", say.BEST, on="s")
+_together = compiled("together", f"t, all_s, {_THRESHOLDS}", say.TOGETHER, on="t")
+_decide = compiled("decide", "b, t, p", say.DECISION, returns=tuple(say.DECISION))
+
+
+def decide_one(candidates: Sequence[Candidate], place: Place, verify_at: float, review_at: float) -> Decision:
+    """The decision on one applicant. `candidates` have their levels, flags, score, verdict and record, in the order of a batch
+    (source, reference, person, resident); the rules write their part into them."""
+    if not candidates:
+        return _decision(_Nothing(), _Nothing(), place, None, ())
+    context = Row()
+    _context(context, candidates)
+    fitting = [one for one in candidates if _fits(one)]
+    for one in candidates:
+        _judge(one, context, candidates, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
+        _stand(one)
+        _hear(one, verify_at, review_at)
+    best = max(candidates, key=_rank)
+    _settle(best)
+    together = Row()
+    _together(together, candidates, verify_at, review_at)
+    return _decision(best, together, place, best, candidates)
+
+
+def _decision(best: Any, together: Any, place: Place, decided: Candidate | None, candidates: Sequence[Candidate]) -> Decision:
+    said = dict(zip(say.DECISION, _decide(best, together, place), strict=True))
+    return Decision(**said, best=decided, candidates=candidates)
