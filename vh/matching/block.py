@@ -58,18 +58,25 @@ RULES: tuple[BlockingRule, ...] = (
 )
 
 
-def _key_sql(side: str, identity: str) -> str:
-    parts = []
-    for rule in RULES:
-        keys = rule.of(side)
-        present = " and ".join(known(key).sql for key in keys)
-        hashed = ", ".join(key.sql for key in keys)
-        parts.append(f"select k.{identity} as id, {rule.bit} as rule, hash({rule.bit}, {hashed}) as key from {side} k where {present}")
-    return "\nunion\n".join(parts)
+def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
+    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record."""
+    hashes = []
+    rows = []
+    for place, rule in enumerate(RULES):
+        present = " and ".join(known(key).sql for key in rule.of(side))
+        hashed = ", ".join(key.sql for key in rule.of(side))
+        hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
+        earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
+        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
+    return (
+        f"create temp table keys as\nselect k.{identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side} k",
+        f"create temp table key_{side} as\n" + "\nunion all\n".join(rows),
+        "drop table keys",
+    )
 
 
-KEYS_OF_APPLICANTS = "create temp table key_a as\n" + _key_sql("a", "applicant_id")
-KEYS_OF_RESIDENTS = "create temp table key_r as\n" + _key_sql("r", "resident_id")
+KEYS_OF_APPLICANTS = _keys_sql("a", "applicant_id")
+KEYS_OF_RESIDENTS = _keys_sql("r", "resident_id")
 
 
 def _text(rule: BlockingRule, side: str) -> Term:
@@ -132,8 +139,8 @@ def propose(work: Writer, cap: int) -> None:
 
     A key shared by more than `cap` residents proposes nobody.
     """
-    work.execute(KEYS_OF_APPLICANTS)
-    work.execute(KEYS_OF_RESIDENTS)
+    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS):
+        work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)
     work.execute(_PROPOSE)

@@ -24,11 +24,8 @@ from vh.text.terms import Record, compiled
 from vh.text.vocabulary import between, sector
 
 _COLUMNS_OF_APPLICANT = tuple(one.name for one in fields(Applicant))
-_NOT_COMPARED = (
-    "load_id", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
-    "unit", "building_number", "building_name", "street", "postcode", "raw_address",
-)  # fmt: skip
-"""Columns of a resident that no level or rule asks for, so they are not kept in memory."""
+_NOT_COMPARED = ("load_id", "source_ref")
+"""Columns of `r` that are not kept in memory: no level asks for them, and of the reference only whether it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ def print_of(applicant: Applicant) -> str:
 _NOBODY = "create temp table raw_a as select * from applicant limit 0"
 _ORDER = """
 create temp table r_placed as
-select *, row_number() over (order by source, source_ref, person_no, resident_id) - 1 as place,
+select {columns}, row_number() over (order by source, source_ref, person_no, resident_id) - 1 as place,
     case when source_ref is not null then dense_rank() over (order by source, source_ref) end as account
 from r
 """
@@ -193,8 +190,7 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         work.execute("begin transaction")
         state = read_state(work)
         work.execute(_NOBODY)
-        kinds = {name: kind for name, kind, *_ in work.frame("describe resident_in_force").iter_rows() if name not in _NOT_COMPARED}
-        read_residents(work, rules, kinds)
+        read_residents(work, rules)
         resolve(work)
         gazetteer = _gazetteer(work)
         count_people(work, rules)
@@ -260,8 +256,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 
 
 def _residents(work: Writer) -> Residents:
-    work.execute(_ORDER)
-    kinds = {name: kind for name, kind, *_ in work.frame("describe r_placed").iter_rows() if name not in ("source_ref", "place")}
+    kinds = {name: kind for name, kind, *_ in work.frame("describe r").iter_rows() if name not in _NOT_COMPARED}
+    work.execute(_ORDER.format(columns=", ".join(kinds)))
+    kinds["account"] = "BIGINT"
     among = f"chr({ord(AMONG)})"
     values = [f"{among} || array_to_string({name}, {among})" if kind == "VARCHAR[]" else name for name, kind in kinds.items()]
     rows = work.frame(f"select {fields_sql(values)} as text from r_placed order by place")["text"]
