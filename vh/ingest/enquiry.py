@@ -12,7 +12,7 @@ from vh.text.dates import parse_date
 from vh.text.postcodes import normalise_postcode
 
 REFERENCE = "enquiry"
-_LISTS = ("given_keys", "surname_parts")
+_LISTS = ("forename_families", "given_keys", "surname_parts")
 _DAYS = ("application_date", "date_of_birth")
 
 

@@ -45,10 +45,12 @@ class Applicant:
     raw_address: str | None
     forename_key: str | None
     forename_family: str | None
+    forename_families: list[str]
     given_keys: list[str]
     surname_key: str | None
     surname_parts: list[str]
     surname_sound: str | None
+    surname_family: str | None
     unit_key: str | None
     number_key: str | None
     building_key: str | None
@@ -71,7 +73,8 @@ def read_applicant(said: Fields, *, reference: str, on: date, born: date | None,
     return Applicant(
         reference, on, person.forename, person.middle_name, person.surname, raw_name, born if of_age else None, read_uprn(said.get("uprn")),
         place.unit, place.building_number, place.building_name, place.street, place.postcode, raw_address,
-        names.forename_key, names.forename_family, list(names.given_keys), names.surname_key, list(names.surname_parts), names.surname_sound,
+        names.forename_key, names.forename_family, list(names.forename_families), list(names.given_keys),
+        names.surname_key, list(names.surname_parts), names.surname_sound, names.surname_family,
         keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
     )  # fmt: skip
 
