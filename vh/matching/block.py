@@ -84,10 +84,12 @@ def _text(rule: BlockingRule, side: str) -> Term:
     return between(BETWEEN, str(rule.bit), *rule.of(side))
 
 
-DIGESTS_OF_RESIDENTS = "\nunion\n".join(
-    f"select {digest_sql(_text(rule, 'r').sql)} as key, k.place from r_placed k where {_text(rule, 'r').sql} is not null" for rule in RULES
-)
-"""SQL of the key and place of each resident by every rule, from table `r_placed`: `r` with a `place`."""
+_TEXTS_OF_RESIDENT = ", ".join(_text(rule, "r").sql for rule in RULES)
+DIGESTS_OF_RESIDENTS = f"""
+select {digest_sql("text")} as key, place::uinteger as place
+from (select place, unnest([{_TEXTS_OF_RESIDENT}]) as text from r_placed k) where text is not null
+"""
+"""SQL of the key and place of each resident by every rule, in no order, some twice; from table `r_placed`: `r` with a `place`."""
 
 texts_of_applicant = compiled(
     "texts_of_applicant",

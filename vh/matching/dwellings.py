@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vh.matching.tables import AMONG, BETWEEN, NOTHING, Table, digest, digest_sql, fields_sql
+from vh.matching.tables import AMONG, BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
 from vh.text.vocabulary import between, jaro_winkler, nearly, outward
@@ -249,7 +249,7 @@ def look_up(address: Any, names: Table) -> str | None:
         uprn, *also = row.split(BETWEEN)
         if way.accepts:
             other = _Found()
-            other.__dict__.update((column, None if value == NOTHING else value) for column, value in zip(way.also, also, strict=True))
+            other.__dict__.update((column, value or None) for column, value in zip(way.also, also, strict=True))
             if not way.accepts(address, other):
                 continue
         found[way.name] = uprn

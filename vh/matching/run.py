@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,12 +22,12 @@ from vh.store import Store, Writer
 from vh.store.records import note_activity
 
 _SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
-_RAW_R = """
-create temp view raw_r as
-select * exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode, raw_address)
-from resident_in_force where source in (select source from used_source)
-"""
-"""A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
+_RAW_R = "create temp view raw_r as select {columns} from resident_in_force where source in (select source from used_source)"
+"""A view: a copy of all residents would take longer than comparing some of them."""
+_FOR_SHOW = (
+    "title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode, raw_address"
+)
+"""Columns of a resident that nothing is compared by."""
 _PROPOSED_ALONE = (
     "create temp table r_proposed as select * from r where resident_id in (select resident_id from proposed)",
     "drop view r",
@@ -65,10 +66,10 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     return run
 
 
-def read_residents(work: Writer, rules: RuleSet) -> None:
+def read_residents(work: Writer, rules: RuleSet, columns: Iterable[str] = (f"* exclude ({_FOR_SHOW})",)) -> None:
     """Make temp views `raw_r` of the residents in force from the sources of a rule set, and `gazetteer`."""
     work.execute(_SOURCES, sources=[str(one) for one in rules.sources])
-    work.execute(_RAW_R)
+    work.execute(_RAW_R.format(columns=", ".join(columns)))
     work.execute(_GAZETTEER)
 
 
