@@ -104,32 +104,32 @@ LARGE = 10
 
 _BLOCKS = """
 create temp table block_size as
-select rule, key, count(*) as residents from key_r group by rule, key having count(*) > least($cap, $large)
+select any_value(rule) as rule, key, count(*) as residents from key_r group by key having count(*) > least($cap, $large)
 """
 
 _CROWDED = "create temp table crowded as select rule, key, residents from block_size where residents > $cap"
 
+_UNCROWD = "delete from key_r where key in (select key from crowded)"
 _PROPOSE = """
 create temp table proposed as
 select ka.id as applicant_id, kr.id as resident_id, bit_or(kr.rule) as rules
-from key_a ka
-join key_r kr on kr.rule = ka.rule and kr.key = ka.key
-where not exists (select 1 from crowded c where c.rule = kr.rule and c.key = kr.key)
+from key_a ka join key_r kr on kr.key = ka.key
 group by ka.id, kr.id
 """
+"""The hash of a key holds its rule too, so there is no need to compare rules."""
 
 _HITS = "select rules, count(*) as pairs from proposed group by rules"
 _CROWDED_KEYS = "select rule, count(*) as crowded_keys from crowded group by rule"
 _LARGEST = """
 select b.rule, b.residents, count(*) as applicants, b.residents > $cap as left_out
-from block_size b join key_a ka on ka.rule = b.rule and ka.key = b.key
+from block_size b join key_a ka on ka.key = b.key
 group by b.rule, b.key, b.residents
 qualify row_number() over (partition by b.rule order by b.residents desc, applicants desc, b.key) = 1
 order by b.residents desc, b.rule
 """
 _CAPPED = """
 select count(*) as applicants, count(*) filter (where p.applicant_id is null) as alone
-from (select distinct ka.id from key_a ka join crowded c on c.rule = ka.rule and c.key = ka.key) touched
+from (select distinct ka.id from key_a ka join crowded c on c.key = ka.key) touched
 left join (select distinct applicant_id from proposed) p on p.applicant_id = touched.id
 """
 
@@ -143,6 +143,8 @@ def propose(work: Writer, cap: int) -> None:
         work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)
+    if work.scalar("select count(*) from crowded"):
+        work.execute(_UNCROWD)
     work.execute(_PROPOSE)
 
 
