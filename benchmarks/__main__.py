@@ -66,6 +66,17 @@ def weights(folder: Path) -> None:
     )
 
 
+def one_applicant() -> None:
+    for residents in (100_000, 400_000):
+        got = measured("single", str(residents), repeats=1)
+        row(
+            f"One applicant against {got['residents']:,.0f} residents, 99th percentile",
+            f"{got['p99_ms']:.2f} ms (median {got['p50_ms']:.2f})",
+            "< 1 ms",
+            f"by SQL {got['sql_ms']:.0f} ms; index built in {got['build_s']:.1f} s, {got['index_mb']:.0f} MB",
+        )
+
+
 def borough(folder: Path) -> None:
     got = measured("borough", str(folder))
     peer = measured("exact_join", str(folder))
@@ -110,6 +121,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         load(asked.rows, Path(folder))
         sliders(Path(folder))
+        one_applicant()
         weights(Path(folder))
         if asked.borough:
             borough(asked.borough)

@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 import psutil
 
+from benchmarks.single import single as single
+
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 FILES = (
     ("gazetteer", "llpg.csv"),

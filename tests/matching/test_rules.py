@@ -10,7 +10,7 @@ import pytest
 from vh.matching import levels
 from vh.matching.compare import pattern_scores
 from vh.matching.decide import decide, settle
-from vh.matching.single import Candidate, Place, Row, decide_one
+from vh.matching.single import KEPT, Candidate, Place, Row, decide_one
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
 from vh.text.terms import compiled
@@ -87,7 +87,7 @@ def borough() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str
 
 def _made(one: dict[str, Any]) -> Candidate:
     record = Row(**one)
-    values = {name: one[name] for name in one if name in Candidate.__slots__}
+    values = {name: one[name] for name in one if name in KEPT}
     return Candidate(**values, born=one["date_of_birth"], **dict(zip(levels.RECORD, _record(record), strict=True)))
 
 
@@ -102,7 +102,7 @@ def test_any_candidates_are_decided_alike_in_sql_and_in_python(borough: Any) -> 
         said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules.verify_at, rules.review_at)
         for one in said.candidates:
             sql = of_sql[one.candidate_id]
-            names = [name for name in sql if name in Candidate.__slots__]
+            names = [name for name in sql if name in KEPT]
             assert {name: getattr(one, name) for name in names} == {name: sql[name] for name in names}
         best = None if said.best is None else said.best.candidate_id
         assert (said.outcome, said.reason, said.sources, said.score, said.settled_by_officer, best) == tuple(

@@ -260,6 +260,7 @@ NAME_LIKE = st.text(st.sampled_from("abcdeoSTMRJ0159&/,.'-()? \tıİşŁøüßÃ
 @example("ÄÄÄ¼,")
 @example("MR & & MRS")
 @example(",,,")
+@example("?\ufffdS")
 def test_any_text_is_read_without_a_crash_and_people_have_a_name(text: str) -> None:
     for parsed in (parse_name(text), parse_parts(text, text, text, text), parse_parts(None, text, None, text[::-1])):
         assert bool(parsed.people) is (parsed.kind is NameKind.PERSON)

@@ -120,7 +120,9 @@ def _headers(records: _Records, name: str, settings: Settings) -> tuple[str, ...
     while some := records.take(1):
         for line, _, row, fault in some.one_by_one():
             if fault:
-                raise InputError(f"The column names of “{name}” (line {line}) have a quotation mark out of place. Correct it and try again.")
+                raise InputError(
+                    f"The column names of “{name}” (line {line}) have a quotation mark out of place. Correct it and try again."
+                )
             if len(row) > 1 or row[0].strip(WHITE):
                 return tidy_headers(row, name, settings)
     raise InputError(f"“{name}” has no column names. Ask for the extract again.")

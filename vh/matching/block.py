@@ -58,18 +58,25 @@ RULES: tuple[BlockingRule, ...] = (
 )
 
 
-def _key_sql(side: str, identity: str) -> str:
-    parts = []
-    for rule in RULES:
-        keys = rule.of(side)
-        present = " and ".join(known(key).sql for key in keys)
-        hashed = ", ".join(key.sql for key in keys)
-        parts.append(f"select k.{identity} as id, {rule.bit} as rule, hash({rule.bit}, {hashed}) as key from {side} k where {present}")
-    return "\nunion\n".join(parts)
+def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
+    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record."""
+    hashes = []
+    rows = []
+    for place, rule in enumerate(RULES):
+        present = " and ".join(known(key).sql for key in rule.of(side))
+        hashed = ", ".join(key.sql for key in rule.of(side))
+        hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
+        earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
+        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
+    return (
+        f"create temp table keys as\nselect k.{identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side} k",
+        f"create temp table key_{side} as\n" + "\nunion all\n".join(rows),
+        "drop table keys",
+    )
 
 
-KEYS_OF_APPLICANTS = "create temp table key_a as\n" + _key_sql("a", "applicant_id")
-KEYS_OF_RESIDENTS = "create temp table key_r as\n" + _key_sql("r", "resident_id")
+KEYS_OF_APPLICANTS = _keys_sql("a", "applicant_id")
+KEYS_OF_RESIDENTS = _keys_sql("r", "resident_id")
 
 
 def _text(rule: BlockingRule, side: str) -> Term:
@@ -77,10 +84,12 @@ def _text(rule: BlockingRule, side: str) -> Term:
     return between(BETWEEN, str(rule.bit), *rule.of(side))
 
 
-DIGESTS_OF_RESIDENTS = "\nunion\n".join(
-    f"select {digest_sql(_text(rule, 'r').sql)} as key, k.place from r_placed k where {_text(rule, 'r').sql} is not null" for rule in RULES
-)
-"""SQL of the key and place of each resident by every rule, from table `r_placed`: `r` with a `place`."""
+_TEXTS_OF_RESIDENT = ", ".join(_text(rule, "r").sql for rule in RULES)
+DIGESTS_OF_RESIDENTS = f"""
+select {digest_sql("text")} as key, place::uinteger as place
+from (select place, unnest([{_TEXTS_OF_RESIDENT}]) as text from r_placed k) where text is not null
+"""
+"""SQL of the key and place of each resident by every rule, in no order, some twice; from table `r_placed`: `r` with a `place`."""
 
 texts_of_applicant = compiled(
     "texts_of_applicant",
@@ -95,32 +104,32 @@ LARGE = 10
 
 _BLOCKS = """
 create temp table block_size as
-select rule, key, count(*) as residents from key_r group by rule, key having count(*) > least($cap, $large)
+select any_value(rule) as rule, key, count(*) as residents from key_r group by key having count(*) > least($cap, $large)
 """
 
 _CROWDED = "create temp table crowded as select rule, key, residents from block_size where residents > $cap"
 
+_UNCROWD = "delete from key_r where key in (select key from crowded)"
 _PROPOSE = """
 create temp table proposed as
 select ka.id as applicant_id, kr.id as resident_id, bit_or(kr.rule) as rules
-from key_a ka
-join key_r kr on kr.rule = ka.rule and kr.key = ka.key
-where not exists (select 1 from crowded c where c.rule = kr.rule and c.key = kr.key)
+from key_a ka join key_r kr on kr.key = ka.key
 group by ka.id, kr.id
 """
+"""The hash of a key holds its rule too, so there is no need to compare rules."""
 
 _HITS = "select rules, count(*) as pairs from proposed group by rules"
 _CROWDED_KEYS = "select rule, count(*) as crowded_keys from crowded group by rule"
 _LARGEST = """
 select b.rule, b.residents, count(*) as applicants, b.residents > $cap as left_out
-from block_size b join key_a ka on ka.rule = b.rule and ka.key = b.key
+from block_size b join key_a ka on ka.key = b.key
 group by b.rule, b.key, b.residents
 qualify row_number() over (partition by b.rule order by b.residents desc, applicants desc, b.key) = 1
 order by b.residents desc, b.rule
 """
 _CAPPED = """
 select count(*) as applicants, count(*) filter (where p.applicant_id is null) as alone
-from (select distinct ka.id from key_a ka join crowded c on c.rule = ka.rule and c.key = ka.key) touched
+from (select distinct ka.id from key_a ka join crowded c on c.key = ka.key) touched
 left join (select distinct applicant_id from proposed) p on p.applicant_id = touched.id
 """
 
@@ -130,10 +139,12 @@ def propose(work: Writer, cap: int) -> None:
 
     A key shared by more than `cap` residents proposes nobody.
     """
-    work.execute(KEYS_OF_APPLICANTS)
-    work.execute(KEYS_OF_RESIDENTS)
+    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS):
+        work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)
+    if work.scalar("select count(*) from crowded"):
+        work.execute(_UNCROWD)
     work.execute(_PROPOSE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vh.matching.tables import AMONG, BETWEEN, NOTHING, Table, digest, digest_sql, fields_sql
+from vh.matching.tables import AMONG, BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
 from vh.text.vocabulary import between, jaro_winkler, nearly, outward
@@ -170,9 +170,7 @@ from found where {_ANY} is not null
 """
 """Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
 
-_WITH_UPRN = """
-create temp table {side} as
-select x.* exclude (uprn),
+_UPRNS = """
     case when sh.uprn is null then x.uprn end as uprn,
     u.text_uprn
 from raw_{side} x
@@ -181,10 +179,14 @@ left join address_uprn u on u.unit_key = coalesce(x.unit_key, '') and u.number_k
     and u.building_key is not distinct from x.building_key and u.street_key is not distinct from x.street_key
     and u.postcode_key is not distinct from x.postcode_key
 """
+_A = "create temp table a as select x.* exclude (uprn)," + _UPRNS.format(side="a")
+_UPRNS_OF_R = "create temp table r_uprn as select x.resident_id," + _UPRNS.format(side="r")
+_R = "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_uprn u using (resident_id)"
+"""A view: of most residents no more than the blocking keys is ever asked."""
 
 
 def resolve(work: Writer) -> None:
-    """Make temp tables `a` and `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
+    """Make temp table `a` and temp view `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
     `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several).
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
@@ -193,7 +195,7 @@ def resolve(work: Writer) -> None:
     work.execute(_SHELL)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.sql}")
-    for statement in (_RESOLVE, _WITH_UPRN.format(side="a"), _WITH_UPRN.format(side="r")):
+    for statement in (_RESOLVE, _A, _UPRNS_OF_R, _R):
         work.execute(statement)
 
 
@@ -247,7 +249,7 @@ def look_up(address: Any, names: Table) -> str | None:
         uprn, *also = row.split(BETWEEN)
         if way.accepts:
             other = _Found()
-            other.__dict__.update((column, None if value == NOTHING else value) for column, value in zip(way.also, also, strict=True))
+            other.__dict__.update((column, value or None) for column, value in zip(way.also, also, strict=True))
             if not way.accepts(address, other):
                 continue
         found[way.name] = uprn

@@ -16,7 +16,7 @@ from vh.matching.dwellings import NAMES, look_up, resolve
 from vh.matching.rules import PLACE_ASKED
 from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
-from vh.matching.tables import AMONG, BETWEEN, NOTHING, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, texts
+from vh.matching.tables import AMONG, BETWEEN, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, postings, texts
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer
 from vh.text.applicants import Applicant
@@ -24,11 +24,8 @@ from vh.text.terms import Record, compiled
 from vh.text.vocabulary import between, sector
 
 _COLUMNS_OF_APPLICANT = tuple(one.name for one in fields(Applicant))
-_NOT_COMPARED = (
-    "load_id", "source_ref", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
-    "unit", "building_number", "building_name", "street", "postcode", "raw_address",
-)  # fmt: skip
-"""Columns of a resident that no level or rule asks for, so they are not kept in memory."""
+_NOT_COMPARED = ("load_id", "source_ref")
+"""Columns of `r` that are not kept in memory: no level asks for them, and of the reference only whether it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,10 @@ class Residents:
 
     def at(self, place: int) -> Row:
         """One resident, with the columns as attributes."""
-        values: list[Any] = [None if value == NOTHING else value for value in self.rows.at(place).split(BETWEEN)]
+        values: list[Any] = [value or None for value in self.rows.at(place).split(BETWEEN)]
         for position, read in self.readers:
-            if values[position] is not None:
-                values[position] = read(values[position])
+            if (value := values[position]) is not None:
+                values[position] = read(value)
         row = Row()
         row.__dict__ = dict(zip(self.columns, values, strict=True))
         return row
@@ -88,6 +85,14 @@ class Index:
     """By the levels of `dwelling`, `forename`, `surname`, `dob`."""
     verdicts: Mapping[tuple[str, str], Mapping[int, str]]
     """Officers' verdicts by application reference and what the application said then, and by resident."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that residents and gazetteer take."""
+        rows, names = self.residents.rows, self.gazetteer.names
+        runs = (rows.offsets, rows.content, self.residents.keys.keys, self.residents.keys.places, names.keys, names.texts.offsets,
+                names.texts.content, self.gazetteer.places.keys)  # fmt: skip
+        return sum(run.nbytes for run in runs)
 
     def answer(self, applicant: Applicant) -> Decision:
         """What a batch would say of this applicant."""
@@ -131,10 +136,11 @@ class Index:
         )  # fmt: skip
         one = Candidate(
             candidate_id=place, rules=rules, resident_id=r.resident_id, source=r.source, source_ref=r.account, person_no=r.person_no,
-            row_number=r.row_number, born=r.date_of_birth, valid_from=r.valid_from, valid_to=r.valid_to,
-            role=r.role, feed=r.feed, verdict=verdicts.get(r.resident_id),
-            **dict(zip(levels.RECORD, _record(r), strict=True)), **dict(zip(_LEVELLED, said, strict=True)),
+            row_number=r.row_number, born=r.date_of_birth, valid_from=r.valid_from, valid_to=r.valid_to, role=r.role, feed=r.feed,
+            verdict=verdicts.get(r.resident_id),
         )  # fmt: skip
+        one.__dict__.update(zip(_LEVELLED, said, strict=True))
+        one.__dict__.update(zip(levels.RECORD, _record(r), strict=True))
         one.score = self.scores[_pattern(one)]
         return one
 
@@ -163,9 +169,9 @@ def print_of(applicant: Applicant) -> str:
 _NOBODY = "create temp table raw_a as select * from applicant limit 0"
 _ORDER = """
 create temp table r_placed as
-select r.*, row_number() over (order by source, source_ref, person_no, resident_id) - 1 as place,
+select {columns}, row_number() over (order by source, source_ref, person_no, resident_id) - 1 as place,
     case when source_ref is not null then dense_rank() over (order by source, source_ref) end as account
-from (select {columns}, source_ref from r) r
+from r
 """
 _JUDGED = """
 select j.application_ref, j.applicant_print, rp.resident_id, j.verdict
@@ -240,27 +246,27 @@ def _gazetteer(work: Writer) -> Gazetteer:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "VARCHAR[]": lambda text: text.split(AMONG) if text else [],
+    "VARCHAR[]": lambda text: text[1:].split(AMONG) if len(text) > 1 else [],
     "DATE": date.fromisoformat,
-    "BOOLEAN": lambda text: text == "true",
+    "BOOLEAN": "true".__eq__,
     "BIGINT": int,
     "INTEGER": int,
 }
-"""How the text of each type is read back."""
+"""How the text of each type is read back; that of a list begins with `AMONG`, so that an empty one is not blank."""
 
 
 def _residents(work: Writer) -> Residents:
     kinds = {name: kind for name, kind, *_ in work.frame("describe r").iter_rows() if name not in _NOT_COMPARED}
     work.execute(_ORDER.format(columns=", ".join(kinds)))
     kinds["account"] = "BIGINT"
-    values = [f"array_to_string({name}, chr({ord(AMONG)}))" if kind == "VARCHAR[]" else name for name, kind in kinds.items()]
+    among = f"chr({ord(AMONG)})"
+    values = [f"{among} || array_to_string({name}, {among})" if kind == "VARCHAR[]" else name for name, kind in kinds.items()]
     rows = work.frame(f"select {fields_sql(values)} as text from r_placed order by place")["text"]
-    keys = work.frame(f"select * from ({DIGESTS_OF_RESIDENTS}) order by key, place")
     return Residents(
         columns=tuple(kinds),
         readers=tuple((position, _READERS[kind]) for position, kind in enumerate(kinds.values()) if kind != "VARCHAR"),
         rows=texts(rows),
-        keys=Postings(numbers(keys["key"], np.uint64), numbers(keys["place"], np.uint32)),
+        keys=postings(work.frame(DIGESTS_OF_RESIDENTS)),
     )
 
 

@@ -20,7 +20,19 @@ from vh.ruleset import RuleSet
 from vh.store import Store, Writer
 from vh.store.records import note_activity
 
-_RAW_R = "create temp table raw_r as select * from resident_in_force where source in (select unnest($sources::varchar[]))"
+_SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
+_RAW_R = """
+create temp view raw_r as
+select * exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode, raw_address)
+from resident_in_force where source in (select source from used_source)
+"""
+"""A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
+_PROPOSED_ALONE = (
+    "create temp table r_proposed as select * from r where resident_id in (select resident_id from proposed)",
+    "drop view r",
+    "alter table r_proposed rename to r",
+)
+"""From blocking on, nobody asks of residents whom no rule proposed."""
 _RAW_A = """
 create temp table raw_a as select * from applicant_in_force
 qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
@@ -54,8 +66,9 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
 
 
 def read_residents(work: Writer, rules: RuleSet) -> None:
-    """Make temp table `raw_r` of the residents in force from the sources of a rule set, and temp view `gazetteer`."""
-    work.execute(_RAW_R, sources=[str(one) for one in rules.sources])
+    """Make temp views `raw_r` of the residents in force from the sources of a rule set, and `gazetteer`."""
+    work.execute(_SOURCES, sources=[str(one) for one in rules.sources])
+    work.execute(_RAW_R)
     work.execute(_GAZETTEER)
 
 
@@ -76,6 +89,8 @@ def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...]
     resolve(work)
     ticket.say(0.30, "Finding candidates")
     propose(work, rules.block_cap)
+    for statement in _PROPOSED_ALONE:
+        work.execute(statement)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
     for statement in then:

@@ -32,18 +32,15 @@ OF_RECORD = (
 """What a candidate has of its record, and how it was found."""
 
 
-class Candidate:
+KEPT = (*OF_RECORD, *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID)
+"""What is said of every candidate in the end; of the best one, `rules.BEST` as well."""
+
+
+class Candidate(Row):
     """A resident compared with the applicant: its levels, what its record says for the decision, and then what the rules say of it."""
 
-    __slots__ = (*OF_RECORD, *RECORD, *LEVELS, "flags", "score", "verdict", *say.JUDGED, *say.STANDING, *say.SAID, *say.BEST)
+    candidate_id: int
     score: float
-
-    def __init__(self, **values: Any) -> None:
-        for name, value in values.items():
-            setattr(self, name, value)
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"a candidate has no {name} before the rules have said so")
 
 
 @dataclass(frozen=True, slots=True)

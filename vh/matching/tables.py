@@ -8,8 +8,8 @@ from hashlib import md5
 import numpy as np
 import polars as pl
 
-BETWEEN, AMONG, NOTHING = "\x1f", "\x1e", "\x1d"
-"""Control characters that no key holds: between fields, among the items of a list, and for a missing value."""
+BETWEEN, AMONG = "\x1f", "\x1e"
+"""Control characters that no key holds: between fields, and among the items of a list."""
 
 
 def digest_sql(text: str) -> str:
@@ -27,9 +27,8 @@ def digest(text: str) -> int:
 
 
 def fields_sql(values: Iterable[str]) -> str:
-    """SQL of several values as one text, `BETWEEN` between them and `NOTHING` for a missing one."""
-    between, nothing = f"chr({ord(BETWEEN)})", f"chr({ord(NOTHING)})"
-    return "concat(" + f", {between}, ".join(f"coalesce({value}::varchar, {nothing})" for value in values) + ")"
+    """SQL of several values as one text, `BETWEEN` between them; a missing one is blank, as no key ever is."""
+    return f"concat({f', chr({ord(BETWEEN)}), '.join(values)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +92,12 @@ def texts(column: pl.Series) -> Texts:
     offsets = np.zeros(len(sizes) + 1, dtype=np.uint64)
     np.cumsum(sizes, out=offsets[1:])
     return Texts(offsets.data, memoryview(column.str.join("").item().encode() if len(sizes) else b""))
+
+
+def postings(pairs: pl.DataFrame) -> Postings:
+    """Postings of columns `key` and `place`, in whatever order; a place counts once for a key."""
+    ordered = pairs.sort("key", "place")
+    keys, places = ordered["key"].to_numpy(), ordered["place"].to_numpy()
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = (keys[1:] != keys[:-1]) | (places[1:] != places[:-1])
+    return Postings(np.array(keys[first], dtype=np.uint64).data, np.array(places[first], dtype=np.uint32).data)

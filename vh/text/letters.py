@@ -108,9 +108,10 @@ _ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 @lru_cache(maxsize=1)
 def _accented() -> dict[int, list[tuple[str, str]]]:
-    """Common names that have letters outside A to Z, with their keys, by length."""
+    """Common names that have letters outside A to Z, with their keys, by length; none whose key is longer, as of STRAUß."""
     table: dict[int, list[tuple[str, str]]] = {}
     for line in files("vh.text").joinpath("accented_names.txt").read_text(encoding="utf-8").splitlines():
         for name in () if line.startswith("#") else line.split():
-            table.setdefault(len(name), []).append((name, fold(name)))
+            if len(key := fold(name)) == len(name):
+                table.setdefault(len(name), []).append((name, key))
     return table
