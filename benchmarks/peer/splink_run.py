@@ -31,6 +31,9 @@ _LOCATION = (
 )
 
 
+EM_PAIRS = 1e7
+"""At most so many pairs for one EM session: among a million applicants 263 million share a full name with somebody."""
+
 _CROSSED = "l.forename = r.surname and l.surname = r.forename"
 RULES = (
     block_on("uprn"),
@@ -164,7 +167,9 @@ def trained(folder: Path, clock: Clock, model: str, u_pairs: float) -> tuple[Lin
     linker.training.estimate_u_using_random_sampling(max_pairs=u_pairs, seed=1)
     clock.mark("u")
     for rule in (block_on("forename", "surname"), block_on("dob")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True)
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
+        )
     clock.mark("em")
     return linker, con
 
