@@ -48,7 +48,8 @@ from pair
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "dob")
 _PERSON_PAIR = f"""
 create temp table person_pair as
-select p.applicant_id, p.resident_id, coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false) as one_building,
+select p.applicant_id, p.resident_id,
+    coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false) as one_building,
     {columns({name: levels.PAIR[name] for name in _OF_PERSONS})}
 from proposed p
 join raw_a a on a.applicant_id = p.applicant_id
