@@ -1,0 +1,1 @@
+"""The hub beside Splink 5, in one run: `python -m benchmarks.peer`."""

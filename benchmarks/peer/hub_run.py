@@ -1,0 +1,144 @@
+"""One run of the hub, in a process of its own: `python -m benchmarks.peer.hub_run TASK …`, printing one JSON object."""
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+STARTED = time.time()
+
+import polars as pl  # noqa: E402 - the clock starts before the imports
+
+import vh  # noqa: E402
+from benchmarks.peer.extracts import extract_day  # noqa: E402
+from benchmarks.peer.make import FILES  # noqa: E402
+from vh.tuning import pairs  # noqa: E402
+
+_COLUMNS = """forename_key as forename, given_keys as given, surname_key as surname, surname_parts as parts, surname_sound,
+    forename_family as family, date_of_birth as dob, uprn, coalesce(unit_key, '') as unit, number_key as number, building_key as building,
+    street_key as street, postcode_key as postcode"""
+_TABLE = """
+with bearers as (
+    select forename_key, count(distinct hash(surname_key, postcode_key)) as people
+    from resident_in_force where length(forename_key) > 1 group by forename_key
+)
+select {columns}, coalesce(bearers.people, 0) as people, (select sum(people) from bearers) as population
+from {table} left join bearers using (forename_key)
+"""
+
+
+class Clock:
+    """Wall and CPU seconds of each phase, from the start of the process."""
+
+    def __init__(self) -> None:
+        self.wall: dict[str, float] = {}
+        self.cpu: dict[str, float] = {}
+        self._began, self._used = STARTED, 0.0
+
+    def mark(self, phase: str) -> None:
+        """End a phase."""
+        now, used = time.time(), sum(os.times()[:4])
+        self.wall[phase], self.cpu[phase] = now - self._began, used - self._used
+        self._began, self._used = now, used
+
+    def said(self, **more: object) -> dict[str, object]:
+        """What the process prints."""
+        return {"wall": self.wall, "cpu": self.cpu, **more}
+
+
+def load(folder: str, hub_file: str) -> dict[str, object]:
+    """Take the raw extracts in: read, check, clean, write."""
+    clock = Clock()
+    with vh.open(hub_file) as hub:
+        clock.mark("start")
+        for source, name in FILES:
+            hub.load(source, Path(folder) / name, as_of=date.fromisoformat(extract_day()))
+        clock.mark("load")
+    return clock.said()
+
+
+def tables(hub_file: str, out: str) -> dict[str, object]:
+    """The cleaned tables as Parquet, for the peer."""
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    with vh.open(hub_file) as hub:
+        write_tables(hub, folder)
+    return {}
+
+
+def write_tables(hub: vh.Hub, folder: Path) -> None:
+    """applicants.parquet and residents.parquet: the hub's comparable columns under plain names, and how many people bear each forename."""
+    own = {
+        "applicants": ("application_ref as unique_id, application_date", "applicant_in_force"),
+        "residents": (
+            "source || '-' || row_number || '-' || resident_id as unique_id, valid_from, valid_to, proves_residence",
+            "resident_in_force",
+        ),
+    }
+    for name, (columns, table) in own.items():
+        hub.store.frame(_TABLE.format(columns=f"{columns}, {_COLUMNS}", table=table)).write_parquet(folder / f"{name}.parquet")
+
+
+def match(hub_file: str, out: str, weights: str) -> dict[str, object]:
+    """Match every applicant and record the outcomes; then write what the scorer needs.
+
+    `weights`: `expert`, `learned` as the product learns, or a number of random pairs to learn from.
+    """
+    clock = Clock()
+    with vh.open(hub_file) as hub:
+        clock.mark("start")
+        number = pairs.STRANGERS if weights == "learned" else int(float(weights)) if weights != "expert" else 0
+        rules = learned(hub, number) if number else hub.rule_set()
+        clock.mark("learn")
+        run = hub.match(rules)
+        clock.mark("match")
+        said = clock.said(pairs=run.candidates, applicants=run.applicants)
+        _write_answers(hub, run.run_id, Path(out))
+    return said
+
+
+def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
+    """A rule set whose weights are estimated from the loads in force, as the Tune page does it: a match with the expert weights first.
+
+    `strangers`: random pairs compared, where not the product's own number.
+    """
+    pairs.STRANGERS = strangers
+    hub.match()
+    return hub.learn().rules
+
+
+def _write_answers(hub: vh.Hub, run_id: int, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    hub.store.frame(
+        "select o.application_ref as left, r.source || '-' || r.row_number as right, c.score, c.standing from candidate c "
+        "join outcome o on o.applicant_id = c.applicant_id and o.run_id = c.run_id join resident r on r.resident_id = c.resident_id"
+    ).write_parquet(folder / "pairs.parquet")
+    hub.outcomes(run_id).select("application_ref", "outcome", "reason", "sources", "score").write_parquet(folder / "outcomes.parquet")
+
+
+def single(hub_file: str, folder: str, n: str) -> dict[str, object]:
+    """One applicant at a time against all the residents: milliseconds of each whole request, raw text in, answer out.
+
+    The first request, which may build an index, is timed apart. Stops after half a minute.
+    """
+    asked = pl.read_csv(Path(folder) / "applications.csv", infer_schema=False).head(int(n))
+    taken: list[float] = []
+    with vh.open(hub_file) as hub:
+        for row in asked.iter_rows(named=True):
+            address = ", ".join(row[f"address_line_{i}"] for i in range(1, 4) if row[f"address_line_{i}"])
+            began = time.perf_counter()
+            hub.verify(
+                forename=row["forename_of_applicant"], surname=row["surname_of_applicant"], address=address, postcode=row["postcode"],
+                uprn=row["uprn"], dob=row["date_of_birth_of_applicant"], on=row["application_date"][:10],
+            )  # fmt: skip
+            taken.append(1000 * (time.perf_counter() - began))
+            if sum(taken[1:]) > 30_000:
+                break
+    return {"ms": taken[1:], "first": taken[0]}
+
+
+if __name__ == "__main__":
+    task = {"load": load, "tables": tables, "match": match, "single": single}[sys.argv[1]]
+    print(json.dumps(task(*sys.argv[2:])))
