@@ -186,7 +186,11 @@ BIRTH = case(
     ),
     (all_of(_years_apart == 0, any_of(_same_month, _same_day)), Birth.NEAR),
     (all_of(_same_month, _same_day, any_of(_years_apart == 1, _years_apart == 10)), Birth.NEAR),
-    (slips(digits(a.date_of_birth), digits(r.date_of_birth)) == 1, Birth.NEAR),
+    # One slip leaves the year, the month or the day as it was: a quick look first.
+    (
+        all_of(any_of(_years_apart == 0, _same_month, _same_day), slips(digits(a.date_of_birth), digits(r.date_of_birth)) == 1),
+        Birth.NEAR,
+    ),
     otherwise=Birth.DIFFERS,
 )
 
