@@ -3,8 +3,10 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -111,3 +113,11 @@ def test_writers_wait_for_each_other_and_nothing_is_lost() -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(120)))
     assert store.scalar("select max(load_id) from quarantine") == 120
+
+
+def test_the_hub_leaves_more_than_half_of_the_memory_to_others(tmp_path: Path) -> None:
+    with duckdb.connect() as plain, closing(open_store(tmp_path / "hub.duckdb")) as store:
+        usual = plain.sql("select current_setting('memory_limit')").fetchall()[0][0].split(" ")
+        limit = store.scalar("select current_setting('memory_limit')").split(" ")
+    assert float(limit[0]) == pytest.approx(float(usual[0]) / 2, abs=0.1)
+    assert limit[1] == usual[1]

@@ -119,7 +119,9 @@ def load_extract(
         ticket.say(1.0, "Loaded already")
         return same
     left_out = tuple(header for header in headers if header not in wanted)
-    checked = _check(table, chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
+    read = [table]
+    del table  # so that nothing here keeps the text of a large file in memory
+    checked = _check(read.pop(), chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
         load_id = _write(writer, checked, who)
@@ -159,29 +161,36 @@ def _check(
     table: Table, layout: Layout, feed: str, left_out: tuple[str, ...], as_of: date | None, settings: Settings, ticket: Ticket
 ) -> _Checked:
     ticket.say(0.0, "Checking the rows")
+    header = layout.present(table.rows.columns)
     frame = prepare(table.rows, layout, settings=settings, today=date.today(), as_of=as_of)
+    table = replace(table, rows=table.rows.clear())  # the text of a large file is no longer needed, and takes much memory
     found = find_faults(frame, layout.source) if frame.height else _no_faults()
     ticket.say(0.2, "Setting faulty rows aside")
-    header = layout.present(table.rows.columns)
     faults = _with_columns(pl.concat([found, _reader_faults(table)]), header)
     hard = faults.filter(pl.col("severity") == Severity.HARD.value)
     _refuse_if_too_faulty(table, layout, hard, settings)
-    bad = hard["row_number"].unique()
-    cleaned = clean(frame.filter(~pl.col("row_number").is_in(bad.implode())), layout.source, settings, step(ticket, 0.25, 1.0))
-    blank = table.set_aside.filter(pl.col("kind") == _BLANK).select("row_number", pl.lit("blank row").alias("rule")).unique()
-    cleaned = replace(cleaned, left_out=pl.concat([cleaned.left_out, blank]))
-    return _Checked(
+    bad = pl.col("row_number").is_in(hard["row_number"].unique().implode())
+    checked = _Checked(
         table=table,
         layout=layout,
         feed=feed,
         as_of=frame["as_of"][0] if frame.height else (as_of or date.today()),
-        cleaned=cleaned,
+        cleaned=_blank_rows(table),
         faults=faults,
-        quarantine=_quarantine(frame.filter(pl.col("row_number").is_in(bad.implode())), table, layout),
+        quarantine=_quarantine(frame.filter(bad), table, layout),
         quality=_quality(frame, faults, header),
         columns_left_out=left_out,
         notes=(*table.notes, *load_notes(frame, layout, header, as_of_given=as_of is not None)),
     )
+    good = [frame.filter(~bad) if hard.height else frame]
+    del frame
+    cleaned = clean(good.pop(), layout.source, settings, step(ticket, 0.25, 1.0))
+    return replace(checked, cleaned=replace(cleaned, left_out=pl.concat([cleaned.left_out, checked.cleaned.left_out])))
+
+
+def _blank_rows(table: Table) -> Cleaned:
+    blank = table.set_aside.filter(pl.col("kind") == _BLANK).select("row_number", pl.lit("blank row").alias("rule")).unique()
+    return Cleaned("", pl.DataFrame(), blank)
 
 
 def _no_faults() -> pl.DataFrame:

@@ -40,16 +40,28 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     `valid_from` is null where a record of a file with dates has none (open). In a file without any start dates it is `DATELESS_DAYS`
     before the file's day, or before the record's own end: see docs/decisions/0005-files-without-dates.md.
     """
-    work, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(source))}))
-    shaped, more = _SHAPES[source](work)
-    people = with_people(_people(shaped), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
-    left_out = pl.concat([out, more, whole_rows(people)])
-    kept = people.filter(pl.col("rule").is_null())
-    placed = with_places(kept, step(ticket, 0.6, 0.95))
+    frame, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(source))}))
+    frame, more = _SHAPES[source](frame)
+    frame = with_people(_needed(_people(frame)), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
+    left_out = pl.concat([out, more, whole_rows(frame)])
+    frame = with_places(frame.filter(pl.col("rule").is_null()), step(ticket, 0.6, 0.95))
     if source is Source.COUNCIL_TAX:
-        placed = without_bill(placed)
+        frame = without_bill(frame)
     ticket.say(0.95, "Putting the records together")
-    return Cleaned("resident", _finished(placed, source), left_out)
+    return Cleaned("resident", _finished(frame, source), left_out)
+
+
+_ASKED = (
+    "row_number", "slot", "today", "as_of", "full_name", "title", "forename", "middle_name", "surname", "born", "child_without_birth",
+    "person_no", "source_ref", "role", "liability_type", "uprn", "begins", "ends", "dateless", "marked_ended", "care_of", "proves",
+    "bill", "bill_postcode",
+)  # fmt: skip
+
+
+def _needed(people: pl.DataFrame) -> pl.DataFrame:
+    """Only the columns asked for from here on, and of an address those that say anything: a large file is short of memory here."""
+    said = [field for field in ADDRESS if people[field].null_count() < people.height]
+    return people.select(*(column for column in _ASKED if column in people.columns), *(said or ADDRESS))
 
 
 def _people(shaped: pl.DataFrame) -> pl.DataFrame:

@@ -59,7 +59,10 @@ RULES: tuple[BlockingRule, ...] = (
 
 
 def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
-    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record."""
+    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record.
+
+    Of residents only the keys that some applicant has.
+    """
     hashes = []
     rows = []
     for place, rule in enumerate(RULES):
@@ -68,9 +71,10 @@ def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
         hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
         rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
+    met = "where key in (select key from key_a)" if side == "r" else ""
     return (
         f"create temp table keys as\nselect k.{identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side} k",
-        f"create temp table key_{side} as\n" + "\nunion all\n".join(rows),
+        f"create temp table key_{side} as\nselect * from (\n" + "\nunion all\n".join(rows) + f"\n) {met}",
         "drop table keys",
     )
 

@@ -9,6 +9,9 @@ from vh.ruleset import STRATA, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.store import Writer
 from vh.text.terms import columns
 
+PERSON = ("forename", "surname", "dob")
+"""The signals that speak of the person alone."""
+
 _FORENAMES = """
 create temp table forename_people as
 select forename_key, count(distinct hash(surname_key, postcode_key)) as people
@@ -42,6 +45,26 @@ from pair
 """
 
 
+_OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "dob")
+_PERSON_PAIR = f"""
+create temp table person_pair as
+select p.applicant_id, p.resident_id,
+    coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false) as one_building,
+    {columns({name: levels.PAIR[name] for name in _OF_PERSONS})}
+from proposed p
+join raw_a a on a.applicant_id = p.applicant_id
+join raw_r r on r.resident_id = p.resident_id
+left join forename_people na on na.forename_key = a.forename_key
+left join forename_people nr on nr.forename_key = r.forename_key
+cross join population pop
+"""
+_PERSON_LEVELLED = f"""
+create temp table person_levelled as
+select applicant_id, resident_id, one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
+from person_pair
+"""
+
+
 def count_people(work: Writer, rules: RuleSet) -> None:
     """Make temp tables `forename_people` (forename_key, people) and `population` (people) from the residents in force."""
     work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
@@ -59,6 +82,16 @@ def level(work: Writer, rules: RuleSet) -> None:
     count_people(work, rules)
     work.execute(_PAIR, **days(rules))
     work.execute(_LEVELLED)
+
+
+def level_persons(work: Writer, rules: RuleSet) -> None:
+    """Make temp table `person_levelled`, a row a pair of `proposed`: applicant_id, resident_id, one_building, forename, surname, dob.
+
+    The same levels as `level`, of the persons alone, from `raw_a` and `raw_r`: no address is compared.
+    """
+    count_people(work, rules)
+    work.execute(_PERSON_PAIR)
+    work.execute(_PERSON_LEVELLED)
 
 
 def pattern_scores(rules: RuleSet) -> pl.DataFrame:

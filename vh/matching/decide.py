@@ -37,18 +37,23 @@ select distinct x.applicant_id, x.resident_id
 from fits x join fits y on x.applicant_id = y.applicant_id and {say.RIVALS.sql}
 """
 
-_JUDGED = f"""
-create temp table judged as
-select s.*, {columns(say.JUDGED)}
-from scored s
-join context ctx on ctx.applicant_id = s.applicant_id
-left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+_NUMBERED = """
+create temp table numbered as
+select applicant_id, resident_id, row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id
+from scored
 """
+"""By itself, because sorting carries every column along."""
 
-_NUMBERED = f"""
+_STANDING = f"""
 create temp table standing as
-select row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id, *, null::varchar as verdict
-from (select s.*, {columns(say.STANDING)} from judged s)
+select n.candidate_id, s.*, {columns(say.STANDING)}, null::varchar as verdict
+from (
+    select s.*, {columns(say.JUDGED)}
+    from scored s
+    join context ctx on ctx.applicant_id = s.applicant_id
+    left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+) s
+join numbered n on n.applicant_id = s.applicant_id and n.resident_id = s.resident_id
 """
 
 _OUTCOMES = f"""
@@ -118,7 +123,7 @@ where run_id = $run_id and ($application_ref is null or application_ref = $appli
 def settle(work: Writer) -> None:
     """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict) and `place`
     (applicant_id, outside, unknown), from `levelled`, `pattern_score`, `a` and `r`."""
-    for statement in (_SCORED, _CONTEXT, _RIVALS, _JUDGED, _NUMBERED, _PLACE):
+    for statement in (_SCORED, _CONTEXT, _RIVALS, _NUMBERED, _STANDING, _PLACE):
         work.execute(statement)
 
 

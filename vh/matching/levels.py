@@ -97,7 +97,7 @@ FORENAME = case(
     (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
-    (any_of(a.forename_family == r.forename_family, share_item(a.forename_families, r.forename_families)), Forename.FAMILY),
+    (a.forename_family == r.forename_family, Forename.FAMILY),
     (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
@@ -111,6 +111,7 @@ FORENAME = case(
         ),
         Forename.SLIP,
     ),
+    (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
     (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
     (
         all_of(
@@ -185,7 +186,11 @@ BIRTH = case(
     ),
     (all_of(_years_apart == 0, any_of(_same_month, _same_day)), Birth.NEAR),
     (all_of(_same_month, _same_day, any_of(_years_apart == 1, _years_apart == 10)), Birth.NEAR),
-    (slips(digits(a.date_of_birth), digits(r.date_of_birth)) == 1, Birth.NEAR),
+    # One slip leaves the year, the month or the day as it was: a quick look first.
+    (
+        all_of(any_of(_years_apart == 0, _same_month, _same_day), slips(digits(a.date_of_birth), digits(r.date_of_birth)) == 1),
+        Birth.NEAR,
+    ),
     otherwise=Birth.DIFFERS,
 )
 

@@ -34,7 +34,9 @@ _PROPOSED_ALONE = (
 )
 """From blocking on, nobody asks of residents whom no rule proposed."""
 _RAW_A = """
-create temp table raw_a as select * from applicant_in_force
+create temp table raw_a as
+select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
+from applicant_in_force
 qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
 """
 """Where two feeds hold one application reference, the later application stands."""

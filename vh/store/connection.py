@@ -167,9 +167,21 @@ def _connect(target: str) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(target, config=dict(_CONFIG))
         connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
+        connection.execute(
+            "set memory_limit = $limit", {"limit": _half(connection.sql("select current_setting('memory_limit')").fetchall()[0][0])}
+        )
         if target != ":memory:":
             connection.execute("set temp_directory = $folder", {"folder": f"{target}.tmp"})
         return connection
+
+
+def _half(memory: str) -> str:
+    """Half of DuckDB's own limit, which is four fifths of the machine's memory: the rest is for the pages and other programs.
+
+    What needs more goes to the folder beside the hub file.
+    """
+    number, unit = memory.split(" ")
+    return f"{float(number) / 2:.1f} {unit}"
 
 
 def _migrate(store: Store) -> None:

@@ -10,7 +10,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, short_names, surname_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = re.compile(r"(.)\1(?=.)")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
 # Endings that follow the sex of the bearer or the spelling of the clerk, each with what stands for them all.

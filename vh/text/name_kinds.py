@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from vh.text.letters import fold
@@ -147,4 +148,4 @@ def _is_organisation_word(word: str) -> bool:
         return True
     if len(word) < _MISSPELT_FROM:
         return False
-    return any(OSA.distance(word, known, score_cutoff=_MISSPELT_BY) <= _MISSPELT_BY for known in _LONG_WORDS)
+    return process.extractOne(word, _LONG_WORDS, scorer=OSA.distance, score_cutoff=_MISSPELT_BY) is not None

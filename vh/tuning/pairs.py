@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from vh.matching.compare import level
-from vh.matching.dwellings import resolve
+from vh.matching.compare import level_persons
 from vh.matching.levels import ORGANISATION
 from vh.model import Verdict
 from vh.ruleset import SIGNALS, STRATA, Dates, Dwelling, RuleSet, Stratum
@@ -58,7 +57,6 @@ order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), 
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
 _SIDES = (
-    "create temp table gazetteer as select * from gazetteer_in_force where false",
     """create temp table raw_a as
     select * from applicant_in_force where applicant_id in (select applicant_id from drawn)
     union all by name
@@ -67,14 +65,14 @@ _SIDES = (
     """create temp table raw_r as
     select * from resident_in_force where resident_id in (select resident_id from drawn union select other from relatives)""",
 )
-"""Both sides as a match takes them in, people of a household also as if they had applied; a pair's address plays no part, so no gazetteer."""
+"""Both sides as a match takes them in, people of a household also as if they had applied; a pair's address plays no part."""
 _PROPOSED = """
 create temp table proposed as
 select applicant_id, resident_id, 0 as rules from drawn union all select -one, other, 0 from relatives
 """
 _LEVELS = """
-select applicant_id < 0 as household, forename, surname, dob, count(*) as pairs from levelled
-where applicant_id < 0 or dwelling <= $elsewhere group by all
+select applicant_id < 0 as household, forename, surname, dob, count(*) as pairs from person_levelled
+where applicant_id < 0 or not one_building group by all
 """
 
 
@@ -96,10 +94,9 @@ def reference(store: Store, rules: RuleSet) -> Reference:
         _draw(work)
         for statement in _SIDES:
             work.execute(statement)
-        resolve(work)
         work.execute(_PROPOSED)
-        level(work, rules)
-        found = work.frame(_LEVELS, elsewhere=int(max(STRATA[Stratum.ELSEWHERE])))
+        level_persons(work, rules)
+        found = work.frame(_LEVELS)
     kin, strangers = found.filter("household"), found.filter(~pl.col("household"))
     return Reference(_counts(strangers), _counts(kin), int(strangers["pairs"].sum()), int(kin["pairs"].sum()))
 
