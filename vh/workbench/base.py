@@ -1,0 +1,49 @@
+"""What every part of the hub stands on: the store, the settings, who is at work, and the latest run."""
+
+import getpass
+
+from vh import matching
+from vh.errors import InputError, NotReadyError
+from vh.model import Run, Source
+from vh.settings import Settings
+from vh.store import Store, records
+
+
+class HubBase:
+    """An open store with its settings; the parts of `Hub` add what can be done with it."""
+
+    def __init__(self, store: Store, settings: Settings | None = None, who: str | None = None) -> None:
+        self.store = store
+        self.settings = settings or Settings.from_environment()
+        self.who = who or _signed_in()
+        self._keeper = matching.IndexKeeper(store)
+
+    def close(self) -> None:
+        """Let go of the hub file."""
+        self._keeper.close()
+        self.store.close()
+
+    def latest_run(self) -> Run | None:
+        """The latest run, or None."""
+        return records.run(self.store)
+
+    def _run(self) -> Run:
+        run = self.latest_run()
+        if run is None:
+            raise NotReadyError("Nothing has been matched yet. Run a match first (page Match, or `python -m vh match`).")
+        return run
+
+
+def as_source(text: Source | str) -> Source:
+    """A source by its name; raises InputError that lists the names."""
+    try:
+        return Source(text)
+    except ValueError:
+        raise InputError(f"There is no source of that name. The sources are: {', '.join(Source)}.") from None
+
+
+def _signed_in() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no user database, as in some containers and services
+        return "unknown"

@@ -1,0 +1,97 @@
+"""Match the loads in force, and find one applicant."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from vh import ingest, matching
+from vh.blocking import Blocking
+from vh.matching.changes import what_would_change
+from vh.matching.explain import answer, answer_of, explain, found_of
+from vh.model import Answer, Change, Run, Ticket
+from vh.ruleset import UNSAVED, RuleSet
+from vh.store import records
+from vh.workbench.base import HubBase
+
+
+class Deciding(HubBase):
+    """Rule sets, runs, outcomes and single look-ups."""
+
+    def rule_set(self, version: int | None = None) -> RuleSet:
+        """The rule set in force, or one by version."""
+        return records.current_rule_set(self.store) if version is None else records.rule_set(self.store, version)
+
+    def rule_sets(self) -> pl.DataFrame:
+        """The saved versions, newest first."""
+        return records.rule_sets(self.store)
+
+    def save_rule_set(self, rules: RuleSet, note: str) -> RuleSet:
+        """Keep a rule set as the next version, with a note on why."""
+        return records.save_rule_set(self.store, rules, note=note, who=self.who)
+
+    def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
+        """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""
+        rules = rules or self.rule_set()
+        if rules.version >= 0 and rules != self.rule_set(rules.version):
+            rules = rules.changed(version=UNSAVED)
+        run = matching.run_batch(self.store, rules, who=self.who, ticket=ticket or Ticket())
+        return replace(run, read_outcomes=lambda: records.outcomes(self.store, run.run_id))
+
+    def runs(self) -> pl.DataFrame:
+        """Every run, newest first."""
+        return records.runs(self.store)
+
+    def outcomes(self, run_id: int | None = None) -> pl.DataFrame:
+        """The outcomes of a run (the latest): see `vh.store.records.outcomes`."""
+        return records.outcomes(self.store, run_id if run_id is not None else self._run().run_id)
+
+    def outcome_counts(self, run_id: int | None = None) -> pl.DataFrame:
+        """Applicants of a run (the latest) by outcome and reason: outcome, reason, applicants."""
+        return self.outcomes(run_id).group_by("outcome", "reason").agg(pl.len().alias("applicants")).sort("outcome", "reason")
+
+    def blocking(self, run_id: int | None = None) -> Blocking:
+        """How a run (the latest) proposed its candidates, and an estimate of the true pairs that no rule proposed."""
+        return records.blocking(self.store, run_id if run_id is not None else self._run().run_id)
+
+    def verify(
+        self,
+        *,
+        forename: str,
+        surname: str,
+        address: str,
+        postcode: str | None = None,
+        uprn: str | None = None,
+        dob: str | date | None = None,
+        on: str | date | None = None,
+        middle_name: str | None = None,
+        explained: bool = True,
+    ) -> Answer:
+        """One applicant: is this person resident here, and why. Records nothing.
+
+        `explained` adds what would have changed the outcome and the nearest records, which takes a second look-up.
+        """
+        applicant = ingest.one_applicant(
+            forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,
+            settings=self.settings,
+        )  # fmt: skip
+        index = self._keeper.ready()
+        if index and not explained:
+            return answer_of(index.answer(applicant), index.rules)
+        rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
+        found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
+        return explain(self.store, rules, row, found) if explained else answer(found, rules)
+
+    def index(self) -> matching.Index:
+        """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
+
+        Raises NotReadyError when no residents are loaded.
+        """
+        return self._keeper.build()
+
+    def what_would_change(self, application_ref: str) -> tuple[Change, ...]:
+        """What would have changed the outcome of an application of the latest run; see `vh.matching.changes`."""
+        run_id = self._run().run_id
+        applicant = records.applicant_of_run(self.store, run_id, application_ref)
+        rules = records.rule_set_of_run(self.store, run_id)
+        return what_would_change(self.store, rules, applicant, matching.verify_one(self.store, rules, applicant))

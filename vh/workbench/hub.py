@@ -1,0 +1,63 @@
+"""The hub: the one object that pages, command line and notebooks call. It opens, composes and records; it has no rules of its own."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from vh.model import Run
+from vh.settings import Settings
+from vh.store import open_store, records
+from vh.workbench.deciding import Deciding
+from vh.workbench.exporting import Exporting
+from vh.workbench.loading import Loading
+from vh.workbench.reviewing import Reviewing
+from vh.workbench.tuning import Tuning
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is loaded and how fresh, the latest run, and what waits."""
+
+    loads: pl.DataFrame
+    """The loads in force: source, feed, file_name, as_of, loaded_at, records, rows_read, rows_quarantined, age_days."""
+    run: Run | None
+    outcomes: dict[str, int]
+    """Applicants per outcome now, judgements settled in."""
+    waiting: int
+    """Applications that wait for an officer."""
+    run_is_stale: bool
+    """Loads or rules have changed since the latest run."""
+
+
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting):
+    """An open hub. Make one with `vh.open`."""
+
+    def __enter__(self) -> "Hub":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def status(self) -> Status:
+        """What is loaded and how fresh, the latest run, and what waits."""
+        in_force = (
+            self.loads().filter(pl.col("in_force")).with_columns((pl.lit(date.today()) - pl.col("as_of")).dt.total_days().alias("age_days"))
+        )
+        run = self.latest_run()
+        counts: dict[str, int] = {}
+        if run is not None:
+            counts = dict(self.outcomes(run.run_id).group_by("outcome").len().iter_rows())
+        stale = run is not None and (sorted(run.loads) != sorted(in_force["load_id"].to_list()) or run.rule_set != self.rule_set().title)
+        waiting = self.queue().height if run is not None else 0
+        return Status(in_force, run, counts, waiting, stale)
+
+    def activity(self, limit: int = 200) -> pl.DataFrame:
+        """The newest activity: done_at, who, action, detail."""
+        return records.activity(self.store, limit)
+
+
+def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None) -> Hub:
+    """Open a hub file, or one in memory when no path is given."""
+    return Hub(open_store(path), settings, who)
