@@ -52,8 +52,15 @@ def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, 
     }  # fmt: skip
 
 
+Said = tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
-def borough() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+def borough() -> Said:
+    return _borough(everyone=True)
+
+
+def _borough(*, everyone: bool) -> Said:
     """Candidates of chance of 1,500 applicants, and what SQL says of the candidates and of the applicants."""
     dice, store = random.Random(11), open_store()
     people = [_candidate(dice, a, 100 * a + i) for a in range(1500) for i in range(dice.choice((0, 1, 2, 3, 3, 4, 6)))]
@@ -72,7 +79,7 @@ def borough() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str
             columns = "* exclude (verdict)" if name == "levelled" else "*"
             with work.using("lent", frame):
                 work.execute(f"create temp table {name} as select {columns} from lent")
-        settle(work)
+        settle(work, everyone=everyone)
         with work.using("lent", lent["levelled"]):
             work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")
         decide(work, RuleSet())
@@ -108,6 +115,16 @@ def test_any_candidates_are_decided_alike_in_sql_and_in_python(borough: Any) -> 
         assert (said.outcome, said.reason, said.sources, said.score, said.settled_by_officer, best) == tuple(
             row[name] for name in ("outcome", "reason", "sources", "score", "settled_by_officer", "candidate_id")
         )
+
+
+def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_them(borough: Any) -> None:
+    _, standing, decided = _borough(everyone=False)
+    assert decided == borough[2]
+    may = ("candidate_id", "standing")
+    assert [[row[name] for name in may] for row in standing] == [[row[name] for name in may] for row in borough[1]]
+    speaking = [row for row in standing if row["standing"]]
+    assert speaking == [row for row in borough[1] if row["standing"]]
+    assert 0 < len(speaking) < len(standing)
 
 
 def test_the_candidates_tried_reach_most_reasons(borough: Any) -> None:

@@ -12,13 +12,20 @@ from vh.store import Writer
 from vh.text.terms import Record, columns
 from vh.text.vocabulary import sector
 
+_MAY_REVIEW = {"may_review": say.JUDGED["may_review"]}
+_IN_COMPANY = {name: one for name, one in say.JUDGED.items() if name not in _MAY_REVIEW}
+"""What is said of a candidate in the light of the others."""
+
 _SCORED = f"""
 create temp table scored as
-select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to,
-    r.role, r.feed, {columns(RECORD)}
-from levelled l
-join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
-join r on r.resident_id = l.resident_id
+select s.*, {columns(_MAY_REVIEW)}
+from (
+    select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to,
+        r.role, r.feed, {columns(RECORD)}
+    from levelled l
+    join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
+    join r on r.resident_id = l.resident_id
+) s
 """
 
 _CONTEXT = f"""
@@ -44,14 +51,21 @@ from scored
 """
 """By itself, because sorting carries every column along."""
 
+_JUDGED = f"""
+create temp table judged as
+select s.applicant_id, s.resident_id, {columns(_IN_COMPANY)}
+from scored s
+join context ctx on ctx.applicant_id = s.applicant_id
+left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+where s.may_review or $everyone
+"""
+
 _STANDING = f"""
 create temp table standing as
 select n.candidate_id, s.*, {columns(say.STANDING)}, null::varchar as verdict
 from (
-    select s.*, {columns(say.JUDGED)}
-    from scored s
-    join context ctx on ctx.applicant_id = s.applicant_id
-    left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+    select s.*, {", ".join(f"coalesce(j.{name}, false) as {name}" for name in _IN_COMPANY)}
+    from scored s left join judged j on j.applicant_id = s.applicant_id and j.resident_id = s.resident_id
 ) s
 join numbered n on n.applicant_id = s.applicant_id and n.resident_id = s.resident_id
 """
@@ -61,11 +75,11 @@ with said as (
     select *, {columns(say.SAID)}
     from standing s
 ), ranked as (
-    select *, row_number() over (partition by applicant_id order by {", ".join(f"{one.sql} desc" for one in say.BEST_FIRST)}, candidate_id) as place
+    select candidate_id, row_number() over (partition by applicant_id order by {", ".join(f"{one.sql} desc" for one in say.BEST_FIRST)}, candidate_id) as place
     from said s
 ), best as (
     select *, {columns(say.BEST)}
-    from ranked s where place = 1
+    from said s where candidate_id in (select candidate_id from ranked where place = 1)
 ), together as (
     select applicant_id, {columns(say.TOGETHER)}
     from said s group by applicant_id
@@ -120,11 +134,17 @@ where run_id = $run_id and ($application_ref is null or application_ref = $appli
 """
 
 
-def settle(work: Writer) -> None:
+def settle(work: Writer, *, everyone: bool = False) -> None:
     """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict) and `place`
-    (applicant_id, outside, unknown), from `levelled`, `pattern_score`, `a` and `r`."""
-    for statement in (_SCORED, _CONTEXT, _RIVALS, _NUMBERED, _STANDING, _PLACE):
+    (applicant_id, outside, unknown), from `levelled`, `pattern_score`, `a` and `r`.
+
+    What other records say against a candidate is worked out for those that may speak at all, or, to explain, for `everyone`.
+    """
+    for statement in (_SCORED, _CONTEXT, _RIVALS, _NUMBERED):
         work.execute(statement)
+    work.execute(_JUDGED, everyone=everyone)
+    work.execute(_STANDING)
+    work.execute(_PLACE)
 
 
 def recall(work: Writer, run_id: int, application_ref: str | None) -> None:

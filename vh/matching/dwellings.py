@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vh.matching.tables import AMONG, BETWEEN, Table, digest, digest_sql, fields_sql
+from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
 from vh.text.vocabulary import between, jaro_winkler, nearly, outward
@@ -45,7 +45,7 @@ class Lookup:
         known = " and ".join([f"{key} is not null" for key in self.keys] + [self.where] * bool(self.where))
         also = "".join(f", {sql} as {column}" for column, sql in self.also.items())
         keys = ", ".join(self.keys)
-        return f"select {keys}, min(uprn) as uprn{also} from alias where {known} group by {keys} having count(distinct uprn) = 1"
+        return f"select {keys}, min(uprn) as uprn{also} from alias where {known} group by {keys} having min(uprn) = max(uprn)"
 
 
 _ALIAS = """
@@ -92,17 +92,18 @@ select postcode_key, number_key, street_key, unit_key, uprn from named where uni
 and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
 
 
-def _whole(d: Record) -> Term:
-    """All keys of an address as one text."""
-    return between(
-        AMONG, or_else(d.unit_key, ""), *(or_else(key, "") for key in (d.number_key, d.building_key, d.street_key, d.postcode_key))
-    )
+_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+
+
+def _whole(d: Record) -> tuple[Term, ...]:
+    """All keys of an address, blank where there is none."""
+    return tuple(or_else(getattr(d, key), "") for key in _KEYS)
 
 
 _USED = f"""
-select {_whole(Record("r")).sql} as place, min(uprn) as uprn
+select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, min(uprn) as uprn
 from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
-group by all having count(distinct uprn) = 1
+group by all having min(uprn) = max(uprn)
 """
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
 
@@ -135,7 +136,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     ),
     # For a named building without a postcode: the only one of that name in the gazetteer.
     Lookup("by_name", ("building_key", "unit_key"), accepts=missing(d.postcode_key)),
-    Lookup("by_use", ("place",), asked=(_whole(d),), made=_USED),
+    Lookup("by_use", _KEYS, asked=_whole(d), made=_USED),
 )
 """The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
 
@@ -154,35 +155,29 @@ def _joined(one: Lookup) -> str:
 _NEWLINE = "\n    "
 _ANY = f"coalesce({', '.join(one.name for one in LOOKUPS)})"
 _RESOLVE = f"""
-create temp table address_uprn as
+create temp table {{side}}_uprn as
 with d as (
-    select distinct coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, postcode_key from (
-        select unit_key, number_key, building_key, street_key, postcode_key from raw_a
-        union all select unit_key, number_key, building_key, street_key, postcode_key from raw_r)
+    select {{identity}}, uprn as stated, number_key, building_key, street_key, postcode_key, coalesce(unit_key, '') as unit_key from raw_{{side}}
 ), found as (
-    select d.*, {", ".join(f"{_accepted(one)} as {one.name}" for one in LOOKUPS)}
+    select d.{{identity}}, d.stated, {", ".join(f"{_accepted(one)} as {one.name}" for one in LOOKUPS)}
     from d
     {_NEWLINE.join(map(_joined, LOOKUPS))}
 )
-select unit_key, number_key, building_key, street_key, postcode_key,
+select {{identity}}, case when shell.uprn is null then stated end as uprn,
     case when by_building <> by_number then null else {_ANY} end as text_uprn
-from found where {_ANY} is not null
+from found left join shell on shell.uprn = stated
 """
 """Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
 
-_UPRNS = """
-    case when sh.uprn is null then x.uprn end as uprn,
-    u.text_uprn
-from raw_{side} x
-left join shell sh on sh.uprn = x.uprn
-left join address_uprn u on u.unit_key = coalesce(x.unit_key, '') and u.number_key is not distinct from x.number_key
-    and u.building_key is not distinct from x.building_key and u.street_key is not distinct from x.street_key
-    and u.postcode_key is not distinct from x.postcode_key
+_SIDE = """
+create temp {kind} {side} as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_{side} x join {side}_uprn u using ({identity})
 """
-_A = "create temp table a as select x.* exclude (uprn)," + _UPRNS.format(side="a")
-_UPRNS_OF_R = "create temp table r_uprn as select x.resident_id," + _UPRNS.format(side="r")
-_R = "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_uprn u using (resident_id)"
-"""A view: of most residents no more than the blocking keys is ever asked."""
+_SIDES = tuple(
+    sql.format(side=side, identity=identity, kind=kind)
+    for side, identity, kind in (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
+    for sql in (_RESOLVE, _SIDE)
+)
+"""The residents as a view: of most of them no more than the blocking keys is ever asked."""
 
 
 def resolve(work: Writer) -> None:
@@ -195,7 +190,7 @@ def resolve(work: Writer) -> None:
     work.execute(_SHELL)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.sql}")
-    for statement in (_RESOLVE, _A, _UPRNS_OF_R, _R):
+    for statement in _SIDES:
         work.execute(statement)
 
 

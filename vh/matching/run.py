@@ -28,7 +28,8 @@ from resident_in_force where source in (select source from used_source)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
 _PROPOSED_ALONE = (
-    "create temp table r_proposed as select * from r where resident_id in (select resident_id from proposed)",
+    "create temp table r_kept as select * from r_uprn where resident_id in (select resident_id from proposed)",
+    "create temp table r_proposed as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
     "drop view r",
     "alter table r_proposed rename to r",
 )
@@ -86,7 +87,7 @@ def check_residents(store: Store, rules: RuleSet) -> None:
         )
 
 
-def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = ()) -> None:
+def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
     ticket.say(0.10, "Finding each address in the gazetteer")
     resolve(work)
     ticket.say(0.30, "Finding candidates")
@@ -100,7 +101,7 @@ def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...]
     ticket.say(0.75, "Weighing the evidence")
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
-    settle(work)
+    settle(work, everyone=everyone)
 
 
 def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking) -> Run:
@@ -254,7 +255,7 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     check_residents(store, rules)
     with store.scratch() as work:
         _near(work, rules, applicant)
-        _compare(work, rules, Ticket())
+        _compare(work, rules, Ticket(), everyone=True)
         decide(work, rules)
         outcome = work.frame("select * from decided")
         candidates = work.frame("select * from standing order by score desc, candidate_id")
