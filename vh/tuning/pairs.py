@@ -25,15 +25,17 @@ _SEED = 1969
 _PERSON = """
 create temp table person as
 with own as (
-    select load_id, max(people) = 1 as own
-    from (select load_id, source_ref, count(distinct person_no) as people from resident_in_force group by load_id, source_ref) group by load_id
+    select load_id, not bool_or(several) as own
+    from (select load_id, min(person_no) < max(person_no) as several from resident_in_force group by load_id, source_ref) group by load_id
+), feeds as (
+    select load_id, row_number() over (order by source, feed) as feed_no from load where in_force
 )
 select r.resident_id, r.load_id, r.source_ref, r.person_no, r.row_number, r.valid_from, r.valid_to, r.as_of, r.date_of_birth,
     r.forename_key, r.surname_key,
     case when own.own then coalesce(r.uprn, concat_ws('|', r.postcode_key, r.street_key, r.building_key, r.number_key, r.unit_key))
         else r.source_ref end as account,
-    row_number() over (order by r.source, r.feed, r.row_number, r.person_no, r.resident_id) - 1 as place
-from resident_in_force r join own using (load_id)
+    row_number() over (order by feeds.feed_no, r.row_number, r.person_no, r.resident_id) - 1 as place
+from resident_in_force r join own using (load_id) join feeds using (load_id)
 where r.source in (select unnest($sources::varchar[])) and r.role is distinct from 'organisation'
 """
 """Where a source's references are each person's own, the people of one place are its account; else those under one reference."""
@@ -56,14 +58,15 @@ order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), 
 """
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
+_COMPARED = """forename_key, given_keys, forename_family, forename_families, surname_key, surname_parts, surname_family, surname_sound,
+    date_of_birth, postcode_key, number_key, building_key"""
 _SIDES = (
-    """create temp table raw_a as
-    select * from applicant_in_force where applicant_id in (select applicant_id from drawn)
-    union all by name
-    select r.* exclude (resident_id, as_of), -r.resident_id as applicant_id, r.as_of as application_date
-    from resident_in_force r where r.resident_id in (select one from relatives)""",
-    """create temp table raw_r as
-    select * from resident_in_force where resident_id in (select resident_id from drawn union select other from relatives)""",
+    f"""create temp table raw_a as
+    select applicant_id, {_COMPARED} from applicant_in_force where applicant_id in (select applicant_id from drawn)
+    union all
+    select -resident_id, {_COMPARED} from resident_in_force where resident_id in (select one from relatives)""",
+    f"""create temp table raw_r as
+    select resident_id, {_COMPARED} from resident_in_force where resident_id in (select resident_id from drawn union select other from relatives)""",
 )
 """Both sides as a match takes them in, people of a household also as if they had applied; a pair's address plays no part."""
 _PROPOSED = """
