@@ -130,5 +130,5 @@ def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_
 def test_the_candidates_tried_reach_most_reasons(borough: Any) -> None:
     reasons = {row["reason"] for row in borough[2]}
     assert reasons >= {"V1", "V2", "V3", "R1", "R2", "R3", "R4", "R5", "R6", "N1", "N4", "N6"}
-    for rule in ("birth_conflict", "rivalled", "moved_on", "ended_elsewhere", "placed", "may_review"):
+    for rule in ("birth_conflict", "letter_mate", "has_rival", "moved_on", "ended_elsewhere", "placed", "may_review"):
         assert {row[rule] for row in borough[1]} == {True, False}, rule

@@ -17,7 +17,7 @@ PEOPLE = (("Ada", "Obi"), ("Grace", "Obi"), ("Mehmet", "Yilmaz"), ("John", "Smit
 PLACES = ("Flat 1, 14 Mare Street", "Flat 2, 14 Mare Street", "14 Mare Street", "3 Riverside House, Cable Street", "12A Cable Street")
 
 
-def _borough(order: int) -> World:
+def borough_of_chance(order: int) -> World:
     """The same 40 residents and 25 applicants, added in an order of chance."""
     dice = random.Random(7)
     facts = []
@@ -43,7 +43,7 @@ _BYTES = "select application_ref, outcome, reason, sources, score from outcome w
 
 
 def test_row_order_and_threads_do_not_change_the_outcomes() -> None:
-    first, second = _borough(1), _borough(2)
+    first, second = borough_of_chance(1), borough_of_chance(2)
     first.match()
     second.store.scalar("set threads = 1")
     second.match()
@@ -53,7 +53,7 @@ def test_row_order_and_threads_do_not_change_the_outcomes() -> None:
 
 
 def test_one_person_gets_the_answer_of_the_batch() -> None:
-    world = _borough(3)
+    world = borough_of_chance(3)
     world.match()
     batch = {row["application_ref"]: row for row in world.store.frame(_BYTES).iter_rows(named=True)}
     for applicant in world.store.frame("select * from applicant order by application_ref").partition_by("applicant_id"):

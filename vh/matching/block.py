@@ -122,6 +122,9 @@ group by ka.id, kr.id
 """
 """The hash of a key holds its rule too, so there is no need to compare rules."""
 
+METHOD = (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS, _PROPOSE)
+"""The SQL that decides who is compared."""
+
 _HITS = "select rules, count(*) as pairs from proposed group by rules"
 _CROWDED_KEYS = "select rule, count(*) as crowded_keys from crowded group by rule"
 _LARGEST = """

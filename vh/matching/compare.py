@@ -63,6 +63,8 @@ create temp table person_levelled as
 select applicant_id, resident_id, one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
 from person_pair
 """
+METHOD = (_FORENAMES, _PAIR, _LEVELLED)
+"""The SQL that decides the levels of a candidate."""
 
 
 def count_people(work: Writer, rules: RuleSet) -> None:

@@ -56,7 +56,6 @@ create temp table judged as
 select s.applicant_id, s.resident_id, {columns(_IN_COMPANY)}
 from scored s
 join context ctx on ctx.applicant_id = s.applicant_id
-left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
 where s.may_review or $everyone
 """
 
@@ -64,8 +63,10 @@ _STANDING = f"""
 create temp table standing as
 select n.candidate_id, s.*, {columns(say.STANDING)}, null::varchar as verdict
 from (
-    select s.*, {", ".join(f"coalesce(j.{name}, false) as {name}" for name in _IN_COMPANY)}
-    from scored s left join judged j on j.applicant_id = s.applicant_id and j.resident_id = s.resident_id
+    select s.*, {", ".join(f"coalesce(j.{name}, false) as {name}" for name in _IN_COMPANY)}, rv.resident_id is not null as has_rival
+    from scored s
+    left join judged j on j.applicant_id = s.applicant_id and j.resident_id = s.resident_id
+    left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
 ) s
 join numbered n on n.applicant_id = s.applicant_id and n.resident_id = s.resident_id
 """
@@ -123,6 +124,35 @@ where j.undone_at is null and a.applicant_id = standing.applicant_id and j.appli
 """
 """A judgement holds for as long as both records say what they said when it was made."""
 
+_BIT = {name: 1 << place for place, name in enumerate(say.JUDGED)}
+SAID_BITS = " + ".join(f"{name}::integer * {bit}" for name, bit in _BIT.items())
+"""What the others say of a candidate as one number, from the columns of `standing`."""
+
+_RESCORED = f"""
+create temp table scored as
+select c.candidate_id, c.applicant_id, c.resident_id, c.rules, c.source, c.dwelling, c.forename, c.surname, c.dob, c.dates, c.proof, c.flags,
+    p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
+    {", ".join(f"c.said & {bit} > 0 as {name}" for name, bit in _BIT.items())}
+from candidate c
+join pattern_score p on p.dwelling = c.dwelling and p.forename = c.forename and p.surname = c.surname and p.dob = c.dob
+join resident r on r.resident_id = c.resident_id
+where c.run_id = $run_id
+"""
+_RESTANDING = f"""
+create temp table standing as
+select s.*, {columns(say.STANDING)}, null::varchar as verdict
+from (
+    select s.*, rv.resident_id is not null as has_rival
+    from scored s left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+) s
+"""
+_A_AGAIN = """
+create temp table a as
+select o.applicant_id, o.application_ref, o.application_date, x.postcode_key
+from outcome o join applicant x using (applicant_id) where o.run_id = $run_id
+"""
+_R_AGAIN = "create temp view r as select * from resident"
+
 _STORED = """
 create temp table standing as select *, null::varchar as verdict from candidate
 where run_id = $run_id and ($application_ref is null
@@ -132,6 +162,10 @@ _STORED_A = """
 create temp table a as select applicant_id, application_ref, application_date from outcome
 where run_id = $run_id and ($application_ref is null or application_ref = $application_ref)
 """
+
+
+METHOD = (_SCORED, _CONTEXT, _RIVALS, _JUDGED, _PLACE)
+"""The SQL that what a run records of a candidate depends on, but for the weights."""
 
 
 def settle(work: Writer, *, everyone: bool = False) -> None:
@@ -147,10 +181,24 @@ def settle(work: Writer, *, everyone: bool = False) -> None:
     work.execute(_PLACE)
 
 
+def settle_again(work: Writer, run_id: int) -> None:
+    """Make what `settle` makes from the levels that a run recorded and a new `pattern_score`; also `a` and `r`, with their postcodes."""
+    work.execute(_RESCORED, run_id=run_id)
+    work.execute(_RIVALS)
+    work.execute(_RESTANDING)
+    _recall_place(work, run_id)
+    work.execute(_A_AGAIN, run_id=run_id)
+    work.execute(_R_AGAIN)
+
+
 def recall(work: Writer, run_id: int, application_ref: str | None) -> None:
     """Make temp tables `standing`, `place` and `a` from what a run recorded: of one application, or of all when None."""
     work.execute(_STORED, run_id=run_id, application_ref=application_ref)
     work.execute(_STORED_A, run_id=run_id, application_ref=application_ref)
+    _recall_place(work, run_id)
+
+
+def _recall_place(work: Writer, run_id: int) -> None:
     work.execute("create temp table place as select * from applicant_place where run_id = $run_id", run_id=run_id)
 
 

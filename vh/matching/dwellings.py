@@ -180,6 +180,10 @@ _SIDES = tuple(
 """The residents as a view: of most of them no more than the blocking keys is ever asked."""
 
 
+METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *_SIDES)
+"""The SQL that decides what an address is taken for."""
+
+
 def resolve(work: Writer) -> None:
     """Make temp table `a` and temp view `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
     `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several).

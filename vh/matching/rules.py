@@ -167,13 +167,14 @@ LETTER_MATE = all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, _some("
 """An initial that may stand for another member of the household: one of that letter who is not on the same record by another name."""
 
 _ctx = Record("ctx", "another_birth", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here")
-HAS_RIVAL = given("has_rival", "rv.resident_id is not null")
+HAS_RIVAL = given("has_rival", "s.has_rival")
+"""Whether another person of the same record fits about equally well: of all that is said here, the one thing that the weights decide."""
 _emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), not_(holds(_ctx.live_in_council_tax)))
 _left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source == "tenancy", s.role != "tenant", s.role != "joint tenant")
 
 JUDGED: Steps = {
     "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE),
-    "rivalled": any_of(holds(HAS_RIVAL), LETTER_MATE),
+    "letter_mate": LETTER_MATE,
     "moved_on": all_of(
         _here,
         any_of(_ctx.moved_on > s.valid_from, all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax)))),
@@ -189,9 +190,9 @@ JUDGED: Steps = {
         any_of(s.surname >= Surname.CLOSE, s.forename >= Forename.CLOSE),
     ),
 }
-"""What is to be said of one candidate in the light of the others, `ctx` being the `CONTEXT`."""
+"""What is to be said of one candidate in the light of the others, `ctx` being the `CONTEXT`. None of it depends on the weights."""
 
-_doubted = any_of(holds(s.birth_conflict), holds(s.rivalled))
+_doubted = any_of(holds(s.birth_conflict), holds(s.letter_mate), holds(HAS_RIVAL))
 _left = any_of(holds(s.moved_on), holds(s.ended_elsewhere))
 _may_review, _placed = holds(s.may_review), holds(s.placed)
 

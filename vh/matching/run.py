@@ -9,15 +9,16 @@ import polars as pl
 
 from vh.blocking import Blocking
 from vh.errors import NotReadyError
+from vh.matching.again import method_of, run_of_method
 from vh.matching.block import propose, report
 from vh.matching.compare import level, pattern_scores
-from vh.matching.decide import decide, recall, settle
+from vh.matching.decide import SAID_BITS, decide, recall, settle, settle_again
 from vh.matching.dwellings import resolve
 from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
-from vh.store import Store, Writer
+from vh.store import Store, Writer, records
 from vh.store.records import note_activity
 
 _SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
@@ -57,13 +58,20 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     check_residents(store, rules)
     with store.write() as work:
         ticket.say(0.02, "Reading the loads in force")
-        work.execute(_RAW_A)
-        read_residents(work, rules)
-        _compare(work, rules, ticket)
+        method = method_of(work, rules, (_RAW_A, _RAW_R))
+        again = run_of_method(work, method)
+        if again is None:
+            work.execute(_RAW_A)
+            read_residents(work, rules)
+            _compare(work, rules, ticket)
+        else:
+            ticket.say(0.10, "Weighing the evidence anew: the records and how they are compared are those of the run before")
+            _score(work, rules)
+            settle_again(work, again)
         decide(work, rules)
-        blocking = replace(report(work, rules.block_cap), missed=estimate_missed(work))
+        reported = report(work, rules.block_cap) if again is None else records.blocking(work, again)
         ticket.say(0.85, "Recording the run")
-        run = _record(work, rules, started_at, time.perf_counter() - began, who, blocking)
+        run = _record(work, rules, started_at, time.perf_counter() - began, who, replace(reported, missed=estimate_missed(work)), method)
         ticket.say(0.99, "Finishing")
     return run
 
@@ -99,17 +107,21 @@ def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...]
     for statement in then:
         work.execute(statement)
     ticket.say(0.75, "Weighing the evidence")
-    with work.using("incoming_scores", pattern_scores(rules)):
-        work.execute("create temp table pattern_score as select * from incoming_scores")
+    _score(work, rules)
     settle(work, everyone=everyone)
 
 
-def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking) -> Run:
+def _score(work: Writer, rules: RuleSet) -> None:
+    with work.using("incoming_scores", pattern_scores(rules)):
+        work.execute("create temp table pattern_score as select * from incoming_scores")
+
+
+def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking, method: str) -> Run:
     run_id = int(work.scalar("select nextval('run_id_seq')"))
     work.execute("delete from candidate")
     work.execute(
         "insert into candidate select $run_id, candidate_id, applicant_id, resident_id, source, rules, dwelling, forename, surname, dob, "
-        "dates, proof, flags, standing, review_reason, score from standing",
+        f"dates, proof, flags, standing, review_reason, score, {SAID_BITS} from standing",
         run_id=run_id,
     )
     work.execute(
@@ -139,7 +151,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
     )
     work.execute(
         "insert into run values ($run_id, $version, $title, $body, $loads, $started_at, $seconds, $who, $applicants, $candidates, $outcomes, "
-        "$verified_by, $blocking)",
+        "$verified_by, $blocking, $method)",
         run_id=run_id,
         version=rules.version,
         title=rules.title,
@@ -153,6 +165,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
         outcomes=json.dumps({str(k): v for k, v in run.counts.items()}),
         verified_by=json.dumps({str(k): v for k, v in run.verified_by.items()}),
         blocking=blocking.to_json(),
+        method=method,
     )
     note_activity(work, who, "match", {"run": run_id, "rule_set": rules.title} | {str(k): v for k, v in run.counts.items()})
     return run

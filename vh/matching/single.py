@@ -74,8 +74,8 @@ _THRESHOLDS = "verify_at, review_at"
 _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
 _rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
-_judge = compiled("judge", "s, ctx, all_s, has_rival", say.JUDGED, on="s")
-_stand = compiled("stand", "s", say.STANDING, on="s")
+_judge = compiled("judge", "s, ctx, all_s", say.JUDGED, on="s")
+_stand = compiled("stand", "s, has_rival", say.STANDING, on="s")
 _hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
 _order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
 _rank = compiled("rank", "s", _order, returns=tuple(_order))
@@ -93,8 +93,8 @@ def decide_one(candidates: Sequence[Candidate], place: Place, verify_at: float, 
     _context(context, candidates)
     fitting = [one for one in candidates if _fits(one)]
     for one in candidates:
-        _judge(one, context, candidates, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
-        _stand(one)
+        _judge(one, context, candidates)
+        _stand(one, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
         _hear(one, verify_at, review_at)
     best = max(candidates, key=_rank)
     _settle(best)

@@ -115,7 +115,7 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
     )
 
 
-def blocking(store: Store, run_id: int) -> Blocking:
+def blocking(store: Store | Writer, run_id: int) -> Blocking:
     """How a run proposed its candidates. Raises InputError when there is no such run."""
     text = store.scalar("select blocking from run where run_id = $run_id", run_id=run_id)
     if text is None:

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 3
+VERSION = 4
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -154,5 +154,16 @@ create view resident_printed as
 """
 """Families of names; loads taken in before have none, and are compared as they were."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3))
+_METHOD_4 = """
+alter table candidate add column said integer;
+alter table run add column method varchar;
+"""
+"""What a run's levels rest on, so that a later run with other weights alone need not compare anybody again."""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = (
+    (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
+    (2, _LEVELS_2),
+    (3, _NAMES_3),
+    (4, _METHOD_4),
+)
 """(version, SQL) in order; never edited once released, only added to."""
