@@ -49,7 +49,7 @@ def seed(store: Store) -> Seed:
                     score=score, settled=settled,
                 )  # fmt: skip
             work.execute(
-                "insert into run values (1, 3, 'standard v3', '{}', '[1, 2]', $at, 1.5, 'ada', $n, 7, $outcomes, '{}', '[]')",
+                "insert into run values (1, 3, 'standard v3', '{}', '[1, 2]', $at, 1.5, 'ada', $n, 7, $outcomes, '{}', '[]', null)",
                 at=RUN_AT, n=len(outcomes), outcomes=json.dumps({"VERIFIED": 2, "REVIEW": 1, "NEEDS_EVIDENCE": 2}),
             )  # fmt: skip
         made = read_run(store)

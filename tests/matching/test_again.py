@@ -13,7 +13,8 @@ from vh.review import judge
 from vh.ruleset import EXPERT_WEIGHTS, RuleSet
 
 _SAID = """
-select o.application_ref, o.outcome, o.reason, o.sources, o.score, o.settled_by_officer, c.* exclude (run_id, applicant_id, resident_id, score), c.score as of_candidate
+select o.application_ref, o.outcome, o.reason, o.sources, o.score, o.settled_by_officer,
+    c.* exclude (run_id, applicant_id, resident_id, score), c.score as of_candidate
 from outcome o left join candidate c on c.run_id = o.run_id and c.applicant_id = o.applicant_id
 where o.run_id = (select max(run_id) from run) order by application_ref, c.candidate_id
 """

@@ -13,7 +13,7 @@ import pytest
 
 import vh
 from tests.factory import World
-from tests.matching.test_run import _borough, _with_gazetteer
+from tests.matching.test_run import _with_gazetteer, borough_of_chance
 from vh.errors import NotReadyError
 from vh.ingest import as_row
 from vh.matching import Index, IndexKeeper, build_index
@@ -161,7 +161,7 @@ def test_an_answer_from_the_index_is_the_answer_by_sql(sample: vh.Hub) -> None:
     "rules", [RuleSet(), RuleSet(sources=(Source.TENANCY,)), RuleSet(block_cap=5), RuleSet(grace_after_days=0, review_at=2.0)]
 )
 def test_the_index_answers_by_the_rule_set(rules: RuleSet) -> None:
-    world = _borough(3)
+    world = borough_of_chance(3)
     world.match(rules)
     assert _differences(world.store, build_index(world.store, rules)) == []
 
@@ -178,7 +178,7 @@ def test_the_index_knows_the_gazetteer_as_the_batch_does() -> None:
 
 
 def test_row_order_threads_and_askers_do_not_change_an_answer() -> None:
-    first, second = _borough(1), _borough(2)
+    first, second = borough_of_chance(1), borough_of_chance(2)
     second.store.scalar("set threads = 1")
     indexes = [build_index(world.store, RuleSet()) for world in (first, second)]
     applicants = _applicants(first.store)

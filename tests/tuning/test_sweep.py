@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factory import World
-from tests.matching.test_run import _borough
+from tests.matching.test_run import borough_of_chance
 from vh.errors import NotReadyError
 from vh.model import Outcome, Source, Verdict
 from vh.review import judge
@@ -15,7 +15,7 @@ from vh.tuning import sweep
 
 @pytest.mark.parametrize(("verify_at", "review_at"), [(5.0, -6.0), (0.5, -6.0), (9.0, 2.0), (30.0, 30.0), (-30.0, -40.0)])
 def test_the_sweep_equals_a_match_with_those_thresholds(verify_at: float, review_at: float) -> None:
-    world = _borough(1)
+    world = borough_of_chance(1)
     run = world.match(RuleSet())
     swept = sweep(world.store, run.run_id).outcomes(verify_at, review_at)
     matched = world.match(RuleSet(verify_at=verify_at, review_at=review_at))

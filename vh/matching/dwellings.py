@@ -180,6 +180,8 @@ _SIDES = tuple(
 """The residents as a view: of most of them no more than the blocking keys is ever asked."""
 
 
+ALIASES = tuple(f"alias_{one.name}" for one in LOOKUPS)
+"""The temp tables of the look-ups."""
 METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *_SIDES)
 """The SQL that decides what an address is taken for."""
 

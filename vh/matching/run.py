@@ -13,7 +13,7 @@ from vh.matching.again import method_of, run_of_method
 from vh.matching.block import propose, report
 from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import SAID_BITS, decide, recall, settle, settle_again
-from vh.matching.dwellings import resolve
+from vh.matching.dwellings import ALIASES, resolve
 from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
@@ -56,22 +56,26 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
             "No applications are loaded. Load the permit applications first (page Load, or `python -m vh load applications FILE`)."
         )
     check_residents(store, rules)
-    with store.write() as work:
+    with store.prepared() as work:
         ticket.say(0.02, "Reading the loads in force")
         method = method_of(work, rules, (_RAW_A, _RAW_R))
         again = run_of_method(work, method)
         if again is None:
             work.execute(_RAW_A)
             read_residents(work, rules)
-            _compare(work, rules, ticket)
+            _find(work, rules, ticket)
+            blocking = report(work, rules.block_cap)
+            _weigh(work, rules, ticket)
         else:
             ticket.say(0.10, "Weighing the evidence anew: the records and how they are compared are those of the run before")
             _score(work, rules)
             settle_again(work, again)
+            blocking = records.blocking(work, again)
         decide(work, rules)
-        reported = report(work, rules.block_cap) if again is None else records.blocking(work, again)
+        blocking = replace(blocking, missed=estimate_missed(work))
         ticket.say(0.85, "Recording the run")
-        run = _record(work, rules, started_at, time.perf_counter() - began, who, replace(reported, missed=estimate_missed(work)), method)
+        work.begin()
+        run = _record(work, rules, started_at, time.perf_counter() - began, who, blocking, method)
         ticket.say(0.99, "Finishing")
     return run
 
@@ -96,19 +100,32 @@ def check_residents(store: Store, rules: RuleSet) -> None:
 
 
 def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
+    _find(work, rules, ticket)
+    _weigh(work, rules, ticket, then, everyone=everyone)
+
+
+def _find(work: Writer, rules: RuleSet, ticket: Ticket) -> None:
+    """Make temp table `proposed` and what it comes from."""
     ticket.say(0.10, "Finding each address in the gazetteer")
     resolve(work)
     ticket.say(0.30, "Finding candidates")
     propose(work, rules.block_cap)
+
+
+def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
+    """Make temp tables `standing` and `place`; each table goes as soon as nobody asks for it any more."""
     for statement in _PROPOSED_ALONE:
         work.execute(statement)
+    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", "r_kept", *ALIASES)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
+    work.drop("pair", "proposed")
     for statement in then:
         work.execute(statement)
     ticket.say(0.75, "Weighing the evidence")
     _score(work, rules)
     settle(work, everyone=everyone)
+    work.drop("levelled", "scored", "context", "rival", "numbered", "judged")
 
 
 def _score(work: Writer, rules: RuleSet) -> None:
