@@ -102,8 +102,8 @@ from a join asked using (applicant_id), borough
 
 _VERDICTS = """
 update standing set verdict = j.verdict
-from judgement j, a, applicant_printed ap, resident_printed rp
-where j.undone_at is null and a.applicant_id = standing.applicant_id and j.application_ref = a.application_ref
+from settled_judgement j, a, applicant_printed ap, resident_printed rp
+where a.applicant_id = standing.applicant_id and j.application_ref = a.application_ref
     and ap.applicant_id = standing.applicant_id and ap.print = j.applicant_print
     and rp.resident_id = standing.resident_id and rp.print = j.resident_print
 """

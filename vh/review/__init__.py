@@ -2,5 +2,6 @@
 
 from vh.review.judgements import judge, judgements, undo
 from vh.review.queue import Compared, Pair, pair, queue
+from vh.review.sample import Sample, draw, samples, stratum_of
 
-__all__ = ["Compared", "Pair", "judge", "judgements", "pair", "queue", "undo"]
+__all__ = ["Compared", "Pair", "Sample", "draw", "judge", "judgements", "pair", "queue", "samples", "stratum_of", "undo"]

@@ -22,7 +22,7 @@ with verdicts as (
     select c.candidate_id, any_value(j.verdict) as verdict
     from candidate c
     join applicant_printed ap on ap.applicant_id = c.applicant_id
-    join judgement j on j.undone_at is null and j.application_ref = ap.application_ref and j.applicant_print = ap.print
+    join settled_judgement j on j.application_ref = ap.application_ref and j.applicant_print = ap.print
     join resident_printed rp on rp.resident_id = c.resident_id and rp.print = j.resident_print
     where c.run_id = $run_id group by c.candidate_id
 )
