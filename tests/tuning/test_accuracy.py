@@ -51,15 +51,21 @@ def test_judgements_speak_once_there_are_enough_or_they_are_asked() -> None:
 
 
 @pytest.mark.parametrize(("right", "wrong"), [(164, 0), (160, 4), (140, 20)])
-def test_the_interval_is_that_of_clopper_and_pearson_with_the_models_belief_as_so_many_pairs(right: int, wrong: int) -> None:
+def test_the_interval_is_that_of_clopper_and_pearson(right: int, wrong: int) -> None:
     found = measured(right, wrong).accuracy(5.0, -6.0).precision
-    believed = sum(pairs / (1 + 2.0**score) for score, pairs in zip(SCORES, PAIRS, strict=True) if score >= 5) / 9000
-    k, n = wrong + MODEL_PAIRS * believed, right + wrong + MODEL_PAIRS
-    high = float(special.betaincinv(k + 1, n - k, 0.975))
-    low = float(special.betaincinv(k, n - k + 1, 0.025))
-    assert 1 - found.low == pytest.approx(high, rel=0.08)
+    n = right + wrong
+    high = float(special.betaincinv(wrong + 1, n - wrong, 0.975))
+    low = float(special.betaincinv(wrong, n - wrong + 1, 0.025)) if wrong else 0.0
+    assert 1 - found.low == pytest.approx(high, rel=0.06)
     assert 1 - found.high == pytest.approx(low, rel=0.15, abs=1e-3)
     assert found.low <= found.value <= found.high
+
+
+def test_the_models_belief_counts_as_so_many_pairs_in_the_value_alone() -> None:
+    believed = sum(pairs / (1 + 2.0**score) for score, pairs in zip(SCORES, PAIRS, strict=True) if score >= 5) / 9000
+    found = measured(140, 20).accuracy(5.0, -6.0).precision
+    value = (20 + 1 / 3 + MODEL_PAIRS * believed) / (160 + 2 / 3 + MODEL_PAIRS)
+    assert 1 - found.value == pytest.approx(value, rel=0.03)
 
 
 def test_all_judged_leaves_nothing_in_doubt_but_slips() -> None:

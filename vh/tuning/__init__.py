@@ -6,7 +6,7 @@ from vh.tuning.estimate import TOLERANCE
 from vh.tuning.judged import measured, stamp
 from vh.tuning.learn import ENOUGH_JUDGEMENTS, Learned, learn
 from vh.tuning.reweigh import Patterns, patterns
-from vh.tuning.suggest import Suggestion, suggest
+from vh.tuning.suggest import Suggestion, size_for, suggest
 from vh.tuning.sweep import Counts, Sweep, sweep
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "learn",
     "measured",
     "patterns",
+    "size_for",
     "stamp",
     "suggest",
     "sweep",

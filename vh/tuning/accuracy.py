@@ -5,7 +5,7 @@ score s is wrong with probability 1 / (1 + 2^s). By judgements of a random sampl
 posterior, whose effective counts come from the design weights (Kish 1965; Korn and Graubard 1998, Survey Methodology 24, 193-201), whose
 truth is drawn as in `vh.tuning.looks`, and whose prior is the neutral one (Kerman 2011, Electronic J. Statistics 5, 1450-1470) with the
 model's belief as `MODEL_PAIRS` judged pairs more. The ends of its interval are those of Clopper and Pearson (1934, Biometrika 26, 404-413)
-instead, so that it covers the truth as often as it says whatever that is. See docs/method.md.
+instead, in which the model has no say, so that it covers the truth as often as it says whatever that is. See docs/method.md.
 """
 
 from dataclasses import dataclass
@@ -175,7 +175,8 @@ class Measured:
         )
 
     def _verified_wrong(self, verify_at: float, end: tuple[float, float]) -> Floats:
-        rest, wrong, right, found = self._posterior(verify_at, np.inf, _VERIFIED, end, worst=end == _HIGH)
+        strength = _VERIFIED if end == _MIDDLE else 0.0
+        rest, wrong, right, found = self._posterior(verify_at, np.inf, strength, end, worst=end == _HIGH)
         drawn: Floats = found + rest * special.betaincinv(wrong, right, self._even[0])
         return drawn
 

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vh.errors import InputError
-from vh.review.sample import SHARE_VERIFIED
+from vh.review import SHARE_VERIFIED, wilson
 from vh.tuning.accuracy import ENOUGH, JUDGEMENTS, MODEL, MODEL_PAIRS, Measured, exact_certainty
 
 SURE = 0.95
 """A threshold is suggested where the policy holds with at least this probability."""
 STEP, HIGHEST = 0.5, 24.0
 """Thresholds that are tried, in bits."""
+_ABOVE = (2.0, 4.0, 6.0, 8.0, 10.0)
+"""How far above the threshold in force others are tried, where that one does not hold."""
 _NEVER = 10_000_000
+_LEAST_SHARE = 0.005
+"""A share of wrong ones that any council has to reckon with: records that are wrong at their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,10 @@ class Suggestion:
 def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: float) -> Suggestion:
     """A threshold from which at most a share of the verified is wrong (0.01: one in a hundred).
 
-    Where the policy holds at `verify_at`, the threshold in force, thresholds below it are tried one by one for as long as it holds; else those
-    above, until it does. Taking them in this order, rather than picking the best of all, keeps what is promised of one
-    (fixed-sequence testing: Angelopoulos, Bates, Candès, Jordan and Lei 2021, *Learn then Test*). Raises InputError for a share not
-    between 0 and 1.
+    Where the policy holds at `verify_at`, the threshold in force, thresholds below it are tried one by one for as long as it holds. Taking
+    them in this order, rather than picking the best of all, keeps what is promised of one
+    (fixed-sequence testing: Angelopoulos, Bates, Candès, Jordan and Lei 2021, *Learn then Test*). Where it does not, a few
+    thresholds above are tried, and as they are several each has to be surer (Bonferroni). Raises InputError for a share not between 0 and 1.
     """
     if not 0 < most_wrong < 1:
         raise InputError("Say how many wrong permits would be too many as a share between 0 and 1, for example 0.01 for one in a hundred.")
@@ -62,6 +66,23 @@ def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: 
     return Suggestion(None, JUDGEMENTS, needed, said, by_model)
 
 
+def size_for(measured: Measured, within: float, verify_at: float) -> int:
+    """How many pairs a random sample takes, those judged already among them, for the precision to be known to about ± `within` (0.01: a
+    percentage point), at the share of wrong ones found so far, or believed; half of Wilson's interval. Raises InputError for a width
+    that makes no sense."""
+    if not 0 < within < 0.5:
+        raise InputError("Say how precisely the share of right verifications is to be known, for example 0.01 for a percentage point.")
+    pairs, wrong = measured.found(verify_at)
+    share = wrong / pairs if measured.judged(verify_at) >= ENOUGH else measured.believed(verify_at)
+
+    def narrow(sample: float) -> bool:
+        low, high = wilson(max(share, _LEAST_SHARE) * sample, sample)
+        return (high - low) / 2 <= within
+
+    whole = max(1, math.ceil(measured.verified(verify_at) / SHARE_VERIFIED))
+    return min(whole, _round(_least(narrow) / SHARE_VERIFIED))
+
+
 def _by_model(measured: Measured, most_wrong: float, review_at: float) -> float | None:
     steps = (one * STEP for one in range(math.ceil(review_at / STEP), round(HIGHEST / STEP) + 1))
     return next((at for at in steps if measured.verified(at) and measured.believed(at) <= most_wrong), None)
@@ -70,19 +91,17 @@ def _by_model(measured: Measured, most_wrong: float, review_at: float) -> float 
 def _by_judgements(measured: Measured, most_wrong: float, verify_at: float, review_at: float) -> float | None:
     at = math.floor(verify_at / STEP) * STEP
 
-    def holds(threshold: float) -> bool:
+    def holds(threshold: float, sure: float = SURE) -> bool:
         enough = measured.verified(threshold) > 0 and measured.judged(threshold) >= ENOUGH
-        return enough and measured.certainty(most_wrong, threshold) >= SURE
+        return enough and measured.certainty(most_wrong, threshold) >= sure
 
     if holds(verify_at):
         lowest = verify_at
         while at >= review_at and holds(at):
             lowest, at = at, at - STEP
         return lowest
-    while (at := at + STEP) <= HIGHEST:
-        if holds(at):
-            return at
-    return None
+    surer = 1 - (1 - SURE) / len(_ABOVE)
+    return next((verify_at + more for more in _ABOVE if holds(verify_at + more, surer)), None)
 
 
 def _supported(measured: Measured, policy: str, most_wrong: float, at: float) -> str:

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from vh import matching, review, tuning
+from vh.errors import InputError
 from vh.model import Judgement, Queue, Reason, Source, Verdict
 from vh.ruleset import RuleSet
 from vh.store import Store, records
@@ -68,14 +69,60 @@ class Reviewing(HubBase):
         """The judgements in force, newest first."""
         return review.judgements(self.store)
 
-    def draw_sample(self, pairs: int, share_twice: float = 0.1, seed: int | None = None) -> review.Sample:
-        """Draw so many more pairs at random, for measuring; a share of them is for two officers. A seed repeats a draw."""
+    def review_sample(
+        self, pairs: int | None = None, *, within: float | None = None, share_twice: float | None = None, seed: int | None = None
+    ) -> review.Sample:
+        """Draw pairs at random for measuring: so many more, or as many as it takes to know the precision to about ± `within`.
+
+        A share of them (setting `second_look_share`) is for two officers. They wait in `waiting().sample`. A seed repeats a draw. Raises
+        InputError unless one of the two is given, or when there is nothing left to draw.
+        """
         run_id = self._run().run_id
+        if (pairs is None) == (within is None):
+            raise InputError("Say either how many pairs to draw, or how precisely the share of right verifications is to be known.")
+        wanted = pairs if pairs is not None else self.sample_size(within or 0.0) - self.waiting().progress.pairs
+        if wanted < 1:
+            raise InputError("The pairs drawn already are enough for that. Judge those that wait in the sample.")
+        share = self.settings.second_look_share if share_twice is None else share_twice
         rules = records.rule_set_of_run(self.store, run_id)
         with self.store.write() as work:
             return review.draw(
-                work, run_id, pairs=pairs, share_twice=share_twice, thresholds=(rules.verify_at, rules.review_at), who=self.who, seed=seed
+                work, run_id, pairs=wanted, share_twice=share, thresholds=(rules.verify_at, rules.review_at), who=self.who, seed=seed
             )
+
+    def sample_size(self, within: float) -> int:
+        """How many pairs a sample takes in all for the precision to be known to about ± `within` (0.01: a percentage point)."""
+        measured, rules = self._measured()
+        return tuning.size_for(measured, within, rules.verify_at)
+
+    def samples(self) -> pl.DataFrame:
+        """The samples drawn, newest first (see `vh.review.samples`)."""
+        return review.samples(self.store)
+
+    def waiting(self, officer: str = "") -> review.Waiting:
+        """What waits for an officer in every queue, and how far the samples are judged.
+
+        Second looks and disputes leave out what this officer has judged.
+        """
+        return review.waiting(self.store, self._run().run_id, officer.strip() or self.who, self.queue())
+
+    def candidates_of(self, application_ref: str) -> pl.DataFrame:
+        """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""
+        run_id, ref = self._run().run_id, application_ref.strip()
+        records.applicant_of_run(self.store, run_id, ref)
+        return review.applicant_queue(self.store, run_id, ref)
+
+    def said_of(self, candidate_id: int) -> pl.DataFrame:
+        """What officers said of a pair: officer, verdict, note, queue."""
+        return review.said_of(self.store, self._run().run_id, candidate_id)
+
+    def agreement(self) -> review.Agreement:
+        """How far two officers agree on the pairs that both were to judge."""
+        return review.agreement(self.store, self._run().run_id)
+
+    def lapsed(self) -> pl.DataFrame:
+        """Judgements that no longer hold, since a record or an application says something else now."""
+        return review.lapsed(self.store, self._run().run_id)
 
     def accuracy(self, verify_at: float, review_at: float, basis: str | None = None) -> tuning.Accuracy:
         """What may be expected at these thresholds (bits) over the latest run: wrong verifications and missed ones, with 95% intervals.
