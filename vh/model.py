@@ -131,6 +131,15 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class Queue(StrEnum):
+    """Where an officer met a pair: the judgement remembers it, as only pairs of a random sample may speak for all others."""
+
+    QUEUE = "queue"
+    SAMPLE = "sample"
+    SECOND = "second"
+    ADJUDICATION = "adjudication"
+
+
 class Severity(StrEnum):
     """A hard fault sets the row aside (quarantine); a soft one is counted and the row stays."""
 
@@ -287,6 +296,9 @@ class Judgement:
     note: str
     judged_by: str
     judged_at: datetime
+    officer: str = ""
+    """The name that the officer gave; who was signed in is `judged_by`."""
+    queue: Queue = Queue.QUEUE
 
 
 def _quietly(_share: float, _words: str) -> None:

@@ -33,9 +33,14 @@ class Settings:
         default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook or Parquet file may take (Linux only).")
     )
 
+    second_look_share: float = field(
+        default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
+    )
+
     def __post_init__(self) -> None:
-        if not 0 < self.max_faulty_share <= 1:
-            raise InputError("The setting max_faulty_share must be above 0 and at most 1.")
+        for name in ("max_faulty_share", "second_look_share"):
+            if not 0 < getattr(self, name) <= 1:
+                raise InputError(f"The setting {name} must be above 0 and at most 1.")
         for one in fields(self):
             if getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")

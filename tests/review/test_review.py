@@ -6,9 +6,9 @@ import pytest
 
 from tests.factory import World
 from vh.errors import InputError
-from vh.matching import redecide
-from vh.model import Reason, Source, Verdict
-from vh.review import judge, judgements, pair, queue, undo
+from vh.matching import redecide, rules
+from vh.model import Queue, Reason, Source, Verdict
+from vh.review import judge, judgements, pair, queue, sample, undo
 
 
 def _waiting() -> World:
@@ -114,14 +114,38 @@ def test_undo_puts_the_pair_back() -> None:
         undo(work, judgement_id, who="officer")
 
 
-def test_a_second_judgement_takes_the_place_of_the_first() -> None:
-    world = _waiting()
+def _say(world: World, run_id: int, verdict: Verdict, officer: str, kind: Queue = Queue.QUEUE) -> None:
+    candidate = world.store.scalar("select candidate_id from candidate where run_id = $run_id and source = 'council_tax'", run_id=run_id)
+    with world.store.write() as work:
+        said = judge(work, run_id, candidate, verdict, note="", who="signed in", officer=officer, queue=kind)
+        redecide(work, run_id, said.application_ref)
+
+
+def test_an_officer_who_judges_again_replaces_what_they_said() -> None:
+    world = World().resident(forename="Marie").applicant("Maria")
     run_id = world.match().run_id
-    candidate = queue(world.store, run_id, middle=2.0)["candidate_id"][0]
-    for verdict, who in ((Verdict.SAME, "one"), (Verdict.NOT_SAME, "two")):
-        with world.store.write() as work:
-            judge(work, run_id, candidate, verdict, note="", who=who)
+    for verdict in (Verdict.SAME, Verdict.NOT_SAME):
+        _say(world, run_id, verdict, "Ann")
     assert judgements(world.store)["verdict"].to_list() == ["not_same"]
+    _say(world, run_id, Verdict.NOT_SAME, "ann")  # the very same again, as a key pressed twice
+    assert judgements(world.store).height == 1
+
+
+def test_two_officers_who_differ_settle_nothing_until_a_third_has_looked() -> None:
+    world = World().resident(forename="Marie").applicant("Maria")
+    run_id = world.match().run_id
+    _say(world, run_id, Verdict.SAME, "Ann")
+    assert world.outcomes()["HYR1"][0] == "VERIFIED"
+    with pytest.raises(InputError, match="Ann has judged this pair already"):
+        _say(world, run_id, Verdict.SAME, "Ann", Queue.SECOND)
+    _say(world, run_id, Verdict.NOT_SAME, "Ben", Queue.SECOND)
+    assert world.outcomes()["HYR1"][0] == "REVIEW"
+    assert world.store.scalar("select disputed from settled_judgement")
+    with pytest.raises(InputError, match="Ben has judged this pair already"):
+        _say(world, run_id, Verdict.SAME, "Ben", Queue.ADJUDICATION)
+    _say(world, run_id, Verdict.NOT_SAME, "Cem", Queue.ADJUDICATION)
+    assert world.outcomes()["HYR1"][0] == "NEEDS_EVIDENCE"
+    assert not world.store.scalar("select disputed from settled_judgement")
 
 
 def test_a_judgement_outlives_a_new_match_while_both_records_say_the_same() -> None:
@@ -141,3 +165,7 @@ def test_a_pair_of_an_earlier_run_is_refused_with_a_sentence() -> None:
     world.match()
     with pytest.raises(InputError, match="earlier run"), world.store.write() as work:
         judge(work, run_id, 1, Verdict.SAME, note="", who="officer")
+
+
+def test_the_room_knows_which_pairs_may_verify() -> None:
+    assert sample.MAY_VERIFY == rules.MAY_VERIFY

@@ -116,13 +116,25 @@ from a join asked using (applicant_id), borough
 """
 
 _VERDICTS = """
-update standing set verdict = j.verdict
-from judgement j, a, applicant_printed ap, resident_printed rp
-where j.undone_at is null and a.applicant_id = standing.applicant_id and j.application_ref = a.application_ref
-    and ap.applicant_id = standing.applicant_id and ap.print = j.applicant_print
-    and rp.resident_id = standing.resident_id and rp.print = j.resident_print
+update standing set verdict = said.verdict
+from (
+    with j as materialized (
+        select j.*, a.applicant_id from settled_judgement j join a on a.application_ref = j.application_ref
+    ), m as materialized (
+        select j.*, s.candidate_id, s.resident_id from j join standing s on s.applicant_id = j.applicant_id
+    )
+    select m.candidate_id, m.verdict from m
+    join applicant a on a.applicant_id = m.applicant_id
+    join resident r on r.resident_id = m.resident_id
+    where starts_with(m.applicant_print,
+            applicant_print(a.forename, a.surname, a.date_of_birth, a.raw_address, a.postcode, a.uprn, a.application_date))
+        and starts_with(m.resident_print,
+            resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address, r.postcode,
+                r.uprn, r.valid_from, r.valid_to, r.proves_residence))
+) said
+where said.candidate_id = standing.candidate_id
 """
-"""A judgement holds for as long as both records say what they said when it was made."""
+"""A judgement holds for as long as both records say what they said when it was made. `starts_with` is equality here: see `vh.store.schema`."""
 
 _BIT = {name: 1 << place for place, name in enumerate(say.JUDGED)}
 SAID_BITS = " + ".join(f"{name}::integer * {bit}" for name, bit in _BIT.items())

@@ -175,8 +175,7 @@ from r
 """
 _JUDGED = """
 select j.application_ref, j.applicant_print, rp.resident_id, j.verdict
-from judgement j join resident_printed rp on rp.print = j.resident_print
-where j.undone_at is null order by j.judgement_id
+from settled_judgement j join resident_printed rp on rp.print = j.resident_print order by j.judgement_id
 """
 
 

@@ -1,6 +1,32 @@
 """The review room: the pairs an officer should look at, and what officers said of them."""
 
+from vh.review.agreement import Agreement, agreement, agreement_of, wilson
 from vh.review.judgements import judge, judgements, undo
 from vh.review.queue import Compared, Pair, pair, queue
+from vh.review.queues import Progress, Waiting, applicant_queue, lapsed, said_of, waiting
+from vh.review.sample import SHARE_VERIFIED, Sample, draw, samples, stratum_of
 
-__all__ = ["Compared", "Pair", "judge", "judgements", "pair", "queue", "undo"]
+__all__ = [
+    "SHARE_VERIFIED",
+    "Agreement",
+    "Compared",
+    "Pair",
+    "Progress",
+    "Sample",
+    "Waiting",
+    "agreement",
+    "agreement_of",
+    "applicant_queue",
+    "draw",
+    "judge",
+    "judgements",
+    "lapsed",
+    "pair",
+    "queue",
+    "said_of",
+    "samples",
+    "stratum_of",
+    "undo",
+    "waiting",
+    "wilson",
+]

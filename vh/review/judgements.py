@@ -5,45 +5,83 @@ from datetime import datetime
 import polars as pl
 
 from vh.errors import InputError
-from vh.model import Judgement, Verdict
+from vh.model import Judgement, Queue, Verdict
 from vh.store import Store, Writer
 from vh.store.records import note_activity
 
 _SUBJECT = """
-select ap.application_ref, ap.print as applicant_print, rp.print as resident_print, c.source, c.score, c.resident_id, run.rule_set
-from candidate c
-join applicant_printed ap on ap.applicant_id = c.applicant_id
-join resident_printed rp on rp.resident_id = c.resident_id
-join run on run.run_id = c.run_id
-where c.run_id = $run_id and c.candidate_id = $candidate_id
+with subject as materialized (
+    select c.applicant_id, c.resident_id, c.source, c.score, run.rule_set from candidate c join run on run.run_id = c.run_id
+    where c.run_id = $run_id and c.candidate_id = $candidate_id
+)
+select a.application_ref,
+    applicant_print(a.forename, a.surname, a.date_of_birth, a.raw_address, a.postcode, a.uprn, a.application_date) as applicant_print,
+    resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address, r.postcode, r.uprn,
+        r.valid_from, r.valid_to, r.proves_residence) as resident_print,
+    s.source, s.score, s.resident_id, s.rule_set
+from subject s
+join applicant a on a.applicant_id = s.applicant_id
+join resident r on r.resident_id = s.resident_id
+"""
+"""The pair alone is found first, so that no other row is printed."""
+
+_LOOKS = """
+select judgement_id, officer, verdict, note, queue, judged_at from judgement
+where undone_at is null and application_ref = $ref and applicant_print = $applicant_print and resident_print = $resident_print
 """
 
 _LIST = """
-select j.judgement_id, j.application_ref, j.verdict, j.note, j.source, j.score, j.rule_set, j.judged_by, j.judged_at
+select j.judgement_id, j.application_ref, j.verdict, j.note, j.source, j.score, j.rule_set, j.judged_by, j.judged_at, j.officer, j.queue, j.run_id
 from judgement j where j.undone_at is null order by j.judged_at desc, j.judgement_id desc
 """
 
 
-def judge(work: Writer, run_id: int, candidate_id: int, verdict: Verdict, *, note: str, who: str) -> Judgement:
-    """Record a judgement of a candidate; a second one of the same pair takes the place of the first.
+def judge(
+    work: Writer,
+    run_id: int,
+    candidate_id: int,
+    verdict: Verdict,
+    *,
+    note: str,
+    who: str,
+    officer: str = "",
+    queue: Queue = Queue.QUEUE,
+) -> Judgement:
+    """Record what an officer says of a candidate; it takes the place of what the same officer said of that pair before.
 
-    Raises InputError when the run holds no such candidate.
+    Another officer's judgement stays beside it: where the two differ nothing is settled until a third person has looked. Saying the same
+    again changes nothing. Raises InputError when the run holds no such candidate, and when a second look or the settling of a dispute
+    comes from an officer who has judged the pair already.
     """
-    now = datetime.now()
+    now, officer = datetime.now(), officer.strip() or who
     subject = work.frame(_SUBJECT, run_id=run_id, candidate_id=candidate_id)
     if subject.is_empty():
         raise InputError("This pair belongs to an earlier run and is no longer held. Go back to the queue for the latest one.")
     row = subject.row(0, named=True)
+    looks = work.frame(_LOOKS, ref=row["application_ref"], applicant_print=row["applicant_print"], resident_print=row["resident_print"])
+    own = looks.filter(pl.col("officer").str.to_lowercase() == officer.lower())
+    again = own.filter(pl.col("verdict") == verdict.value, pl.col("note") == note, pl.col("queue") == queue.value)
+    if again.height:
+        kept = again.row(0, named=True)
+        return Judgement(
+            kept["judgement_id"], row["application_ref"], row["resident_id"], verdict, note, who, kept["judged_at"], officer, queue
+        )
+    if queue in (Queue.SECOND, Queue.ADJUDICATION) and own.filter(pl.col("queue") != queue.value).height:
+        raise InputError(
+            f"{officer} has judged this pair already, so somebody else has to look at it now. Change the officer's name if another person sits here."
+        )
     work.execute(
-        "update judgement set undone_at = $now where undone_at is null and application_ref = $ref and resident_print = $print",
+        "update judgement set undone_at = $now where undone_at is null and application_ref = $ref and resident_print = $print "
+        "and lower(officer) = lower($officer)",
         now=now,
         ref=row["application_ref"],
         print=row["resident_print"],
+        officer=officer,
     )
     judgement_id = int(work.scalar("select nextval('judgement_id_seq')"))
     work.execute(
         "insert into judgement values ($id, $ref, $applicant_print, $resident_print, $source, $verdict, $note, $run_id, $rule_set, $score, "
-        "$who, $now, null)",
+        "$who, $now, null, $officer, $queue)",
         id=judgement_id,
         ref=row["application_ref"],
         applicant_print=row["applicant_print"],
@@ -56,9 +94,11 @@ def judge(work: Writer, run_id: int, candidate_id: int, verdict: Verdict, *, not
         score=row["score"],
         who=who,
         now=now,
+        officer=officer,
+        queue=str(queue),
     )
-    note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id})
-    return Judgement(judgement_id, row["application_ref"], row["resident_id"], verdict, note, who, now)
+    note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id, "queue": str(queue)})
+    return Judgement(judgement_id, row["application_ref"], row["resident_id"], verdict, note, who, now, officer, queue)
 
 
 def undo(work: Writer, judgement_id: int, *, who: str) -> str:
@@ -72,5 +112,6 @@ def undo(work: Writer, judgement_id: int, *, who: str) -> str:
 
 
 def judgements(store: Store) -> pl.DataFrame:
-    """The judgements in force, newest first: judgement_id, application_ref, verdict, note, source, score, rule_set, judged_by, judged_at."""
+    """The judgements in force, newest first: judgement_id, application_ref, verdict, note, source, score, rule_set, judged_by, judged_at,
+    officer, queue, run_id."""
     return store.frame(_LIST)

@@ -18,6 +18,7 @@ from outcome o join candidate c on c.run_id = o.run_id and c.candidate_id = o.ca
 where o.run_id = $run_id and o.outcome = 'REVIEW' and ($reason is null or o.reason = $reason) and ($source is null or c.source = $source)
     and not exists (select 1 from judgement j where j.application_ref = o.application_ref and j.undone_at is null and j.verdict = 'unsure'
         and j.run_id = o.run_id)
+    and not exists (select 1 from settled_pair($run_id) s where s.candidate_id = o.candidate_id and s.disputed)
 order by abs(o.score - $middle), o.application_ref
 """
 
@@ -48,6 +49,19 @@ where this.run_id = $run_id and this.candidate_id = $candidate_id and this.revie
     and (c.forename >= $initial or (coalesce(a.forename_key[1] = r.forename_key[1], false) and c.dob <> $another_birth))
 order by c.score desc, c.candidate_id
 """
+
+
+_HOUSEHOLD = """
+select r.source, c.score, coalesce(nullif(concat_ws(' ', r.forename, r.middle_name, r.surname), ''), r.raw_name) as name, null::date as born,
+    '' as address, r.valid_from, r.valid_to
+from candidate this
+join candidate c on c.run_id = this.run_id and c.applicant_id = this.applicant_id and c.candidate_id <> this.candidate_id
+join resident r on r.resident_id = c.resident_id
+where this.run_id = $run_id and this.candidate_id = $candidate_id and c.dwelling >= $here
+order by coalesce(r.valid_to, date '9999-01-01') desc, r.valid_from desc, c.candidate_id limit $most
+"""
+"""Whoever else any source has had at the claimed dwelling: name and dates, nothing more. Every record there is a candidate."""
+_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +116,14 @@ class Pair:
     lines: tuple[Compared, ...]
     others: tuple[NearRecord, ...] = ()
     """Where several people fit: the other records that do."""
+    household: tuple[NearRecord, ...] = ()
+    """The other records at the claimed dwelling, current ones first: name and dates alone."""
 
 
 def queue(store: Store, run_id: int, *, middle: float, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
     """The applications that wait, least certain first (nearest `middle`, in bits): application_ref, candidate_id, reason, score,
-    application_date, source. One judged unsure under this run has had its look and waits no more."""
+    application_date, source. One judged unsure under this run has had its look and waits no more;
+    one on which two officers differ waits among the disputes."""
     return store.frame(_QUEUE, run_id=run_id, middle=middle, reason=reason and str(reason), source=source and str(source))
 
 
@@ -149,7 +166,13 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
         valid_to=row["valid_to"],
         lines=lines,
         others=_others(store, run_id, candidate_id) if row["review_reason"] == Reason.R6 else (),
+        household=_household(store, run_id, candidate_id),
     )
+
+
+def _household(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, ...]:
+    found = store.frame(_HOUSEHOLD, run_id=run_id, candidate_id=candidate_id, here=int(Dwelling.SAME_ADDRESS), most=_MOST)
+    return tuple(NearRecord(**row | {"source": Source(row["source"])}) for row in found.iter_rows(named=True))
 
 
 def _others(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, ...]:

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 4
+VERSION = 5
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -160,10 +160,68 @@ alter table run add column method varchar;
 """
 """What a run's levels rest on, so that a later run with other weights alone need not compare anybody again."""
 
+_STILL_SAYS = """
+join applicant a on a.applicant_id = m.applicant_id
+join resident r on r.resident_id = m.resident_id
+where starts_with(applicant_print(a.forename, a.surname, a.date_of_birth, a.raw_address, a.postcode, a.uprn, a.application_date), m.applicant_print)
+    and starts_with(resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address,
+        r.postcode, r.uprn, r.valid_from, r.valid_to, r.proves_residence), m.resident_print)
+"""
+"""Prints are of one length, so that one begins with another only where they are the same. Asked for equality, DuckDB would print every
+record there is in order to join by the print."""
+_REVIEW_5 = f"""
+alter table judgement add column officer varchar;
+alter table judgement add column queue varchar default 'queue';
+update judgement set officer = judged_by, queue = 'queue';
+create sequence sample_id_seq;
+create table review_sample (
+    sample_id integer primary key, run_id integer not null, rule_set varchar not null, verify_at double not null, review_at double not null,
+    pairs integer not null, share_twice double not null, drawn_at timestamp not null, drawn_by varchar not null
+);
+create table sample_pair (
+    sample_id integer not null, position integer not null, application_ref varchar not null, applicant_print varchar not null,
+    resident_print varchar not null, stratum varchar not null, chance double not null, twice boolean not null
+);
+create view settled_judgement as
+select application_ref, applicant_print, resident_print, max(judgement_id) as judgement_id,
+    count(distinct verdict) filter (where verdict <> 'unsure') > 1 and count(*) filter (where queue = 'adjudication' and verdict <> 'unsure') = 0
+        as disputed,
+    case
+        when count(*) filter (where queue = 'adjudication' and verdict <> 'unsure') > 0
+            then arg_max(verdict, judgement_id) filter (where queue = 'adjudication' and verdict <> 'unsure')
+        when count(distinct verdict) filter (where verdict <> 'unsure') = 1 then max(verdict) filter (where verdict <> 'unsure')
+        else 'unsure'
+    end as verdict
+from judgement where undone_at is null
+group by application_ref, applicant_print, resident_print;
+create macro settled_pair(the_run) as table
+with said as materialized (
+    select j.*, o.applicant_id from settled_judgement j join outcome o on o.run_id = the_run and o.application_ref = j.application_ref
+), met as materialized (
+    select j.*, c.candidate_id, c.resident_id from said j join candidate c on c.run_id = the_run and c.applicant_id = j.applicant_id
+)
+select m.candidate_id, m.application_ref, m.applicant_print, m.resident_print, m.judgement_id, m.verdict, m.disputed
+from met m {_STILL_SAYS};
+create macro sampled_pair(the_run) as table
+with sampled as materialized (
+    select p.*, o.applicant_id from sample_pair p join outcome o on o.run_id = the_run and o.application_ref = p.application_ref
+), met as materialized (
+    select p.*, c.candidate_id, c.resident_id, c.score, c.standing, c.source, c.review_reason
+    from sampled p join candidate c on c.run_id = the_run and c.applicant_id = p.applicant_id
+)
+select m.*
+from met m {_STILL_SAYS}
+qualify row_number() over (partition by m.application_ref, m.resident_print order by m.sample_id, m.candidate_id) = 1;
+"""
+"""Who looked and in which queue; samples drawn for measuring; and what the looks at one pair come to: who settles a dispute has the
+last word, else whoever could say decides, and where two disagree nothing is settled.
+`settled_pair` are the judged pairs and `sampled_pair` those of samples that a run still holds, both records saying what they said."""
+
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
     (2, _LEVELS_2),
     (3, _NAMES_3),
     (4, _METHOD_4),
+    (5, _REVIEW_5),
 )
 """(version, SQL) in order; never edited once released, only added to."""

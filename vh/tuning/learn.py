@@ -98,7 +98,7 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
 
 def _judged(store: Store) -> int:
     said = store.scalar(
-        "select count(*) from judgement where undone_at is null and verdict in ($same, $not_same)",
+        "select count(*) from settled_judgement where verdict in ($same, $not_same)",
         same=str(Verdict.SAME), not_same=str(Verdict.NOT_SAME),
     )  # fmt: skip
     return int(said) if said >= ENOUGH_JUDGEMENTS else 0

@@ -135,12 +135,7 @@ with own as (
     select load_id, max(people) = 1 as own
     from (select load_id, source_ref, count(distinct person_no) as people from resident_in_force group by load_id, source_ref) group by load_id
 ), verdicts as (
-    select c.candidate_id, any_value(j.verdict) as verdict
-    from candidate c
-    join applicant_printed ap on ap.applicant_id = c.applicant_id
-    join judgement j on j.undone_at is null and j.application_ref = ap.application_ref and j.applicant_print = ap.print
-    join resident_printed rp on rp.resident_id = c.resident_id and rp.print = j.resident_print
-    where c.run_id = $run_id and $judged group by c.candidate_id
+    select candidate_id, verdict from settled_pair($run_id) where $judged
 ), member as (
     select c.applicant_id, r.load_id, case when own.own then '' else r.source_ref end as account,
         ((c.dwelling * $forenames + c.forename) * $surnames + c.surname) * $births + c.dob as pattern,

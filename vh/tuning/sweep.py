@@ -19,12 +19,7 @@ NOTHING = -99.0
 
 _BEST = """
 with verdicts as (
-    select c.candidate_id, any_value(j.verdict) as verdict
-    from candidate c
-    join applicant_printed ap on ap.applicant_id = c.applicant_id
-    join judgement j on j.undone_at is null and j.application_ref = ap.application_ref and j.applicant_print = ap.print
-    join resident_printed rp on rp.resident_id = c.resident_id and rp.print = j.resident_print
-    where c.run_id = $run_id group by c.candidate_id
+    select candidate_id, verdict from settled_pair($run_id)
 )
 select o.applicant_id, c.source,
     max(case when v.verdict = 'same' then 99.0 when v.verdict = 'not_same' then null when c.standing = 2 then c.score end) as may_verify,

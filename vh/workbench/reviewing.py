@@ -1,15 +1,36 @@
-"""What waits for an officer, and what officers said."""
+"""What waits for an officer, what officers said, and what that says of all verifications."""
+
+import threading
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from vh import matching, review
-from vh.model import Judgement, Reason, Source, Verdict
-from vh.store import records
+from vh import matching, review, tuning
+from vh.errors import InputError
+from vh.model import Judgement, Queue, Reason, Source, Verdict
+from vh.ruleset import RuleSet
+from vh.store import Store, records
 from vh.workbench.base import HubBase
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What was last prepared from a store."""
+
+    preparing: threading.Lock = field(default_factory=threading.Lock)
+    changes: int = -1
+    stamp: tuple[int, ...] = ()
+    rules: RuleSet | None = None
+    measured: tuning.Measured | None = None
+
+
+_KEPT: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
+"""By store, as every person signed in has a `Hub` of their own over the same one."""
+
+
 class Reviewing(HubBase):
-    """The queue and the judgements."""
+    """The queues, the judgements, and the accuracy that they tell."""
 
     def queue(self, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
         """The applications that wait for an officer, least certain first."""
@@ -21,11 +42,18 @@ class Reviewing(HubBase):
         """One candidate of the latest run, side by side."""
         return review.pair(self.store, self._run().run_id, candidate_id)
 
-    def judge(self, candidate_id: int, verdict: Verdict | str, note: str = "") -> Judgement:
-        """Record what an officer says of a candidate; the outcome of that application follows at once."""
+    def judge(
+        self, candidate_id: int, verdict: Verdict | str, note: str = "", *, officer: str = "", queue: Queue | str = Queue.QUEUE
+    ) -> Judgement:
+        """Record what an officer says of a candidate; the outcome of that application follows at once.
+
+        `officer` is the name given by whoever judges, where it is not the person signed in; `queue` says where the pair was met.
+        """
         run_id = self._run().run_id
         with self.store.write() as work:
-            judgement = review.judge(work, run_id, candidate_id, Verdict(verdict), note=note, who=self.who)
+            judgement = review.judge(
+                work, run_id, candidate_id, Verdict(verdict), note=note, who=self.who, officer=officer, queue=Queue(queue)
+            )
             matching.redecide(work, run_id, judgement.application_ref)
         return judgement
 
@@ -40,3 +68,84 @@ class Reviewing(HubBase):
     def judgements(self) -> pl.DataFrame:
         """The judgements in force, newest first."""
         return review.judgements(self.store)
+
+    def review_sample(
+        self, pairs: int | None = None, *, within: float | None = None, share_twice: float | None = None, seed: int | None = None
+    ) -> review.Sample:
+        """Draw pairs at random for measuring: so many more, or as many as it takes to know the precision to about ± `within`.
+
+        A share of them (setting `second_look_share`) is for two officers. They wait in `waiting().sample`. A seed repeats a draw. Raises
+        InputError unless one of the two is given, or when there is nothing left to draw.
+        """
+        run_id = self._run().run_id
+        if (pairs is None) == (within is None):
+            raise InputError("Say either how many pairs to draw, or how precisely the share of right verifications is to be known.")
+        wanted = pairs if pairs is not None else self.sample_size(within or 0.0) - self.waiting().progress.pairs
+        if wanted < 1:
+            raise InputError("The pairs drawn already are enough for that. Judge those that wait in the sample.")
+        share = self.settings.second_look_share if share_twice is None else share_twice
+        rules = records.rule_set_of_run(self.store, run_id)
+        with self.store.write() as work:
+            return review.draw(
+                work, run_id, pairs=wanted, share_twice=share, thresholds=(rules.verify_at, rules.review_at), who=self.who, seed=seed
+            )
+
+    def sample_size(self, within: float) -> int:
+        """How many pairs a sample takes in all for the precision to be known to about ± `within` (0.01: a percentage point)."""
+        measured, rules = self._measured()
+        return tuning.size_for(measured, within, rules.verify_at)
+
+    def samples(self) -> pl.DataFrame:
+        """The samples drawn, newest first (see `vh.review.samples`)."""
+        return review.samples(self.store)
+
+    def waiting(self, officer: str = "") -> review.Waiting:
+        """What waits for an officer in every queue, and how far the samples are judged.
+
+        Second looks and disputes leave out what this officer has judged.
+        """
+        return review.waiting(self.store, self._run().run_id, officer.strip() or self.who, self.queue())
+
+    def candidates_of(self, application_ref: str) -> pl.DataFrame:
+        """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""
+        run_id, ref = self._run().run_id, application_ref.strip()
+        records.applicant_of_run(self.store, run_id, ref)
+        return review.applicant_queue(self.store, run_id, ref)
+
+    def said_of(self, candidate_id: int) -> pl.DataFrame:
+        """What officers said of a pair: officer, verdict, note, queue."""
+        return review.said_of(self.store, self._run().run_id, candidate_id)
+
+    def agreement(self) -> review.Agreement:
+        """How far two officers agree on the pairs that both were to judge."""
+        return review.agreement(self.store, self._run().run_id)
+
+    def lapsed(self) -> pl.DataFrame:
+        """Judgements that no longer hold, since a record or an application says something else now."""
+        return review.lapsed(self.store, self._run().run_id)
+
+    def accuracy(self, verify_at: float, review_at: float, basis: str | None = None) -> tuning.Accuracy:
+        """What may be expected at these thresholds (bits) over the latest run: wrong verifications and missed ones, with 95% intervals.
+
+        By judgements of random samples where there are enough among the verified, else by the model; `basis` asks for one of the two.
+        """
+        return self._measured()[0].accuracy(verify_at, review_at, basis)
+
+    def threshold_for(self, most_wrong: float, review_at: float) -> tuning.Suggestion:
+        """The upper threshold for a policy such as at most 0.01 wrong of the verified, or what it would take to suggest one."""
+        measured, rules = self._measured()
+        return tuning.suggest(measured, most_wrong, rules.verify_at, review_at)
+
+    def _measured(self) -> tuple[tuning.Measured, RuleSet]:
+        """The latest run ready for any thresholds; prepared again only after a run, a judgement or a draw."""
+        kept = _KEPT.setdefault(self.store, _Kept())
+        with kept.preparing:
+            changes = self.store.changes
+            if kept.measured is None or kept.rules is None or kept.changes != changes:
+                run_id = self._run().run_id
+                stamp = (run_id, *tuning.stamp(self.store))
+                if kept.measured is None or kept.rules is None or kept.stamp != stamp:
+                    kept.rules = records.rule_set_of_run(self.store, run_id)
+                    kept.measured, kept.stamp = tuning.measured(self.store, run_id, kept.rules), stamp
+                kept.changes = changes
+            return kept.measured, kept.rules
