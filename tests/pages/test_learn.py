@@ -80,5 +80,7 @@ def test_a_notebook_learns_and_saves_with_the_same_calls(matched: Path) -> None:
         assert sum(found.after.values()) == sum(found.before.values())
         assert set(found.after) == set(Outcome)
         saved = hub.save_rule_set(found.rules, "learned")
+        assert hub.rule_set() != saved
+        hub.publish_rule_set(saved.version)
         assert hub.rule_set() == saved
         assert hub.rule_set().weights == found.rules.weights

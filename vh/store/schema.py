@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 3
+VERSION = 5
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -154,5 +154,24 @@ create view resident_printed as
 """
 """Families of names; loads taken in before have none, and are compared as they were."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3))
+_PUBLISHED_5 = """
+create sequence publication_id_seq;
+create table publication (
+    publication_id integer primary key, version integer not null, published_at timestamp not null, published_by varchar not null
+);
+insert into publication
+    select nextval('publication_id_seq'), version, saved_at, saved_by from rule_set order by version desc limit 1;
+create sequence working_terms_id_seq;
+create table working_terms (
+    working_terms_id integer primary key, body varchar not null, set_at timestamp not null, set_by varchar not null
+);
+"""
+"""Which version of the rule set is in force, and what a decision costs. Until then the version saved last was the one in force."""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = (
+    (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
+    (2, _LEVELS_2),
+    (3, _NAMES_3),
+    (5, _PUBLISHED_5),
+)
 """(version, SQL) in order; never edited once released, only added to."""

@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from vh import matching, review
+from vh import matching, review, tuning
 from vh.model import Judgement, Reason, Source, Verdict
 from vh.store import records
+from vh.tuning.accuracy import Accuracy, Suggestion
 from vh.workbench.base import HubBase
 
 
@@ -40,3 +41,19 @@ class Reviewing(HubBase):
     def judgements(self) -> pl.DataFrame:
         """The judgements in force, newest first."""
         return review.judgements(self.store)
+
+    def accuracy(self, verify_at: float, review_at: float, basis: str | None = None) -> Accuracy:
+        """Wrong and missed verifications at these thresholds, with intervals; from the model."""
+        del basis
+        return tuning.expected_accuracy(self._desk(), verify_at, review_at)
+
+    def threshold_for(self, most_wrong: float, review_at: float) -> Suggestion:
+        """The upper threshold for at most this share (0 to 1) of wrong verifications."""
+        del review_at
+        return tuning.expected_threshold(self._desk(), most_wrong)
+
+    def _desk(self) -> tuning.Desk:
+        run_id = self._run().run_id
+        rules = records.rule_set_of_run(self.store, run_id)
+        judged = self.store.scalar("select count(*) from judgement where undone_at is null")
+        return tuning.kept(self.store, ("model", run_id, judged), lambda: tuning.desk(tuning.candidates(self.store, run_id), rules.weights))
