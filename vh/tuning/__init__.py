@@ -15,7 +15,7 @@ from vh.tuning.kept import kept
 from vh.tuning.learn import ENOUGH_JUDGEMENTS, Learned, learn
 from vh.tuning.reweigh import Patterns, patterns
 from vh.tuning.sweep import Counts, Sweep, sweep
-from vh.tuning.versions import NEED_A_MATCH, differences
+from vh.tuning.versions import NEED_A_MATCH, differences, weights_beside
 
 __all__ = [
     "ENOUGH_JUDGEMENTS",
@@ -53,4 +53,5 @@ __all__ = [
     "learn",
     "patterns",
     "sweep",
+    "weights_beside",
 ]

@@ -13,8 +13,6 @@ LOW, HIGH, STEP = -12.0, 24.0, 0.1
 """The thresholds that are tried, in bits."""
 _NONE = 99.0
 """An upper threshold that only what an officer judged the same reaches."""
-_SAME = 0.002
-"""Costs within this share of the lowest count as equal to it: of those the threshold nearest to the present one is suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +58,15 @@ def cost_line(desk: Desk, terms: WorkingTerms, verify_at: float, review_at: floa
     return pl.concat(parts)
 
 
-def cheapest(desk: Desk, terms: WorkingTerms, verify_at: float, review_at: float) -> Cheapest:
-    """The pair of thresholds of lowest cost; where several cost about the same, those nearest to the ones given.
+def cheapest(desk: Desk, terms: WorkingTerms) -> Cheapest:
+    """The pair of thresholds of lowest cost; where a stretch of thresholds costs the same, because nobody stands in it, its middle.
 
     The cost is a part that only the upper threshold moves and one that only the lower moves, so the lowest sum is found in one pass.
     """
     tried = grid()
     upper, lower = _total(desk, terms, tried, LOW), _total(desk, terms, _NONE, tried)
-    upper_at = _nearest(tried, upper + np.minimum.accumulate(lower) - float(_total(desk, terms, _NONE, LOW)), verify_at)
-    below = tried <= upper_at
-    lower_at = _nearest(
-        tried[below], (lower + float(_total(desk, terms, upper_at, LOW) - _total(desk, terms, _NONE, LOW)))[below], review_at
-    )
+    upper_at = _lowest(tried, upper + np.minimum.accumulate(lower))
+    lower_at = _lowest(tried[tried <= upper_at], lower[tried <= upper_at])
     return Cheapest(upper_at, lower_at, float(_total(desk, terms, upper_at, lower_at)))
 
 
@@ -80,6 +75,8 @@ def _total(desk: Desk, terms: WorkingTerms, verify_at: Floats | float, review_at
     return reviews + wrong + evidence
 
 
-def _nearest(tried: Floats, cost: Floats, to: float) -> float:
-    good = tried[cost <= float(cost.min()) * (1 + _SAME) + 1e-9]
-    return float(good[np.argmin(np.abs(good - to))])
+def _lowest(tried: Floats, cost: Floats) -> float:
+    first = last = int(np.argmin(cost))
+    while last + 1 < cost.size and cost[last + 1] - cost[first] < 1e-9 * max(1.0, float(cost[first])):
+        last += 1
+    return float(tried[(first + last) // 2])

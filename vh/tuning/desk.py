@@ -81,6 +81,11 @@ class Desk:
         """Applicants by their best score: see `Sweep.histogram`."""
         return self.sweep.histogram(low, high, bins)
 
+    def counts_at(self, thresholds: Scores) -> tuple[list[int], list[int]]:
+        """Applicants verified if the upper threshold stood at each of these, and seen at all if the lower one did."""
+        rows = np.searchsorted(self.rungs, thresholds, side="left")
+        return self.all.verify[rows, 0].tolist(), self.all.review[rows, 0].tolist()
+
     def decided(self, verify_at: float, review_at: float) -> Small:
         """The outcome of each applicant: 0 verified, 1 an officer looks, 2 asks for evidence."""
         return np.where(self.verify >= verify_at, VERIFIED, np.where(self.review >= review_at, REVIEW, EVIDENCE_ASKED)).astype(np.int8)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from vh.tuning.desk import Desk
-from vh.tuning.groups import Dimension
+from vh.tuning.groups import NO_RECORD, Dimension
 from vh.tuning.ladder import Counts, Floats, Ladder
 
 LEVEL = 0.05
@@ -37,14 +37,17 @@ class Fairness:
         A group is behind when the share verified is below that of everybody else by more than chance: a one-sided test of two proportions
         with Yates' correction, the p-values of all groups adjusted together by Holm's method (1979, Scand. J. Statist. 6, 65-70). It is the
         threshold's doing where the same holds among those whom some record could verify; else fewer of them have such a record.
+        Groups made up of those without any record cannot but be behind, and are not tested.
         """
         parts = [_rows(dimension, ladder, verify_at, review_at) for dimension, ladder in zip(self.dimensions, self.ladders, strict=True)]
         rows = pl.concat([one for one in parts if one.height] or parts[:1])
         people, verified, verifiable = (rows[name].to_numpy() for name in ("people", "verified", "verifiable"))
         whole, could = (rows[name].to_numpy() for name in ("all_people", "all_verifiable"))
         all_verified = rows["all_verified"].to_numpy()
-        of_all = holm(behind(verified, people, all_verified, whole))
-        of_could = holm(behind(verified, verifiable, all_verified, could))
+        judged = ~rows["group"].is_in(NO_RECORD).to_numpy()
+        of_all, of_could = np.ones(rows.height), np.ones(rows.height)
+        of_all[judged] = holm(behind(verified, people, all_verified, whole)[judged])
+        of_could[judged] = holm(behind(verified, verifiable, all_verified, could)[judged])
         why = np.where(of_could < LEVEL, Behind.THRESHOLD.value, np.where(of_all < LEVEL, Behind.RECORDS.value, Behind.NOT.value))
         chance = np.where(of_could < LEVEL, of_could, of_all)
         return rows.drop("all_people", "all_verifiable", "all_verified").with_columns(

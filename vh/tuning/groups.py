@@ -18,6 +18,9 @@ AGES = ("Under 25", "25 to 34", "35 to 49", "50 to 64", "65 and over", "No date 
 PARTS = ("One part only", "Several surnames", "Several forenames", "One forename, one surname")
 LETTERS = ("Letters beyond A to Z", "A to Z only")
 LENGTHS = ("Up to 10 letters", "11 to 14 letters", "15 to 18 letters", "19 letters and more")
+NO_SOURCE = "No record speaks"
+NO_RECORD = (TENURES[-1], NO_SOURCE)
+"""Groups that are made up of those without any record."""
 NO_POSTCODE = "No postcode given"
 
 _APPLICANTS = """

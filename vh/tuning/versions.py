@@ -16,14 +16,23 @@ def differences(before: RuleSet, after: RuleSet) -> pl.DataFrame:
         for name in SETTINGS
         if getattr(before, name) != getattr(after, name)
     ]
+    weights = weights_beside(before, after).filter((pl.col("old") - pl.col("new")).abs() > 5e-7)
     rows += [
-        ("weight", signal, str(stratum), LEVEL_WORDS[signal][level], f"{old:+.2f}", f"{new:+.2f}")
+        ("weight", signal, stratum, words, f"{old:+.2f}", f"{new:+.2f}")
+        for signal, stratum, words, old, new in weights.select("signal", "stratum", "words", "old", "new").iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("kind", "signal", "stratum", "what", "before", "after"), pl.String), orient="row")
+
+
+def weights_beside(before: RuleSet, after: RuleSet) -> pl.DataFrame:
+    """Every weight of two rule sets, a row a level: signal, stratum, level, words, old, new (bits)."""
+    rows = [
+        (signal, str(stratum), level.name, LEVEL_WORDS[signal][level], old, new)
         for signal, levels in SIGNALS.items()
         for stratum in Stratum
         for level, old, new in zip(levels, before.weights[signal][stratum], after.weights[signal][stratum], strict=True)
-        if abs(old - new) > 5e-7
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("kind", "signal", "stratum", "what", "before", "after"), pl.String), orient="row")
+    return pl.DataFrame(rows, schema=["signal", "stratum", "level", "words", "old", "new"], orient="row")
 
 
 def _said(value: object) -> str:

@@ -42,6 +42,10 @@ class Tuning(HubBase):
         held = tuning.kept(self.store, ("candidates", *stamp), lambda: tuning.candidates(self.store, run_id))
         return tuning.kept(self.store, ("desk", *stamp, _key(weights)), lambda: tuning.desk(held, weights))
 
+    def run_rules(self) -> RuleSet:
+        """The rule set of the latest run."""
+        return self._rules_of(self._run().run_id)
+
     def patterns(self, run_id: int | None = None) -> tuning.Patterns:
         """The latest run, ready for any weights and thresholds."""
         return tuning.patterns(self.store, run_id if run_id is not None else self._run().run_id)
@@ -54,6 +58,10 @@ class Tuning(HubBase):
         """Wrong and missed verifications as the scores alone lead one to expect, with intervals: see `vh.tuning.expected`."""
         cut = self._cut(rules)
         return tuning.expected_accuracy(cut.desk, cut.verify_at, cut.review_at)
+
+    def expected_threshold(self, most_wrong: float, rules: RuleSet | None = None) -> tuning.Suggestion:
+        """The upper threshold that the scores alone lead one to expect to keep the wrong at most this share (0 to 1) of the verified."""
+        return tuning.expected_threshold(self._cut(rules).desk, most_wrong)
 
     def losses(self, rules: RuleSet | None = None) -> pl.DataFrame:
         """What losing each feed would cost: see `vh.tuning.desk.Desk.losses`."""
@@ -68,7 +76,7 @@ class Tuning(HubBase):
     def cheapest(self, rules: RuleSet | None = None) -> tuning.Cheapest:
         """The thresholds of lowest cost: see `vh.tuning.costs.cheapest`."""
         cut = self._cut(rules)
-        return tuning.cheapest(cut.desk, self.working_terms(), cut.verify_at, cut.review_at)
+        return tuning.cheapest(cut.desk, self.working_terms())
 
     def fairness(self, rules: RuleSet | None = None) -> pl.DataFrame:
         """How groups of applicants fare, and which fall behind: see `vh.tuning.fairness.Fairness.at`."""
