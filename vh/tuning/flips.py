@@ -24,14 +24,17 @@ class Cut:
     review_at: float
 
 
-def _reasons(cut: Cut, outcome: Small) -> Small:
-    """The reason of each applicant. Why nothing was found is known only where the run itself found nothing."""
-    held = cut.desk.candidates
-    if not held.place.size:
-        return held.said
-    verified, review = held.verify_reason[cut.desk.verify_row], held.review_reason[cut.desk.review_row]
-    none = np.where(held.said > 20, held.said, _UNSAID)
-    return np.where(outcome == VERIFIED, verified, np.where(outcome == REVIEW, review, none)).astype(np.int8)
+def _reasons(cut: Cut, place: NDArray[np.int64], outcome: Small) -> Small:
+    """The reason of each of these applicants. Why nothing was found is known only where the run itself found nothing."""
+    held, desk = cut.desk.candidates, cut.desk
+    said = held.said[place]
+    found = np.where(said > 20, said, _UNSAID).astype(np.int8)
+    for which, rows, reason in (
+        (outcome == VERIFIED, desk.verify_row, held.verify_reason),
+        (outcome == REVIEW, desk.review_row, held.review_reasons),
+    ):
+        found[which] = reason(rows[place[which]])
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +93,7 @@ def flips(before: Cut, after: Cut) -> Flips:
     """Who would have another outcome. Both desks are of one run."""
     was, now = (cut.desk.decided(cut.verify_at, cut.review_at) for cut in (before, after))
     place = np.flatnonzero(was != now)
-    reasons = [_reasons(cut, outcome)[place] for cut, outcome in ((before, was), (after, now))]
+    reasons = [_reasons(cut, place, outcome[place]) for cut, outcome in ((before, was), (after, now))]
     return Flips(after.desk.applicants, place, was[place], reasons[0], now[place], reasons[1], after.desk)
 
 

@@ -9,14 +9,14 @@ from weakref import WeakKeyDictionary
 from vh.store import Store
 
 T = TypeVar("T")
-_MOST = 12
-"""More than this many things are not kept for one hub; the one asked for longest ago goes first."""
+_MOST = 4
+"""More than this many things of a kind are not kept for one hub; the one asked for longest ago goes first."""
 
 
 class _Shelf:
     def __init__(self) -> None:
         self.lock = RLock()
-        self.things: OrderedDict[Hashable, object] = OrderedDict()
+        self.things: OrderedDict[tuple[Hashable, ...], object] = OrderedDict()
 
 
 _SHELVES: WeakKeyDictionary[Store, _Shelf] = WeakKeyDictionary()
@@ -30,7 +30,8 @@ def kept(store: Store, made_from: tuple[Hashable, ...], make: Callable[[], T]) -
     with shelf.lock:
         if made_from not in shelf.things:
             shelf.things[made_from] = make()
-            while len(shelf.things) > _MOST:
-                shelf.things.popitem(last=False)
+            alike = [one for one in shelf.things if one[0] == made_from[0]]
+            for one in alike[:-_MOST]:
+                del shelf.things[one]
         shelf.things.move_to_end(made_from)
         return cast("T", shelf.things[made_from])

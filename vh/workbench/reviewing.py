@@ -54,6 +54,6 @@ class Reviewing(HubBase):
 
     def _desk(self) -> tuning.Desk:
         run_id = self._run().run_id
-        rules = records.rule_set_of_run(self.store, run_id)
-        judged = self.store.scalar("select count(*) from judgement where undone_at is null")
-        return tuning.kept(self.store, ("model", run_id, judged), lambda: tuning.desk(tuning.candidates(self.store, run_id), rules.weights))
+        weights = records.rule_set_of_run(self.store, run_id).weights
+        judged = self.store.scalar("select coalesce(max(judgement_id), 0) * 1000000 + count(*) filter (undone_at is null) from judgement")
+        return tuning.kept(self.store, ("model", run_id, judged), lambda: tuning.desk(tuning.candidates(self.store, run_id), weights))

@@ -35,7 +35,7 @@ class Tuning(HubBase):
 
     def tune(self, run_id: int | None = None, weights: Weights | None = None) -> tuning.Desk:
         """The latest run, ready for any thresholds, under its own weights or others. Raises NotReadyError before any match."""
-        run_id = run_id if run_id is not None else self._run().run_id
+        run_id = run_id if run_id is not None else self._latest()
         stamp = self._stamp(run_id)
         if weights is None:
             weights = self._rules_of(run_id).weights
@@ -44,7 +44,7 @@ class Tuning(HubBase):
 
     def run_rules(self) -> RuleSet:
         """The rule set of the latest run."""
-        return self._rules_of(self._run().run_id)
+        return self._rules_of(self._latest())
 
     def patterns(self, run_id: int | None = None) -> tuning.Patterns:
         """The latest run, ready for any weights and thresholds."""
@@ -88,7 +88,7 @@ class Tuning(HubBase):
 
     def what_changes(self, rules: RuleSet) -> tuning.Flips:
         """Whose outcome these weights and thresholds would change, against the rule set in force, on the latest run."""
-        return tuning.flips(self._cut(records.current_rule_set(self.store)), self._cut(rules))
+        return tuning.flips(self._cut(self._in_force()), self._cut(rules))
 
     def compare_rule_sets(self, before: RuleSet, after: RuleSet) -> Comparison:
         """What differs between two rule sets, and what each gives on the latest run."""
@@ -103,23 +103,30 @@ class Tuning(HubBase):
 
     def working_terms(self) -> WorkingTerms:
         """What a decision costs: minutes and pounds, as set last."""
-        return records.working_terms(self.store)
+        return tuning.kept(self.store, ("terms", self.store.changes), lambda: records.working_terms(self.store))
 
     def set_working_terms(self, terms: WorkingTerms) -> None:
         """Keep what a decision costs, for everybody."""
         records.set_working_terms(self.store, terms, who=self.who)
 
     def _cut(self, rules: RuleSet | None) -> Cut:
-        run = self._run()
-        rules = rules or self._rules_of(run.run_id)
-        return Cut(self.tune(run.run_id, rules.weights), rules.verify_at, rules.review_at)
+        run_id = self._latest()
+        rules = rules or self._rules_of(run_id)
+        return Cut(self.tune(run_id, rules.weights), rules.verify_at, rules.review_at)
+
+    def _latest(self) -> int:
+        """The latest run, asked again only after something was written."""
+        return tuning.kept(self.store, ("latest run", self.store.changes), lambda: self._run().run_id)
+
+    def _in_force(self) -> RuleSet:
+        return tuning.kept(self.store, ("in force", self.store.changes), lambda: records.current_rule_set(self.store))
 
     def _rules_of(self, run_id: int) -> RuleSet:
         return tuning.kept(self.store, ("rules", run_id), lambda: records.rule_set_of_run(self.store, run_id))
 
     def _stamp(self, run_id: int) -> tuple[Hashable, ...]:
         """What figures of a run depend on: the run, and the judgements."""
-        return run_id, *self.store.frame(_JUDGED).row(0)
+        return run_id, *tuning.kept(self.store, ("judged", self.store.changes), lambda: self.store.frame(_JUDGED).row(0))
 
 
 def _key(weights: Weights) -> Hashable:
