@@ -147,7 +147,7 @@ CHANGES = pl.DataFrame(
     ("figure", "finding"),
     [
         (weight_charts.weights(WEIGHTS), "Most changed: forename, the same forename, from +8.0 to +6.7 bits"),
-        (weight_charts.weights(WEIGHTS.with_columns(new="old")), "What was learned agrees with the weights in force"),
+        (weight_charts.weights(WEIGHTS.with_columns(new="old")), "The weights learned are those in force"),
         (weight_charts.weights(WEIGHTS.clear()), "No weights"),
         (weight_charts.steps(STEPS_TAKEN, converged=True, tolerance=1e-3), "The estimate came to rest after 3 steps"),
         (weight_charts.steps(STEPS_TAKEN, converged=False, tolerance=1e-3), "The estimate had not come to rest after 3 steps"),

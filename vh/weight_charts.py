@@ -13,15 +13,18 @@ from vh.model import Outcome, Reason
 SIGNAL_TITLES = {"dwelling": "Address", "forename": "Forename", "surname": "Surname", "dob": "Date of birth"}
 
 
-def weights(rows: pl.DataFrame) -> Figure:
-    """Old and new weight of each level of one stratum. `rows`: signal, level, words, old, new, as `Learned.weights` gives them."""
+def weights(rows: pl.DataFrame, called: str = "Learned") -> Figure:
+    """Old and new weight of each level of one stratum; `called` says what the new ones are.
+
+    `rows`: signal, level, words, old, new, as `Learned.weights` gives them.
+    """
     shown = rows.with_columns((pl.col("new") - pl.col("old")).alias("change")).to_dicts()
     if not shown:
         return {"data": [], "layout": _layout("No weights", 200)}
     names = [f"{SIGNAL_TITLES[row['signal']]}: {'<br>'.join(wrap(escape(row['words']), 46))}" for row in shown]
     most = max(shown, key=lambda row: abs(row["change"]))
     said = f"Most changed: {SIGNAL_TITLES[most['signal']].lower()}, {most['words']}, from {most['old']:+.1f} to {most['new']:+.1f} bits"
-    found = said if abs(most["change"]) >= 0.05 else "What was learned agrees with the weights in force"
+    found = said if abs(most["change"]) >= 0.05 else f"The weights {called[:1].lower()}{called[1:]} are those in force"
     lines = {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"color": GREY, "width": 2},
         "x": [value for row in shown for value in (row["old"], row["new"], None)], "y": [name for one in names for name in (one, one, None)],
@@ -29,7 +32,7 @@ def weights(rows: pl.DataFrame) -> Figure:
     old = _dots(
         names, [row["old"] for row in shown], "In force", {"symbol": "circle-open", "color": GREY, "size": 12, "line": {"width": 2.5}}
     )
-    new = _dots(names, [row["new"] for row in shown], "Learned", {"symbol": "diamond", "color": BLUE, "size": 12})
+    new = _dots(names, [row["new"] for row in shown], called, {"symbol": "diamond", "color": BLUE, "size": 12})
     low, high = min(min(row["old"], row["new"]) for row in shown), max(max(row["old"], row["new"]) for row in shown)
     layout = _layout(found, 110 + 30 * len(names) + 18 * sum("<br>" in name for name in names), legend=True, wide=True)
     layout |= {

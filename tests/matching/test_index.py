@@ -254,7 +254,7 @@ def test_another_rule_set_and_a_judgement_count_at_once() -> None:
     with vh.Hub(world.store) as hub:
         hub.match()
         assert hub.index().answer(_asked(world)).outcome == "VERIFIED"
-        hub.save_rule_set(hub.rule_set().changed(verify_at=99.0), "stricter")
+        hub.publish_rule_set(hub.save_rule_set(hub.rule_set().changed(verify_at=99.0), "stricter").version)
         assert hub.index().answer(_asked(world)).outcome == "REVIEW"
         candidate = hub.outcomes()["candidate_id"].item()
         hub.judge(candidate, "not_same")

@@ -12,25 +12,16 @@ from vh.ui.widgets import download
 
 def moved(at, verify: float, review: float):
     """The thresholds as the browser sends them on release."""
-    rules = "standard v0/1/0"
-    at.session_state["tune.live"] = {"thresholds": {"verify": verify, "review": review, "revision": rules}}
+    revision = str(at.session_state["vh"].thresholds_set)
+    at.session_state["tune.live"] = {"thresholds": {"verify": verify, "review": review, "revision": revision}}
     at.run()
     sound(at)
     return at
 
 
-def test_moving_the_thresholds_moves_the_charts(open_page, matched: Path):
-    at = open_page("tune")
-    before = [one.proto.spec for one in at.get("plotly_chart")]
-    moved(at, 12.0, 2.0)
-    after = [one.proto.spec for one in at.get("plotly_chart")]
-    assert len(before) == len(after) == 3
-    assert before != after
-    assert "Verified from +12.0, an officer looks from +2.0" in words(at)
-
-
 def test_a_new_version_needs_a_note_and_then_is_listed(open_page, matched: Path):
     at = moved(open_page("tune"), 12.0, 2.0)
+    assert "Verified from +12.0, an officer looks from +2.0" in words(at)
     at.button(key="tune.save").click().run()
     assert "Say in a note why the rule set changes" in words(at)
     moved(at, 12.0, 2.0)

@@ -41,12 +41,14 @@ def test_the_weights_of_each_relation_can_be_looked_at(learned: AppTest) -> None
     assert len(set(seen)) == len(Stratum)
 
 
-def test_learned_weights_are_saved_only_with_a_note_and_then_in_force(learned: AppTest, matched: Path) -> None:
+def test_learned_weights_are_saved_only_with_a_note_and_in_force_once_published(learned: AppTest, matched: Path) -> None:
     learned.button(key="tune.learned_save").click().run()
     assert "Say in a note why the rule set changes" in words(learned)
     learned.text_input(key="tune.learned_note").set_value("learned from the sample").run()
     learned.button(key="tune.learned_save").click().run()
     sound(learned)
+    assert "the expert ones that come with the hub" in words(learned)
+    learned.button(key="tune.publish").click().run()
     assert "The weights in force are those of standard v1" in words(learned)
     assert "tune.learned_save" not in [one.key for one in learned.button]
     versions = next(one.value for one in learned.dataframe if "note" in one.value.columns)
@@ -61,8 +63,9 @@ def test_the_threshold_follows_where_that_is_ticked(learned: AppTest, matched: P
     learned.button(key="tune.learned_save").click().run()
     sound(learned)
     assert boxes
+    learned.button(key="tune.publish").click().run()
     assert any(one.label.startswith("Match with standard v1") for one in learned.button)
-    assert "The thresholds are those in force (standard v1)" in words(learned)
+    assert "this is the rule set in force (standard v1)" in words(learned)
 
 
 def test_discarded_weights_are_gone_and_nothing_was_saved(learned: AppTest) -> None:
@@ -80,5 +83,7 @@ def test_a_notebook_learns_and_saves_with_the_same_calls(matched: Path) -> None:
         assert sum(found.after.values()) == sum(found.before.values())
         assert set(found.after) == set(Outcome)
         saved = hub.save_rule_set(found.rules, "learned")
+        assert hub.rule_set() != saved
+        hub.publish_rule_set(saved.version)
         assert hub.rule_set() == saved
         assert hub.rule_set().weights == found.rules.weights

@@ -36,7 +36,7 @@ def test_activity_is_read_only_when_asked_for(open_page, matched: Path):
 
 def test_an_out_of_date_run_is_said_so(open_page, matched: Path):
     with vh.open(matched) as hub:
-        hub.save_rule_set(hub.rule_set().changed(verify_at=6.0), "a try")
+        hub.publish_rule_set(hub.save_rule_set(hub.rule_set().changed(verify_at=6.0), "a try").version)
     assert "The latest run is out of date" in words(open_page("today"))
     assert "The latest run is out of date" in words(open_page("export"))
 

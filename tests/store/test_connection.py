@@ -10,9 +10,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from vh.errors import HubFileError
-from vh.store import open_store
-from vh.store.schema import VERSION
+from vh.errors import HubFileError, InputError
+from vh.ruleset import RuleSet
+from vh.store import open_store, records
+from vh.store.schema import MIGRATIONS, VERSION
+from vh.working_terms import WorkingTerms
 
 
 def test_a_hub_file_keeps_what_was_written(tmp_path: Path) -> None:
@@ -121,3 +123,42 @@ def test_the_hub_leaves_more_than_half_of_the_memory_to_others(tmp_path: Path) -
         limit = store.scalar("select current_setting('memory_limit')").split(" ")
     assert float(limit[0]) == pytest.approx(float(usual[0]) / 2, abs=0.1)
     assert limit[1] == usual[1]
+
+
+def test_an_older_hub_keeps_the_version_that_was_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until versions were published, the one saved last was in force."""
+    with monkeypatch.context() as older:
+        older.setattr("vh.store.connection.MIGRATIONS", [one for one in MIGRATIONS if one[0] < 6])
+        store = open_store(tmp_path / "hub.duckdb")
+        with store.write() as work:
+            for version in (1, 2):
+                work.execute(
+                    "insert into rule_set values ($version, 'standard', $body, 'a note', current_localtimestamp(), 'tester')",
+                    version=version,
+                    body=RuleSet(version=version, verify_at=float(version)).to_json(),
+                )
+        store.close()
+    store = open_store(tmp_path / "hub.duckdb")
+    assert records.current_rule_set(store).version == 2
+    records.save_rule_set(store, RuleSet(verify_at=9.0), note="third", who="tester")
+    assert records.current_rule_set(store).version == 2
+    assert records.rule_sets(store)["in_force"].to_list() == [False, True, False]
+    records.publish_rule_set(store, 3, who="tester")
+    assert records.current_rule_set(store).verify_at == 9.0
+    records.publish_rule_set(store, 0, who="tester")
+    assert records.current_rule_set(store) == RuleSet()
+    with pytest.raises(InputError, match="There is no rule set version 7"):
+        records.publish_rule_set(store, 7, who="tester")
+    store.close()
+
+
+def test_working_terms_stay_as_set_last(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    assert records.working_terms(store) == WorkingTerms()
+    for minutes in (3.0, 6.5):
+        records.set_working_terms(store, WorkingTerms(minutes_a_review=minutes), who="tester")
+    store.close()
+    store = open_store(tmp_path / "hub.duckdb")
+    assert records.working_terms(store) == WorkingTerms(minutes_a_review=6.5)
+    assert records.activity(store)["action"].to_list() == ["working terms set"] * 2
+    store.close()

@@ -10,6 +10,7 @@ from vh.errors import InputError
 from vh.model import Outcome, Run, Source
 from vh.ruleset import RuleSet
 from vh.store.connection import Store, Writer
+from vh.working_terms import WorkingTerms
 
 
 def note_activity(work: Writer, who: str, action: str, detail: dict[str, object]) -> None:
@@ -29,9 +30,13 @@ def activity(store: Store, limit: int = 200) -> pl.DataFrame:
 
 
 def current_rule_set(store: Store) -> RuleSet:
-    """The newest rule set saved, or the standard one as version 0 on a new hub."""
-    body = store.scalar("select body from rule_set order by version desc limit 1")
-    return RuleSet.from_json(body) if body else RuleSet()
+    """The rule set published last, or the standard one as version 0 where none was."""
+    return rule_set(store, published_version(store))
+
+
+def published_version(store: Store) -> int:
+    """The version of the rule set in force; 0 is the standard one."""
+    return int(store.scalar("select version from publication order by publication_id desc limit 1") or 0)
 
 
 def rule_set(store: Store, version: int) -> RuleSet:
@@ -49,13 +54,21 @@ def rule_set_of_run(store: Store, run_id: int) -> RuleSet:
     return RuleSet.from_json(store.scalar("select rule_set_body from run where run_id = $run_id", run_id=run_id))
 
 
+_RULE_SETS = """
+select r.version, r.name, r.note, r.saved_at, r.saved_by, max(p.published_at) as published_at,
+    r.version = coalesce((select version from publication order by publication_id desc limit 1), 0) as in_force
+from rule_set r left join publication p on p.version = r.version
+group by all order by r.version desc
+"""
+
+
 def rule_sets(store: Store) -> pl.DataFrame:
-    """The saved versions, newest first: version, name, note, saved_at, saved_by."""
-    return store.frame("select version, name, note, saved_at, saved_by from rule_set order by version desc")
+    """The saved versions, newest first: version, name, note, saved_at, saved_by, published_at (last; null where never), in_force."""
+    return store.frame(_RULE_SETS)
 
 
 def save_rule_set(store: Store, rules: RuleSet, *, note: str, who: str) -> RuleSet:
-    """Keep a rule set as the next version, in force from the next run. Raises InputError without a note."""
+    """Keep a rule set as the next version; it is in force once it is published. Raises InputError without a note."""
     if not note.strip():
         raise InputError("Say in a note why the rule set changes: whoever asks about a permit later will want to know.")
     with store.write() as work:
@@ -72,6 +85,38 @@ def save_rule_set(store: Store, rules: RuleSet, *, note: str, who: str) -> RuleS
         )
         note_activity(work, who, "rule set saved", {"rule_set": saved.title})
     return saved
+
+
+def publish_rule_set(store: Store, version: int, *, who: str) -> RuleSet:
+    """Put a saved version (0: the standard one) in force, from the next match; an earlier one to go back. Raises InputError when there is none."""
+    rules = rule_set(store, version)
+    with store.write() as work:
+        work.execute(
+            "insert into publication values (nextval('publication_id_seq'), $version, $now, $who)",
+            version=version,
+            now=datetime.now(),
+            who=who,
+        )
+        note_activity(work, who, "rule set published", {"rule_set": rules.title})
+    return rules
+
+
+def working_terms(store: Store) -> WorkingTerms:
+    """What a decision costs, as set last; the defaults where nothing was set."""
+    body = store.scalar("select body from working_terms order by working_terms_id desc limit 1")
+    return WorkingTerms.from_json(body) if body else WorkingTerms()
+
+
+def set_working_terms(store: Store, terms: WorkingTerms, *, who: str) -> None:
+    """Keep what a decision costs."""
+    with store.write() as work:
+        work.execute(
+            "insert into working_terms values (nextval('working_terms_id_seq'), $body, $now, $who)",
+            body=terms.to_json(),
+            now=datetime.now(),
+            who=who,
+        )
+        note_activity(work, who, "working terms set", {"minutes_a_review": terms.minutes_a_review})
 
 
 _LOADS = """

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 5
+VERSION = 6
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -216,6 +216,19 @@ qualify row_number() over (partition by m.application_ref, m.resident_print orde
 """Who looked and in which queue; samples drawn for measuring; and what the looks at one pair come to: who settles a dispute has the
 last word, else whoever could say decides, and where two disagree nothing is settled.
 `settled_pair` are the judged pairs and `sampled_pair` those of samples that a run still holds, both records saying what they said."""
+_PUBLISHED_6 = """
+create sequence publication_id_seq;
+create table publication (
+    publication_id integer primary key, version integer not null, published_at timestamp not null, published_by varchar not null
+);
+insert into publication
+    select nextval('publication_id_seq'), version, saved_at, saved_by from rule_set order by version desc limit 1;
+create sequence working_terms_id_seq;
+create table working_terms (
+    working_terms_id integer primary key, body varchar not null, set_at timestamp not null, set_by varchar not null
+);
+"""
+"""Which version of the rule set is in force, and what a decision costs. Until then the version saved last was the one in force."""
 
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
@@ -223,5 +236,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (3, _NAMES_3),
     (4, _METHOD_4),
     (5, _REVIEW_5),
+    (6, _PUBLISHED_6),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -17,13 +17,14 @@ from vh.ui.overview import (
     runs_table,
     stale_note,
     start,
-    versions_table,
     welcome,
     will_match,
 )
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
 from vh.ui.tuning import thresholds_panel
+from vh.ui.versions import versions_panel
+from vh.ui.weighing import levels_panel
 from vh.ui.words import count
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "judgements_table",
     "latest",
     "layouts_table",
+    "levels_panel",
     "load_all",
     "loads_table",
     "log_table",
@@ -64,7 +66,7 @@ __all__ = [
     "summary",
     "thresholds_panel",
     "to_folder",
-    "versions_table",
+    "versions_panel",
     "waiting_files",
     "weights_panel",
     "welcome",

@@ -3,22 +3,18 @@
 import polars as pl
 import streamlit as st
 
-from vh import Hub, weight_charts
+from vh import Hub, RuleSet, weight_charts
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.ruleset import EXPERT_WEIGHTS, Stratum, probability
 from vh.tuning import ENOUGH_JUDGEMENTS, TOLERANCE, Learned
+from vh.ui import desk
 from vh.ui.jobs import Job
 from vh.ui.page import attempt, busy, finished_job, jobs
 from vh.ui.state import say, state
+from vh.ui.versions import STRATUM_WORDS
 from vh.ui.widgets import box, facts, plot, table
 from vh.ui.words import day
-
-_STRATUM_WORDS = {
-    Stratum.DWELLING: "Records of the same dwelling",
-    Stratum.BUILDING: "Records of the same building",
-    Stratum.ELSEWHERE: "Records elsewhere",
-}
 
 
 def weights_panel(hub: Hub) -> None:
@@ -78,7 +74,7 @@ def _shown(hub: Hub, learned: Learned) -> None:
             facts((OUTCOME_WORDS[one], f"{learned.before[one]:,} → {learned.after[one]:,}") for one in Outcome)
             st.caption("Applicants at the thresholds in force: with the weights in force, then with those learned.")
         chosen = st.segmented_control(
-            "Weights of", list(Stratum), format_func=_STRATUM_WORDS.__getitem__, default=Stratum.DWELLING, key="tune.stratum", required=True
+            "Weights of", list(Stratum), format_func=STRATUM_WORDS.__getitem__, default=Stratum.DWELLING, key="tune.stratum", required=True
         )
         stratum = learned.weights.filter(pl.col("stratum") == str(chosen or Stratum.DWELLING))
         plot(weight_charts.weights(_evidence(stratum)), "tune.weights")
@@ -137,19 +133,25 @@ def _save_form(hub: Hub, learned: Learned) -> None:
     st.text_input("Why", key="tune.learned_note", max_chars=300, placeholder="For example: learned from the September extracts")
     row = st.container(horizontal=True)
     row.button("Save as a version", type="primary", key="tune.learned_save", on_click=_save, args=(hub, learned))
+    row.button("Try them out above", key="tune.learned_try", on_click=_try, args=(hub, learned))
     row.button("Discard", key="tune.learned_discard", on_click=_discard)
     st.caption(
-        "Saving keeps these weights, with the thresholds in force unless ticked above, as the next version. It counts from the next match."
+        "Saving keeps these weights, with the thresholds in force unless ticked above, as the next version; publishing it puts it in force."
     )
 
 
 def _save(hub: Hub, learned: Learned) -> None:
-    rules = hub.rule_set().changed(weights=learned.rules.weights)
+    rules, saved = hub.rule_set().changed(weights=learned.rules.weights), list[RuleSet]()
     if learned.even_at is not None and st.session_state.get("tune.learned_even"):
         rules = rules.changed(verify_at=learned.even_at)
-    if attempt(hub.save_rule_set, rules, st.session_state.get("tune.learned_note", "")):
+    if attempt(lambda: saved.append(hub.save_rule_set(rules, st.session_state.get("tune.learned_note", "")))):
         _discard()
-        say("Saved. The learned weights are in force from the next match.")
+        say(f"Saved as {saved[0].title}. Publish it under Versions to put it in force.")
+
+
+def _try(hub: Hub, learned: Learned) -> None:
+    desk.change(hub, weights=learned.rules.weights)
+    say("The learned weights stand above to be tried out. Nothing is saved yet.")
 
 
 def _discard() -> None:

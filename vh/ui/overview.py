@@ -192,18 +192,6 @@ def runs_table(runs: pl.DataFrame) -> None:
     table(runs, headings, "match.runs", "Every run, newest first")
 
 
-def versions_table(versions: pl.DataFrame) -> None:
-    """The saved versions of the rule set, newest first."""
-    if versions.is_empty():
-        st.caption("No version was saved yet: the standard rule set that comes with the hub is in force.")
-        return
-    headings = {
-        "version": st.column_config.NumberColumn("Version", width="small"), "name": "Name", "note": "Why",
-        "saved_at": st.column_config.DatetimeColumn("Saved", format="D MMM YYYY, HH:mm"), "saved_by": "By",
-    }  # fmt: skip
-    table(versions, headings, "tune.versions", "Saved versions of the rule set")
-
-
 def need_run(hub: Hub) -> Run:
     """The latest run; without one, an empty state that leads to Match, and the page stops."""
     run = hub.latest_run()

@@ -9,6 +9,7 @@ import streamlit as st
 from vh.errors import HubError
 from vh.export import Lists
 from vh.model import Judgement
+from vh.ruleset import RuleSet
 from vh.tuning import Learned
 
 
@@ -42,16 +43,18 @@ class State:
     """Candidates left for later."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
-    thresholds: tuple[str, float, float] | None = None
-    """(revision, verify, review) as last released on the Tune page: the control itself forgets them when the page changes."""
-    saved_version: bool = False
-    """A version was saved in a part of the page: what stands outside that part has to be drawn again."""
+    draft: RuleSet | None = None
+    """What was changed on the Tune page and is not in force; None while nothing is. The controls themselves forget when the page changes."""
+    drawn_for: str = ""
+    """The rule set whose thresholds the Tune page last began with."""
+    redraw: bool = False
+    """Something was done in a part of the page that changes what stands outside that part."""
     learned: Learned | None = None
     """Weights learned and neither saved nor discarded yet."""
     learned_seen: int = 0
     """The number of the latest job of learning whose result was taken in."""
-    thresholds_reset: int = 0
-    """Goes up when the thresholds on the Tune page go back to those in force."""
+    thresholds_set: int = 0
+    """Goes up when the thresholds on the Tune page are set by anything but the person's hand on them: the browser then begins anew."""
 
 
 def state() -> State:

@@ -1,22 +1,20 @@
-"""The Tune page's moving part: two thresholds over the score histogram, drawn in the browser while they are dragged."""
+"""The Tune page's moving part: two thresholds over the scores, drawn in the browser while they are dragged, and all that follows on release."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from vh import Hub, RuleSet, charts
+from vh import Hub, RuleSet
 from vh.model import Outcome
-from vh.settings import default_hub
-from vh.tuning import Sweep
+from vh.tuning import Accuracy, Desk, bits
+from vh.ui import consequences, desk
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.widgets import plot
+from vh.ui.terms import cost_view, limit_row, tiles
+from vh.ui.words import count
 
-LOW, HIGH, STEP = -12.0, 24.0, 0.5
+LOW, HIGH, STEP, FINE = -12.0, 24.0, 0.5, 0.1
 _PARTS = Path(__file__).resolve().parent / "live_threshold"
 _COMPONENT = st.components.v2.component(
     "vh_live_threshold",
@@ -24,138 +22,133 @@ _COMPONENT = st.components.v2.component(
     css=(_PARTS / "component.css").read_text(encoding="utf-8"),
     js=(_PARTS / "component.js").read_text(encoding="utf-8"),
 )
+_FINE_EDGES = np.round(np.arange(LOW, HIGH + FINE / 2, FINE), 1)
+_VIEWS = {
+    "cost": "What it costs",
+    "sources": "What each source gives",
+    "fair": "How groups fare",
+    "changes": "Whose outcome changes",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A sweep as the browser needs it: bars to draw, and exact counts at every step."""
-
-    sweep: Sweep
-    verifiable: list[int]
-    reviewable: list[int]
-    verified_from: list[int]
-    """Applicants verified if the threshold stood at each step."""
-    seen_from: list[int]
-    """Applicants verified or looked at if the lower threshold stood at each step."""
-
-
-@st.cache_resource(show_spinner="Reading the scores", max_entries=4)
-def _profile(_hub: Hub, stamp: tuple[object, ...]) -> Profile:
-    del stamp  # only the cache's key: hub, run and judgements
-    sweep = _hub.tune()
-    bins = round((HIGH - LOW) / STEP)
-    bars = sweep.histogram(LOW, HIGH, bins)
-    edges = [float(edge) for edge in np.linspace(LOW, HIGH, bins + 1)]
-    return Profile(
-        sweep,
-        bars["verifiable"].to_list(),
-        bars["reviewable"].to_list(),
-        [sweep.outcomes(edge, edge)[Outcome.VERIFIED] for edge in edges],
-        [sweep.applicants - sweep.outcomes(edge, edge)[Outcome.NEEDS_EVIDENCE] for edge in edges],
+@panel
+def thresholds_panel(hub: Hub) -> None:
+    """The control, the figures and charts that follow on release, and the form that saves a new version."""
+    if state().redraw:
+        state().redraw = False
+        st.rerun(scope="app")
+    rules, in_force = desk.drafted(hub), hub.rule_set()
+    held = hub.tune(weights=rules.weights)
+    _live(hub, held, rules, in_force)
+    accuracy = believed(hub, rules)
+    fair = hub.fairness(rules)
+    tiles(hub, held, rules, accuracy, consequences.behind_words(fair))
+    limit_row(hub, rules)
+    _how_to_read()
+    view = st.segmented_control(
+        "What follows",
+        list(_VIEWS),
+        format_func=_VIEWS.__getitem__,
+        default="cost",
+        key="tune.view",
+        required=True,
+        persist_state="session",
     )
+    match view:
+        case "sources":
+            consequences.sources_view(hub, held, rules)
+        case "fair":
+            consequences.fairness_view(fair)
+        case "changes":
+            consequences.changes_view(hub, rules, in_force)
+        case _:
+            cost_view(hub, rules)
+    _save_form(hub, rules, in_force)
 
 
-def profile(hub: Hub) -> Profile:
-    """The latest run's scores, read again only after a match or a judgement."""
-    run, judged = hub.latest_run(), hub.judgements()
-    stamp = (str(default_hub()), run and run.run_id, judged.height, judged["judgement_id"].max() if judged.height else None)
-    return _profile(hub, stamp)
+def believed(hub: Hub, rules: RuleSet) -> Accuracy:
+    """Wrong and missed by what there is to go by: the judgements know only the weights of the run."""
+    same = rules.weights == hub.run_rules().weights
+    return hub.accuracy(rules.verify_at, rules.review_at) if same else hub.expected(rules)
 
 
-def live_thresholds(scores: Profile, rules: RuleSet) -> tuple[float, float]:
-    """Draw the control; returns (verify, review) as last released, in bits."""
-    verify_at, review_at = _chosen(rules, scores.sweep.run_id)
-    now, before = (scores.sweep.outcomes(*pair) for pair in ((verify_at, review_at), (rules.verify_at, rules.review_at)))
+def _live(hub: Hub, held: Desk, rules: RuleSet, in_force: RuleSet) -> None:
+    """Draw the control."""
+    bars = held.histogram(LOW, HIGH, round((HIGH - LOW) / STEP))
+    base = held if rules.weights == in_force.weights else hub.tune(weights=in_force.weights)
+    now, before = held.outcomes(rules.verify_at, rules.review_at), base.outcomes(in_force.verify_at, in_force.review_at)
+    verified_from, seen_from = held.counts_at(_FINE_EDGES)
+    lowest = hub.cheapest(rules)
     _COMPONENT(
         key="tune.live",
         data={
             "low": LOW,
             "high": HIGH,
             "step": STEP,
-            "verifiable": scores.verifiable,
-            "reviewable": scores.reviewable,
-            "verified_from": scores.verified_from,
-            "seen_from": scores.seen_from,
-            "total": scores.sweep.applicants,
-            "verify": verify_at,
-            "review": review_at,
+            "fine": FINE,
+            "verifiable": bars["verifiable"].to_list(),
+            "reviewable": bars["reviewable"].to_list(),
+            "verified_from": verified_from,
+            "seen_from": seen_from,
+            "total": held.applicants,
+            "verify": rules.verify_at,
+            "review": rules.review_at,
             "counts": [now[one] for one in Outcome],
             "before": [before[one] for one in Outcome],
-            "revision": _revision(rules, scores.sweep.run_id),
+            "minutes": hub.working_terms().minutes_a_review,
+            "lowest": {"verify": lowest.verify_at, "review": lowest.review_at},
+            "revision": desk.revision(),
         },
         on_thresholds_change=lambda: None,
     )
-    return verify_at, review_at
 
 
-def _revision(rules: RuleSet, run_id: int) -> str:
-    """What the thresholds in the browser belong to; under another revision they begin anew at those in force."""
-    return f"{rules.title}/{run_id}/{state().thresholds_reset}"
+def _how_to_read() -> None:
+    with st.expander("How to read this"):
+        st.caption(
+            "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
+            "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
+            "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it (with Shift in tenths), "
+            "or type a number; plus and minus say the change against the rules in force. The blue marks below the axis stand where the cost is lowest."
+        )
 
 
-def _chosen(rules: RuleSet, run_id: int) -> tuple[float, float]:
-    """The thresholds (verify, review) as last released in the browser."""
-    revision = _revision(rules, run_id)
-    given: Mapping[str, Any] = st.session_state.get("tune.live", {}).get("thresholds") or {}
-    if given.get("revision") == revision:
-        state().thresholds = (revision, float(given["verify"]), float(given["review"]))
-    kept = state().thresholds
-    return kept[1:] if kept is not None and kept[0] == revision else (rules.verify_at, rules.review_at)
-
-
-@panel
-def thresholds_panel(hub: Hub) -> None:
-    """The control, the charts that follow on release, and the form that saves a new version."""
-    if state().saved_version:
-        state().saved_version = False
-        st.rerun(scope="app")
-    rules, scores = hub.rule_set(), profile(hub)
-    verify_at, review_at = live_thresholds(scores, rules)
-    st.caption(
-        "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
-        "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
-        "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it, or type a number; "
-        "plus and minus say the change against the rules in force."
-    )
-    counts, total = scores.sweep.counts(verify_at, review_at), scores.sweep.applicants
-    left, right = st.columns(2, gap="large")
-    with left:
-        plot(charts.uplift(scores.sweep.uplift(verify_at, review_at)), "tune.uplift")
-        st.caption("Sources are added from left to right. A pale part was verified without the source, a green part only with it.")
-    with right:
-        plot(charts.by_source(counts.verified_by, total), "tune.by_source")
-        plot(charts.only_source(counts.only, total), "tune.only")
-        st.caption("Above: what each source verifies by itself; one applicant may count for several. Below: what only that source gives.")
-    _save_form(hub, rules, scores.sweep.run_id, verify_at, review_at)
-
-
-def _save_form(hub: Hub, rules: RuleSet, run_id: int, verify_at: float, review_at: float) -> None:
-    same = (verify_at, review_at) == (rules.verify_at, rules.review_at)
+def _save_form(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
+    same = desk.alike(rules, in_force)
     with st.container(border=True, key="tune_save"):
-        st.subheader("Keep these thresholds", anchor=False)
-        if same:
-            st.caption(f"The thresholds are those in force ({rules.title}). Move one to save a new version.")
-        else:
-            st.caption(
-                f"Verified from {verify_at:+.1f}, an officer looks from {review_at:+.1f}. In force: {rules.verify_at:+.1f} and {rules.review_at:+.1f}."
-            )
+        st.subheader("Keep this", anchor=False)
+        st.caption(
+            f"Nothing is changed: this is the rule set in force ({in_force.title}). Move a threshold, or change a weight or rule, to save a new version."
+            if same
+            else f"{_changed(rules, in_force)} Saving keeps it as the next version; it counts once it is published and a match is run."
+        )
         st.text_input(
             "Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same
         )
         row = st.container(horizontal=True)
-        row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub, run_id))
-        row.button("Back to those in force", key="tune.reset", disabled=same, on_click=_reset)
+        row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub,))
+        row.button("Back to those in force", key="tune.reset", disabled=same, on_click=desk.drop)
 
 
-def _save(hub: Hub, run_id: int) -> None:
+def _changed(rules: RuleSet, in_force: RuleSet) -> str:
+    words = (
+        f"Verified from {bits(rules.verify_at)}, an officer looks from {bits(rules.review_at)}. "
+        f"In force: {bits(in_force.verify_at)} and {bits(in_force.review_at)}."
+    )
+    weights = sum(
+        old != new
+        for signal, strata in rules.weights.items()
+        for stratum, given in strata.items()
+        for old, new in zip(in_force.weights[signal][stratum], given, strict=True)
+    )
+    return f"{words} {count(weights, 'weight')} differ{'s' if weights == 1 else ''}." if weights else words
+
+
+def _save(hub: Hub) -> None:
     """Save what stands in the browser now: what the button was drawn with may be older."""
-    rules = hub.rule_set()
-    verify_at, review_at = _chosen(rules, run_id)
-    if attempt(hub.save_rule_set, rules.changed(verify_at=verify_at, review_at=review_at), st.session_state.get("tune.note", "")):
+    rules, saved = desk.drafted(hub), []
+    if attempt(lambda: saved.append(hub.save_rule_set(rules, st.session_state.get("tune.note", "")))):
         st.session_state["tune.note"] = ""
-        state().saved_version = True
-        say("Saved. The new version is in force from the next match.")
-
-
-def _reset() -> None:
-    state().thresholds_reset += 1
+        desk.put(hub, saved[0])
+        state().redraw = True
+        say(f"Saved as {saved[0].title}. Publish it under Versions to put it in force.")

@@ -12,6 +12,7 @@ import streamlit as st
 from vh import charts
 from vh.charts import OUTCOME_WORDS, Figure
 from vh.errors import HubError, NotReadyError
+from vh.export.csv import for_people
 from vh.model import NearRecord, Outcome
 from vh.ui.words import share
 
@@ -42,12 +43,21 @@ def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
     st.html(f'<div class="vh-empty"><h2>{escape(title)}</h2>{paragraphs}{listed}</div>')
 
 
-def plot(figure: Figure, key: str) -> None:
-    """A chart of the house: its finding above it as text that wraps, no toolbar."""
+def plot(figure: Figure, key: str, data: pl.DataFrame | None = None) -> None:
+    """A chart of the house: its finding above it as text that wraps, no toolbar; with `data`, a button that gives the figures behind it."""
     finding, layout = charts.title(figure), dict(figure["layout"])
     above = layout["margin"]["t"] - _ABOVE
     layout |= {"title": {"text": ""}, "height": layout["height"] - above, "margin": layout["margin"] | {"t": _ABOVE}}
-    st.html(f'<p class="vh-finding">{escape(unescape(finding))}</p>')
+    said = f'<p class="vh-finding">{escape(unescape(finding))}</p>'
+    if data is None:
+        st.html(said)
+    else:
+        row = st.container(horizontal=True, vertical_alignment="center", key=f"{key}.head")
+        row.html(said)
+        row.download_button(
+            "CSV", lambda: for_people(data), f"{key.replace('.', '-').replace('_', '-')}.csv", MIME["csv"], key=f"{key}.csv", type="tertiary",
+            on_click="ignore", help="The figures behind this chart",
+        )  # fmt: skip
     st.plotly_chart(figure | {"layout": layout}, key=key, alt=finding, config={"displayModeBar": False, "displaylogo": False})
 
 

@@ -27,8 +27,12 @@ class Deciding(HubBase):
         return records.rule_sets(self.store)
 
     def save_rule_set(self, rules: RuleSet, note: str) -> RuleSet:
-        """Keep a rule set as the next version, with a note on why."""
+        """Keep a rule set as the next version, with a note on why; it is in force once it is published."""
         return records.save_rule_set(self.store, rules, note=note, who=self.who)
+
+    def publish_rule_set(self, version: int) -> RuleSet:
+        """Put a saved version in force, from the next match; an earlier one to go back, 0 for the standard one."""
+        return records.publish_rule_set(self.store, version, who=self.who)
 
     def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
         """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""

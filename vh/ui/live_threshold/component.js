@@ -2,7 +2,9 @@
 const SVG = 'http://www.w3.org/2000/svg', HEIGHT = 320, LEFT = 46, RIGHT = 14, TOP = 34, BOTTOM = 62;
 const COLOURS = { sure: '#12805c', looks: '#c96f12', needs: '#7c8791' };
 const number = (x) => Math.round(x).toLocaleString('en-GB');
-const bits = (x) => (x > 0 ? '+' : x < 0 ? '\u2212' : '') + Math.abs(x).toFixed(1);
+const places = (x) => (Math.abs(x * 10 - Math.round(x * 10)) > 1e-6 ? 2 : 1); // a tenth of a bit, or a hundredth where it has one
+const bits = (x) => (x > 0 ? '+' : x < 0 ? '\u2212' : '') + Math.abs(x).toFixed(places(x));
+const hours = (x) => `${x < 9.95 ? x.toFixed(1) : number(x)} officer hours`;
 const make = (tag, attributes = {}, words) => {
   const one = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) one.setAttribute(name, value);
@@ -26,11 +28,12 @@ export default function ({ data, parentElement, setStateValue }) {
     me.watching.observe(svg);
     for (const which of ['review', 'verify']) root.querySelector(`input.${which}`).onchange = (event) => {
       const value = Number.parseFloat(event.target.value);
-      if (Number.isFinite(value)) move(root, svg, me, which, value);
+      if (Number.isFinite(value)) move(root, svg, me, which, value, me.data.fine);
       commit(me);
       draw(root, svg, me);
     };
   }
+  me.exact ||= me.verify === data.verify && me.review === data.review;
   // The bars stay as they are while Python answers, so that a drag which goes on is not cut off.
   const bars = JSON.stringify([data.verifiable, data.reviewable, svg.clientWidth]);
   if (me.drawn === bars) draw(root, svg, me);
@@ -45,8 +48,8 @@ function commit(me) {
   me.set('thresholds', { verify: me.verify, review: me.review, revision: me.revision });
 }
 
-function move(root, svg, me, which, to) {
-  const { low, high, step } = me.data, snapped = Math.round(Math.min(high, Math.max(low, to)) / step) * step;
+function move(root, svg, me, which, to, step = me.data.step) {
+  const { low, high } = me.data, snapped = Number((Math.round(Math.min(high, Math.max(low, to)) / step) * step).toFixed(2));
   const next = which === 'verify' ? Math.max(snapped, me.review) : Math.min(snapped, me.verify);
   if (next === me[which]) return;
   me[which] = next;
@@ -83,6 +86,11 @@ function build(root, svg, me) {
       me.bars.push({ bar, from, kind });
       parts.push(bar);
     }
+  }
+  me.marks = Object.fromEntries(['review', 'verify'].map((which) => [which, make('path', { class: 'lowest', d: `M0 ${floor + 1}l-5 9h10z` })]));
+  for (const mark of Object.values(me.marks)) {
+    mark.append(make('title'));
+    parts.push(mark);
   }
   me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 38, 'text-anchor': 'middle' }));
   parts.push(...me.zones);
@@ -123,11 +131,12 @@ function handle(root, svg, me, which) {
   one.onpointermove = (event) => { if (one.hasPointerCapture(event.pointerId)) move(root, svg, me, which, at(event)); };
   one.onpointerup = (event) => { one.releasePointerCapture(event.pointerId); commit(me); };
   one.onkeydown = (event) => {
-    const far = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -4 * step, PageUp: 4 * step }[event.key];
+    const by = event.shiftKey ? me.data.fine : step;
+    const far = { ArrowLeft: -by, ArrowDown: -by, ArrowRight: by, ArrowUp: by, PageDown: -4 * step, PageUp: 4 * step }[event.key];
     if (far === undefined && event.key !== 'Home' && event.key !== 'End') return;
     event.preventDefault();
     event.stopPropagation();
-    move(root, svg, me, which, event.key === 'Home' ? low : event.key === 'End' ? high : me[which] + far);
+    move(root, svg, me, which, event.key === 'Home' ? low : event.key === 'End' ? high : me[which] + far, by);
     clearTimeout(me.timer);
     me.timer = setTimeout(() => commit(me), 120);
   };
@@ -151,9 +160,14 @@ function draw(root, svg, me) {
     words.setAttribute('text-anchor', left === inside ? 'end' : 'start');
     words.setAttribute('x', left === inside ? -6 : 6);
     const field = root.querySelector(`input.${which}`);
-    Object.assign(field, { min: data.low, max: data.high, step: data.step });
-    if (field !== root.getRootNode().activeElement || !me.exact) field.value = at.toFixed(1);
+    Object.assign(field, { min: data.low, max: data.high, step: data.fine });
+    if (field !== root.getRootNode().activeElement || !me.exact) field.value = at.toFixed(places(at));
     field.parentElement.querySelector('small').textContent = odds(at);
+  }
+  for (const [which, mark] of Object.entries(me.marks)) {
+    const at = data.lowest[which];
+    mark.setAttribute('transform', `translate(${x(at)} 0)`);
+    mark.firstChild.textContent = `Lowest cost: ${which === 'verify' ? 'verified from' : 'an officer looks from'} ${bits(at)}`;
   }
   const spans = [[data.low, review, 'Asks for evidence'], [review, verify, 'An officer looks'], [verify, data.high, 'Verified']];
   spans.forEach(([from, to, words], i) => {
@@ -167,12 +181,13 @@ function draw(root, svg, me) {
     figure.querySelector('output').textContent = number(now);
     figure.querySelector('small').textContent =
       `${((100 * now) / Math.max(1, data.total)).toFixed(1)}% of applicants` +
-      (change ? `, ${change > 0 ? '+' : '\u2212'}${number(Math.abs(change))}` : '');
+      (change ? `, ${change > 0 ? '+' : '\u2212'}${number(Math.abs(change))}` : '') +
+      (zone === 'looks' ? `, ${hours((now * data.minutes) / 60)}` : '');
   }
 }
 
 function counted({ data, verify, review }) {
-  const place = (score) => Math.min(data.verified_from.length - 1, Math.max(0, Math.round((score - data.low) / data.step)));
+  const place = (score) => Math.min(data.verified_from.length - 1, Math.max(0, Math.round((score - data.low) / data.fine)));
   const sure = data.verified_from[place(verify)], seen = Math.max(sure, data.seen_from[place(review)]);
   return [sure, seen - sure, data.total - seen];
 }

@@ -1,0 +1,146 @@
+"""What thresholds lead to, in views of the Tune page: sources, groups of applicants, and whose outcome changes."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from vh import Hub, RuleSet, charts, desk_charts
+from vh.charts import OUTCOME_WORDS, REASON_WORDS
+from vh.matching.explain import evidence
+from vh.model import Outcome, Reason
+from vh.tuning import FEWEST, Behind, Desk
+from vh.ui.widgets import empty, plot, table
+from vh.ui.words import count
+
+_WHOLE = st.column_config.NumberColumn(format="localized")
+_SHARE = st.column_config.NumberColumn(format="percent")
+
+
+def sources_view(hub: Hub, held: Desk, rules: RuleSet) -> None:
+    """The uplift ledger: what each source adds, gives alone, and what losing a feed would cost; the verified share over time."""
+    steps, counts = held.uplift(rules.verify_at, rules.review_at), held.counts(rules.verify_at, rules.review_at)
+    by_source = pl.DataFrame(
+        [(one.label, counts.verified_by[one], counts.only[one]) for one in held.sweep.sources],
+        schema={"source": pl.String, "verified_by_itself": pl.Int64, "verified_by_no_other": pl.Int64},
+        orient="row",
+    )
+    losses = hub.losses(rules)
+    runs = hub.runs().select("run_id", "rule_set", "started_at", "applicants", "verified", "review", "needs_evidence")
+    left, right = st.columns(2, gap="large")
+    with left:
+        plot(charts.uplift(steps), "tune.uplift", steps)
+        st.caption("Sources are added from left to right. A pale part was verified without the source, a green part only with it.")
+        plot(desk_charts.over_time(runs), "tune.over_time", runs)
+        st.caption("Every run so far, as it was made, with the rule set it used.")
+    with right:
+        plot(charts.by_source(counts.verified_by, held.applicants), "tune.by_source", by_source)
+        plot(charts.only_source(counts.only, held.applicants), "tune.only", by_source)
+        plot(desk_charts.losses(losses, held.applicants), "tune.losses", losses)
+        st.caption(
+            "First what each source verifies by itself (one applicant may count for several), then what only that source gives. Last, what would "
+            "be lost if one feed stopped coming today; two feeds of one source may stand in for each other."
+        )
+
+
+def behind_words(rows: pl.DataFrame) -> str:
+    """In a sentence, which groups fall behind."""
+    flagged = rows.filter(pl.col("behind") != "")
+    if flagged.is_empty():
+        return "No group falls behind by more than chance." if rows.height else ""
+    first = flagged.sort(pl.col("behind") != Behind.THRESHOLD.value, "chance").head(2)
+    named = [f"{row['dimension'].lower()}: {row['group']}" for row in first.to_dicts()]
+    more = flagged.height - len(named)
+    words = "; ".join(named) + (f"; and {more} more" if more else "")
+    return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words})."
+
+
+def fairness_view(rows: pl.DataFrame) -> None:
+    """One way of parting the applicants at a time: the shares as a chart, the figures with expected errors as a table."""
+    if rows.is_empty():
+        empty("Too few applicants to look at by group", f"Nothing is shown of groups of fewer than {FEWEST} applicants.")
+        return
+    dimensions = rows["dimension"].unique(maintain_order=True).to_list()
+    flagged = dict(rows.filter(pl.col("behind") != "").group_by("dimension").len().iter_rows())
+    chosen = st.segmented_control(
+        "Groups by", dimensions, format_func=lambda one: f"{one} ▼{flagged[one]}" if one in flagged else one, default=dimensions[0],
+        key="tune.dimension", required=True, persist_state="session",
+    )  # fmt: skip
+    part = rows.filter(pl.col("dimension") == (chosen if chosen in dimensions else dimensions[0]))
+    plot(desk_charts.fairness(rows, str(part["dimension"][0])), "tune.fairness", rows)
+    shown = part.with_columns(
+        (pl.col("verified") / pl.col("people")).alias("share"),
+        (pl.col("verified") / pl.col("verifiable")).fill_nan(None).alias("of_verifiable"),
+        (pl.col("wrong") / pl.col("verified")).fill_nan(None).alias("wrong_share"),
+        (pl.col("missed") / (pl.col("missed") + pl.col("verified") - pl.col("wrong"))).fill_nan(None).alias("missed_share"),
+        pl.col("behind").replace_strict(_WHY, default="").alias("why"),
+    )
+    headings: dict[str, Any] = {
+        "group": st.column_config.TextColumn("Group", width="medium"), "people": _WHOLE | {"label": "Applicants"},
+        "share": _SHARE | {"label": "Verified"},
+        "of_verifiable": st.column_config.NumberColumn("Of verifiable", format="percent", help="Of those whom a record could verify."),
+        "review": _WHOLE | {"label": "Officer looks"}, "evidence": _WHOLE | {"label": "Evidence"},
+        "wrong_share": st.column_config.NumberColumn("Wrong", format="percent"), "missed_share": _SHARE | {"label": "Missed"},
+        "why": "Behind for",
+    }  # fmt: skip
+    table(shown, headings, "tune.fairness_table", "How each group fares", height="content")
+    st.caption(
+        f"Groups of fewer than {FEWEST} are put together. A group is behind where its verified share is lower than everybody else's by more than "
+        "chance: a one-sided test of two proportions, all groups held to 5% together (Holm). It is the threshold's doing where that holds among those "
+        "whom a record could verify; else it is for want of records: fewer of them have one that could. Of verifiable: the verified among those whom a "
+        "record could verify. Wrong and missed are the shares that the model expects."
+    )
+
+
+_WHY = {Behind.THRESHOLD.value: "the threshold", Behind.RECORDS.value: "want of records"}
+
+
+def changes_view(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
+    """Who would have another outcome than under the rule set in force, by reason, with some to open."""
+    found = hub.what_changes(rules)
+    kinds = found.table()
+    plot(desk_charts.flips(kinds, found.applicants), "tune.changes", kinds)
+    if kinds.is_empty():
+        st.caption(f"Against the rule set in force ({in_force.title}). Move a threshold or change a weight to see who would change.")
+        return
+    st.caption(
+        f"Against the rule set in force ({in_force.title}), on the latest run. The reason is why they now would be verified or looked at; where they "
+        "would be asked for evidence, why they were not before. The commonest ten kinds are drawn; all are in the file."
+    )
+    sample = found.sample().with_columns(
+        pl.col("outcome_before", "outcome").replace_strict({one.value: OUTCOME_WORDS[one] for one in Outcome}, return_dtype=pl.String),
+        pl.struct("reason", "reason_before").map_elements(_reason, return_dtype=pl.String).alias("why"),
+    )
+    headings = {
+        "application_ref": "Application", "score": st.column_config.NumberColumn("Bits", format="%+.1f"), "outcome_before": "Now",
+        "outcome": "Would be", "why": st.column_config.TextColumn("Reason", width="large"),
+    }  # fmt: skip
+    picked = table(
+        sample, headings, "tune.sample", "Some of those whose outcome would change; choose a row to see the evidence", on_select="rerun",
+        selection_mode="single-row", height=min(290, 38 + 35 * sample.height),
+    )  # fmt: skip
+    rows = picked["selection"]["rows"]
+    if rows and rows[0] < sample.height:
+        _opened(hub, rules, sample.row(rows[0], named=True))
+    else:
+        st.caption(f"{count(sample.height, 'of them', 'of them')}, spread over the scores. Choose a row to see its evidence.")
+
+
+def _reason(row: dict[str, str]) -> str:
+    code = row["reason"] or row["reason_before"]
+    return f"{REASON_WORDS[Reason(code)]} ({code})" if code else ""
+
+
+def _opened(hub: Hub, rules: RuleSet, row: dict[str, Any]) -> None:
+    """The evidence of one application's record, under the draft's weights; no name and no address."""
+    pair = hub.pair(row["candidate_id"])
+    parts = evidence(rules, pair.dwelling, pair.forename, pair.surname, pair.dob)
+    frame = pl.DataFrame([(one.signal, one.level, one.weight) for one in parts], schema=["signal", "level", "bits"], orient="row")
+    left, right = st.columns(2, gap="large")
+    with left:
+        plot(charts.waterfall(parts, rules.review_at, rules.verify_at), "tune.opened", frame)
+    with right:
+        st.subheader(f"Application {row['application_ref']}", anchor=False)
+        bits_column = st.column_config.NumberColumn("Bits", format="%+.2f")
+        table(frame, {"signal": "Signal", "level": "Level", "bits": bits_column}, "tune.opened_table", "The evidence", height="content")
+        st.caption(f"A record of {pair.source.label}. Find and Review show names and addresses.")

@@ -1,0 +1,148 @@
+"""The Tune page's working terms: hours, wrong and missed permits with their intervals, pounds, and the limit that sets the threshold."""
+
+from dataclasses import fields
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from vh import Hub, RuleSet, desk_charts
+from vh.charts import OUTCOME_WORDS
+from vh.model import Outcome
+from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
+from vh.ui import desk
+from vh.ui.page import attempt
+from vh.ui.state import say
+from vh.ui.widgets import box, plot
+from vh.ui.words import count
+from vh.working_terms import WorkingTerms
+
+LIMITS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+_TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
+
+
+def basis_words(one: Estimate) -> str:
+    """What an estimate rests on."""
+    return f"from {count(one.judged, 'judgement')}" if one.basis == "judgements" else "by the model alone, no judgement in it"
+
+
+def about(value: float) -> str:
+    """A number of people that is an estimate: `15`, `0.4`, `under 0.1`."""
+    if value < 0.05:
+        return "under 0.1" if value > 0 else "0"
+    return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
+
+
+def _interval(one: Estimate) -> str:
+    return f"95% between {about(one.low)} and {about(one.high)}"
+
+
+def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str) -> None:
+    """The answer in one sentence, and the figures behind it, each with its doubt."""
+    terms, now = hub.working_terms(), held.outcomes(rules.verify_at, rules.review_at)
+    lowest = hub.cheapest(rules)
+    line = hub.cost_line(rules)
+    cost = _at(line, rules.verify_at)
+    wrong, missed = accuracy.wrong, accuracy.missed
+    verified, seen = now[Outcome.VERIFIED], now[Outcome.REVIEW]
+    one_in = f"about 1 in {verified / wrong.value:,.0f} verified" if wrong.value > 0.05 else "hardly any of the verified"
+    shown = (
+        ("Wrong permits expected", about(wrong.value), f"{_interval(wrong)}; {one_in}; {basis_words(wrong)}"),
+        ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% found; {basis_words(missed)}"),
+        ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')} of {terms.minutes_a_review:g} minutes"),
+        ("Cost", f"£{cost:,.0f}", f"lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}; wrong permits by the model"),
+    )  # fmt: skip
+    body = "".join(_TILE.format(*(escape(one) for one in tile)) for tile in shown)
+    st.html(f'<div class="vh-tiles" role="status">{body}</div>')
+    share = 100 * verified / max(1, held.applicants)
+    said = (
+        f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
+        f"and about {about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
+    )
+    if verified in (0, held.applicants):
+        said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
+    st.html(f'<p class="vh-so">{escape(said)}</p>')
+
+
+def _at(line: pl.DataFrame, verify_at: float) -> float:
+    """The cost at the present thresholds."""
+    part = line.filter(pl.col("moved") == "verify")
+    return float(part["total"][int((part["threshold"] - verify_at).abs().arg_min() or 0)]) if part.height else 0.0
+
+
+def limit_row(hub: Hub, rules: RuleSet) -> None:
+    """`At most 1 wrong in N`, and what there is to say about it; beside it, the way to the lowest cost."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="tune_limit")
+    one_in = row.selectbox(
+        "At most 1 wrong permit in", LIMITS, index=None, format_func=lambda one: f"{one:,}", placeholder="Choose", key="tune.limit",
+        persist_state="session", width=210,
+    )  # fmt: skip
+    row.button("Set the threshold so", key="tune.limit_set", disabled=one_in is None, on_click=_limit, args=(hub, one_in))
+    row.button("Go to the lowest cost", key="tune.lowest", on_click=_lowest, args=(hub,))
+    if one_in is not None:
+        _what_is_known(hub, rules, one_in)
+
+
+def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
+    """Whether judgements can say it; if not, how many more it would take, and what the model alone believes."""
+    said = hub.threshold_for(1 / one_in, rules.review_at)
+    stands = f" The threshold stands at {bits(rules.verify_at)} now."
+    if said.needed is None:
+        box("good", f"At most 1 in {one_in:,}", said.text + stands)
+        return
+    box("warn", f"Judgements cannot say 1 in {one_in:,} yet", said.text + stands)
+
+
+def _limit(hub: Hub, one_in: int) -> None:
+    rules = desk.drafted(hub)
+    found: list[Suggestion] = []
+    if not attempt(lambda: found.append(hub.threshold_for(1 / one_in, rules.review_at))):
+        return
+    at = found[0].verify_at
+    if at is None and found[0].needed is not None:
+        at = hub.expected_threshold(1 / one_in, rules).verify_at
+    if at is None:
+        say(f"No threshold keeps the wrong to 1 in {one_in:,}. Nothing was moved.")
+        return
+    desk.change(hub, verify_at=at, review_at=min(rules.review_at, at))
+
+
+def _lowest(hub: Hub) -> None:
+    lowest = hub.cheapest(desk.drafted(hub))
+    desk.change(hub, verify_at=lowest.verify_at, review_at=lowest.review_at)
+
+
+def cost_view(hub: Hub, rules: RuleSet) -> None:
+    """The cost over each threshold, and the terms it rests on."""
+    line, lowest = hub.cost_line(rules), hub.cheapest(rules)
+    left, right = st.columns(2, gap="large")
+    for place, moved, now, at in (
+        (left, "verify", rules.verify_at, lowest.verify_at),
+        (right, "review", rules.review_at, lowest.review_at),
+    ):
+        with place:
+            plot(desk_charts.cost_line(line, moved, now, at), f"tune.cost_{moved}", line.filter(pl.col("moved") == moved))
+    st.caption(
+        "One threshold moves, the other stays. Raising the upper one trades wrong permits for officers' time; lowering the lower one trades "
+        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them."
+    )
+    with st.expander("What a decision costs"):
+        _terms_form(hub)
+
+
+def _terms_form(hub: Hub) -> None:
+    terms = hub.working_terms()
+    with st.form("tune.terms", border=False):
+        row = st.columns(len(fields(WorkingTerms)))
+        for place, one in zip(row, fields(WorkingTerms), strict=True):
+            place.number_input(
+                one.metadata["title"], 0.0, 999_999.0, float(getattr(terms, one.name)), key=f"tune.terms.{one.name}", help=one.metadata["help"],
+            )  # fmt: skip
+        st.form_submit_button("Keep these figures", on_click=_keep_terms, args=(hub,))
+    st.caption("They begin as guesses. Put your council's own in; they are kept in the hub, for everybody, and change no outcome.")
+
+
+def _keep_terms(hub: Hub) -> None:
+    given = {one.name: float(st.session_state[f"tune.terms.{one.name}"]) for one in fields(WorkingTerms)}
+    if attempt(lambda: hub.set_working_terms(WorkingTerms(**given))):
+        say("Kept. Hours and costs follow.")
