@@ -1,6 +1,8 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 3
+from vh.store.service_tables import SERVICE
+
+VERSION = 6
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -154,5 +156,5 @@ create view resident_printed as
 """
 """Families of names; loads taken in before have none, and are compared as they were."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3))
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3), (6, SERVICE))
 """(version, SQL) in order; never edited once released, only added to."""
