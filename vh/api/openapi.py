@@ -30,8 +30,11 @@ _ANSWER: dict[str, Any] = {
         "loads": {
             "type": "array", "description": "The extracts that the answer rests on.",
             "items": {
-                "type": "object", "required": ["source", "feed", "as_of"], "additionalProperties": False,
-                "properties": {"source": {"type": "string"}, "feed": {"type": "string"}, "as_of": {"type": "string", "format": "date"}},
+                "type": "object", "required": ["load_id", "source", "feed", "as_of"], "additionalProperties": False,
+                "properties": {
+                    "load_id": {"type": "integer"}, "source": {"type": "string"}, "feed": {"type": "string"},
+                    "as_of": {"type": "string", "format": "date"},
+                },
             },
         },
         "revision": {"type": "integer", "minimum": 1, "description": "Which content under this reference: 1, or more after corrections."},
@@ -157,7 +160,8 @@ h1 { font-size: 1.8rem; } h2 { font-size: 1.2rem; margin: 2.2rem 0 0.3rem; borde
 code { font: 0.92em ui-monospace, monospace; background: #f2f4f4; padding: 0.1em 0.3em; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: 0.6rem 0; } th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.8rem 0.35rem 0;
 border-bottom: 1px solid #dfe4e4; } th { font-weight: 600; } caption { text-align: left; font-weight: 650; padding-top: 0.6rem; }
-@media (prefers-color-scheme: dark) { body { color: #eef2f1; background: #14191a; } code { background: #1f2627; } th, td { border-color: #465053; } a { color: #8cc0ee; } }
+@media (prefers-color-scheme: dark) { body { color: #eef2f1; background: #14191a; } code { background: #1f2627; } th, td { border-color: #465053; }
+a { color: #8cc0ee; } }
 """
 
 

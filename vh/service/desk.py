@@ -174,7 +174,7 @@ class Desk:
 
     def _footing_of(self, index: Index) -> Footing:
         found = self._store.frame(
-            "select source, feed, as_of::varchar as as_of from load where load_id in (select unnest($ids::integer[])) "
+            "select load_id, source, feed, as_of::varchar as as_of from load where load_id in (select unnest($ids::integer[])) "
             "and source in (select unnest($sources::varchar[])) order by source, feed, load_id",
             ids=list(index.state.loads),
             sources=[str(one) for one in _RESTS_ON if one is Source.GAZETTEER or one in index.rules.sources],

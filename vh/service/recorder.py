@@ -87,7 +87,7 @@ class Recorder:
             return
         self._closing.set()
         with self._wake:
-            self._wake.notify()
+            self._wake.notify_all()
         for thread in self._threads:
             thread.join()
         self._threads = []

@@ -23,6 +23,7 @@ from vh.ui.overview import (
 )
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
+from vh.ui.serving import keys_panel, mode_panel, requests_table
 from vh.ui.tuning import thresholds_panel
 from vh.ui.words import count
 
@@ -44,16 +45,19 @@ __all__ = [
     "finished_job",
     "go",
     "judgements_table",
+    "keys_panel",
     "latest",
     "layouts_table",
     "load_all",
     "loads_table",
     "log_table",
     "looked_at",
+    "mode_panel",
     "need_run",
     "nothing_loaded",
     "preview",
     "reports",
+    "requests_table",
     "review_panel",
     "rules_table",
     "run_results",

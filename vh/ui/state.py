@@ -50,6 +50,8 @@ class State:
     """Weights learned and neither saved nor discarded yet."""
     learned_seen: int = 0
     """The number of the latest job of learning whose result was taken in."""
+    new_key: str | None = None
+    """A key of the API just made, until the person has copied it: it is kept nowhere else."""
     thresholds_reset: int = 0
     """Goes up when the thresholds on the Tune page go back to those in force."""
 
