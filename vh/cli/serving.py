@@ -54,7 +54,12 @@ def mode(given: Namespace, ticket: Stoppable) -> Said:
         ticket.finished = True  # too short to stop half-way
         now = hub.mode() if given.mode is None else hub.switch_mode(given.mode, name=given.name or "", reason=given.reason or "")
     since = f", by {now.switched_by} since {now.switched_at:%d %B %Y}" if now.switched_at else ""
-    body = {"mode": now.mode.value, "switched_by": now.switched_by, "reason": now.reason, "switched_at": _day(now.switched_at)}
+    body: dict[str, object] = {
+        "mode": now.mode.value,
+        "switched_by": now.switched_by,
+        "reason": now.reason,
+        "switched_at": _day(now.switched_at),
+    }
     return Said(f"Mode {now.mode.value}{since}: {now.reason}\n{now.mode.text}", body)
 
 

@@ -24,23 +24,38 @@ from vh.ui.overview import (
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
 from vh.ui.serving import keys_panel, mode_panel, requests_table
+from vh.ui.shadowing import (
+    asked_minutes,
+    breakdowns,
+    cells_panel,
+    chosen_subjects,
+    figures,
+    nothing_to_compare,
+    replay_panel,
+    summary_download,
+)
 from vh.ui.tuning import thresholds_panel
 from vh.ui.words import count
 
 __all__ = [
     "activity_table",
     "any_loaded",
+    "asked_minutes",
     "begin",
     "blocking_report",
+    "breakdowns",
     "busy",
+    "cells_panel",
     "change_table",
     "choose_files",
     "choose_load",
+    "chosen_subjects",
     "columns_chart",
     "contents",
     "count",
     "downloads",
     "faults_panel",
+    "figures",
     "find_panel",
     "finished_job",
     "go",
@@ -55,7 +70,9 @@ __all__ = [
     "mode_panel",
     "need_run",
     "nothing_loaded",
+    "nothing_to_compare",
     "preview",
+    "replay_panel",
     "reports",
     "requests_table",
     "review_panel",
@@ -66,6 +83,7 @@ __all__ = [
     "stamp",
     "start",
     "summary",
+    "summary_download",
     "thresholds_panel",
     "to_folder",
     "versions_table",

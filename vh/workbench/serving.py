@@ -5,7 +5,10 @@ from datetime import date
 import polars as pl
 
 from vh import service
-from vh.service import keys, modes, record
+from vh.model import Ticket
+from vh.service import bench, keys, modes, record, summary
+from vh.service.replay import replay
+from vh.store import records
 from vh.workbench.base import HubBase
 
 
@@ -54,3 +57,21 @@ class Serving(HubBase):
     def purge_requests(self) -> int:
         """Delete the requests whose day to go has come; returns how many."""
         return record.purge(self.store, date.today(), self.who)
+
+    def compare_with_incumbent(self, subjects: bench.Subjects | str = bench.Subjects.REQUESTS) -> bench.Comparison:
+        """The hub beside the incumbent: over the recorded requests, or over the latest run."""
+        self._desk.settle()
+        return bench.compare(self.store, bench.Subjects(subjects))
+
+    def replay_requests(self, version: int, ticket: Ticket | None = None) -> pl.DataFrame:
+        """Recorded requests under another version of the rule set beside that in force; see `vh.service.replay.replay`."""
+        self._desk.settle()
+        rules = records.rule_set(self.store, version)
+        return replay(self.store, self._keeper.build(), rules, minimum_age=self.settings.minimum_age, ticket=ticket or Ticket())
+
+    def shadow_summary(self, subjects: bench.Subjects | str = bench.Subjects.REQUESTS, *, minutes: float = 12) -> str:
+        """One page of HTML to decide on going live, at so many minutes for each document that an officer need not look at."""
+        found = self.compare_with_incumbent(subjects)
+        return summary.html(
+            found, subjects=bench.Subjects(subjects), mode=self.mode(), rule_set=records.current_rule_set(self.store).title, minutes=minutes
+        )
