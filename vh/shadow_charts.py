@@ -1,5 +1,6 @@
 """Charts of the hub beside the incumbent. The look is that of `vh.charts`."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -20,11 +21,19 @@ def over_time(rows: pl.DataFrame) -> Figure:
     layout |= {
         "margin": {"l": 56, "r": 16, "t": 40, "b": 64},
         "legend": layout["legend"] | {"y": -0.16},
-        "xaxis": {"type": "date", "title": {"text": ""}},
+        "xaxis": {"type": "date", "title": {"text": ""}, "tickformat": "%-d %b %Y"} | _ticks(rows["begins"].to_list()),
         "yaxis": {"title": {"text": "share"}, "tickformat": ".0%", "range": [0, 1.02]},
         "hovermode": "x unified",
     }
     return {"data": [_line(rows, *one) for one in _LINES], "layout": layout}
+
+
+def _ticks(days: list[date]) -> dict[str, Any]:
+    """A tick at each of a few days; many are left to Plotly."""
+    if len(days) > 8:
+        return {}
+    room = timedelta(days=max(2, (days[-1] - days[0]).days // 12))
+    return {"tickvals": days, "range": [days[0] - room, days[-1] + room]}
 
 
 def _line(rows: pl.DataFrame, part: str, whole: str, name: str, colour: str, dash: str, symbol: str) -> dict[str, Any]:

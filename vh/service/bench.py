@@ -94,6 +94,12 @@ class Share:
         return max(0.0, (middle - half) / (1 + z * z / n)), min(1.0, (middle + half) / (1 + z * z / n))
 
     @property
+    def interval_text(self) -> str:
+        """As `95%: 61.0 to 63.8%`; `nobody to tell` where there is no whole."""
+        low, high = self.interval
+        return f"95%: {100 * low:.1f} to {high:.1%}" if self.whole else "nobody to tell"
+
+    @property
     def text(self) -> str:
         """As `62.4% (61.0 to 63.8%)`; an en dash where there is no whole."""
         low, high = self.interval

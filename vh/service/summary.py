@@ -40,6 +40,8 @@ def unsure(found: Comparison, minutes: float) -> list[str]:
         f"{found.unjudged:,} of {found.verified.part:,} verified applications have no officer's opinion; the estimate of wrong permits rests on the "
         f"other {found.wrong.whole:,}, and officers mostly see those that the incumbent did not match, so it is no random sample."
     ]
+    if found.wrong.part:
+        said.append("Wrong is what an officer rejected, or judged another person. A rejection may only mean that no evidence was sent in.")
     high = found.wrong.interval[1]
     if high > ENOUGH:
         said.append(
@@ -53,6 +55,12 @@ def unsure(found: Comparison, minutes: float) -> list[str]:
     return said
 
 
+def _incumbent_wrong(share: Share) -> str:
+    if not share.whole:
+        return "Of those that the incumbent matched no officer has said anything, so how many of them are wrong is not known."
+    return f"Of {share.whole:,} matched by the incumbent of whom an officer said something, {share.text} were wrong by the same measure."
+
+
 def _needed(share: Share) -> int:
     """By the rule of three: with none wrong among n, the upper end is about 3 / n."""
     return max(0, round(3 / ENOUGH) - (share.whole if share.part == 0 else 0))
@@ -61,14 +69,17 @@ def _needed(share: Share) -> int:
 def html(found: Comparison, *, subjects: Subjects, mode: Switch, rule_set: str, minutes: float) -> str:
     """The page. Counts and shares only: no application is named."""
     rows = found.rows
-    span = (
-        f"{rows['application_date'].min():%d %B %Y} to {rows['application_date'].max():%d %B %Y}" if rows.height else "no applications yet"
-    )
+    days = rows["application_date"].sort().to_list()
+    span = f"{days[0]:%d %B %Y} to {days[-1]:%d %B %Y}" if days else "no applications yet"
     what = "asked through the API" if subjects is Subjects.REQUESTS else "of the latest batch run"
     figures = [
-        (f"{found.verified.value:.1%}", "verified by the hub", found.verified.text),
-        (f"{found.agreement.value:.1%}", "agreement with the incumbent", found.agreement.text),
-        (f"{found.wrong.value:.2%}" if found.wrong.whole else "–", "wrong among the verified, by officers", found.wrong.text),
+        (f"{found.verified.value:.1%}", "verified by the hub", found.verified.interval_text),
+        (f"{found.agreement.value:.1%}", "agreement with the incumbent", found.agreement.interval_text),
+        (
+            f"{found.wrong.value:.2%}" if found.wrong.whole else "–",
+            "wrong among the verified, going by officers",
+            found.wrong.interval_text,
+        ),
         (f"{found.hours_saved(minutes):,.0f} h", "of officers' time not spent", f"at {minutes:g} minutes each"),
     ]
     tiles = "".join(f"<div><b>{escape(big)}</b>{escape(words)}<br><span>{escape(small)}</span></div>" for big, words, small in figures)
@@ -80,7 +91,7 @@ def html(found: Comparison, *, subjects: Subjects, mode: Switch, rule_set: str, 
         f'<div class="figures">{tiles}</div>'
         f"<h2>What each said</h2>{matrix_html(found)}"
         f"<p>The hub verifies {found.only_hub.height:,} whom the incumbent did not match; the incumbent matched {found.only_incumbent.height:,} whom "
-        f"the hub does not verify. Of those matched by the incumbent, officers refuted {escape(found.incumbent_wrong.text)}.</p>"
+        f"the hub does not verify. {escape(_incumbent_wrong(found.incumbent_wrong))}</p>"
         f"<h2>By kind of permit</h2>{_by_permit(found)}"
         f"<h2>What remains unsure</h2><ul>{''.join(f'<li>{escape(one)}</li>' for one in unsure(found, minutes))}</ul>"
         '<div class="sign"><div>Decided by</div><div>Date</div><div>Mode from now on</div></div></body></html>'

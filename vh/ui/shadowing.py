@@ -19,6 +19,9 @@ from vh.ui.words import count, source_label
 _SUBJECTS = {Subjects.REQUESTS: "Requests through the API", Subjects.RUN: "The latest match"}
 _THIRD = {Third.CONFIRMED: "Confirmed", Third.REFUTED: "Refuted", Third.NONE: "None yet"}
 _COUNT = st.column_config.NumberColumn(format="localized")
+_FIGURES = {
+    "applications": _COUNT | {"label": "Applications"}, "matched": _COUNT | {"label": "Incumbent matched"}, "agree": _COUNT | {"label": "Agree"},
+}  # fmt: skip
 MINUTES = 12.0
 """Minutes of an officer's time for one document, where nobody has said otherwise."""
 
@@ -59,7 +62,7 @@ def figures(found: Comparison, minutes: float) -> None:
     for label, value, below in (
         ("Verified by the hub", f"{found.verified.value:.1%}", _of(found.verified)),
         ("Agreement with the incumbent", f"{found.agreement.value:.1%}" if found.agreement.whole else "–", _of(found.agreement)),
-        ("Wrong, as officers found", wrong, _of(found.wrong)),
+        ("Wrong, going by officers", wrong, _of(found.wrong)),
         ("Officers' hours not spent", f"{found.hours_saved(minutes):,.0f}", f"{found.only_hub.height:,} that the hub alone verifies"),
     ):
         tiles.metric(label, value, below, delta_color="off", delta_arrow="off", border=True)
@@ -118,22 +121,20 @@ def _applications(rows: pl.DataFrame, key: str) -> None:
 def breakdowns(found: Comparison) -> None:
     """Over time, by reason, by permit type, and the third opinion on those on whom the two differ."""
     plot(shadow_charts.over_time(found.over_time()), "shadow.time")
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown("**By reason of the hub**")
-        rows = found.by("reason").with_columns(
-            pl.col("reason").replace_strict({str(one): f"{REASON_WORDS[one]} ({one})" for one in Reason})
-        )
-        table(rows, {"reason": "Reason", "applications": _COUNT | {"label": "Applications"}, "matched": _COUNT | {"label": "Incumbent matched"},
-                     "confirmed": _COUNT | {"label": "Officer confirmed"}, "refuted": _COUNT | {"label": "Officer refuted"}},
-              "shadow.reasons", "Figures by reason")  # fmt: skip
-    with right:
-        st.markdown("**By kind of permit**")
-        table(found.by("permit_type"), {"permit_type": "Permit", "applications": _COUNT | {"label": "Applications"},
-              "verified": _COUNT | {"label": "Hub verifies"}, "matched": _COUNT | {"label": "Incumbent matched"}, "agree": _COUNT | {"label": "Agree"}},
-              "shadow.permits", "Figures by kind of permit")  # fmt: skip
-        st.markdown("**What officers said where the two differ**")
-        st.html(_third(found))
+    st.markdown("**By reason of the hub**")
+    rows = found.by("reason").with_columns(pl.col("reason").replace_strict({str(one): f"{REASON_WORDS[one]} ({one})" for one in Reason}))
+    headings = {
+        "reason": "Reason",
+        **_FIGURES,
+        "confirmed": _COUNT | {"label": "Officer confirmed"},
+        "refuted": _COUNT | {"label": "Officer refuted"},
+    }
+    table(rows, headings, "shadow.reasons", "Figures by reason")
+    st.markdown("**By kind of permit**")
+    headings = {"permit_type": "Permit", **_FIGURES, "verified": _COUNT | {"label": "Hub verifies"}}
+    table(found.by("permit_type"), headings, "shadow.permits", "Figures by kind of permit")
+    st.markdown("**What officers said where the two differ**")
+    st.html(_third(found))
 
 
 def _third(found: Comparison) -> str:
@@ -188,7 +189,9 @@ def _replayed(hub: Hub, version: int, ticket: object) -> tuple[int, pl.DataFrame
 def asked_minutes() -> float:
     """Minutes of an officer's time for one document, as the person sets them."""
     return float(
-        st.number_input("Minutes for one document", 1.0, 120.0, MINUTES, 1.0, key="shadow.minutes", persist_state="session", width=200)
+        st.number_input(
+            "Minutes for one document", 1.0, 120.0, MINUTES, 1.0, format="%.0f", key="shadow.minutes", persist_state="session", width=200
+        )
     )
 
 
