@@ -78,8 +78,9 @@ def _post(summary: str, words: str, sent: str, given: dict[str, Any], *more: int
         "post": {
             "summary": summary, "description": words, "operationId": summary.lower().replace(" ", "_"), "security": [{"key": []}],
             "parameters": [
-                {"name": "X-Request-Id", "in": "header", "required": False, "description": "An id of the caller's, which comes back.",
-                 "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}},
+                {"name": "X-Request-Id", "in": "header", "required": False, "description":
+                 "An id of the caller's, up to 64 letters, figures, dots, dashes and underscores, which comes back; another gets one made for it.",
+                 "schema": {"type": "string"}},
             ],
             "requestBody": {"required": True, "content": {"application/json": {"schema": _ref(sent)}}},
             "responses": {

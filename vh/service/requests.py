@@ -60,7 +60,7 @@ class _Sent(BaseModel):
 class Request(_Sent):
     """One application to verify."""
 
-    application_ref: Annotated[Reference, Field(description="The caller's own reference, printable ASCII.", examples=["HYR3304000"])]
+    application_ref: Annotated[Reference, Field(description="The caller's own reference, printable ASCII.", examples=["HYR9999999"])]
     forename: Annotated[Name, Field(description="As the applicant wrote it; empty where there is none.", examples=["Ada"])]
     surname: Annotated[Surname, Field(description="As the applicant wrote it.", examples=["Obi"])]
     address: Annotated[
