@@ -31,7 +31,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import vh
-from benchmarks.http_client import Times, flat_out, steadily
+from benchmarks.http_client import Connection, Times, flat_out, steadily
 from benchmarks.peer.extracts import extract_day
 from benchmarks.peer.make import FILES, SIZES, make
 
@@ -145,10 +145,30 @@ async def while_busy(port: int, token: str, asked: list[bytes], rate: float = 50
             return whole
 
 
-async def phases(port: int, token: str, data: Path, work: Path, wanted: set[str]) -> dict[str, Any]:
+async def alike(port: int, token: str, data: Path, hub_outcomes: pl.DataFrame) -> dict[str, Any]:
+    """5,000 applicants asked in batches, beside the outcomes of the matched batch."""
+    rows = pl.read_csv(data / "applications.csv", infer_schema=False).head(5_000).to_dicts()
+    known = {row[0]: row[1:] for row in hub_outcomes.select("application_ref", "outcome", "reason").iter_rows()}
+    connection, differ, same = Connection(port, token), 0, 0
+    for start in range(0, len(rows), 1_000):
+        asked = [_request(row, row["permit_reference"]) for row in rows[start : start + 1_000] if row["permit_reference"] in known]
+        began = time.perf_counter()
+        status, content = await connection.post("/api/v1/verify/batch", orjson.dumps({"applications": asked}))
+        assert status == 200, status
+        for one in orjson.loads(content)["answers"]:
+            if (one["outcome"], one["reason"]) == known[one["application_ref"]]:
+                same += 1
+            else:
+                differ += 1
+    return {"same": same, "differ": differ, "ms_of_the_last_thousand": round(1000 * (time.perf_counter() - began))}
+
+
+async def phases(port: int, token: str, data: Path, work: Path, outcomes: pl.DataFrame, wanted: set[str]) -> dict[str, Any]:
     """Each phase's figures."""
     found: dict[str, Any] = {}
     await steadily(port, token, bodies(data, 200, "WARM"), 50)
+    if "alike" in wanted:
+        found["batch and API, 5,000 applicants"] = await alike(port, token, data, outcomes)
     if "alone" in wanted:
         found["alone, 50 a second"] = (await steadily(port, token, bodies(data, 1_000, "ALONE"), 50)).said()
     if "pages" in wanted:
@@ -197,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "vh-peer" / "data50k")
     parser.add_argument("--hub", type=Path, default=Path(tempfile.gettempdir()) / "vh-service" / "matched.duckdb")
-    parser.add_argument("--only", nargs="*", default=["alone", "pages", "flat", "swap", "load"])
+    parser.add_argument("--only", nargs="*", default=["alike", "alone", "pages", "flat", "swap", "load"])
     given = parser.parse_args()
     given.hub.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.hub.parent) as folder:
@@ -206,10 +226,11 @@ def main() -> None:
         with vh.open(copy) as hub:
             _, token = hub.make_key("Benchmark", per_minute=600_000)
             hub.switch_mode("live", name="The benchmark", reason="measuring")
+            outcomes = hub.outcomes()
         began = time.perf_counter()
         with server(copy) as (port, running):
             found: dict[str, Any] = {"seconds from start to ready": round(time.perf_counter() - began, 1)}
-            found |= asyncio.run(phases(port, token, given.data, Path(folder), set(given.only)))
+            found |= asyncio.run(phases(port, token, given.data, Path(folder), outcomes, set(given.only)))
             found["memory_mb"] = round(psutil.Process(running.pid).memory_info().rss / 1e6)
         with vh.open(copy) as hub:
             found["recorded"] = hub.requests(1_000_000).height

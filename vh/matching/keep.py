@@ -3,7 +3,7 @@
 import threading
 
 from vh.errors import HubError, NotReadyError
-from vh.matching.index import Index, build_index, read_state, with_rules
+from vh.matching.index import Index, build_index, read_state, with_judgements, with_rules
 from vh.store import Store, records
 
 
@@ -48,10 +48,13 @@ class IndexKeeper:
         with self._building:
             changes = self._store.changes
             rules, state, index = records.current_rule_set(self._store), read_state(self._store), self._index
-            if index is None or index.state != state or index.rules.sources != rules.sources:
+            if index is None or index.state.loads != state.loads or index.rules.sources != rules.sources:
                 index = build_index(self._store, rules)
-            elif index.rules != rules:
-                index = with_rules(index, rules)
+            else:
+                if index.state != state:
+                    index = with_judgements(index, self._store)
+                if index.rules != rules:
+                    index = with_rules(index, rules)
             self._index, self._seen = index, changes
             return index
 
