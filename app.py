@@ -1,9 +1,9 @@
-"""Start the workbench: `streamlit run app.py`."""
+"""Start the workbench and its API: `streamlit run app.py`."""
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from vh.ui.server import SecurityHeaders, lifespan
+from vh.ui.server import SecurityHeaders, WithApi, lifespan
 
 # The script is main.py and not this file, so that no page in pages/ can be reached without it.
-app = st.App("vh/ui/main.py", middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+app = st.App("vh/ui/main.py", middleware=[Middleware(SecurityHeaders), Middleware(WithApi)], lifespan=lifespan)

@@ -4,6 +4,7 @@ HubError                 anything a person can put right; its text says what is 
 ├── InputError           a file, row, name or value that cannot be used as it is
 ├── HubFileError         the hub file itself: held by another process, of a newer version, damaged, no room
 ├── NotReadyError        the question cannot be asked yet: nothing loaded, nothing matched
+├── RefusedError         a request to the API that is not accepted, with the status that HTTP has for it
 └── CancelledError       the person stopped the work; nothing was kept
 
 No message carries the value of any row: counts, column names and row numbers only.
@@ -37,6 +38,23 @@ class NotReadyError(HubError):
     """The question cannot be asked yet: something has to be loaded or matched first."""
 
     title = "Not yet"
+
+
+class RefusedError(HubError):
+    """A request to the API is not accepted: no key, not readable, too much at once."""
+
+    title = "The request is not accepted"
+
+    def __init__(
+        self, sentence: str, *, status: int, pointed: tuple[tuple[str, str], ...] = (), headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(sentence)
+        self.status = status
+        """The status code of the answer (RFC 9110)."""
+        self.pointed = pointed
+        """JSON pointers into the request, each with what is wrong there; never a value."""
+        self.headers = headers
+        """Headers that belong to the answer, such as Retry-After."""
 
 
 class CancelledError(HubError):

@@ -32,6 +32,9 @@ class Settings:
     workbook_memory_bytes: int = field(
         default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook or Parquet file may take (Linux only).")
     )
+    keep_requests_days: int = field(
+        default=365, metadata=_help("Days that a request to the verification API is kept with its answer; then its row is deleted.")
+    )
 
     second_look_share: float = field(
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")

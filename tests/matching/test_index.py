@@ -260,3 +260,17 @@ def test_another_rule_set_and_a_judgement_count_at_once() -> None:
         hub.judge(candidate, "not_same")
         decided = hub.index().answer(_asked(world))
         assert (decided.outcome, decided.settled_by_officer) == ("NEEDS_EVIDENCE", True)
+
+
+def test_a_judgement_reads_no_resident_again() -> None:
+    world = World().resident("A").applicant()
+    with vh.Hub(world.store) as hub:
+        hub.match()
+        before = hub.index()
+        candidate = hub.outcomes()["candidate_id"].item()
+        judgement = hub.judge(candidate, "not_same")
+        after = hub.index()
+        assert after.residents is before.residents
+        assert (after.answer(_asked(world)).outcome, before.answer(_asked(world)).outcome) == ("NEEDS_EVIDENCE", "VERIFIED")
+        hub.undo(judgement.judgement_id)
+        assert hub.index().answer(_asked(world)).outcome == "VERIFIED"

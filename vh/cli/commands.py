@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
-from vh.cli import words
+from vh.cli import serving, words
 from vh.cli.stopping import Stoppable, opened
 from vh.cli.words import Said
 from vh.errors import HubError, HubFileError, InputError
@@ -228,5 +228,7 @@ COMMANDS = {
     "verify": verify,
     "status": status,
     "demo": demo,
+    "key": serving.key,
+    "mode": serving.mode,
     "serve": serve,
 }

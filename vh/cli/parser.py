@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from vh.model import Source
+from vh.service import Mode
+from vh.service.keys import PER_MINUTE
 from vh.text.dates import parse_date
 from vh.version import __version__
 
@@ -44,6 +46,11 @@ def make_parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--out", type=Path, metavar="DIR", default=DEMO_FOLDER, help=f"the folder for the lists (default: {DEMO_FOLDER.as_posix()})"
     )
+    _key(command("key", "make, list or revoke keys of the verification API"))
+    mode = command("mode", "show or switch how far the API's answers are relied on")
+    mode.add_argument("mode", nargs="?", metavar="MODE", help=f"the mode to put in force, one of: {', '.join(Mode)} (default: show it)")
+    mode.add_argument("--name", metavar="TEXT", help="who answers for the switch")
+    mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
     serve = command("serve", "serve the pages, as `streamlit run app.py` does")
     serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
@@ -59,6 +66,20 @@ def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", metavar="NAME", help="a layout by name, or a mapping file that ends in .toml (default: recognised by header)"
     )
+
+
+def _key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["make", "list", "revoke"], metavar="ACTION", help="make, list or revoke")
+    parser.add_argument("--client", metavar="NAME", help="make: the system that the key is for, as in 'Parking system'")
+    parser.add_argument("--days", type=int, metavar="N", help="make: how long the key is good for (default: until it is revoked)")
+    parser.add_argument(
+        "--per-minute",
+        type=int,
+        metavar="N",
+        default=PER_MINUTE,
+        help=f"make: applications a minute it may ask about (default: {PER_MINUTE})",
+    )
+    parser.add_argument("--key", metavar="ID", help="revoke: the key's name, as `key list` shows it")
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:

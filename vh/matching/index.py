@@ -207,6 +207,15 @@ def with_rules(index: Index, rules: RuleSet) -> Index:
     return replace(index, rules=rules, facts=dict(index.facts) | days(rules), scores=_scores(rules))
 
 
+def with_judgements(index: Index, store: Store) -> Index:
+    """The same residents with officers' judgements as of now: there are many of them a day, and residents need not be read again."""
+    with store.scratch() as work:
+        work.execute("begin transaction")
+        judged, verdicts = read_state(work).judged, _verdicts(work)
+        work.execute("rollback")
+    return replace(index, state=replace(index.state, judged=judged), verdicts=verdicts)
+
+
 def read_state(work: Writer | Store) -> State:
     """What an index would be built from now."""
     loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()

@@ -2,8 +2,8 @@
 
 import threading
 
-from vh.errors import HubError
-from vh.matching.index import Index, build_index, read_state, with_rules
+from vh.errors import HubError, NotReadyError
+from vh.matching.index import Index, build_index, read_state, with_judgements, with_rules
 from vh.store import Store, records
 
 
@@ -15,6 +15,7 @@ class IndexKeeper:
         self._index: Index | None = None
         self._seen = -1
         self._building = threading.Lock()
+        self._starting = threading.Lock()
         self._renewing: threading.Thread | None = None
 
     def ready(self) -> Index | None:
@@ -22,10 +23,22 @@ class IndexKeeper:
         index = self._index
         if index is None or self._seen == self._store.changes:
             return index
-        if self._renewing is None or not self._renewing.is_alive():
-            self._renewing = threading.Thread(target=self._renew, name="index", daemon=True)
-            self._renewing.start()
+        self.renew()
         return None
+
+    def latest(self) -> Index | None:
+        """The newest index that is whole, though loads or rules may have changed since: it answers until the one being made beside it is
+        ready, and names its own rule set and loads. None where none was built."""
+        if self._index is not None and self._seen != self._store.changes:
+            self.renew()
+        return self._index
+
+    def renew(self) -> None:
+        """Make the index anew in the background, unless that is under way."""
+        with self._starting:
+            if self._renewing is None or not self._renewing.is_alive():
+                self._renewing = threading.Thread(target=self._renew, name="index", daemon=True)
+                self._renewing.start()
 
     def build(self) -> Index:
         """The index as of now, built if there is none yet, and in as far as things have changed.
@@ -35,10 +48,13 @@ class IndexKeeper:
         with self._building:
             changes = self._store.changes
             rules, state, index = records.current_rule_set(self._store), read_state(self._store), self._index
-            if index is None or index.state != state or index.rules.sources != rules.sources:
+            if index is None or index.state.loads != state.loads or index.rules.sources != rules.sources:
                 index = build_index(self._store, rules)
-            elif index.rules != rules:
-                index = with_rules(index, rules)
+            else:
+                if index.state != state:
+                    index = with_judgements(index, self._store)
+                if index.rules != rules:
+                    index = with_rules(index, rules)
             self._index, self._seen = index, changes
             return index
 
@@ -51,5 +67,7 @@ class IndexKeeper:
     def _renew(self) -> None:
         try:
             self.build()
-        except HubError:  # nothing to build from any more, or the hub is closing: look-ups go by SQL, which says what is wrong
+        except NotReadyError:  # nothing to build from any more: look-ups go by SQL, which says what is wrong
             self._index = None
+        except HubError:  # no room, or the hub is closing: the old one stays for those who may be answered by it
+            return

@@ -105,14 +105,17 @@ class Store:
             return row[0] if row else None
 
     @contextmanager
-    def write(self) -> Iterator[Writer]:
-        """A transaction: committed when the block ends, rolled back when it raises. One writer at a time."""
+    def write(self, *, counts: bool = True) -> Iterator[Writer]:
+        """A transaction: committed when the block ends, rolled back when it raises. One writer at a time.
+
+        `counts` is false for what no index rests on, so that none is made anew because of it.
+        """
         with self._writing, _reworded(), self._connection.cursor() as cursor:
             cursor.execute("begin transaction")
             try:
                 yield Writer(cursor)
                 cursor.execute("commit")
-                self.changes += 1
+                self.changes += counts
             except BaseException:
                 _roll_back(cursor)
                 raise

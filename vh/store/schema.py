@@ -1,6 +1,8 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 6
+from vh.store.service_tables import SERVICE
+
+VERSION = 7
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -237,5 +239,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (4, _METHOD_4),
     (5, _REVIEW_5),
     (6, _PUBLISHED_6),
+    (7, SERVICE),
 )
 """(version, SQL) in order; never edited once released, only added to."""

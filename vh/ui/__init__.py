@@ -22,6 +22,17 @@ from vh.ui.overview import (
 )
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
+from vh.ui.serving import keys_panel, mode_panel, requests_table
+from vh.ui.shadowing import (
+    asked_minutes,
+    breakdowns,
+    cells_panel,
+    chosen_subjects,
+    figures,
+    nothing_to_compare,
+    replay_panel,
+    summary_download,
+)
 from vh.ui.tuning import thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.weighing import levels_panel
@@ -30,21 +41,27 @@ from vh.ui.words import count
 __all__ = [
     "activity_table",
     "any_loaded",
+    "asked_minutes",
     "begin",
     "blocking_report",
+    "breakdowns",
     "busy",
+    "cells_panel",
     "change_table",
     "choose_files",
     "choose_load",
+    "chosen_subjects",
     "columns_chart",
     "contents",
     "count",
     "downloads",
     "faults_panel",
+    "figures",
     "find_panel",
     "finished_job",
     "go",
     "judgements_table",
+    "keys_panel",
     "latest",
     "layouts_table",
     "levels_panel",
@@ -52,10 +69,14 @@ __all__ = [
     "loads_table",
     "log_table",
     "looked_at",
+    "mode_panel",
     "need_run",
     "nothing_loaded",
+    "nothing_to_compare",
     "preview",
+    "replay_panel",
     "reports",
+    "requests_table",
     "review_panel",
     "rules_table",
     "run_results",
@@ -64,6 +85,7 @@ __all__ = [
     "stamp",
     "start",
     "summary",
+    "summary_download",
     "thresholds_panel",
     "to_folder",
     "versions_panel",

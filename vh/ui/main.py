@@ -18,6 +18,7 @@ navigation = st.navigation(
             st.Page(PAGES / "tune.py", title="Tune"),
         ],
         "Decide": [st.Page(PAGES / "review.py", title="Review"), st.Page(PAGES / "export.py", title="Export")],
+        "Serve": [st.Page(PAGES / "service.py", title="Service"), st.Page(PAGES / "shadow.py", title="Shadow")],
     }
 )
 with problems():

@@ -34,6 +34,12 @@ def _jobs(path: str) -> Jobs:
     return Jobs()
 
 
+def shared_hub() -> Hub:
+    """The open hub that pages and API share. Raises HubFileError where it cannot be opened."""
+    hub: Hub = _open(str(default_hub().resolve()))
+    return hub
+
+
 def jobs() -> Jobs:
     """The jobs of the hub that the pages show."""
     return _jobs(str(default_hub().resolve()))
@@ -47,7 +53,7 @@ def begin(title: str, purpose: str) -> Hub:
     st.title(title, anchor=False)
     st.caption(purpose)
     try:
-        shared = _open(str(default_hub().resolve()))
+        shared = shared_hub()
     except HubFileError as error:
         widgets.problem(error)
         if st.button("Try again", type="primary"):
@@ -56,7 +62,7 @@ def begin(title: str, purpose: str) -> Hub:
     _tell()
     _tell_jobs()
     email = st.user.get("email")
-    return Hub(shared.store, shared.settings, str(email)) if email else shared
+    return shared.on_behalf_of(str(email)) if email else shared
 
 
 @contextmanager

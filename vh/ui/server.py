@@ -1,12 +1,21 @@
-"""What stands around the pages on the server: security headers on every answer, and tidying up when it stops."""
+"""What stands around the pages on the server: security headers on every answer, the API beside them, and tidying up when it stops."""
 
+import asyncio
+import gc
+import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vh.api import Api
+from vh.errors import HubError
+from vh.settings import default_hub
 from vh.ui import spool
+from vh.ui.page import shared_hub
 
 _POLICY = (
     "default-src 'self'; "
@@ -50,10 +59,68 @@ class SecurityHeaders:
         await self._app(scope, receive, dressed)
 
 
+class WithApi:
+    """ASGI middleware that answers what is under /api, and passes everything else on to the pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._api = Api(shared_hub)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        if scope["type"] == "http" and (scope["path"] == "/api" or scope["path"].startswith("/api/")):
+            await self._api(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """While the server runs; at its end uploads are removed and the hub file is closed."""
+    """While the server runs, the API's index is kept up to date; at its end uploads are removed and the hub file is closed."""
     spool.forget_abandoned()
+    # A page's script may hold Python's lock for the whole interval while a request of the API waits: 5 ms by default.
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
+    _send_at_once()
+    keeping = asyncio.create_task(_keep_up())
     yield
+    keeping.cancel()
     spool.clear()
     st.cache_resource.clear()
+    sys.setswitchinterval(before)
+
+
+_SWITCH = 0.0005
+_EVERY = 1.0
+"""Seconds between two looks at whether loads or rules have changed."""
+
+
+def _send_at_once() -> None:
+    """Let the connections of this server send small pieces at once.
+
+    Streamlit binds its socket without naming the protocol, so that asyncio does not know it for TCP and leaves Nagle's algorithm on: the
+    body of every answer would wait some 40 ms for the caller's acknowledgement of its head (RFC 9293, 3.7.4). Connections inherit the
+    option from the socket that listens.
+    """
+    for one in gc.get_objects():
+        if not isinstance(one, socket.socket) or one.fileno() < 0 or one.family not in (socket.AF_INET, socket.AF_INET6):
+            continue
+        if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+async def _keep_up() -> None:
+    """Keep the index fresh, and purge once a day. A hub that cannot be opened is tried again: pages and API say what is wrong with it."""
+    purged: date | None = None
+    while True:
+        if default_hub().exists():
+            try:
+                hub = await asyncio.to_thread(shared_hub)
+                desk = await asyncio.to_thread(hub.desk)
+                desk.keep_fresh()
+                if purged != date.today():
+                    await asyncio.to_thread(hub.purge_requests)
+                    purged = date.today()
+            except HubError:
+                await asyncio.sleep(10 * _EVERY)
+        await asyncio.sleep(_EVERY)

@@ -55,6 +55,8 @@ class State:
     """The number of the latest job of learning whose result was taken in."""
     thresholds_set: int = 0
     """Goes up when the thresholds on the Tune page are set by anything but the person's hand on them: the browser then begins anew."""
+    new_key: str | None = None
+    """A key of the API just made, until the person has copied it: it is kept nowhere else."""
 
 
 def state() -> State:

@@ -1,8 +1,10 @@
 """What every part of the hub stands on: the store, the settings, who is at work, and the latest run."""
 
+import copy
 import getpass
+from typing import Self
 
-from vh import matching
+from vh import matching, service
 from vh.errors import InputError, NotReadyError
 from vh.model import Run, Source
 from vh.settings import Settings
@@ -17,9 +19,17 @@ class HubBase:
         self.settings = settings or Settings.from_environment()
         self.who = who or _signed_in()
         self._keeper = matching.IndexKeeper(store)
+        self._desk = service.Desk(store, self.settings, self._keeper)
+
+    def on_behalf_of(self, who: str) -> Self:
+        """The same open hub, with another person at work: what is done with it is recorded under that name."""
+        twin = copy.copy(self)
+        twin.who = who
+        return twin
 
     def close(self) -> None:
         """Let go of the hub file."""
+        self._desk.close()
         self._keeper.close()
         self.store.close()
 

@@ -1,0 +1,26 @@
+"""The hub beside the incumbent: how far the two agree, who is behind the differences, and what is still unsure."""
+
+import streamlit as st
+
+from vh import ui
+
+hub = ui.begin("Shadow", "The hub beside the council's existing check, application by application, before anybody relies on it.")
+
+subjects = ui.chosen_subjects(hub)
+found = hub.compare_with_incumbent(subjects)
+ui.nothing_to_compare(found)
+
+minutes = ui.asked_minutes()
+ui.figures(found, minutes)
+
+st.subheader("What each said", anchor=False)
+ui.cells_panel(found)
+
+st.subheader("Where they differ", anchor=False)
+ui.breakdowns(found)
+
+st.subheader("Another rule set", anchor=False)
+ui.replay_panel(hub)
+
+st.subheader("To decide", anchor=False)
+ui.summary_download(hub, subjects, found, minutes)

@@ -1,0 +1,187 @@
+"""The desk where requests are answered: from the index in memory, each recorded before its answer goes out."""
+
+import json
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from vh.errors import RefusedError
+from vh.matching import Index, IndexKeeper
+from vh.model import EVIDENCE, Source
+from vh.service import modes, record
+from vh.service.answers import Footing, body_of
+from vh.service.keys import Key, Ring
+from vh.service.limits import Limits
+from vh.service.metrics import Metrics
+from vh.service.modes import Switch
+from vh.service.recorder import Kept, Recorder
+from vh.service.requests import Incumbent, Request, applicant_of, digest_of
+from vh.service.seen import Seen
+from vh.settings import Settings
+from vh.store import Store
+
+_RESTS_ON = (*EVIDENCE, Source.GAZETTEER)
+_WAIT = (("Retry-After", "5"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, to be given once it is kept."""
+
+    body: Mapping[str, Any]
+    kept: Kept | None
+    """Done once the request is on the disk; None where it has been for long."""
+    replayed: bool
+    """The same question was answered before, and this is that answer."""
+    row: dict[str, Any] = field(repr=False)
+
+
+class Desk:
+    """One per hub, shared by all who serve. `open` before the first question; any number of threads may ask."""
+
+    def __init__(self, store: Store, settings: Settings, keeper: IndexKeeper) -> None:
+        self._store, self._settings, self._keeper = store, settings, keeper
+        self._lock = threading.RLock()
+        self._recorder = Recorder(store)
+        self._seen: Seen | None = None
+        self._number = 0
+        self._mode: Switch | None = None
+        self._footing: tuple[Index, Footing] | None = None
+        self._fresh_at = -1
+        self.ring, self.limits, self.metrics = Ring(store), Limits(), Metrics()
+
+    def open(self) -> None:
+        """Take in what was left in the journal, and be ready for requests. Does nothing where it is open."""
+        with self._lock:
+            if self._seen is None:
+                self._recorder.open()
+                self._number = record.newest(self._store)
+                self._seen = Seen(self._store)
+
+    def close(self) -> None:
+        """Keep what waits, and stop."""
+        self._recorder.close()
+
+    def settle(self) -> None:
+        """All that was answered so far into the hub's tables, for whoever reads them."""
+        self.open()
+        self._recorder.settle()
+
+    @property
+    def mode(self) -> Switch:
+        """The mode in force."""
+        if self._mode is None:
+            self._mode = modes.current(self._store)
+        return self._mode
+
+    def forget(self) -> None:
+        """Keys or mode have changed: read them again."""
+        self._mode, self._fresh_at = None, -1
+        self.ring.reload()
+
+    def keep_fresh(self) -> None:
+        """See to it that an index is there, and made anew in the background once loads or rules have changed. Costs next to nothing where
+        nothing has changed, or where no key is in force, so that nobody could ask."""
+        changes = self._store.changes
+        if changes != self._fresh_at and self.ring.in_force:
+            self._fresh_at = changes
+            self._keeper.renew()
+
+    def footing(self) -> Footing:
+        """What an answer given now rests on. Raises RefusedError (503) where no index is ready."""
+        return self._whole()[1]
+
+    def ask(self, asked: Request, key: Key, request_id: str) -> Told:
+        """The answer to one request. Whoever gives it to the caller waits for `kept` first.
+
+        Raises RefusedError: 503 where no index is ready, 409 for too many contents under one reference.
+        """
+        began, now = time.perf_counter(), datetime.now()
+        content = asked.content(now.date())
+        digest = digest_of(content)
+        with self._lock:
+            assert self._seen is not None, "open the desk first"
+            if known := self._seen.find(key.client, asked.application_ref, digest):
+                row, kept = known
+                return Told(body_of(row, json.loads(row["loads"])), kept, True, row)
+            index, footing = self._whole()
+            revision = self._seen.next_revision(key.client, asked.application_ref)
+            parts = orjson.loads(content)
+            applicant = applicant_of(parts, asked.application_ref, today=now.date(), minimum_age=self._settings.minimum_age)
+            decision = index.answer(applicant)
+            self._number += 1
+            row = {
+                "verification_id": self._number, "request_id": request_id, "client": key.client, "key_id": key.key_id,
+                "application_ref": asked.application_ref, "revision": revision, "content_digest": digest, "content": content,
+                "application_date": parts["on"], "asked_at": now.isoformat(), "milliseconds": 0.0, "mode": self.mode.mode.value,
+                "outcome": decision.outcome, "reason": decision.reason, "sources": decision.sources, "score": decision.score,
+                "settled_by_officer": bool(decision.settled_by_officer), "rule_set_version": footing.rule_set_version,
+                "rule_set": footing.rule_set, "loads": json.dumps(footing.loads), "purge_on": self._purge_on(now.date()),
+            }  # fmt: skip
+            row["milliseconds"] = round(1000 * (time.perf_counter() - began), 3)
+            kept = self._recorder.put("verification", row)
+            self._seen.add(row, kept)
+        self.metrics.answered(row["mode"], row["outcome"])
+        return Told(body_of(row, footing.loads), kept, False, row)
+
+    def lost(self, told: Told) -> None:
+        """The row could not be kept, so the request was not accepted: the next one like it is answered anew."""
+        with self._lock:
+            if self._seen is not None and not told.replayed:
+                self._seen.forget(told.row)
+
+    def hear(self, said: Incumbent, key: Key, request_id: str) -> Kept:
+        """Take down what the incumbent said of one application."""
+        now = datetime.now()
+        with self._lock:
+            assert self._seen is not None, "open the desk first"
+            self._number += 1
+            row = {
+                "said_id": self._number, "request_id": request_id, "client": key.client, "key_id": key.key_id,
+                "application_ref": said.application_ref, "checked_at": _local(said.checked_at), "ci_outcome": said.ci_outcome,
+                "final_status": said.final_status, "final_reason": said.final_reason, "decided_by": said.decided_by,
+                "decided_at": _local(said.decided_at), "received_at": now.isoformat(), "purge_on": self._purge_on(now.date()),
+            }  # fmt: skip
+            return self._recorder.put("incumbent_said", row)
+
+    def exposition(self) -> bytes:
+        """The metrics as Prometheus reads them."""
+        index = self._footing[0] if self._footing else self._keeper.latest()
+        self.metrics.state(on_the_way=self._recorder.on_the_way, residents=0 if index is None else len(index.residents.rows.offsets) - 1)
+        return self.metrics.exposition()
+
+    def _purge_on(self, today: date) -> str:
+        return (today + timedelta(days=self._settings.keep_requests_days)).isoformat()
+
+    def _whole(self) -> tuple[Index, Footing]:
+        index = self._keeper.latest()
+        if index is None:
+            raise RefusedError(
+                "The hub is not ready to answer: no residents are loaded, or they are being read into memory. Try again in a few seconds.",
+                status=503,
+                headers=_WAIT,
+            )
+        standing = self._footing
+        if standing is None or standing[0] is not index:
+            standing = self._footing = (index, self._footing_of(index))
+            self.metrics.swapped()
+        return standing
+
+    def _footing_of(self, index: Index) -> Footing:
+        found = self._store.frame(
+            "select load_id, source, feed, as_of::varchar as as_of from load where load_id in (select unnest($ids::integer[])) "
+            "and source in (select unnest($sources::varchar[])) order by source, feed, load_id",
+            ids=list(index.state.loads),
+            sources=[str(one) for one in _RESTS_ON if one is Source.GAZETTEER or one in index.rules.sources],
+        )
+        return Footing(index.rules.version, index.rules.title, tuple(found.to_dicts()))
+
+
+def _local(moment: str | None) -> str | None:
+    """A moment in UTC as the hub keeps time: wall-clock, without a zone."""
+    return None if moment is None else datetime.fromisoformat(moment).astimezone().replace(tzinfo=None).isoformat()

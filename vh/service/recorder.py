@@ -1,0 +1,143 @@
+"""Makes requests durable, many at a time: whoever waits is told once the disk has it."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from vh.errors import HubError, HubFileError
+from vh.service.journal import Journal, read_lines
+from vh.service.record import take_in
+from vh.store import Store
+
+_LOG = logging.getLogger(__name__)
+_EVERY = 2.0
+"""Seconds between two takings of the journal into the hub's tables."""
+_AT_ONCE = 20_000
+"""Rows put into the hub's tables in one statement."""
+Kept = Future[None]
+"""Done once the row is on the disk; a HubFileError where it could not be kept."""
+
+
+class Recorder:
+    """One thread writes the journal, another takes it into the hub's tables. `open` before the first `put`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._journal: Journal | None = None
+        self._waiting: list[bytes] = []
+        self._kept: Kept = Future()
+        self._wake = threading.Condition()
+        self._journal_lock = threading.Lock()
+        self._taking_in = threading.Lock()
+        self._closing = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._unwritten: list[bytes] = []
+        """The lines of a hub in memory, which has no file beside it."""
+        self.on_the_way = 0
+        """Rows in the journal and not in the tables yet."""
+
+    def open(self) -> None:
+        """Take in what an earlier process left in the journal, and start. Raises HubFileError where the journal cannot be made."""
+        if self._store.path is not None:
+            try:
+                self._journal = Journal(Path(f"{self._store.path}.requests"))
+            except OSError:
+                raise HubFileError(
+                    "The folder for requests beside the hub file cannot be made. Give yourself write access to the hub's folder, then try again."
+                ) from None
+            self.settle()
+        self._threads = [
+            threading.Thread(target=self._write, name="journal", daemon=True),
+            threading.Thread(target=self._take_in_now_and_then, name="record", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, table: str, row: Mapping[str, Any]) -> Kept:
+        """Hand a row over; the future that comes back is shared by all rows that are written together."""
+        line = orjson.dumps({"table": table, **row}, option=orjson.OPT_APPEND_NEWLINE)
+        with self._wake:
+            self._waiting.append(line)
+            self.on_the_way += 1
+            self._wake.notify()
+            return self._kept
+
+    def settle(self) -> None:
+        """Take all that was answered so far into the hub's tables."""
+        with self._taking_in:
+            with self._journal_lock:
+                lines, self._unwritten = self._unwritten, []
+                if self._journal is not None:
+                    self._journal.turn()
+                files = self._journal.closed() if self._journal else []
+            if lines:
+                self._take_in([orjson.loads(line) for line in lines])
+            for file in files:
+                self._take_in(read_lines(file))
+                file.unlink()
+
+    def close(self) -> None:
+        """Write what waits, and take everything in."""
+        if not self._threads:
+            return
+        self._closing.set()
+        with self._wake:
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
+        try:
+            self.settle()
+        except HubError:
+            _LOG.warning("The requests of the last moments are still in the journal beside the hub file; the next start takes them in")
+
+    def _take_in(self, rows: list[dict[str, Any]]) -> None:
+        for table in sorted({row["table"] for row in rows}):
+            mine = [row for row in rows if row["table"] == table]
+            for start in range(0, len(mine), _AT_ONCE):
+                with self._store.write(counts=False) as work:
+                    take_in(work, table, mine[start : start + _AT_ONCE])
+        with self._wake:
+            self.on_the_way = max(0, self.on_the_way - len(rows))
+
+    def _write(self) -> None:
+        while True:
+            with self._wake:
+                while not self._waiting and not self._closing.is_set():
+                    self._wake.wait()
+                lines, self._waiting = self._waiting, []
+                kept, self._kept = self._kept, Future()
+            if not lines:
+                return
+            try:
+                self._append(lines)
+            except OSError:
+                with self._wake:
+                    self.on_the_way -= len(lines)
+                kept.set_exception(
+                    HubFileError(
+                        "The disk is full or cannot be written, so the request was not recorded and not accepted. Send it again later."
+                    )
+                )
+            else:
+                kept.set_result(None)
+
+    def _append(self, lines: list[bytes]) -> None:
+        with self._journal_lock:
+            if self._journal is None:
+                self._unwritten += lines
+            else:
+                self._journal.append(b"".join(lines))
+
+    def _take_in_now_and_then(self) -> None:
+        while not self._closing.wait(_EVERY):
+            if self.on_the_way:
+                try:
+                    self.settle()
+                except HubError:  # no room or the hub is closing: it stays in the journal, and the next turn tries again
+                    _LOG.warning("Requests wait in the journal beside the hub file until the hub can take them in")
