@@ -34,7 +34,7 @@ async def swap(_: Request) -> JSONResponse:
     hub = shared_hub()
     rules = hub.rule_set()
     turned = tuple(reversed(rules.sources))
-    return _start(lambda: hub.save_rule_set(rules.changed(sources=turned), "the benchmark"))
+    return _start(lambda: hub.publish_rule_set(hub.save_rule_set(rules.changed(sources=turned), "the benchmark").version))
 
 
 async def busy(_: Request) -> JSONResponse:

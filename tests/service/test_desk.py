@@ -45,7 +45,7 @@ def test_during_swaps_no_answer_fails_and_none_is_of_two_indexes() -> None:
                 # Load 2 brings Ada; each rule set says by its version whether her score is enough.
                 if turn == 0:
                     world.resident(source="tenancy")
-                hub.save_rule_set(hub.rule_set().changed(verify_at=99.0 if turn % 2 else 5.0), f"turn {turn}")
+                hub.publish_rule_set(hub.save_rule_set(hub.rule_set().changed(verify_at=99.0 if turn % 2 else 5.0), f"turn {turn}").version)
                 desk.keep_fresh()
                 assert hub._keeper._renewing is not None
                 hub._keeper._renewing.join(20)
