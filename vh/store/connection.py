@@ -78,6 +78,8 @@ class Store:
         self._lock = lock
         self._writing = threading.RLock()
         self.path = path
+        self.feeding = threading.Lock()
+        """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
         self.changes = 0
         """How many transactions were committed since the hub was opened; nobody else writes to it meanwhile."""
 

@@ -1,6 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
-VERSION = 3
+VERSION = 7
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -154,5 +154,22 @@ create view resident_printed as
 """
 """Families of names; loads taken in before have none, and are compared as they were."""
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3))
+_FEEDS_7 = """
+create table feed_plan (
+    source varchar not null, feed varchar not null, inbox varchar not null, pattern varchar not null, layout varchar,
+    every_days integer not null, settle_seconds integer not null, max_row_change double not null, max_quality_drop double not null,
+    max_lost_share double not null, match_after boolean not null, saved_at timestamp not null, saved_by varchar not null
+);
+create sequence pickup_id_seq;
+create table pickup (
+    pickup_id integer not null, source varchar not null, feed varchar not null, file_name varchar not null, sha256 varchar not null,
+    bytes bigint not null, named_day date, delta boolean not null, state varchar not null, attempts integer not null, load_id integer,
+    base_load_id integer, alarms varchar not null, said varchar not null, begun_at timestamp not null, ended_at timestamp, filed boolean not null,
+    decided_by varchar, decided_at timestamp, decision_reason varchar
+);
+create table notice (kind varchar not null, about varchar not null, sent_at timestamp not null, ways varchar not null, failed varchar not null);
+"""
+"""Feeds: what is promised, what came and what became of it, and who was told."""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, _LOADS + _RECORDS + _RUNS + _PRINTS), (2, _LEVELS_2), (3, _NAMES_3), (7, _FEEDS_7))
 """(version, SQL) in order; never edited once released, only added to."""
