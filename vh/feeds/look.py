@@ -12,7 +12,7 @@ from vh.feeds.plans import Plan, plans
 from vh.feeds.states import Pickup
 from vh.feeds.take import WaitError, take
 from vh.ingest.accounting import step
-from vh.model import Run, Ticket
+from vh.model import Run, Source, Ticket
 from vh.settings import Settings
 from vh.store import Store, records
 
@@ -144,6 +144,9 @@ def _match(store: Store, who: str, ticket: Ticket, problems: list[str]) -> Run |
 
 
 def unmatched(store: Store) -> bool:
-    """Whether a load of a feed that asks for a match is in force, and the latest run has not used it."""
+    """Whether a load of a feed that asks for a match is in force, and the latest run has not used it, though there is something to match."""
     run = records.run(store)
-    return bool(store.scalar(_UNMATCHED, used=list(run.loads) if run else []))
+    if not store.scalar(_UNMATCHED, used=list(run.loads) if run else []):
+        return False
+    have = set(store.frame("select distinct source from load where in_force")["source"])
+    return Source.APPLICATIONS in have and any(one in have for one in records.current_rule_set(store).sources)

@@ -128,7 +128,7 @@ def load_extract(
     checked = _check(read.pop(), chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
-        load_id = _write(writer, checked, who, in_force=in_force)
+        load_id = _write(writer, checked, who, in_force)
         if also is not None:
             also(writer, load_id)
         ticket.say(0.99, "Keeping it")
@@ -263,7 +263,7 @@ def _quality(frame: pl.DataFrame, faults: pl.DataFrame, header: Mapping[str, str
     return pl.DataFrame(rows, schema=["position", "column_name", "rows", "filled", "valid"], orient="row")
 
 
-def _write(writer: Writer, checked: _Checked, who: str, *, in_force: bool) -> int:
+def _write(writer: Writer, checked: _Checked, who: str, in_force: bool) -> int:
     """The load's record, its records, faults, quarantine and quality; where it is to be in force, the older load of its feed is not."""
     load_id = int(writer.scalar("select nextval('load_id_seq')"))
     table, layout = checked.table, checked.layout

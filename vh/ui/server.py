@@ -1,12 +1,14 @@
 """What stands around the pages on the server: security headers on every answer, and tidying up when it stops."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vh.ui import spool
+from vh.handover import Work
+from vh.ui import desk, spool
 
 _POLICY = (
     "default-src 'self'; "
@@ -50,10 +52,19 @@ class SecurityHeaders:
         await self._app(scope, receive, dressed)
 
 
-@asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """While the server runs; at its end uploads are removed and the hub file is closed."""
-    spool.forget_abandoned()
-    yield
-    spool.clear()
-    st.cache_resource.clear()
+def lifespan_with(answer: desk.Answer, command_of: Callable[[Work], str], long: frozenset[str]) -> Callable[[st.App], Any]:
+    """While the server runs; at its end uploads are removed and the hub file is closed.
+
+    `answer` does a command that was handed over, `command_of` names it, `long` are the commands that take turns with the pages' long work.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        spool.forget_abandoned()
+        beside = desk.begin(answer, command_of, long)
+        yield
+        desk.end(beside)
+        spool.clear()
+        st.cache_resource.clear()
+
+    return lifespan

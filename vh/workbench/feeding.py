@@ -29,6 +29,10 @@ class Feeding(HubBase):
         """Which files are complete, which wait, and what is wrong with an inbox; takes nothing in."""
         return arriving.ready(self.store, settling)
 
+    def feeds_unmatched(self) -> bool:
+        """Whether a load of a feed that asks for a match is in force, and the latest run has not used it."""
+        return arriving.unmatched(self.store)
+
     def look_into_feeds(self, settling: arriving.Settling, ticket: Ticket | None = None) -> arriving.Look:
         """Look into every inbox once, take in what is complete, and match again where that was asked for."""
         return arriving.look(self.store, self.settings, settling, who=self.who, ticket=ticket or Ticket())
