@@ -33,20 +33,33 @@ class Settings:
         default=3 * 1024**3, metadata=_help("Memory, in bytes, that reading one workbook or Parquet file may take (Linux only).")
     )
 
+    notify_webhook: str = field(
+        default="", metadata=_help("An http(s) address that is told when a feed is late or failed or a load is held; empty: nobody is.")
+    )
+    notify_mail: str = field(
+        default="", metadata=_help("A command that mails its standard input, for the same; for example mail -s Hub team@example.gov.uk.")
+    )
+
     def __post_init__(self) -> None:
+        if self.notify_webhook and not self.notify_webhook.startswith(("https://", "http://")):
+            raise InputError("The setting notify_webhook must be an address that begins with https:// or http://.")
         if not 0 < self.max_faulty_share <= 1:
             raise InputError("The setting max_faulty_share must be above 0 and at most 1.")
         for one in fields(self):
-            if getattr(self, one.name) <= 0:
+            if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """The defaults, with any `VH_<NAME>` environment variable in their place, e.g. `VH_MINIMUM_AGE=18`."""
-        given: dict[str, float] = {}
+        given: dict[str, float | str] = {}
         for one in fields(cls):
             if (text := os.environ.get(f"VH_{one.name.upper()}")) is not None:
-                given[one.name] = _number(f"VH_{one.name.upper()}", text, whole=one.type not in ("float", float))
+                given[one.name] = (
+                    text
+                    if isinstance(one.default, str)
+                    else _number(f"VH_{one.name.upper()}", text, whole=one.type not in ("float", float))
+                )
         return cls(**given)  # type: ignore[arg-type]  # the loop above gives each field its own type
 
 

@@ -4,12 +4,14 @@ from vh.feeds.force import approve, reject
 from vh.feeds.freshness import Freshness, Rhythm, freshness
 from vh.feeds.inbox import Settling
 from vh.feeds.look import Look, Ready, Waiting, look, ready, unmatched
+from vh.feeds.notices import Notice, due, tell
 from vh.feeds.plans import Plan, plan_of, plans, remove_plan, save_plan
 from vh.feeds.states import Pickup, State, pickup, pickups
 
 __all__ = [
     "Freshness",
     "Look",
+    "Notice",
     "Pickup",
     "Plan",
     "Ready",
@@ -18,6 +20,7 @@ __all__ = [
     "State",
     "Waiting",
     "approve",
+    "due",
     "freshness",
     "look",
     "pickup",
@@ -28,5 +31,6 @@ __all__ = [
     "reject",
     "remove_plan",
     "save_plan",
+    "tell",
     "unmatched",
 ]

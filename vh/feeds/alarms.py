@@ -94,6 +94,8 @@ def _effect(store: Store, plan: Plan, load_id: int, base: int, ticket: Ticket) -
     was, will = pl.col("outcome") == Outcome.VERIFIED.value, pl.col("then") == Outcome.VERIFIED.value
     lost, gained, verified = (both.filter(one).height for one in (was & ~will, ~was & will, was))
     sentence = f"{lost:,} {'applicant' if lost == 1 else 'applicants'} would lose verification, of {verified:,} verified; {gained:,} would gain it."
+    if not lost and not gained:
+        return [], ["Nobody loses or gains verification by it."]
     if lost > plan.max_lost_share * verified:
         return [sentence], []
     return [], [sentence]

@@ -3,6 +3,7 @@
 from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
+from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no_feeds, pickups_table, promises, waiting
 from vh.ui.finding import find_panel
 from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
@@ -24,10 +25,12 @@ from vh.ui.overview import (
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
 from vh.ui.tuning import thresholds_panel
+from vh.ui.watching import alarms, over_time, shifts_table
 from vh.ui.words import count
 
 __all__ = [
     "activity_table",
+    "alarms",
     "any_loaded",
     "begin",
     "blocking_report",
@@ -39,10 +42,14 @@ __all__ = [
     "contents",
     "count",
     "downloads",
+    "failed_files",
     "faults_panel",
+    "feed_form",
+    "feed_problems",
     "find_panel",
     "finished_job",
     "go",
+    "held_loads",
     "judgements_table",
     "latest",
     "layouts_table",
@@ -51,13 +58,18 @@ __all__ = [
     "log_table",
     "looked_at",
     "need_run",
+    "no_feeds",
     "nothing_loaded",
+    "over_time",
+    "pickups_table",
     "preview",
+    "promises",
     "reports",
     "review_panel",
     "rules_table",
     "run_results",
     "runs_table",
+    "shifts_table",
     "stale_note",
     "stamp",
     "start",
@@ -65,6 +77,7 @@ __all__ = [
     "thresholds_panel",
     "to_folder",
     "versions_table",
+    "waiting",
     "waiting_files",
     "weights_panel",
     "welcome",

@@ -21,6 +21,8 @@ _LOG = logging.getLogger(__name__)
 _TICK, _AGAIN = 0.1, 5.0
 """Seconds between looks for work, and until a hub that could not be opened is tried again."""
 _SAY_EVERY = 0.3
+_TELL_EVERY = 900.0
+"""Seconds between looks for what is late, which nothing that happens brings up."""
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Seen:
     problems: tuple[str, ...] = ()
     """Of the latest look that took something in, until one goes well."""
     at: float = 0.0
+    told_at: float = 0.0
 
 
 @dataclass(slots=True)
@@ -140,6 +143,9 @@ class Background:
             self.seen.ready = None
             return
         self.seen.ready = hub.feeds_ready(self.settling)
+        if time.monotonic() - self.seen.told_at >= _TELL_EVERY:
+            self.seen.told_at = time.monotonic()
+            hub.tell(self.seen.ready.problems)
         if (self.seen.ready.complete or hub.feeds_unmatched()) and page.jobs().running is None:
             page.jobs().start("feed", "Taking in feeds", lambda ticket: self._taken(hub, ticket))
 

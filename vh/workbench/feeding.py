@@ -1,5 +1,6 @@
 """Feeds: set them up, take in what came, and decide on what is held."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,13 @@ class Feeding(HubBase):
 
     def look_into_feeds(self, settling: arriving.Settling, ticket: Ticket | None = None) -> arriving.Look:
         """Look into every inbox once, take in what is complete, and match again where that was asked for."""
-        return arriving.look(self.store, self.settings, settling, who=self.who, ticket=ticket or Ticket())
+        found = arriving.look(self.store, self.settings, settling, who=self.who, ticket=ticket or Ticket())
+        self.tell(found.problems)
+        return found
+
+    def tell(self, problems: Sequence[str] = ()) -> int:
+        """Tell people elsewhere what needs them, where a webhook or a mail command is set; each thing once a day. Returns how many were told."""
+        return arriving.tell(self.store, self.settings, arriving.due(self.store, problems), self.who)
 
     def run_feeds(self, ticket: Ticket | None = None) -> arriving.Look:
         """Look, wait until files that may still be being written have settled, and take in all that is complete."""
@@ -49,6 +56,10 @@ class Feeding(HubBase):
     def pickups(self, limit: int = 500) -> tuple[arriving.Pickup, ...]:
         """What became of the files of all feeds, newest first."""
         return arriving.pickups(self.store, limit)
+
+    def held_loads(self) -> tuple[arriving.Pickup, ...]:
+        """The files whose load is held, newest first."""
+        return tuple(one for one in self.pickups() if one.state is arriving.State.HELD)
 
     def freshness(self) -> tuple[arriving.Freshness, ...]:
         """Every feed that is set up, with how it keeps its promise."""
