@@ -167,9 +167,7 @@ def trained(folder: Path, clock: Clock, model: str, u_pairs: float) -> tuple[Lin
     linker.training.estimate_u_using_random_sampling(max_pairs=u_pairs, seed=1)
     clock.mark("u")
     for rule in (block_on("forename", "surname"), block_on("dob")):
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
-        )
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS)
     clock.mark("em")
     return linker, con
 
