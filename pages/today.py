@@ -1,23 +1,29 @@
-"""What is loaded, what the latest run says, what waits."""
+"""What needs somebody, what the latest run says and how it goes, what is loaded."""
 
 import streamlit as st
 
 from vh import ui
 
-hub = ui.begin("Today", "What is loaded and how old it is, what the latest run says, and what waits.")
+hub = ui.begin("Today", "What needs somebody, what the latest run says and how it goes, and what is loaded.")
 
 status = hub.status()
 if status.loads.is_empty():
     ui.welcome(hub)
     st.stop()
 
+watch = hub.watch()
+ui.alarms(watch)
 ui.latest(hub, status)
+ui.over_time(watch)
 
 st.subheader("Loaded", anchor=False)
-ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, "today.loads")
+ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, watch, "today.loads")
 if st.button("Load an extract", key="today.load_more"):
     ui.go("load")
 
+with st.expander("What has shifted", key="today.drift", on_change="rerun") as drift:
+    if drift.open:
+        ui.shifts_table(watch)
 with st.expander("Activity", key="today.log", on_change="rerun") as log:
     if log.open:
         ui.activity_table(hub.activity(50))

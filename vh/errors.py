@@ -2,7 +2,8 @@
 
 HubError                 anything a person can put right; its text says what is wrong, what was expected, what to do next
 ├── InputError           a file, row, name or value that cannot be used as it is
-├── HubFileError         the hub file itself: held by another process, of a newer version, damaged, no room
+├── HubFileError         the hub file itself: of a newer version, damaged, no room
+│   └── HubHeldError     another process holds it
 ├── NotReadyError        the question cannot be asked yet: nothing loaded, nothing matched
 ├── RefusedError         a request to the API that is not accepted, with the status that HTTP has for it
 └── CancelledError       the person stopped the work; nothing was kept
@@ -29,9 +30,13 @@ class InputError(HubError):
 
 
 class HubFileError(HubError):
-    """The hub file is held by another process, of a newer version, damaged, or has no room to grow."""
+    """The hub file is of a newer version, damaged, has no room to grow, or is held by another process."""
 
     title = "The hub file cannot be opened"
+
+
+class HubHeldError(HubFileError):
+    """Another process has the hub file open."""
 
 
 class NotReadyError(HubError):

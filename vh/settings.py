@@ -40,21 +40,34 @@ class Settings:
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
 
+    notify_webhook: str = field(
+        default="", metadata=_help("An http(s) address that is told when a feed is late or failed or a load is held; empty: nobody is.")
+    )
+    notify_mail: str = field(
+        default="", metadata=_help("A command that mails its standard input, for the same; for example mail -s Hub team@example.gov.uk.")
+    )
+
     def __post_init__(self) -> None:
         for name in ("max_faulty_share", "second_look_share"):
             if not 0 < getattr(self, name) <= 1:
                 raise InputError(f"The setting {name} must be above 0 and at most 1.")
+        if self.notify_webhook and not self.notify_webhook.startswith(("https://", "http://")):
+            raise InputError("The setting notify_webhook must be an address that begins with https:// or http://.")
         for one in fields(self):
-            if getattr(self, one.name) <= 0:
+            if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """The defaults, with any `VH_<NAME>` environment variable in their place, e.g. `VH_MINIMUM_AGE=18`."""
-        given: dict[str, float] = {}
+        given: dict[str, float | str] = {}
         for one in fields(cls):
             if (text := os.environ.get(f"VH_{one.name.upper()}")) is not None:
-                given[one.name] = _number(f"VH_{one.name.upper()}", text, whole=one.type not in ("float", float))
+                given[one.name] = (
+                    text
+                    if isinstance(one.default, str)
+                    else _number(f"VH_{one.name.upper()}", text, whole=one.type not in ("float", float))
+                )
         return cls(**given)  # type: ignore[arg-type]  # the loop above gives each field its own type
 
 

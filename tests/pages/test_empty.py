@@ -13,6 +13,7 @@ from tests.pages.conftest import words
     [
         ("today", "This hub is empty", "Load the sample borough and run the whole job"),
         ("check", "Nothing to check yet", "Go to Load"),
+        ("feeds", "No feed is set up", "Save this feed"),
         ("match", "Something is missing for a match", "Go to Load"),
         ("find", "Nothing to look in yet", "Go to Load"),
         ("tune", "Nothing has been matched yet", "Go to Load"),

@@ -22,7 +22,7 @@ def test_one_button_on_an_empty_hub_runs_the_whole_job(open_page):
     assert set(loaded["fresh"]) <= {"Fresh", "Ageing", "Too old", ""}
 
 
-@pytest.mark.parametrize("page", ["today", "load", "check", "match", "find", "tune", "review", "export"])
+@pytest.mark.parametrize("page", ["today", "load", "check", "feeds", "match", "find", "tune", "review", "export"])
 def test_every_page_opens_on_a_full_hub(open_page, matched: Path, page: str):
     at = open_page(page)
     assert at.title[0].value == page.capitalize()

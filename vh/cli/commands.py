@@ -13,13 +13,14 @@ from threading import Thread
 from urllib.request import urlopen
 
 from vh.cli import serving, words
-from vh.cli.stopping import Stoppable, opened
+from vh.cli.feeds import feed
+from vh.cli.places import at, existing, hub_file, opened
+from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
-from vh.errors import HubError, HubFileError, InputError
+from vh.errors import HubError, InputError
 from vh.model import LoadReport
 from vh.ruleset import RuleSet
 from vh.sample import SAMPLE_FILES
-from vh.settings import default_hub
 from vh.workbench import Hub
 
 DEMO_HUB = Path("demo.duckdb")
@@ -34,11 +35,11 @@ def load(given: Namespace, ticket: Stoppable) -> Said:
     reports: list[LoadReport] = []
     texts: list[str] = []
     failed: list[HubError] = []
-    with opened(_file(given), ticket) as hub:
+    with opened(given, hub_file(given), ticket) as hub:
         _refuse_rivals(hub, given)
         for path in given.files:
             try:
-                report = hub.load(given.source, path, feed=given.feed, as_of=given.as_of, layout=given.layout, ticket=ticket)
+                report = hub.load(given.source, at(given, path), feed=given.feed, as_of=given.as_of, layout=_layout(given), ticket=ticket)
             except HubError as error:
                 if ticket.stop.is_set():
                     raise
@@ -54,11 +55,17 @@ def load(given: Namespace, ticket: Stoppable) -> Said:
     return Said("\n\n".join(texts), body, tuple(str(one) for one in failed))
 
 
+def _layout(given: Namespace) -> str | None:
+    """The layout named; a mapping file is looked for where the command was given."""
+    named: str | None = given.layout
+    return str(at(given, Path(named))) if named is not None and named.lower().endswith(".toml") else named
+
+
 def _refuse_rivals(hub: Hub, given: Namespace) -> None:
     """Files of one feed replace each other, which nobody means who names them together."""
     seen: dict[str, str] = {}
     for path in given.files if len(given.files) > 1 else ():
-        feed = given.feed or given.layout or _feed(hub, path)
+        feed = given.feed or given.layout or _feed(hub, at(given, path))
         if feed is not None and feed in seen:
             raise InputError(
                 f"{seen[feed]} and {path.name} are both of the feed {feed}, so the second would replace the first. "
@@ -78,7 +85,7 @@ def _feed(hub: Hub, path: Path) -> str | None:
 
 def match(given: Namespace, ticket: Stoppable) -> Said:
     """Run the rule set in force, or the one named."""
-    with opened(_existing(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         run = hub.match(_rules(hub, given.ruleset), ticket=ticket)
     return Said(words.of_run(run), words.run_body(run))
 
@@ -100,23 +107,23 @@ def _rules(hub: Hub, named: str | None) -> RuleSet | None:
 
 def export(given: Namespace, ticket: Stoppable) -> Said:
     """Write the lists of the latest run."""
-    with opened(_existing(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
-        manifest = hub.export(given.folder)
+        manifest = hub.export(at(given, given.folder))
     return Said(words.of_manifest(manifest, given.folder), words.manifest_body(manifest, given.folder))
 
 
 def decisions(given: Namespace, ticket: Stoppable) -> Said:
     """Write a row per applicant."""
-    with opened(_existing(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
-        rows = hub.decisions(given.file)
+        rows = hub.decisions(at(given, given.file))
     return Said(f"{rows:,} rows are in {given.file}", {"file": str(given.file), "rows": rows})
 
 
 def verify(given: Namespace, ticket: Stoppable) -> Said:
     """Answer on one applicant; nothing is recorded."""
-    with opened(_existing(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         answer = hub.verify(
             forename=given.forename,
             middle_name=given.middle_name,
@@ -132,8 +139,8 @@ def verify(given: Namespace, ticket: Stoppable) -> Said:
 
 def status(given: Namespace, ticket: Stoppable) -> Said:
     """Say what is loaded, how fresh, the latest run; a hub that is not there yet is an empty one, and none is made."""
-    path = _file(given)
-    with opened(path if path.exists() else None, ticket) as hub:
+    path = hub_file(given)
+    with opened(given, path if at(given, path).exists() else None, ticket) as hub:
         now = hub.status()
     return Said(words.of_status(now), {"hub": str(path), **words.status_body(now)})
 
@@ -141,7 +148,7 @@ def status(given: Namespace, ticket: Stoppable) -> Said:
 def demo(given: Namespace, ticket: Stoppable) -> Said:
     """The whole job on the sample borough. Run again, it loads nothing twice and writes the same lists."""
     path = given.hub or DEMO_HUB
-    with opened(path, ticket) as hub:
+    with opened(given, path, ticket) as hub:
         strange = set(hub.loads()["file_name"]) - {one.file_name for one in SAMPLE_FILES}
         if strange:
             raise InputError(
@@ -150,8 +157,8 @@ def demo(given: Namespace, ticket: Stoppable) -> Said:
         reports = hub.load_sample(ticket)
         run = hub.match(ticket=ticket)
         ticket.finished = True
-        Path(given.out).parent.mkdir(parents=True, exist_ok=True)
-        manifest = hub.export(given.out)
+        at(given, given.out).parent.mkdir(parents=True, exist_ok=True)
+        manifest = hub.export(at(given, given.out))
     loads = words.table(
         ("source", "feed", "rows read", "loaded", "quarantined", "left out"),
         [(one.source.label, one.feed, one.rows_read, one.rows_loaded, one.rows_quarantined, sum(one.left_out.values())) for one in reports],
@@ -175,7 +182,7 @@ def serve(given: Namespace, _: Stoppable) -> Said:
         command.append(f"--server.port={given.port}")
     if given.address is not None:
         command.append(f"--server.address={given.address}")
-    hub = _file(given).resolve()
+    hub = hub_file(given).resolve()
     with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
         before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         if given.open:
@@ -205,21 +212,6 @@ def _open_when_ready(server: "subprocess.Popen[bytes]", port: int) -> None:
             return
 
 
-def _file(given: Namespace) -> Path:
-    path: Path = given.hub or default_hub()
-    return path
-
-
-def _existing(given: Namespace) -> Path:
-    path = _file(given)
-    if not path.exists():
-        raise HubFileError(
-            f"There is no hub file {path.name} here. Load an extract first (`python -m vh load SOURCE FILE`), "
-            "or name the hub with --hub FILE."
-        )
-    return path
-
-
 COMMANDS = {
     "load": load,
     "match": match,
@@ -227,6 +219,7 @@ COMMANDS = {
     "decisions": decisions,
     "verify": verify,
     "status": status,
+    "feed": feed,
     "demo": demo,
     "key": serving.key,
     "mode": serving.mode,

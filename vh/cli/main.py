@@ -8,12 +8,16 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from vh.cli.commands import COMMANDS
+from vh.cli.handing import hand_over
 from vh.cli.parser import make_parser
 from vh.cli.stopping import STOPPED, Stoppable, ctrl_c_stops
 from vh.cli.words import Said
-from vh.errors import CancelledError, HubError
+from vh.errors import CancelledError, HubError, HubHeldError
+from vh.handover import NobodyServesError
 
 _BAR, _WORDS = 20, 48
+_ATTEMPTS = 3
+"""A hub may start or stop just when a command begins."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -22,15 +26,31 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console of an old code page must not break on a name of a file
     given = make_parser().parse_args(words)
+    given.say = _write
     ticket = Stoppable(progress=_show if sys.stderr.isatty() else _say_nothing)
     with ctrl_c_stops(ticket):
         try:
-            said = COMMANDS[given.command](given, ticket)
+            said = _done(given, ticket, tuple(sys.argv[1:] if words is None else words))
         except (HubError, KeyboardInterrupt) as error:
             return _fail(given, _in_words(error, ticket))
         except Exception as error:  # noqa: BLE001 - the last resort: no library's text may reach the screen, it can quote rows
             return _fail(given, _in_words(error, ticket))
     return _tell(given, said)
+
+
+def _done(given: Namespace, ticket: Stoppable, words: tuple[str, ...]) -> Said:
+    """Do the work here, or where a running hub holds the file, have it do the work."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return COMMANDS[given.command](given, ticket)
+        except HubHeldError as held:
+            try:
+                said = hand_over(given, ticket, words)
+            except NobodyServesError:
+                raise held from None
+            if said is not None:
+                return said
+    return COMMANDS[given.command](given, ticket)
 
 
 def _in_words(error: BaseException, ticket: Stoppable) -> HubError:

@@ -1,9 +1,11 @@
 """What the command line takes, and its help."""
 
 import argparse
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
+from vh.feeds import Plan
 from vh.model import Source
 from vh.service import Mode
 from vh.service.keys import PER_MINUTE
@@ -22,7 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
         formatter_class=_Plain,
     )
     parser.add_argument("--version", action="version", version=f"Verification Hub {__version__}")
-    parser.set_defaults(hub=None, json=False)
+    parser.set_defaults(hub=None, json=False, running_hub=None, folder_of_work=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, words: str) -> argparse.ArgumentParser:
@@ -42,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     decisions.add_argument("file", type=Path, metavar="FILE", help="a file that ends in .csv or .parquet")
     _verify(command("verify", "say of one applicant whether the records show that they live there, and why"))
     command("status", "show what is loaded, how fresh it is, and the latest run")
+    _feed(command("feed", "take in extracts that arrive by themselves, set feeds up, and decide on loads that are held"))
     demo = command("demo", "load the sample borough, match it and write its lists, in a hub of its own (demo.duckdb)")
     demo.add_argument(
         "--out", type=Path, metavar="DIR", default=DEMO_FOLDER, help=f"the folder for the lists (default: {DEMO_FOLDER.as_posix()})"
@@ -80,6 +83,47 @@ def _key(parser: argparse.ArgumentParser) -> None:
         help=f"make: applications a minute it may ask about (default: {PER_MINUTE})",
     )
     parser.add_argument("--key", metavar="ID", help="revoke: the key's name, as `key list` shows it")
+
+
+def _feed(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def action(name: str, words: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", formatter_class=_Plain)
+        made.add_argument("--hub", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the hub file")
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
+        return made
+
+    action("run", "look into every inbox once and take in what is complete; for cron or Task Scheduler")
+    watch = action("watch", "look again and again, until Ctrl-C")
+    watch.add_argument("--seconds", type=float, metavar="N", default=30.0, help="between two looks (default: 30)")
+    action("list", "show the feeds, when they last came, and what became of the latest files")
+    made = action("set", "set a feed up, or change how it is")
+    _of_source(made)
+    made.add_argument("inbox", type=Path, metavar="FOLDER", help="where its files arrive")
+    for one in fields(Plan):
+        if "help" not in one.metadata or one.name == "match_after":
+            continue
+        kind = float if one.name.startswith("max_") else int if isinstance(one.default, int) else str
+        default = "" if one.default is None else f" (default: {one.default})".replace("%", "%%")
+        words = one.metadata["help"].rstrip(".").replace("%", "%%")
+        made.add_argument(
+            f"--{one.name.replace('_', '-')}", dest=one.name, type=kind, metavar="N" if kind is not str else "TEXT", help=words + default
+        )
+    made.add_argument(
+        "--match-after", action=argparse.BooleanOptionalAction, help="match again once a load has come into force (default: yes)"
+    )
+    _of_source(action("remove", "stop looking for the files of a feed"))
+    for name, words in (("approve", "put a held load in force"), ("reject", "leave the last good load in force, and forget the held one")):
+        decide = action(name, words)
+        decide.add_argument("number", type=int, metavar="FILE", help="the number of the file, as `feed list` shows it")
+        decide.add_argument("--reason", required=True, metavar="TEXT", help="why, for whoever asks later")
+        decide.add_argument("--by", metavar="NAME", help="who decides (default: the user of this computer)")
+
+
+def _of_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", choices=[str(one) for one in Source], help=f"one of: {', '.join(Source)}")
+    parser.add_argument("--feed", metavar="NAME", help="the feed (default: the source's name)")
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:

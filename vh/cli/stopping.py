@@ -4,13 +4,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 
 import polars as pl
 
-import vh
 from vh.errors import CancelledError
 from vh.model import Ticket
 from vh.workbench import Hub
@@ -46,21 +44,20 @@ def ctrl_c_stops(ticket: Stoppable) -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path | None, ticket: Stoppable) -> Iterator[Hub]:
-    """A hub, open while the block lasts. Raises CancelledError where Ctrl-C stopped the block, naming what it had kept by then.
+def seen(hub: Hub, ticket: Stoppable) -> Iterator[Hub]:
+    """Work on an open hub. Raises CancelledError where Ctrl-C stopped the block, naming what it had kept by then.
 
     The hub's tables are asked, because Ctrl-C may fall into a commit, which then holds.
     """
-    with vh.open(path) as hub:
-        loads, runs = _newest(hub.loads(), "load_id"), _newest(hub.runs(), "run_id")
-        try:
-            yield hub
-        except BaseException:
-            if not ticket.stop.is_set():
-                raise
-            ticket.finished = True
-            raise CancelledError(_kept(hub, loads, runs)) from None
+    loads, runs = _newest(hub.loads(), "load_id"), _newest(hub.runs(), "run_id")
+    try:
+        yield hub
+    except BaseException:
+        if not ticket.stop.is_set():
+            raise
         ticket.finished = True
+        raise CancelledError(_kept(hub, loads, runs)) from None
+    ticket.finished = True
 
 
 def _newest(rows: pl.DataFrame, number: str) -> int:

@@ -1,7 +1,7 @@
 """Take one extract in, whole or not at all: read, map, check, clean, write, and report."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -97,11 +97,15 @@ def load_extract(
     as_of: date | None = None,
     layout: Layout | str | Path | None = None,
     file_name: str | None = None,
+    in_force: bool = True,
+    also: Callable[[Writer, int], None] | None = None,
 ) -> LoadReport:
     """Load one extract in place of the one in force of the same source and feed.
 
     `as_of` is the day the extract speaks of; if not given, the newest start or application date in it that is not after today (which is how
     fresh it shows itself to be), or today where it has no dates. `file_name` is recorded where the path is temporary.
+    Where `in_force` is false it is kept beside the one in force, for somebody to look at; `also` is called with the number of the load within
+    the transaction that writes it.
     The same bytes again, by the same layout, change nothing.
     Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
     """
@@ -124,7 +128,9 @@ def load_extract(
     checked = _check(read.pop(), chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
-        load_id = _write(writer, checked, who)
+        load_id = _write(writer, checked, who, in_force)
+        if also is not None:
+            also(writer, load_id)
         ticket.say(0.99, "Keeping it")
     ticket.progress(1.0, "Loaded")  # not `say`: it is kept by now, so it is too late to stop
     return load_report(store, load_id)
@@ -257,16 +263,17 @@ def _quality(frame: pl.DataFrame, faults: pl.DataFrame, header: Mapping[str, str
     return pl.DataFrame(rows, schema=["position", "column_name", "rows", "filled", "valid"], orient="row")
 
 
-def _write(writer: Writer, checked: _Checked, who: str) -> int:
-    """The load's record, its records, faults, quarantine and quality; and the older load of its feed out of force."""
+def _write(writer: Writer, checked: _Checked, who: str, in_force: bool) -> int:
+    """The load's record, its records, faults, quarantine and quality; where it is to be in force, the older load of its feed is not."""
     load_id = int(writer.scalar("select nextval('load_id_seq')"))
     table, layout = checked.table, checked.layout
-    writer.execute(
-        "update load set in_force = false where in_force and source = $source and feed = $feed",
-        source=layout.source.value,
-        feed=checked.feed,
-    )
-    row = _load_row(checked, load_id, who)
+    if in_force:
+        writer.execute(
+            "update load set in_force = false where in_force and source = $source and feed = $feed",
+            source=layout.source.value,
+            feed=checked.feed,
+        )
+    row = _load_row(checked, load_id, who) | {"in_force": in_force}
     writer.append("load", pl.DataFrame([row]).with_columns(pl.lit(datetime.now()).alias("loaded_at")))
     writer.append(checked.cleaned.table, _of(checked.cleaned.records, load_id))
     writer.append("fault", _of(checked.faults.select("row_number", "severity", "column_name", "kind"), load_id))
@@ -295,7 +302,7 @@ def _load_row(checked: _Checked, load_id: int, who: str) -> dict[str, object]:
         "rows_read": table.rows_read, "rows_loaded": loaded, "rows_quarantined": quarantined, "records": cleaned.records.height,
         "left_out": json.dumps(left_out), "columns_left_out": json.dumps(list(checked.columns_left_out), ensure_ascii=False),
         "notes": json.dumps(list(checked.notes), ensure_ascii=False),
-        "soft_faults": checked.faults.filter(pl.col("severity") == Severity.SOFT.value).height, "in_force": True,
+        "soft_faults": checked.faults.filter(pl.col("severity") == Severity.SOFT.value).height,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from vh.matching.decide import decide
 from vh.matching.index import Index, build_index
 from vh.matching.keep import IndexKeeper
-from vh.matching.run import Found, redecide, run_batch, verify_one
+from vh.matching.run import Found, outcomes_with, redecide, run_batch, verify_one
 from vh.matching.single import Decision
 
-__all__ = ["Decision", "Found", "Index", "IndexKeeper", "build_index", "decide", "redecide", "run_batch", "verify_one"]
+__all__ = ["Decision", "Found", "Index", "IndexKeeper", "build_index", "decide", "outcomes_with", "redecide", "run_batch", "verify_one"]

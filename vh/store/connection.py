@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from vh.errors import HubError, HubFileError
+from vh.errors import HubError, HubFileError, HubHeldError
 from vh.store.schema import MIGRATIONS, VERSION
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
@@ -90,6 +90,8 @@ class Store:
         self._lock = lock
         self._writing = threading.RLock()
         self.path = path
+        self.feeding = threading.Lock()
+        """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
         self.changes = 0
         """How many transactions were committed since the hub was opened; nobody else writes to it meanwhile."""
 
@@ -186,9 +188,9 @@ def _take_lock(file: Path) -> FileLock:
     return lock
 
 
-def held(file: Path) -> HubFileError:
+def held(file: Path) -> HubHeldError:
     """The error for a hub file that another process has open."""
-    return HubFileError(
+    return HubHeldError(
         f"The hub file {file.name} is open in another program, most likely the running workbench. "
         "Close that program, or do this step in its pages, then try again. Nothing was changed."
     )

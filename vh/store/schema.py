@@ -2,7 +2,7 @@
 
 from vh.store.service_tables import SERVICE
 
-VERSION = 7
+VERSION = 8
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -232,6 +232,23 @@ create table working_terms (
 """
 """Which version of the rule set is in force, and what a decision costs. Until then the version saved last was the one in force."""
 
+_FEEDS_8 = """
+create table feed_plan (
+    source varchar not null, feed varchar not null, inbox varchar not null, pattern varchar not null, layout varchar,
+    every_days integer not null, settle_seconds integer not null, max_row_change double not null, max_quality_drop double not null,
+    max_lost_share double not null, match_after boolean not null, saved_at timestamp not null, saved_by varchar not null
+);
+create sequence pickup_id_seq;
+create table pickup (
+    pickup_id integer not null, source varchar not null, feed varchar not null, file_name varchar not null, sha256 varchar not null,
+    bytes bigint not null, named_day date, delta boolean not null, state varchar not null, attempts integer not null, load_id integer,
+    base_load_id integer, alarms varchar not null, said varchar not null, begun_at timestamp not null, ended_at timestamp, filed boolean not null,
+    decided_by varchar, decided_at timestamp, decision_reason varchar
+);
+create table notice (kind varchar not null, about varchar not null, sent_at timestamp not null, ways varchar not null, failed varchar not null);
+"""
+"""Feeds: what is promised, what came and what became of it, and who was told."""
+
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
     (2, _LEVELS_2),
@@ -240,5 +257,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (5, _REVIEW_5),
     (6, _PUBLISHED_6),
     (7, SERVICE),
+    (8, _FEEDS_8),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -3,6 +3,7 @@
 from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
+from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no_feeds, pickups_table, promises, waiting
 from vh.ui.finding import find_panel
 from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
@@ -35,11 +36,13 @@ from vh.ui.shadowing import (
 )
 from vh.ui.tuning import thresholds_panel
 from vh.ui.versions import versions_panel
+from vh.ui.watching import alarms, over_time, shifts_table
 from vh.ui.weighing import levels_panel
 from vh.ui.words import count
 
 __all__ = [
     "activity_table",
+    "alarms",
     "any_loaded",
     "asked_minutes",
     "begin",
@@ -55,11 +58,15 @@ __all__ = [
     "contents",
     "count",
     "downloads",
+    "failed_files",
     "faults_panel",
+    "feed_form",
+    "feed_problems",
     "figures",
     "find_panel",
     "finished_job",
     "go",
+    "held_loads",
     "judgements_table",
     "keys_panel",
     "latest",
@@ -71,9 +78,13 @@ __all__ = [
     "looked_at",
     "mode_panel",
     "need_run",
+    "no_feeds",
     "nothing_loaded",
     "nothing_to_compare",
+    "over_time",
+    "pickups_table",
     "preview",
+    "promises",
     "replay_panel",
     "reports",
     "requests_table",
@@ -81,6 +92,7 @@ __all__ = [
     "rules_table",
     "run_results",
     "runs_table",
+    "shifts_table",
     "stale_note",
     "stamp",
     "start",
@@ -89,6 +101,8 @@ __all__ = [
     "thresholds_panel",
     "to_folder",
     "versions_panel",
+    "versions_table",
+    "waiting",
     "waiting_files",
     "weights_panel",
     "welcome",

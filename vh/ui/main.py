@@ -11,7 +11,11 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 navigation = st.navigation(
     {
         "": [st.Page(PAGES / "today.py", title="Today", default=True)],
-        "Data": [st.Page(PAGES / "load.py", title="Load"), st.Page(PAGES / "check.py", title="Check")],
+        "Data": [
+            st.Page(PAGES / "load.py", title="Load"),
+            st.Page(PAGES / "check.py", title="Check"),
+            st.Page(PAGES / "feeds.py", title="Feeds"),
+        ],
         "Match": [
             st.Page(PAGES / "match.py", title="Match"),
             st.Page(PAGES / "find.py", title="Find"),

@@ -9,8 +9,10 @@ import streamlit as st
 from vh import Hub, LoadReport, RuleSet, Status, charts
 from vh.model import EVIDENCE, Run, Source, Ticket
 from vh.ui.page import attempt, busy, go, jobs
+from vh.ui.watching import complete_words, rhythm_words
 from vh.ui.widgets import box, empty, plot, table
 from vh.ui.words import age, count, day, duration, freshness
+from vh.workbench import Watch
 
 _COUNT = st.column_config.NumberColumn(format="localized")
 
@@ -88,21 +90,26 @@ def latest(hub: Hub, status: Status) -> None:
             start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
 
 
-def loads_table(loads: pl.DataFrame, limit: int, key: str) -> None:
-    """The loads in force, a row a source and feed, with their age in words; sources not loaded are said so."""
+def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None:
+    """The loads in force, a row a source and feed, with their age in words and how complete they are; sources not loaded are said so."""
     rows = [
         (
             Source(row["source"]).label, row["feed"], day(row["as_of"]), age(row["age_days"]),
-            freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else "", row["records"], row["rows_quarantined"], row["file_name"],
+            freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else "", rhythm_words(watch, row["source"], row["feed"]),
+            complete_words(watch.complete.get(row["load_id"])), row["records"], row["rows_quarantined"], row["file_name"],
         )
         for row in sorted(loads.to_dicts(), key=lambda row: (list(Source).index(Source(row["source"])), row["feed"]))
     ]  # fmt: skip
-    frame = pl.DataFrame(rows, schema=["source", "feed", "as_of", "age", "fresh", "records", "faulty", "file"], orient="row")
+    frame = pl.DataFrame(
+        rows, schema=["source", "feed", "as_of", "age", "fresh", "rhythm", "complete", "records", "faulty", "file"], orient="row"
+    )
     headings = {
-        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness",
+        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness", "rhythm": "Rhythm", "complete": "Cells filled",
         "records": st.column_config.NumberColumn("Records", format="localized"),
         "faulty": st.column_config.NumberColumn("Rows set aside", format="localized"), "file": "File",
     }  # fmt: skip
+    if not watch.feeds:
+        del headings["rhythm"]
     table(frame, headings, key, "Extracts in force, and how old they are")
     have = {Source(one) for one in loads["source"]}
     missing = [one.label for one in (*EVIDENCE, Source.APPLICATIONS, Source.GAZETTEER) if one not in have]

@@ -4,8 +4,8 @@ import asyncio
 import gc
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 
 import streamlit as st
@@ -13,8 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vh.api import Api
 from vh.errors import HubError
+from vh.handover import Work
 from vh.settings import default_hub
-from vh.ui import spool
+from vh.ui import background, spool
 from vh.ui.page import shared_hub
 
 _POLICY = (
@@ -74,20 +75,32 @@ class WithApi:
             await self._app(scope, receive, send)
 
 
-@asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """While the server runs, the API's index is kept up to date; at its end uploads are removed and the hub file is closed."""
-    spool.forget_abandoned()
-    # A page's script may hold Python's lock for the whole interval while a request of the API waits: 5 ms by default.
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
-    _send_at_once()
-    keeping = asyncio.create_task(_keep_up())
-    yield
-    keeping.cancel()
-    spool.clear()
-    st.cache_resource.clear()
-    sys.setswitchinterval(before)
+def lifespan_with(
+    answer: background.Answer, command_of: Callable[[Work], str], long: frozenset[str]
+) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """While the server runs, the API's index is kept up to date and feeds are looked for; at its end uploads are removed and the hub file
+    is closed.
+
+    `answer` does a command that was handed over, `command_of` names it, `long` are the commands that take turns with the pages' long work.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        spool.forget_abandoned()
+        # A page's script may hold Python's lock for the whole interval while a request of the API waits: 5 ms by default.
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        _send_at_once()
+        keeping = asyncio.create_task(_keep_up())
+        beside = background.begin(answer, command_of, long)
+        yield
+        background.end(beside)
+        keeping.cancel()
+        spool.clear()
+        st.cache_resource.clear()
+        sys.setswitchinterval(before)
+
+    return lifespan
 
 
 _SWITCH = 0.0005

@@ -17,7 +17,7 @@ class HubBase:
     def __init__(self, store: Store, settings: Settings | None = None, who: str | None = None) -> None:
         self.store = store
         self.settings = settings or Settings.from_environment()
-        self.who = who or _signed_in()
+        self.who = who or signed_in()
         self._keeper = matching.IndexKeeper(store)
         self._desk = service.Desk(store, self.settings, self._keeper)
 
@@ -52,7 +52,8 @@ def as_source(text: Source | str) -> Source:
         raise InputError(f"There is no source of that name. The sources are: {', '.join(Source)}.") from None
 
 
-def _signed_in() -> str:
+def signed_in() -> str:
+    """The user of this computer who runs the program."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no user database, as in some containers and services

@@ -12,6 +12,7 @@ from vh.store import open_store, records
 from vh.workbench.deciding import Deciding
 from vh.workbench.exporting import Exporting
 from vh.workbench.loading import Loading
+from vh.workbench.monitoring import Monitoring
 from vh.workbench.reviewing import Reviewing
 from vh.workbench.serving import Serving
 from vh.workbench.tuning import Tuning
@@ -32,7 +33,7 @@ class Status:
     """Loads or rules have changed since the latest run."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving):
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":

@@ -1,0 +1,158 @@
+"""Feeds: how long from a file picked up to its load in force, and what kill -9 at random points leaves.
+
+`python -m benchmarks.feeds --folder FOLDER`: FOLDER holds council_tax.csv, housing_benefit.csv, tenancies.csv and applications.csv, as
+`python -m benchmarks.peer.make FOLDER 50k` writes them. All are loaded and matched; then a Council Tax extract of the next day arrives.
+`python -m benchmarks.feeds --kills 50`: a process that takes a file in is killed at a random point, so often; the sample borough's files.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import vh
+from benchmarks.peer.extracts import extract_day
+from benchmarks.peer.make import FILES
+from vh.feeds import Settling, State
+from vh.sample import sample_folder
+
+ROOT = Path(__file__).resolve().parents[1]
+_CHILD = """
+import sys, vh
+from vh.feeds import Settling
+hub = vh.open(sys.argv[1])
+print("go", flush=True)
+hub.look_into_feeds(Settling())
+hub.close()
+print("done", flush=True)
+"""
+
+
+def speed(extracts: Path) -> dict[str, object]:
+    """Seconds from the look that finds a complete file to its load in force, and to the new outcomes."""
+    day = date.fromisoformat(extract_day())
+    with tempfile.TemporaryDirectory() as scratch, vh.open(Path(scratch) / "hub.duckdb", who="feeds") as hub:
+        for source, name in FILES:
+            hub.load(source, extracts / name, as_of=day)
+        hub.match()
+        inbox = Path(scratch) / "inbox"
+        inbox.mkdir()
+        hub.set_feed("council_tax", inbox)
+        rows = _next_day(extracts / "council_tax.csv", inbox / f"ctax_{day + timedelta(days=1):%Y%m%d}.csv")
+        began = time.perf_counter()
+        wall = time.time()
+        seen = hub.look_into_feeds(Settling())
+        whole = time.perf_counter() - began
+        (one,) = seen.taken
+        assert one.state is State.IN_FORCE, one.alarms
+        assert one.ended_at is not None
+        return {
+            "rows": rows, "picked up to in force, s": round(one.ended_at.timestamp() - wall, 1),
+            "picked up to new outcomes, s": round(whole, 1), "said": list(one.said),
+            "peak memory, GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, 2),
+        }  # fmt: skip
+
+
+def _next_day(source: Path, target: Path) -> int:
+    """The extract a day later: one row in a thousand is gone. Complete as soon as it is there."""
+    lines = source.read_bytes().splitlines(keepends=True)
+    kept = [line for place, line in enumerate(lines) if place == 0 or place % 1000]
+    target.write_bytes(b"".join(kept))
+    Path(f"{target}.done").touch()
+    return len(kept) - 1
+
+
+def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] = print) -> dict[str, int]:
+    """Kill a process that takes files in, so often; raises AssertionError where anything was lost, doubled or half there."""
+    dice, hub, inbox = random.Random(seed), folder / "hub.duckdb", folder / "inbox"
+    inbox.mkdir(parents=True)
+    with (sample_folder() / "council_tax_academy.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    with vh.open(hub) as opened:
+        opened.load("applications", sample_folder() / "parking_applications.csv")
+        opened.set_feed("council_tax", inbox)
+    span, counts, came = _one_look(hub, None) + 1.0, {"killed": 0, "finished": 0}, []
+    for number in range(rounds):
+        name = f"ctax_{date(2025, 1, 1) + timedelta(days=number):%Y%m%d}.csv"
+        unfinished = inbox / f"{name}.part"
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *rows[: len(rows) - number % 20]])
+        os.replace(unfinished, inbox / name)
+        (inbox / f"{name}.done").touch()
+        came.append(name)
+        took = _one_look(hub, dice.uniform(0, span))
+        counts["finished" if took else "killed"] += 1
+        span = took * 1.1 if took else span
+        _whole(hub, inbox, came)
+    while any(one.suffix == ".csv" for one in inbox.iterdir()):
+        _one_look(hub, None)
+    _whole(hub, inbox, came)
+    with vh.open(hub) as opened:
+        taken = [one for one in opened.pickups() if one.state is not State.SAME]
+        assert sorted(one.file_name for one in taken) == sorted(came), "a file was lost or taken in twice"
+        assert opened.loads().filter(source="council_tax").height == len(came)
+    say(json.dumps(counts))
+    return counts
+
+
+def _one_look(hub: Path, seconds: float | None) -> float:
+    """One look in a process of its own, killed after so many seconds; how long it took, 0 where it was killed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(hub)], cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "go\n"
+        began = time.perf_counter()
+        try:
+            child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            return 0.0
+        assert child.returncode == 0
+        return time.perf_counter() - began
+
+
+def _whole(hub: Path, inbox: Path, came: list[str]) -> None:
+    """What has to hold after every kill."""
+    with vh.open(hub) as opened:
+        store = opened.store
+        in_force = store.frame("select source, feed, count(*) as n from load where in_force group by all")
+        assert (in_force["n"] == 1).all(), "two loads of one feed are in force"
+        halves = store.frame(
+            "select l.load_id, l.records, count(r.resident_id) as there from load l left join resident r using (load_id) "
+            "where l.source = 'council_tax' group by all having count(r.resident_id) not in (0, l.records)"
+        )
+        assert halves.is_empty(), "a load is half there"
+        empty = store.scalar(
+            "select count(*) from load l where l.in_force and l.source = 'council_tax' and not exists (select 1 from resident r where r.load_id = l.load_id)"
+        )
+        assert not empty, "the load in force has no rows"
+        twice = store.frame("select sha256, as_of from load where source = 'council_tax' group by all having count(*) > 1")
+        assert twice.is_empty(), "a file was loaded twice"
+    there = {one.name for one in inbox.iterdir() if one.suffix == ".csv"}
+    moved = {one.name.split("-", 3)[3] for one in (inbox / "done").glob("*.csv")} if (inbox / "done").is_dir() else set()
+    assert there | moved == set(came), "a file is neither in the inbox nor in done"
+    assert not there & moved, "a file is in the inbox and in done"
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--folder", type=Path, help="extracts for the speed")
+    asked.add_argument("--kills", type=int, help="how often to kill")
+    given = asked.parse_args()
+    if given.folder:
+        print(json.dumps(speed(given.folder), indent=1))
+    if given.kills:
+        with tempfile.TemporaryDirectory() as place:
+            kills(given.kills, Path(place) / "kills")

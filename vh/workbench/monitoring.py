@@ -1,0 +1,53 @@
+"""How the hub does over time, and what needs somebody."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from vh import monitor
+from vh.feeds import Freshness, Rhythm, State
+from vh.monitor.drift import SHIFTED
+from vh.workbench.feeding import Feeding
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What one glance should tell."""
+
+    alarms: tuple[str, ...]
+    """Sentences on what needs somebody; empty where nothing does."""
+    trend: pl.DataFrame
+    """The runs, oldest first: see `vh.monitor.trend`."""
+    feeds: tuple[Freshness, ...]
+    shifts: tuple[monitor.Shift, ...]
+    complete: dict[int, float]
+    """For each load, the share of cells that are filled."""
+
+
+class Monitoring(Feeding):
+    """One glance at how it goes."""
+
+    def watch(self) -> Watch:
+        """What needs somebody, the verified share over time, the feeds against their promises, and what has shifted."""
+        runs, feeds, shifts = monitor.trend(self.store), self.freshness(), monitor.shifts(self.store)
+        return Watch((*self._of_feeds(feeds), *_of_runs(runs, shifts)), runs, feeds, shifts, monitor.completeness(self.store))
+
+    def _of_feeds(self, feeds: tuple[Freshness, ...]) -> list[str]:
+        found = [f"A load of {one.title} is held. {one.alarms[0]}" for one in self.held_loads()]
+        latest = {(one.source, one.feed): one for one in reversed(self.pickups())}
+        found += [
+            f"The latest file of {one.title} could not be taken in. {one.said[0] if one.said else ''}".strip()
+            for one in latest.values()
+            if one.state is State.FAILED
+        ]
+        for one in feeds:
+            if one.rhythm is Rhythm.LATE and one.due is not None:
+                found.append(f"{one.plan.title} is late: a file was promised by {one.due:%d %b %Y}.")
+            elif one.rhythm is Rhythm.CLOCK:
+                found.append(f"{one.plan.title} came on a day that is still to come. Check the clock of this computer.")
+        return found
+
+
+def _of_runs(runs: pl.DataFrame, shifts: tuple[monitor.Shift, ...]) -> list[str]:
+    found = [sentence] if (sentence := monitor.fall(runs)) else []
+    return found + [f"{one.what}: shifted against {one.then} (index {one.index:.2f})." for one in shifts if one.index >= SHIFTED]
