@@ -35,6 +35,7 @@ class Forename(IntEnum):
     EXACT = 8
     UNCOMMON = 9
     RARE = 10
+    ALIAS = 11
 
 
 class Surname(IntEnum):
@@ -45,6 +46,7 @@ class Surname(IntEnum):
     CLOSE = 2
     PART = 3
     EXACT = 4
+    SHARED = 5
 
 
 class Birth(IntEnum):
@@ -106,6 +108,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Forename.EXACT: "the same forename",
         Forename.UNCOMMON: "the same forename, not a common one",
         Forename.RARE: "the same forename, a rare one",
+        Forename.ALIAS: "another forename, but one person: as the household's records show, they go by two",
     },
     "surname": {
         Surname.DIFFERS: "another surname",
@@ -113,6 +116,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Surname.CLOSE: "nearly the same surname",
         Surname.PART: "one of several surnames agrees",
         Surname.EXACT: "the same surname",
+        Surname.SHARED: "another surname, but somebody else on record there has the applicant's, as in a couple",
     },
     "dob": {
         Birth.DIFFERS: "another date of birth",
@@ -139,14 +143,14 @@ EXPERT_WEIGHTS: Weights = {
         "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
     "forename": {
-        "dwelling": (-5.5, 0.0, 1.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.5, 8.8),
-        "building": (-5.0, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
-        "elsewhere": (-4.5, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
+        "dwelling": (-5.5, 0.0, 1.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.5, 8.8, 5.0),
+        "building": (-5.0, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5, 5.0),
+        "elsewhere": (-4.5, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5, 5.0),
     },
     "surname": {
-        "dwelling": (-3.4, 0.0, 0.6, 0.65, 0.7),
-        "building": (-5.0, 0.0, 5.0, 5.0, 7.5),
-        "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0),
+        "dwelling": (-3.4, 0.0, 0.65, 0.65, 0.7, 0.5),
+        "building": (-5.0, 0.0, 5.0, 5.0, 7.5, 4.0),
+        "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0, 4.0),
     },
     "dob": {
         "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0),

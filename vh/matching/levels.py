@@ -9,6 +9,7 @@ from vh.text.dwellings import DwellingRelation, relation
 from vh.text.terms import Record, Steps, Term, all_of, any_of, as_number, bare, case, compiled, given, holds, known, missing, not_, or_else
 from vh.text.vocabulary import (
     apart,
+    consonants,
     day,
     days_from,
     digits,
@@ -125,6 +126,7 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
+    (all_of(a.date_of_birth == r.date_of_birth, any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1)), Forename.CLOSE),
     (any_of(has_item(_r_seconds, letter(a.forename_key, 1)), has_item(_a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
     otherwise=Forename.DIFFERS,
 )
@@ -172,6 +174,14 @@ NAMES_CROSSED = case(
 )
 """The forename level where one side has forename and surname the other way round, one perhaps in another spelling or as an initial."""
 
+NAME_ELSEWHERE = case(
+    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    (all_of(length(a.forename_key) > 2, _a_is_r, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    otherwise=0,
+)
+"""The forename level where the date of birth agrees and one side's forename is the other's surname: the names are the other way round, and
+the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
+
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
 _same_month = month(a.date_of_birth) == month(r.date_of_birth)
@@ -217,6 +227,7 @@ PAIR: Steps = {
     "surname_plain": SURNAME,
     "reordered": NAMES_REORDERED,
     "crossed": NAMES_CROSSED,
+    "elsewhere": NAME_ELSEWHERE,
     "dob": BIRTH,
     "dates": DATES,
     "proof": as_number(holds(r.proves_residence)),
@@ -264,7 +275,8 @@ _in_another_order = any_of(_reordered, _crossed > 0)
 LEVELS: Steps = {
     "dwelling": DWELLING,
     "forename": case(
-        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)), otherwise=greater(_said("forename_plain"), _crossed)
+        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)),
+        otherwise=greater(greater(_said("forename_plain"), _crossed), _said("elsewhere")),
     ),
     "surname": case((_in_another_order, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),
     "dob": _said("dob"),

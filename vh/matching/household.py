@@ -1,0 +1,131 @@
+"""What the household's other records say of a candidate's name: levels revised in their light, once for SQL and Python.
+
+A pair of records cannot tell one person with two names from two people of one household. The other records at the dwelling can: a couple
+bears one surname of two, and a person whom the council knows under two forenames was born on one day. Of few pairs only is this asked.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from vh.matching.levels import RECORD
+from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
+from vh.store import Writer
+from vh.text.terms import Condition, Record, Steps, all_of, any_of, case, columns, compiled, is_one_of, not_, some_other
+from vh.text.vocabulary import day, month
+
+_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "source")
+_s = Record("s", *_LEVELS)
+_c, _f, _k, _m, _o, _t = (Record(alias, *_LEVELS) for alias in "cfkmot")
+
+PARTNERS = ("partner", "husband", "wife", "spouse")
+HEADS = ("claimant", "tenant", "joint tenant")
+CHILDREN = ("dependant", "son", "daughter")
+"""Roles in a household, as Housing Benefit and landlords name them."""
+
+
+def _some(alias: str, where: Condition) -> Condition:
+    return some_other(alias, where, of="s", table="household", key="applicant_id")
+
+
+def _in_force(d: Record) -> Condition:
+    return all_of(d.dwelling >= Dwelling.SAME_ADDRESS, d.dates == Dates.COVERS)
+
+
+def _of_one_name(d: Record) -> Condition:
+    return all_of(d.named == _s.named, d.surname >= Surname.CLOSE)
+
+
+_PLACEHOLDER = all_of(day(_s.born) == 1, is_one_of(month(_s.born), 1, 6, 7))
+"""The first of January, June or July stands for a day that nobody knows: many bear it, so it says little of who somebody is."""
+
+_ANOTHER_NAME = all_of(
+    _in_force(_s),
+    is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
+    _s.surname >= Surname.CLOSE,
+    _s.dob == Birth.EXACT,
+    not_(_PLACEHOLDER),
+)
+_ANOTHER_SURNAME = all_of(
+    _s.dwelling >= Dwelling.SAME_BUILDING,
+    _s.dates == Dates.COVERS,
+    _s.surname == Surname.DIFFERS,
+    _s.forename >= Forename.SLIP,
+    _s.dob != Birth.DIFFERS,
+)
+
+_COUPLE = any_of(
+    is_one_of(_s.role, *PARTNERS),
+    _some("c", all_of(_in_force(_c), is_one_of(_c.role, *PARTNERS), _of_one_name(_c))),
+)
+"""The record is of one of a couple. An unlisted twin of somebody who lives as a couple hardly lives there too."""
+_PARENT = all_of(is_one_of(_s.role, *HEADS), _some("k", all_of(_in_force(_k), is_one_of(_k.role, *CHILDREN), _k.feed == _s.feed)))
+_BOTH_NAMES = _some(
+    "o",
+    all_of(
+        _o.dwelling >= Dwelling.SAME_ADDRESS,
+        _o.source != _s.source,
+        _o.forename >= Forename.SLIP,
+        _o.surname >= Surname.CLOSE,
+        _o.dob >= Birth.NEAR,
+    ),
+)
+"""Another source knows, or knew, the applicant here by name and date of birth."""
+_LISTED_BESIDE = _some(
+    "t",
+    all_of(
+        _t.dwelling >= Dwelling.SAME_ADDRESS, _t.feed == _s.feed, _t.forename >= Forename.INITIAL, _t.surname >= Surname.CLOSE, _t.dob >= Birth.NEAR
+    ),
+)
+"""The same system has the applicant beside the person of this record: they are two."""
+
+_SPOUSE_BESIDE = _some(
+    "m",
+    all_of(
+        _m.dwelling == _s.dwelling,
+        _m.dates == Dates.COVERS,
+        _m.feed == _s.feed,
+        _m.surname >= Surname.PART,
+        is_one_of(_m.forename, Forename.DIFFERS, Forename.MISSING, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.CLOSE),
+    ),
+)
+"""Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's."""
+
+ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME)
+"""The candidates of whom the household is asked."""
+
+REVISED: Steps = {
+    "forename": case(
+        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, _PARENT, _BOTH_NAMES)), Forename.ALIAS), otherwise=_s.forename
+    ),
+    "surname": case((all_of(_ANOTHER_SURNAME, _SPOUSE_BESIDE), Surname.SHARED), otherwise=_s.surname),
+}
+"""The levels of a candidate in the light of the others."""
+
+_HOUSEHOLD = f"""
+create temp table household as
+select l.*, r.feed, r.role, r.date_of_birth as born, {columns(RECORD)}
+from levelled l join r on r.resident_id = l.resident_id
+where l.applicant_id in (select applicant_id from levelled s where {ASKED.sql.replace("s.born", "null::date")})
+"""
+_REVISE = f"""
+update levelled set forename = v.forename, surname = v.surname
+from (select s.applicant_id, s.resident_id, {columns(REVISED, "tinyint")} from household s where {ASKED.sql}) v
+where v.applicant_id = levelled.applicant_id and v.resident_id = levelled.resident_id
+"""
+
+
+def revise(work: Writer) -> None:
+    """Revise the levels in temp table `levelled`, from those of an applicant's other candidates; needs `r`."""
+    work.execute(_HOUSEHOLD)
+    work.execute(_REVISE)
+
+
+_asked = compiled("asked", "s", {"asked": ASKED}, returns=("asked",))
+_revised = compiled("revised", "s, all_s", REVISED, returns=tuple(REVISED))
+
+
+def revise_one(candidates: Sequence[Any]) -> None:
+    """The same of one applicant's candidates in memory, which have their levels and what `RECORD` names."""
+    found = [(one, _revised(one, candidates)) for one in candidates if _asked(one)]
+    for one, levels in found:
+        one.forename, one.surname = levels
