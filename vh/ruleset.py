@@ -57,6 +57,7 @@ class Birth(IntEnum):
     YEAR = 2
     NEAR = 3
     EXACT = 4
+    LENT = 5
 
 
 class Dates(IntEnum):
@@ -124,6 +125,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Birth.YEAR: "the year of birth agrees, the day is a placeholder",
         Birth.NEAR: "the date of birth agrees but for a slip, or day and month are swapped",
         Birth.EXACT: "the same date of birth",
+        Birth.LENT: "none on this record; another one there of the same name has the applicant's date of birth",
     },
 }
 """Each level in words, by signal: levels of two signals may be equal as numbers."""
@@ -153,9 +155,9 @@ EXPERT_WEIGHTS: Weights = {
         "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0, 4.0),
     },
     "dob": {
-        "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0),
-        "building": (-6.5, 0.0, 3.0, 6.0, 11.0),
-        "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0),
+        "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0, 5.0),
+        "building": (-6.5, 0.0, 3.0, 6.0, 11.0, 6.0),
+        "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0, 6.0),
     },
 }
 

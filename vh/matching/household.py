@@ -11,11 +11,11 @@ from vh.matching.levels import RECORD
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, all_of, any_of, case, columns, compiled, is_one_of, not_, some_other
-from vh.text.vocabulary import day, month
+from vh.text.vocabulary import day, length, month
 
-_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "source")
+_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "proof", "source")
 _s = Record("s", *_LEVELS)
-_c, _f, _k, _m, _o, _t = (Record(alias, *_LEVELS) for alias in "cfkmot")
+_c, _k, _l, _m, _o, _t = (Record(alias, *_LEVELS) for alias in "cklmot")
 
 PARTNERS = ("partner", "husband", "wife", "spouse")
 HEADS = ("claimant", "tenant", "joint tenant")
@@ -35,15 +35,17 @@ def _of_one_name(d: Record) -> Condition:
     return all_of(d.named == _s.named, d.surname >= Surname.CLOSE)
 
 
-_PLACEHOLDER = all_of(day(_s.born) == 1, is_one_of(month(_s.born), 1, 6, 7))
-"""The first of January, June or July stands for a day that nobody knows: many bear it, so it says little of who somebody is."""
+def _placeholder(d: Record) -> Condition:
+    """The first of January, June or July stands for a day that nobody knows: many bear it, so it says little of who somebody is."""
+    return all_of(day(d.born) == 1, is_one_of(month(d.born), 1, 6, 7))
+
 
 _ANOTHER_NAME = all_of(
     _in_force(_s),
     is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
     _s.surname >= Surname.CLOSE,
     _s.dob == Birth.EXACT,
-    not_(_PLACEHOLDER),
+    not_(_placeholder(_s)),
 )
 _ANOTHER_SURNAME = all_of(
     _s.dwelling >= Dwelling.SAME_BUILDING,
@@ -90,14 +92,33 @@ _SPOUSE_BESIDE = _some(
 )
 """Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's."""
 
-ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME)
+_UNDATED = all_of(_in_force(_s), _s.dob == Birth.MISSING, _s.proof == 1, any_of(_s.surname >= Surname.CLOSE, _s.forename >= Forename.SLIP))
+_LENT = _some(
+    "l",
+    all_of(
+        _l.dwelling >= Dwelling.SAME_ADDRESS,
+        _l.named == _s.named,
+        length(_l.named) > 1,
+        _l.surname == _s.surname,
+        is_one_of(_l.dob, Birth.NEAR, Birth.EXACT),
+        not_(_placeholder(_l)),
+        any_of(_l.forename >= Forename.CLOSE, is_one_of(_l.role, *PARTNERS)),
+    ),
+)
+"""Another record here, whatever its dates and kind, is of the same name and has the applicant's date of birth: an owner's lease, say, dates
+their Council Tax."""
+
+ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME, _UNDATED)
 """The candidates of whom the household is asked."""
 
 REVISED: Steps = {
     "forename": case(
-        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, _PARENT, _BOTH_NAMES)), Forename.ALIAS), otherwise=_s.forename
+        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, _PARENT, _BOTH_NAMES)), Forename.ALIAS),
+        (all_of(_UNDATED, is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL), not_(_LISTED_BESIDE), _LENT), Forename.ALIAS),
+        otherwise=_s.forename,
     ),
     "surname": case((all_of(_ANOTHER_SURNAME, _SPOUSE_BESIDE), Surname.SHARED), otherwise=_s.surname),
+    "dob": case((all_of(_UNDATED, _LENT), Birth.LENT), otherwise=_s.dob),
 }
 """The levels of a candidate in the light of the others."""
 
@@ -108,7 +129,7 @@ from levelled l join r on r.resident_id = l.resident_id
 where l.applicant_id in (select applicant_id from levelled s where {ASKED.sql.replace("s.born", "null::date")})
 """
 _REVISE = f"""
-update levelled set forename = v.forename, surname = v.surname
+update levelled set forename = v.forename, surname = v.surname, dob = v.dob
 from (select s.applicant_id, s.resident_id, {columns(REVISED, "tinyint")} from household s where {ASKED.sql}) v
 where v.applicant_id = levelled.applicant_id and v.resident_id = levelled.resident_id
 """
@@ -128,4 +149,4 @@ def revise_one(candidates: Sequence[Any]) -> None:
     """The same of one applicant's candidates in memory, which have their levels and what `RECORD` names."""
     found = [(one, _revised(one, candidates)) for one in candidates if _asked(one)]
     for one, levels in found:
-        one.forename, one.surname = levels
+        one.forename, one.surname, one.dob = levels
