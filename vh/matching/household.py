@@ -92,7 +92,15 @@ _SPOUSE_BESIDE = _some(
 )
 """Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's."""
 
-_UNDATED = all_of(_in_force(_s), _s.dob == Birth.MISSING, _s.proof == 1, any_of(_s.surname >= Surname.CLOSE, _s.forename >= Forename.SLIP))
+_UNDATED = all_of(
+    _in_force(_s),
+    _s.dob == Birth.MISSING,
+    _s.proof == 1,
+    any_of(
+        all_of(_s.surname >= Surname.CLOSE, _s.forename <= Forename.SECOND_NAME),
+        all_of(_s.surname == Surname.DIFFERS, _s.forename >= Forename.SLIP),
+    ),
+)
 _LENT = _some(
     "l",
     all_of(
