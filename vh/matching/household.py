@@ -7,13 +7,13 @@ bears one surname of two, and a person whom the council knows under two forename
 from collections.abc import Sequence
 from typing import Any
 
-from vh.matching.levels import RECORD
+from vh.matching.levels import RECORD, TWO_TRADITIONS
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, all_of, any_of, case, columns, compiled, is_one_of, not_, some_other
-from vh.text.vocabulary import day, length, month
+from vh.text.vocabulary import day, has_bit, length, month
 
-_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "proof", "source")
+_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "proof", "flags", "source")
 _s = Record("s", *_LEVELS)
 _c, _k, _l, _m, _o, _t = (Record(alias, *_LEVELS) for alias in "cklmot")
 
@@ -60,7 +60,7 @@ _COUPLE = any_of(
     _some("c", all_of(_in_force(_c), is_one_of(_c.role, *PARTNERS), _of_one_name(_c))),
 )
 """The record is of one of a couple. An unlisted twin of somebody who lives as a couple hardly lives there too."""
-_PARENT = all_of(is_one_of(_s.role, *HEADS), _some("k", all_of(_in_force(_k), is_one_of(_k.role, *CHILDREN), _k.feed == _s.feed)))
+_WITH_FAMILY = all_of(is_one_of(_s.role, *HEADS), _some("k", all_of(_in_force(_k), is_one_of(_k.role, *PARTNERS, *CHILDREN))))
 _BOTH_NAMES = _some(
     "o",
     all_of(
@@ -121,7 +121,7 @@ ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME, _UNDATED)
 
 REVISED: Steps = {
     "forename": case(
-        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, _PARENT, _BOTH_NAMES)), Forename.ALIAS),
+        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, all_of(_WITH_FAMILY, has_bit(_s.flags, TWO_TRADITIONS)), _BOTH_NAMES)), Forename.ALIAS),
         (all_of(_UNDATED, is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL), not_(_LISTED_BESIDE), _LENT), Forename.ALIAS),
         otherwise=_s.forename,
     ),
