@@ -75,7 +75,11 @@ _BOTH_NAMES = _some(
 _LISTED_BESIDE = _some(
     "t",
     all_of(
-        _t.dwelling >= Dwelling.SAME_ADDRESS, _t.feed == _s.feed, _t.forename >= Forename.INITIAL, _t.surname >= Surname.CLOSE, _t.dob >= Birth.NEAR
+        _t.dwelling >= Dwelling.SAME_ADDRESS,
+        _t.feed == _s.feed,
+        _t.forename >= Forename.INITIAL,
+        _t.surname >= Surname.CLOSE,
+        _t.dob >= Birth.NEAR,
     ),
 )
 """The same system has the applicant beside the person of this record: they are two."""
@@ -121,7 +125,12 @@ ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME, _UNDATED)
 
 REVISED: Steps = {
     "forename": case(
-        (all_of(_ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, all_of(_WITH_FAMILY, has_bit(_s.flags, TWO_TRADITIONS)), _BOTH_NAMES)), Forename.ALIAS),
+        (
+            all_of(
+                _ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, all_of(_WITH_FAMILY, has_bit(_s.flags, TWO_TRADITIONS)), _BOTH_NAMES)
+            ),
+            Forename.ALIAS,
+        ),
         (all_of(_UNDATED, is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL), not_(_LISTED_BESIDE), _LENT), Forename.ALIAS),
         otherwise=_s.forename,
     ),

@@ -7,7 +7,24 @@ a comparison holds only where both sides are known. A new level is a branch of a
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
 from vh.text.name_tables import european_families
-from vh.text.terms import Record, Steps, Term, all_of, any_of, as_number, bare, case, compiled, given, holds, is_one_of, known, missing, not_, or_else
+from vh.text.terms import (
+    Record,
+    Steps,
+    Term,
+    all_of,
+    any_of,
+    as_number,
+    bare,
+    case,
+    compiled,
+    given,
+    holds,
+    is_one_of,
+    known,
+    missing,
+    not_,
+    or_else,
+)
 from vh.text.vocabulary import (
     apart,
     consonants,
@@ -92,12 +109,12 @@ SECOND_NAMES_APART = all_of(
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
 
 _european = [as_number(is_one_of(one.forename_family, *european_families())) for one in (a, r)]
-_two_traditions = all_of(length(a.forename_key) > 1, length(r.forename_key) > 1, _european[0] != _european[1])
-NAMES_OF_TWO_TRADITIONS = all_of(a.date_of_birth == r.date_of_birth, _two_traditions)
+NAMES_OF_TWO_TRADITIONS = all_of(
+    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1, _european[0] != _european[1]
+)
 """Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
-_second_initial = any_of(has_item(_r_seconds, letter(a.forename_key, 1)), has_item(_a_seconds, letter(r.forename_key, 1)))
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, _same_letter), Forename.INITIAL),
@@ -134,10 +151,14 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (all_of(a.date_of_birth == r.date_of_birth, any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1)), Forename.CLOSE),
-    # CHI MING LIU, on record as TONY C LIU: so is a name of each tradition written.
-    (all_of(_second_initial, _two_traditions), Forename.INITIAL),
-    (_second_initial, Forename.SECOND_INITIAL),
+    (
+        all_of(
+            a.date_of_birth == r.date_of_birth,
+            any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1),
+        ),
+        Forename.CLOSE,
+    ),
+    (any_of(has_item(_r_seconds, letter(a.forename_key, 1)), has_item(_a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
     otherwise=Forename.DIFFERS,
 )
 

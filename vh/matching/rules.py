@@ -55,7 +55,9 @@ def maybe_the_person(s: Record) -> Condition:
 _known_by_birth = all_of(s.dob >= Birth.NEAR, _named_alike)
 _known_by_name = all_of(
     s.dob == Birth.MISSING,
-    any_of(all_of(s.forename >= Forename.FAMILY, s.surname >= Surname.CLOSE), all_of(s.forename == Forename.INITIAL, s.surname >= Surname.PART)),
+    any_of(
+        all_of(s.forename >= Forename.FAMILY, s.surname >= Surname.CLOSE), all_of(s.forename == Forename.INITIAL, s.surname >= Surname.PART)
+    ),
 )
 KNOWN = all_of(_current, s.proof == 1, any_of(_known_by_birth, _known_by_name))
 """The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
