@@ -107,8 +107,8 @@ class Index:
         verdicts = self.verdicts.get((applicant.application_ref, print_of(applicant)), {}) if self.verdicts else {}
         candidates = [self._compared(asked, one, found[one], verdicts) for one in sorted(found)]
         revise_one(candidates)
-        for one in candidates:
-            one.score = self.scores[_pattern(one)]
+        for candidate in candidates:
+            candidate.score = self.scores[_pattern(candidate)]
         return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at)
 
     def _asked(self, applicant: Applicant) -> Any:
