@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
-from vh.matching import block, compare, dwellings
+from vh.matching import block, compare, dwellings, household
 from vh.matching.decide import METHOD as SETTLED
 from vh.ruleset import RuleSet
 from vh.store import Writer
@@ -14,7 +14,9 @@ from vh.store import Writer
 @cache
 def _definitions(read: tuple[str, ...]) -> str:
     """A digest of all the SQL that a candidate and its levels come from: another version of the program compares anew."""
-    return hashlib.sha256("\n".join((*read, *dwellings.METHOD, *block.METHOD, *compare.METHOD, *SETTLED)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join((*read, *dwellings.METHOD, *block.METHOD, *compare.METHOD, *household.METHOD, *SETTLED)).encode()
+    ).hexdigest()
 
 
 def method_of(work: Writer, rules: RuleSet, read: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from vh.matching.block import propose, report
 from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import SAID_BITS, decide, recall, settle, settle_again
 from vh.matching.dwellings import ALIASES, resolve
+from vh.matching.household import revise
 from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
@@ -146,10 +147,11 @@ def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] =
     work.drop("pair", "proposed")
     for statement in then:
         work.execute(statement)
+    revise(work)
     ticket.say(0.75, "Weighing the evidence")
     _score(work, rules)
     settle(work, everyone=everyone)
-    work.drop("levelled", "scored", "context", "rival", "numbered", "judged")
+    work.drop("levelled", "household", "scored", "context", "rival", "numbered", "judged")
 
 
 def _score(work: Writer, rules: RuleSet) -> None:
