@@ -10,7 +10,7 @@ from tests.matching.test_run import borough_of_chance
 from vh.matching import run_batch
 from vh.model import Ticket, Verdict
 from vh.review import judge
-from vh.ruleset import EXPERT_WEIGHTS, RuleSet
+from vh.ruleset import EXPERT_WEIGHTS, Forename, RuleSet
 
 _SAID = """
 select o.application_ref, o.outcome, o.reason, o.sources, o.score, o.settled_by_officer,
@@ -26,9 +26,9 @@ def _weights(**forenames: tuple[float, ...]) -> RuleSet:
     return RuleSet(weights=weights)
 
 
-FLAT = _weights(dwelling=(5.0, 0.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0))
+FLAT = _weights(dwelling=(5.0, 0.0, *[5.0] * (len(Forename) - 2)))
 """Weights under which two people of one record fit about equally well who did not before."""
-OTHERS = (RuleSet(verify_at=9.5, review_at=2.0), RuleSet(verify_at=5.2, review_at=5.1), FLAT, _weights(dwelling=(-9.0, *[1.0] * 10)))
+OTHERS = (RuleSet(verify_at=9.5, review_at=2.0), RuleSet(verify_at=5.2, review_at=5.1), FLAT, _weights(dwelling=(-9.0, *[1.0] * (len(Forename) - 1))))
 
 
 class Words(list[str]):
