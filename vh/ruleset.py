@@ -35,6 +35,7 @@ class Forename(IntEnum):
     EXACT = 8
     UNCOMMON = 9
     RARE = 10
+    ALIAS = 11
 
 
 class Surname(IntEnum):
@@ -45,6 +46,7 @@ class Surname(IntEnum):
     CLOSE = 2
     PART = 3
     EXACT = 4
+    SHARED = 5
 
 
 class Birth(IntEnum):
@@ -55,6 +57,7 @@ class Birth(IntEnum):
     YEAR = 2
     NEAR = 3
     EXACT = 4
+    LENT = 5
 
 
 class Dates(IntEnum):
@@ -106,6 +109,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Forename.EXACT: "the same forename",
         Forename.UNCOMMON: "the same forename, not a common one",
         Forename.RARE: "the same forename, a rare one",
+        Forename.ALIAS: "another forename, but one person: as the household's records show, they go by two",
     },
     "surname": {
         Surname.DIFFERS: "another surname",
@@ -113,6 +117,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Surname.CLOSE: "nearly the same surname",
         Surname.PART: "one of several surnames agrees",
         Surname.EXACT: "the same surname",
+        Surname.SHARED: "another surname, but somebody else on record there has the applicant's, as in a couple",
     },
     "dob": {
         Birth.DIFFERS: "another date of birth",
@@ -120,6 +125,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Birth.YEAR: "the year of birth agrees, the day is a placeholder",
         Birth.NEAR: "the date of birth agrees but for a slip, or day and month are swapped",
         Birth.EXACT: "the same date of birth",
+        Birth.LENT: "none on this record; another one there of the same name has the applicant's date of birth",
     },
 }
 """Each level in words, by signal: levels of two signals may be equal as numbers."""
@@ -131,7 +137,8 @@ EXPERT_WEIGHTS: Weights = {
     # log2(m / u) by judgement, m and u as shares among the pairs of each stratum. Within a dwelling, u is the share among other
     # members of the household: they share the surname (u about 0.6), hardly ever the forename (father and son, 0.3%) or the
     # date of birth (twins). An initial is shared with one in twelve, and the record is likelier the applicant's than that of an
-    # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers.
+    # unlisted relative by four to one; it is worth enough only beside the surname, be it with a slip, which relatives share as well.
+    # Elsewhere u is the share among strangers. The levels that the household gives come last in their rows, whatever they are worth.
     # Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
         "dwelling": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
@@ -139,19 +146,19 @@ EXPERT_WEIGHTS: Weights = {
         "elsewhere": (-12.0, -10.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
     "forename": {
-        "dwelling": (-5.5, 0.0, 1.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.5, 8.8),
-        "building": (-5.0, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
-        "elsewhere": (-4.5, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5),
+        "dwelling": (-5.5, 0.0, 1.0, 4.35, 2.6, 4.8, 5.0, 5.6, 8.0, 8.5, 8.8, 5.0),
+        "building": (-5.0, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5, 5.0),
+        "elsewhere": (-4.5, 0.0, 0.5, 2.0, 4.0, 4.5, 5.0, 5.0, 6.0, 7.5, 9.5, 5.0),
     },
     "surname": {
-        "dwelling": (-3.4, 0.0, 0.6, 0.65, 0.7),
-        "building": (-5.0, 0.0, 5.0, 5.0, 7.5),
-        "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0),
+        "dwelling": (-3.4, 0.0, 0.65, 0.65, 0.7, 0.5),
+        "building": (-5.0, 0.0, 5.0, 5.0, 7.5, 4.0),
+        "elsewhere": (-5.0, 0.0, 5.0, 5.0, 8.0, 4.0),
     },
     "dob": {
-        "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0),
-        "building": (-6.5, 0.0, 3.0, 6.0, 11.0),
-        "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0),
+        "dwelling": (-6.5, 0.0, 2.0, 5.0, 8.0, 5.0),
+        "building": (-6.5, 0.0, 3.0, 6.0, 11.0, 6.0),
+        "elsewhere": (-6.5, 0.0, 3.0, 6.0, 11.0, 6.0),
     },
 }
 

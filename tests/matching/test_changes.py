@@ -27,7 +27,7 @@ def _explained(world: World, rules: RuleSet | None = None) -> Answer:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: World().resident("A", "Obbi").applicant(), "The full forename on the record would have been enough to verify it."),
+        (lambda: World().resident("A").resident("Abel", source="tenancy").applicant(), "The full forename on the record would have been enough to verify it."),
         (
             lambda: World().resident(born=BORN, source="tenancy").resident("Amy", person_no=2, source="tenancy").applicant("A"),
             "The full forename on the application, or the date of birth on the application, would have been enough to verify it.",

@@ -92,6 +92,7 @@ VALUES = {
     "size spelt out": words.size(words.spelt_out(x.l)),
     "first item": words.first_item(x.l),
     "lone letters": words.lone_letters(x.l),
+    "consonants": words.consonants(x.t),
     "first two": words.first_two(x.l),
     "initials shared": words.items_shared(words.initials(x.l), words.initials(y.l)),
     "number": as_number(x.t == y.t),

@@ -45,7 +45,7 @@ from pair
 """
 
 
-_OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "dob")
+_OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
 _PERSON_PAIR = f"""
 create temp table person_pair as
 select p.applicant_id, p.resident_id,

@@ -13,6 +13,7 @@ from vh.matching.block import DIGESTS_OF_RESIDENTS, RULES, texts_of_applicant
 from vh.matching.compare import FACTS, count_people, days, pattern_scores
 from vh.matching.decide import KNOWN_POSTCODES, PLACES
 from vh.matching.dwellings import NAMES, look_up, resolve
+from vh.matching.household import revise_one
 from vh.matching.rules import PLACE_ASKED
 from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
@@ -105,6 +106,9 @@ class Index:
                     found[one] = found.get(one, 0) | rule.bit
         verdicts = self.verdicts.get((applicant.application_ref, print_of(applicant)), {}) if self.verdicts else {}
         candidates = [self._compared(asked, one, found[one], verdicts) for one in sorted(found)]
+        revise_one(candidates)
+        for candidate in candidates:
+            candidate.score = self.scores[_pattern(candidate)]
         return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at)
 
     def _asked(self, applicant: Applicant) -> Any:
@@ -141,7 +145,6 @@ class Index:
         )  # fmt: skip
         one.__dict__.update(zip(_LEVELLED, said, strict=True))
         one.__dict__.update(zip(levels.RECORD, _record(r), strict=True))
-        one.score = self.scores[_pattern(one)]
         return one
 
 

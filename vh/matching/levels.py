@@ -6,9 +6,28 @@ a comparison holds only where both sides are known. A new level is a branch of a
 
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
-from vh.text.terms import Record, Steps, Term, all_of, any_of, as_number, bare, case, compiled, given, holds, known, missing, not_, or_else
+from vh.text.name_tables import european_families
+from vh.text.terms import (
+    Record,
+    Steps,
+    Term,
+    all_of,
+    any_of,
+    as_number,
+    bare,
+    case,
+    compiled,
+    given,
+    holds,
+    is_one_of,
+    known,
+    missing,
+    not_,
+    or_else,
+)
 from vh.text.vocabulary import (
     apart,
+    consonants,
     day,
     days_from,
     digits,
@@ -56,7 +75,7 @@ MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 AGEING = 31
 """Days after which an extract no longer speaks against a newer one."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD = 1, 2, 4, 8, 16, 32
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS = 1, 2, 4, 8, 16, 32, 64
 """Bits of a candidate's `flags`."""
 
 a = Record("a", "application_date")
@@ -88,6 +107,13 @@ SECOND_NAMES_APART = all_of(
     jaro_winkler(first_item(spelt_out(_a_seconds)), first_item(spelt_out(_r_seconds))) < CLOSE_SOUNDING,
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
+
+_european = [as_number(is_one_of(one.forename_family, *european_families())) for one in (a, r)]
+NAMES_OF_TWO_TRADITIONS = all_of(
+    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1, _european[0] != _european[1]
+)
+"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
+tradition use such a one beside it; of twins, one is hardly named in each."""
 
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
@@ -122,6 +148,13 @@ FORENAME = case(
                 starts_with(r.forename_key, a.forename_key),
                 slips(a.forename_key, r.forename_key) == 1,
             ),
+        ),
+        Forename.CLOSE,
+    ),
+    (
+        all_of(
+            a.date_of_birth == r.date_of_birth,
+            any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1),
         ),
         Forename.CLOSE,
     ),
@@ -172,6 +205,14 @@ NAMES_CROSSED = case(
 )
 """The forename level where one side has forename and surname the other way round, one perhaps in another spelling or as an initial."""
 
+NAME_ELSEWHERE = case(
+    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    (all_of(length(a.forename_key) > 2, _a_is_r, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    otherwise=0,
+)
+"""The forename level where the date of birth agrees and one side's forename is the other's surname: the names are the other way round, and
+the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
+
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
 _same_month = month(a.date_of_birth) == month(r.date_of_birth)
@@ -217,6 +258,7 @@ PAIR: Steps = {
     "surname_plain": SURNAME,
     "reordered": NAMES_REORDERED,
     "crossed": NAMES_CROSSED,
+    "elsewhere": NAME_ELSEWHERE,
     "dob": BIRTH,
     "dates": DATES,
     "proof": as_number(holds(r.proves_residence)),
@@ -230,6 +272,7 @@ PAIR: Steps = {
     "stale": days_from(r.as_of, a.application_date) > max_age,
     "old": days_from(r.as_of, a.application_date) > AGEING,
     "organisation": r.role == "organisation",
+    "two_traditions": NAMES_OF_TWO_TRADITIONS,
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
 }
 """First step: what a pair of records says, each by its name."""
@@ -264,7 +307,8 @@ _in_another_order = any_of(_reordered, _crossed > 0)
 LEVELS: Steps = {
     "dwelling": DWELLING,
     "forename": case(
-        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)), otherwise=greater(_said("forename_plain"), _crossed)
+        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)),
+        otherwise=greater(greater(_said("forename_plain"), _crossed), _said("elsewhere")),
     ),
     "surname": case((_in_another_order, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),
     "dob": _said("dob"),
@@ -280,6 +324,7 @@ FLAGS = (
     + as_number(holds(_said("same_letter"))) * SAME_LETTER
     + as_number(holds(_said("divided"))) * DIVIDED
     + as_number(holds(_said("old"))) * OLD
+    + as_number(holds(_said("two_traditions"))) * TWO_TRADITIONS
 )
 
 RECORD: Steps = {

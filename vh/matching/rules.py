@@ -52,8 +52,14 @@ def maybe_the_person(s: Record) -> Condition:
     return all_of(any_of(full, part), s.dob != Birth.DIFFERS)
 
 
-_known_by_name = all_of(s.dob == Birth.MISSING, s.forename >= Forename.EXACT, s.surname == Surname.EXACT)
-KNOWN = all_of(_current, s.proof == 1, _named_alike, any_of(s.dob >= Birth.NEAR, _known_by_name))
+_known_by_birth = all_of(s.dob >= Birth.NEAR, _named_alike)
+_known_by_name = all_of(
+    s.dob == Birth.MISSING,
+    any_of(
+        all_of(s.forename >= Forename.FAMILY, s.surname >= Surname.CLOSE), all_of(s.forename == Forename.INITIAL, s.surname >= Surname.PART)
+    ),
+)
+KNOWN = all_of(_current, s.proof == 1, any_of(_known_by_birth, _known_by_name))
 """The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
 
 _elsewhere = all_of(s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED))
@@ -186,7 +192,7 @@ JUDGED: Steps = {
         s.dwelling >= Dwelling.UNIT_UNCLEAR,
         s.dates >= Dates.JUST_ENDED,
         not_(has_bit(s.flags, STALE | ORGANISATION)),
-        any_of(s.surname >= Surname.CLOSE, s.forename >= Forename.CLOSE),
+        any_of(s.surname >= Surname.CLOSE, s.forename >= Forename.CLOSE, all_of(s.forename == Forename.INITIAL, s.dob == Birth.EXACT)),
     ),
 }
 """What is to be said of one candidate in the light of the others, `ctx` being the `CONTEXT`."""

@@ -13,6 +13,7 @@ from vh.matching.block import propose, report
 from vh.matching.compare import level, pattern_scores
 from vh.matching.decide import decide, recall, settle
 from vh.matching.dwellings import resolve
+from vh.matching.household import revise
 from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
@@ -97,6 +98,7 @@ def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...]
     level(work, rules)
     for statement in then:
         work.execute(statement)
+    revise(work)
     ticket.say(0.75, "Weighing the evidence")
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")

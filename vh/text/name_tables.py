@@ -139,6 +139,23 @@ def given_families() -> dict[str, str]:
     return table
 
 
+_NOT_EUROPEAN: Final = ("Muslim names", "Turkish", "South Asian", "West African", "Chinese")
+"""How the headings of the table begin under which names stand that are hardly given in Europe."""
+
+
+@lru_cache(maxsize=1)
+def european_families() -> tuple[str, ...]:
+    """The families of given names usual in Britain and the rest of Europe, biblical and Jewish ones among them."""
+    text = files("vh.text").joinpath("given_families.tsv").read_text(encoding="utf-8")
+    found, heading = [], ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            heading = line.removeprefix("# ")
+        elif line and not heading.startswith(_NOT_EUROPEAN):
+            found.append(line.partition("\t")[0])
+    return tuple(found)
+
+
 @lru_cache(maxsize=1)
 def short_names() -> dict[str, tuple[str, ...]]:
     """The families that a short form may stand for, where several do: ALEX is of ALEXANDER and of ALEXANDRA. Its own family is first."""

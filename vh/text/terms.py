@@ -306,4 +306,5 @@ def _part(text: str, separator: str, number: int) -> str:
 
 _NAMES: Mapping[str, Any] = {
     "datetime": datetime, "jaro_winkler": JaroWinkler.similarity, "slips": partial(DamerauLevenshtein.distance, score_cutoff=1), "fits": _fits, "part": _part,
+    "NO_VOWELS": str.maketrans("", "", "AEIOUY"),
 }  # fmt: skip

@@ -93,6 +93,8 @@ first_item = function("case when {0} is not null then coalesce({0}[1], '') end",
 lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]")
 first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
 """The first two items of a list of texts as one text."""
+consonants = function("translate({}, 'AEIOUY', '')", "{}.translate(NO_VOWELS)")
+"""A name without its vowels, as ear and clerk vary them: SYED and SAIED, ALAN and ALLA."""
 initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
 size = function("len({})", "len({})")
 """How many items a list has."""
