@@ -137,7 +137,8 @@ EXPERT_WEIGHTS: Weights = {
     # log2(m / u) by judgement, m and u as shares among the pairs of each stratum. Within a dwelling, u is the share among other
     # members of the household: they share the surname (u about 0.6), hardly ever the forename (father and son, 0.3%) or the
     # date of birth (twins). An initial is shared with one in twelve, and the record is likelier the applicant's than that of an
-    # unlisted relative by four to one; it is worth enough only beside the very surname. Elsewhere u is the share among strangers.
+    # unlisted relative by four to one; it is worth enough only beside the surname, be it with a slip, which relatives share as well.
+    # Elsewhere u is the share among strangers. The levels that the household gives come last in their rows, whatever they are worth.
     # Fellegi and Sunter (1969), JASA 64, 1183-1210.
     "dwelling": {
         "dwelling": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),

@@ -28,7 +28,12 @@ def _weights(**forenames: tuple[float, ...]) -> RuleSet:
 
 FLAT = _weights(dwelling=(5.0, 0.0, *[5.0] * (len(Forename) - 2)))
 """Weights under which two people of one record fit about equally well who did not before."""
-OTHERS = (RuleSet(verify_at=9.5, review_at=2.0), RuleSet(verify_at=5.2, review_at=5.1), FLAT, _weights(dwelling=(-9.0, *[1.0] * (len(Forename) - 1))))
+OTHERS = (
+    RuleSet(verify_at=9.5, review_at=2.0),
+    RuleSet(verify_at=5.2, review_at=5.1),
+    FLAT,
+    _weights(dwelling=(-9.0, *[1.0] * (len(Forename) - 1))),
+)
 
 
 class Words(list[str]):

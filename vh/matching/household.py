@@ -143,12 +143,14 @@ _HOUSEHOLD = f"""
 create temp table household as
 select l.*, r.feed, r.role, r.date_of_birth as born, {columns(RECORD)}
 from levelled l join r on r.resident_id = l.resident_id
-where l.applicant_id in (select applicant_id from levelled s where {ASKED.sql.replace("s.born", "null::date")})
+where l.dwelling >= {int(Dwelling.SAME_BUILDING)}
+    and l.applicant_id in (select applicant_id from levelled s where {ASKED.sql.replace("s.born", "null::date")})
 """
 _REVISE = f"""
 update levelled set forename = v.forename, surname = v.surname, dob = v.dob
 from (select s.applicant_id, s.resident_id, {columns(REVISED, "tinyint")} from household s where {ASKED.sql}) v
 where v.applicant_id = levelled.applicant_id and v.resident_id = levelled.resident_id
+    and (v.forename <> levelled.forename or v.surname <> levelled.surname or v.dob <> levelled.dob)
 """
 METHOD = (_HOUSEHOLD, _REVISE)
 """The SQL that revises levels."""

@@ -80,12 +80,15 @@ _FORENAME: _Agreement = {
     Forename.INITIAL: (None, "initial agrees"), Forename.SECOND_INITIAL: (None, "a middle initial agrees"), Forename.CLOSE: (False, "nearly the same"),
     Forename.SECOND_NAME: (True, "a middle name, or in another order"), Forename.SLIP: (False, "one letter off"),
     Forename.FAMILY: (True, "a form of the same name"), Forename.EXACT: (True, "agrees"), Forename.UNCOMMON: (True, "agrees"), Forename.RARE: (True, "agrees"),
+    Forename.ALIAS: (None, "one person with two, it seems"),
 }  # fmt: skip
 _SURNAME: _Agreement = {
     Surname.CLOSE: (False, "nearly the same"), Surname.PART: (True, "agrees in part"), Surname.EXACT: (True, "agrees"),
+    Surname.SHARED: (None, "somebody there has the applicant's"),
 }  # fmt: skip
 _BIRTH: _Agreement = {
     Birth.YEAR: (None, "the year agrees"), Birth.NEAR: (False, "a slip, or swapped"), Birth.EXACT: (True, "agrees"),
+    Birth.LENT: (None, "agrees on another record"),
 }  # fmt: skip
 _ADDRESS: _Agreement = {
     Dwelling.NEAR: (False, "same postcode or street"), Dwelling.OTHER_UNIT: (False, "another flat"),
