@@ -6,6 +6,7 @@ from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_f
 from vh.ui.finding import find_panel
 from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
+from vh.ui.measuring import judgements_table, lapsed_table, measured_panel, samples_table
 from vh.ui.overview import (
     activity_table,
     latest,
@@ -22,7 +23,7 @@ from vh.ui.overview import (
     will_match,
 )
 from vh.ui.page import begin, busy, finished_job, go
-from vh.ui.reviewing import judgements_table, review_panel
+from vh.ui.reviewing import review_panel
 from vh.ui.tuning import thresholds_panel
 from vh.ui.words import count
 
@@ -44,12 +45,14 @@ __all__ = [
     "finished_job",
     "go",
     "judgements_table",
+    "lapsed_table",
     "latest",
     "layouts_table",
     "load_all",
     "loads_table",
     "log_table",
     "looked_at",
+    "measured_panel",
     "need_run",
     "nothing_loaded",
     "preview",
@@ -58,6 +61,7 @@ __all__ = [
     "rules_table",
     "run_results",
     "runs_table",
+    "samples_table",
     "stale_note",
     "stamp",
     "start",
