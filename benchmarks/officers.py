@@ -206,7 +206,7 @@ def main(arguments: list[str] | None = None) -> None:
     simulate("the borough", asked.borough, FILES, asked, first=True)
     for number in range(asked.made_up):
         with tempfile.TemporaryDirectory() as folder:
-            write_world(Path(folder), 9100 + number, 60 * 3**number, 3000)
+            write_world(Path(folder), 9100 + number, 60 * 3**number, 900 * 3**number)
             simulate(f"made-up borough {number + 1}", Path(folder), MADE_UP_FILES, asked, first=False)
 
 

@@ -31,24 +31,20 @@ def draw_form(hub: Hub, *, more: bool = False) -> None:
         key=f"review.within.{drawn}", width=330,
         format_func=lambda one: f"share wrong to about ± {100 * one:g} points: {sizes[one]:,} pairs in all",
     )  # fmt: skip
-    pairs = form.number_input(
-        "Pairs to draw",
-        min_value=1,
-        max_value=100_000,
-        value=max(1, sizes[within] - drawn),
-        key=f"review.pairs.{within}.{drawn}",
-        width=140,
-    )
-    twice = form.number_input(
+    pairs = f"review.pairs.{within}.{drawn}"
+    form.number_input("Pairs to draw", min_value=1, max_value=100_000, value=max(1, sizes[within] - drawn), key=pairs, width=140)
+    form.number_input(
         "For two officers, %", min_value=0, max_value=100, value=round(100 * hub.settings.second_look_share), key="review.twice", width=150,
         help="So many of the pairs are judged by a second officer as well, whatever the first says.",
     )  # fmt: skip
-    form.button("Draw more" if more else "Draw the sample", type="primary", key="review.draw", on_click=_draw, args=(hub, pairs, twice))
+    form.button("Draw more" if more else "Draw the sample", type="primary", key="review.draw", on_click=_draw, args=(hub, pairs))
 
 
-def _draw(hub: Hub, pairs: int, twice: int) -> None:
+def _draw(hub: Hub, pairs: str) -> None:
+    """Draw as many as stand in the form now, under that key: what the button was drawn with may be older."""
+
     def work() -> None:
-        drawn = hub.review_sample(int(pairs), share_twice=twice / 100)
+        drawn = hub.review_sample(int(st.session_state[pairs]), share_twice=st.session_state["review.twice"] / 100)
         say(f"{count(drawn.pairs, 'pair')} drawn, {drawn.twice:,} of them for two officers.")
 
     attempt(work)

@@ -66,7 +66,7 @@ def review_panel(hub: Hub) -> None:
     waiting = hub.waiting(officer)
     room = _choose_room(place, waiting)
     if room is Room.APPLICANT:
-        _one_applicant(hub, officer)
+        _one_applicant(hub)
         return
     rows = _rows(waiting, room)
     left = rows.filter(~pl.col("candidate_id").is_in(state().skipped))
@@ -74,7 +74,7 @@ def review_panel(hub: Hub) -> None:
         _nothing(hub, room, waiting, rows.height)
         return
     _head(room, waiting, left.height)
-    _pair(hub, hub.pair(left["candidate_id"][0]), room, officer)
+    _pair(hub, hub.pair(left["candidate_id"][0]), room)
 
 
 def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> Room:
@@ -153,7 +153,7 @@ def _head(room: Room, waiting: Waiting, left: int) -> None:
         st.caption(f"{count(left, 'pair')} that somebody else has judged. What they said stays hidden until you have spoken.")
 
 
-def _one_applicant(hub: Hub, officer: str) -> None:
+def _one_applicant(hub: Hub) -> None:
     ref = st.text_input(
         "Application", key="review.ref", persist_state="session", placeholder="Reference, for example HYR3104508", width=320
     )
@@ -169,7 +169,7 @@ def _one_applicant(hub: Hub, officer: str) -> None:
         "Record", list(labels), format_func=labels.__getitem__, default=next(iter(labels)), required=True, key=f"review.candidate.{ref}",
         label_visibility="collapsed",
     )  # fmt: skip
-    _pair(hub, hub.pair(chosen), Room.APPLICANT, officer)
+    _pair(hub, hub.pair(chosen), Room.APPLICANT)
 
 
 def _label(row: dict[str, object]) -> str:
@@ -177,7 +177,7 @@ def _label(row: dict[str, object]) -> str:
     return f"{source_label(str(row['source']))} {row['score']:+.1f}{judged}"
 
 
-def _pair(hub: Hub, pair: Pair, room: Room, officer: str) -> None:
+def _pair(hub: Hub, pair: Pair, room: Room) -> None:
     candidate, blind = pair.candidate_id, False
     who = f'<span class="vh-quiet">{escape(pair.application_ref)} against {escape(pair.source.label)}</span>'
     if room in _BLIND:
@@ -192,7 +192,7 @@ def _pair(hub: Hub, pair: Pair, room: Room, officer: str) -> None:
     for verdict in Verdict:
         buttons.button(
             VERDICT_WORDS[verdict], key=f"review.{verdict.value}", shortcut=_KEYS[verdict], type="primary" if verdict is Verdict.SAME else "secondary",
-            on_click=_judge, args=(hub, candidate, verdict, _QUEUES.get(room, Queue.QUEUE), officer),
+            on_click=_judge, args=(hub, candidate, verdict, _QUEUES.get(room, Queue.QUEUE)),
         )  # fmt: skip
     if room is not Room.APPLICANT:
         buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=_skip, args=(candidate,))
@@ -236,7 +236,10 @@ def _said(hub: Hub, candidate_id: int) -> None:
         st.text(f"Officer {number} said {VERDICT_WORDS[Verdict(row['verdict'])].lower()}{note}")
 
 
-def _judge(hub: Hub, candidate_id: int, verdict: Verdict, queue: Queue, officer: str) -> None:
+def _judge(hub: Hub, candidate_id: int, verdict: Verdict, queue: Queue) -> None:
+    """Record it under the name that stands in the page now: what the button was drawn with may be older."""
+    officer = st.session_state.get("review.officer", "")
+
     def work() -> None:
         said = hub.judge(candidate_id, verdict, st.session_state.get("review.note", "").strip(), officer=officer, queue=queue)
         if said not in state().judged[-1:]:
