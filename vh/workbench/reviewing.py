@@ -23,6 +23,8 @@ class _Kept:
     stamp: tuple[int, ...] = ()
     rules: RuleSet | None = None
     measured: tuning.Measured | None = None
+    sampled: tuple[tuple[int, int], pl.DataFrame] | None = None
+    """The pairs of samples, with the run and the number of pairs drawn that they were read for."""
 
 
 _KEPT: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -104,7 +106,11 @@ class Reviewing(HubBase):
 
         Second looks and disputes leave out what this officer has judged.
         """
-        return review.waiting(self.store, self._run().run_id, officer.strip() or self.who, self.queue())
+        run_id = self._run().run_id
+        kept, stamp = _KEPT.setdefault(self.store, _Kept()), (run_id, int(self.store.scalar("select count(*) from sample_pair")))
+        if kept.sampled is None or kept.sampled[0] != stamp:
+            kept.sampled = (stamp, review.sampled(self.store, run_id))
+        return review.waiting(self.store, run_id, officer.strip() or self.who, self.queue(), kept.sampled[1])
 
     def candidates_of(self, application_ref: str) -> pl.DataFrame:
         """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""
