@@ -1,14 +1,14 @@
 """Charts of the review room: what the model believes beside what judgements found. The look is that of `vh.charts`."""
 
-from collections.abc import Sequence
-
 from vh.charts import AMBER, BLUE, GREY, Figure, _layout, _names
+from vh.tuning import Accuracy
 
 
-def wrong_in_a_thousand(rows: Sequence[tuple[str, float, float, float]]) -> Figure:
-    """A dot and a whisker a row: (name, value, low, high), each the share of verifications that are wrong, 0 to 1."""
-    if not rows:
-        return {"data": [], "layout": _layout("Nothing is verified", 160)}
+def wrong_in_a_thousand(model: Accuracy, judged: Accuracy | None = None) -> Figure:
+    """Of a thousand verifications, how many are wrong: a dot and a whisker by the model, and one by judgements."""
+    rows = [("The model", *_wrong(model))]
+    if judged is not None:
+        rows.append((f"{judged.precision.judged:,} judged pairs", *_wrong(judged)))
     names = [name for name, *_ in rows]
     colours = (GREY, BLUE, AMBER)
     data = [
@@ -40,3 +40,7 @@ def wrong_in_a_thousand(rows: Sequence[tuple[str, float, float, float]]) -> Figu
         ],
     }  # fmt: skip
     return {"data": data, "layout": layout}
+
+
+def _wrong(found: Accuracy) -> tuple[float, float, float]:
+    return 1 - found.precision.value, 1 - found.precision.high, 1 - found.precision.low

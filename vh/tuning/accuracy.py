@@ -54,6 +54,22 @@ class Accuracy:
     unseen: Estimate
     """Of those missed, how many no officer looks at either, being below the review threshold."""
 
+    def _repr_html_(self) -> str:
+        """The figures as a notebook shows them."""
+        shares, numbers = (
+            f"{{:.1%}} ({{:.1%}} to {{:.1%}}), {self.precision.basis}",
+            f"{{:,.0f}} ({{:,.0f}} to {{:,.0f}}), {self.precision.basis}",
+        )
+        lines = (
+            ("Verifications that are right", shares, self.precision),
+            ("Wrong ones expected", numbers, self.wrong),
+            ("Right ones not verified", numbers, self.missed),
+            ("Of the right ones, verified", shares, self.recall),
+            ("Right ones that no officer sees either", numbers, self.unseen),
+        )
+        rows = "".join(f"<tr><th>{name}</th><td>{form.format(one.value, one.low, one.high)}</td></tr>" for name, form, one in lines)
+        return f"<table>{rows}</table>"
+
 
 class Measured:
     """The deciding pairs of one run with the judgements of its samples, ready for any thresholds."""

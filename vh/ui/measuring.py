@@ -58,10 +58,8 @@ def measured_panel(hub: Hub) -> None:
     progress = hub.waiting().progress
     left, right = st.columns([3, 2], gap="large")
     with left:
-        rows = [("The model", *_wrong(by_model.precision))]
-        if found.precision.basis == JUDGEMENTS:
-            rows.append((f"{found.precision.judged:,} judged pairs", *_wrong(found.precision)))
-        plot(review_charts.wrong_in_a_thousand(rows), "review.wrong")
+        judged = found if found.precision.basis == JUDGEMENTS else None
+        plot(review_charts.wrong_in_a_thousand(by_model, judged), "review.wrong")
         for share in _POLICIES:
             st.markdown(hub.threshold_for(share, rules.review_at).text)
     with right:
@@ -86,10 +84,6 @@ def measured_panel(hub: Hub) -> None:
         )
     if progress.pairs:
         draw_form(hub, more=True)
-
-
-def _wrong(precision: Estimate) -> tuple[float, float, float]:
-    return 1 - precision.value, 1 - precision.high, 1 - precision.low
 
 
 def _share(one: Estimate) -> str:

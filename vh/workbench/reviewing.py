@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import polars as pl
+from plotly.graph_objects import Figure
 
 from vh import matching, review, tuning
+from vh.charts import as_plotly
 from vh.errors import InputError
 from vh.model import Judgement, Queue, Reason, Source, Verdict
+from vh.review_charts import wrong_in_a_thousand
 from vh.ruleset import RuleSet
 from vh.store import Store, records
 from vh.workbench.base import HubBase
@@ -136,6 +139,11 @@ class Reviewing(HubBase):
         By judgements of random samples where there are enough among the verified, else by the model; `basis` asks for one of the two.
         """
         return self._measured()[0].accuracy(verify_at, review_at, basis)
+
+    def accuracy_figure(self, verify_at: float, review_at: float) -> Figure:
+        """Wrong verifications among a thousand, by the model and, where there are enough, by judgements: a Plotly figure."""
+        by_model, found = self.accuracy(verify_at, review_at, tuning.MODEL), self.accuracy(verify_at, review_at)
+        return as_plotly(wrong_in_a_thousand(by_model, found if found.precision.basis == tuning.JUDGEMENTS else None))
 
     def threshold_for(self, most_wrong: float, review_at: float) -> tuning.Suggestion:
         """The upper threshold for a policy such as at most 0.01 wrong of the verified, or what it would take to suggest one."""
