@@ -9,7 +9,6 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.model import NearRecord, Reason, Source
-from vh.review.queues import disputed
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Store
 
@@ -122,10 +121,8 @@ class Pair:
 
 def queue(store: Store, run_id: int, *, middle: float, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
     """The applications that wait, least certain first (nearest `middle`, in bits): application_ref, candidate_id, reason, score,
-    application_date, source. One judged unsure under this run has had its look and waits no more;
-    one on which two officers differ waits among the disputes."""
-    rows = store.frame(_QUEUE, run_id=run_id, middle=middle, reason=reason and str(reason), source=source and str(source))
-    return rows.filter(~pl.col("candidate_id").is_in(apart)) if (apart := disputed(store, run_id)) else rows
+    application_date, source. One judged unsure under this run has had its look and waits no more."""
+    return store.frame(_QUEUE, run_id=run_id, middle=middle, reason=reason and str(reason), source=source and str(source))
 
 
 def pair(store: Store, run_id: int, candidate_id: int) -> Pair:

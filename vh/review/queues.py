@@ -22,12 +22,12 @@ from judgement where undone_at is null group by application_ref, applicant_print
 """
 
 _DISPUTED = """
-select s.application_ref, s.candidate_id, c.review_reason as reason, c.score, o.application_date, c.source
+select s.application_ref, s.candidate_id, c.review_reason as reason, c.score, o.application_date, c.source, exists (
+        select 1 from judgement j where j.undone_at is null and lower(j.officer) = lower($officer) and j.application_ref = s.application_ref
+            and j.applicant_print = s.applicant_print and j.resident_print = s.resident_print) as own
 from settled_pair($run_id) s join candidate c on c.run_id = $run_id and c.candidate_id = s.candidate_id
 join outcome o on o.run_id = $run_id and o.application_ref = s.application_ref
-where s.disputed and not exists (
-    select 1 from judgement j where j.undone_at is null and lower(j.officer) = lower($officer) and j.application_ref = s.application_ref
-        and j.applicant_print = s.applicant_print and j.resident_print = s.resident_print)
+where s.disputed
 order by s.application_ref, s.candidate_id
 """
 
@@ -88,6 +88,12 @@ class Waiting:
     progress: Progress
 
 
+_NONE = pl.DataFrame(
+    schema={
+        "application_ref": pl.String, "candidate_id": pl.Int64, "reason": pl.String, "score": pl.Float64, "application_date": pl.Date,
+        "source": pl.String, "own": pl.Boolean,
+    }
+)  # fmt: skip
 _COLUMNS = ("application_ref", "candidate_id", "reason", "score", "application_date", "source")
 
 
@@ -96,8 +102,8 @@ def sampled(store: Store, run_id: int) -> pl.DataFrame:
     return store.frame(_SAMPLED, run_id=run_id)
 
 
-def waiting(store: Store, run_id: int, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame) -> Waiting:
-    """What waits for an officer; `queue` is what `vh.review.queue` gives, `pairs` what `sampled` does.
+def waiting(store: Store, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame, differing: pl.DataFrame) -> Waiting:
+    """What waits for an officer; `queue` is what `vh.review.queue` gives, `pairs` what `sampled` does, `differing` what `disputes` does.
 
     Each officer goes through a sample in a random order of their own, so that two at work at once seldom meet, and what is done is
     random too. A second officer looks at the share set aside for two, and at every pair that the rules verify and the first doubts.
@@ -117,25 +123,15 @@ def waiting(store: Store, run_id: int, officer: str, queue: pl.DataFrame, pairs:
         queue=queue,
         sample=unseen.with_columns(pl.Series("turn", turn, dtype=pl.String)).sort("turn").select(_COLUMNS),
         second=looked.filter(due & (pl.col("own") == 0)).select(_COLUMNS),
-        disputes=_disputes(store, run_id, officer) if any_dispute(store) else queue.clear().select(_COLUMNS),
+        disputes=differing.filter(~pl.col("own")).select(_COLUMNS),
         progress=Progress(looked.height, looked.filter(judged).height, looked.filter(due).height),
     )
 
 
-def any_dispute(store: Store) -> bool:
-    """Whether two officers differ on any pair, in this run or another."""
-    return bool(store.scalar("select count(*) from settled_judgement where disputed"))
-
-
-def _disputes(store: Store, run_id: int, officer: str) -> pl.DataFrame:
-    return store.frame(_DISPUTED, run_id=run_id, officer=officer)
-
-
-def disputed(store: Store, run_id: int) -> list[int]:
-    """The candidates on which two officers differ."""
-    if not any_dispute(store):
-        return []
-    return store.frame("select candidate_id from settled_pair($run_id) where disputed", run_id=run_id)["candidate_id"].to_list()
+def disputes(store: Store, run_id: int, officer: str) -> pl.DataFrame:
+    """The pairs on which two officers differ: columns as in `Waiting`, and own, whether this officer is one who judged it."""
+    differ = store.scalar("select count(*) from settled_judgement where disputed")
+    return store.frame(_DISPUTED, run_id=run_id, officer=officer) if differ else _NONE
 
 
 def applicant_queue(store: Store, run_id: int, application_ref: str) -> pl.DataFrame:

@@ -21,6 +21,9 @@ from vh.ui.widgets import empty, facts, near_records, plot
 from vh.ui.words import VERDICT_WORDS, certainty, count, source_label
 
 _KEYS = {Verdict.SAME: "S", Verdict.NOT_SAME: "N", Verdict.UNSURE: "U"}
+_QUESTION = (
+    "Does this record show that the applicant lived at this home on that day? Same person: yes. Not the same: another person, home or time."
+)
 
 
 class Room(StrEnum):
@@ -185,8 +188,8 @@ def _pair(hub: Hub, pair: Pair, room: Room) -> None:
     st.html(f'<p class="vh-turn">{"" if blind else f"<strong>{escape(pair.reason.text)}</strong> "}{who}</p>')
     if room is Room.DISPUTES:
         _said(hub, candidate)
-    elif room not in _BLIND:
-        st.caption(what_to_look_at(pair.reason))
+    else:
+        st.caption(_QUESTION if room in _BLIND else what_to_look_at(pair.reason))
     st.html(side_by_side(pair))
     buttons = st.container(horizontal=True, vertical_alignment="bottom", key="review_buttons")
     for verdict in Verdict:

@@ -38,10 +38,14 @@ class Reviewing(HubBase):
     """The queues, the judgements, and the accuracy that they tell."""
 
     def queue(self, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
-        """The applications that wait for an officer, least certain first."""
+        """The applications that wait for an officer, least certain first; those on which two officers differ wait among the disputes."""
         run_id = self._run().run_id
+        return self._queue(run_id, review.disputes(self.store, run_id, self.who), reason, source)
+
+    def _queue(self, run_id: int, differing: pl.DataFrame, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
         rules = records.rule_set_of_run(self.store, run_id)
-        return review.queue(self.store, run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
+        rows = review.queue(self.store, run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
+        return rows.join(differing, on="candidate_id", how="anti", maintain_order="left")
 
     def pair(self, candidate_id: int) -> review.Pair:
         """One candidate of the latest run, side by side."""
@@ -109,11 +113,12 @@ class Reviewing(HubBase):
 
         Second looks and disputes leave out what this officer has judged.
         """
-        run_id = self._run().run_id
+        run_id, officer = self._run().run_id, officer.strip() or self.who
+        differing = review.disputes(self.store, run_id, officer)
         kept, stamp = _KEPT.setdefault(self.store, _Kept()), (run_id, int(self.store.scalar("select count(*) from sample_pair")))
         if kept.sampled is None or kept.sampled[0] != stamp:
             kept.sampled = (stamp, review.sampled(self.store, run_id))
-        return review.waiting(self.store, run_id, officer.strip() or self.who, self.queue(), kept.sampled[1])
+        return review.waiting(self.store, officer, self._queue(run_id, differing), kept.sampled[1], differing)
 
     def candidates_of(self, application_ref: str) -> pl.DataFrame:
         """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""
