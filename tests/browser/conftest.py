@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,10 +38,16 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a fresh server with an empty hub."""
+    with serving(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server over `hub.duckdb` of a folder, at a free port; afterwards its hub is closed, and its log holds no fault."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
     with (folder / "log.txt").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"],
@@ -93,13 +100,20 @@ class Noted:
 @pytest.fixture
 def page(chromium: Browser, url: str) -> Iterator[Page]:
     """A browser page; afterwards there was no error on it, and nothing was fetched from elsewhere."""
+    with opened(chromium, url) as one:
+        yield one
+
+
+@contextmanager
+def opened(chromium: Browser, url: str) -> Iterator[Page]:
+    """A page in a browser profile of its own, held to the same."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    opened, noted = context.new_page(), Noted()
-    opened.set_default_timeout(20_000)
-    opened.on("pageerror", lambda error: noted.errors.append(str(error)))
-    opened.on("console", lambda message: _note(noted, message))
+    one, noted = context.new_page(), Noted()
+    one.set_default_timeout(20_000)
+    one.on("pageerror", lambda error: noted.errors.append(str(error)))
+    one.on("console", lambda message: _note(noted, message))
     context.on("request", lambda request: None if request.url.startswith((url, "data:", "blob:")) else noted.elsewhere.append(request.url))
-    yield opened
+    yield one
     context.close()
     assert noted.errors == []
     assert noted.elsewhere == []

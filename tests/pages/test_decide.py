@@ -6,7 +6,7 @@ import pytest
 
 import vh
 from tests.pages.conftest import sound, words
-from vh.ui.reviewing import marked
+from vh.ui.pairs import marked
 from vh.ui.widgets import download
 
 
@@ -33,11 +33,17 @@ def test_a_new_version_needs_a_note_and_then_is_listed(open_page, matched: Path)
 
 
 def first_reference(at) -> str:
-    return next(line for line in words(at).split("\n") if "pairs in this queue" in line).split('vh-quiet">')[1].split(" ")[0]
+    return next(line for line in words(at).split("\n") if "vh-turn" in line and "<style>" not in line).split('vh-quiet">')[1].split(" ")[0]
+
+
+def rooms(at) -> dict[str, int]:
+    """The queues and how many pairs wait in each."""
+    options = next(one for one in at.get("button_group") if one.key == "review.room").options
+    return {" ".join(one.split()[:-1]): int(one.split()[-1].replace(",", "")) for one in options if one[-1].isdigit()}
 
 
 def waiting(at) -> int:
-    return int(next(one for one in at.metric if one.label == "Waiting").value.replace(",", ""))
+    return rooms(at)["Waiting"]
 
 
 def shown_pair(at) -> str:

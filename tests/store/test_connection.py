@@ -77,6 +77,28 @@ def test_a_hub_of_a_newer_version_is_refused_unchanged(tmp_path: Path) -> None:
         open_store(tmp_path / "hub.duckdb")
 
 
+def test_judgements_of_an_older_hub_are_kept_and_get_an_officer_and_a_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vh.store.connection.MIGRATIONS", MIGRATIONS[:3])
+    store = open_store(tmp_path / "hub.duckdb")
+    with store.write() as work:
+        for number, verdict in ((1, "same"), (2, "not_same")):
+            work.execute(
+                "insert into judgement values ($id, 'R' || $id, 'a', 'r', 'council_tax', $verdict, '', 1, 'standard v0', 3.0, 'ann', "
+                "current_localtimestamp(), null)",
+                id=number,
+                verdict=verdict,
+            )
+    store.close()
+    monkeypatch.undo()
+    store = open_store(tmp_path / "hub.duckdb")
+    assert store.frame("select officer, queue from judgement").unique().rows() == [("ann", "queue")]
+    assert sorted(store.frame("select application_ref, verdict, disputed from settled_judgement").rows()) == [
+        ("R1", "same", False),
+        ("R2", "not_same", False),
+    ]
+    store.close()
+
+
 def test_a_file_that_is_no_hub_is_refused_unchanged(tmp_path: Path) -> None:
     file = tmp_path / "hub.duckdb"
     file.write_text("not a hub " * 1000)

@@ -3,7 +3,7 @@
 from vh.review.agreement import Agreement, agreement, agreement_of, wilson
 from vh.review.judgements import judge, judgements, undo
 from vh.review.queue import Compared, Pair, pair, queue
-from vh.review.queues import Progress, Waiting, applicant_queue, lapsed, said_of, waiting
+from vh.review.queues import Progress, Waiting, applicant_queue, disputes, lapsed, said_of, sampled, waiting
 from vh.review.sample import SHARE_VERIFIED, Sample, draw, samples, stratum_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "agreement",
     "agreement_of",
     "applicant_queue",
+    "disputes",
     "draw",
     "judge",
     "judgements",
@@ -24,6 +25,7 @@ __all__ = [
     "pair",
     "queue",
     "said_of",
+    "sampled",
     "samples",
     "stratum_of",
     "undo",

@@ -18,7 +18,6 @@ from outcome o join candidate c on c.run_id = o.run_id and c.candidate_id = o.ca
 where o.run_id = $run_id and o.outcome = 'REVIEW' and ($reason is null or o.reason = $reason) and ($source is null or c.source = $source)
     and not exists (select 1 from judgement j where j.application_ref = o.application_ref and j.undone_at is null and j.verdict = 'unsure'
         and j.run_id = o.run_id)
-    and not exists (select 1 from settled_pair($run_id) s where s.candidate_id = o.candidate_id and s.disputed)
 order by abs(o.score - $middle), o.application_ref
 """
 
@@ -125,8 +124,7 @@ class Pair:
 
 def queue(store: Store, run_id: int, *, middle: float, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
     """The applications that wait, least certain first (nearest `middle`, in bits): application_ref, candidate_id, reason, score,
-    application_date, source. One judged unsure under this run has had its look and waits no more;
-    one on which two officers differ waits among the disputes."""
+    application_date, source. One judged unsure under this run has had its look and waits no more."""
     return store.frame(_QUEUE, run_id=run_id, middle=middle, reason=reason and str(reason), source=source and str(source))
 
 

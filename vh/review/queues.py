@@ -1,36 +1,33 @@
 """The queues beside the ordinary one: a random sample, second looks, disputes, and all pairs of one applicant."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 import polars as pl
 
+from vh.review.sample import STRATA
 from vh.store import Store
 
-_LOOKED = """
-with pairs as materialized (select * from sampled_pair($run_id)), looks as (
-    select p.candidate_id, count(distinct lower(j.officer)) as officers, count(*) filter (where lower(j.officer) = lower($officer)) as own,
-        count(*) filter (where j.verdict <> 'same') as doubts, count(*) filter (where j.queue = 'adjudication') as settled
-    from pairs p join judgement j on j.undone_at is null and j.application_ref = p.application_ref
-        and j.applicant_print = p.applicant_print and j.resident_print = p.resident_print
-    group by p.candidate_id
-)
-select p.application_ref, p.candidate_id, p.review_reason as reason, p.score, o.application_date, p.source,
-    coalesce(l.officers, 0) as officers, coalesce(l.own, 0) as own,
-    coalesce(l.officers = 1 and l.settled = 0 and (p.twice or (p.stratum = 'verified' and l.doubts > 0)), false) as second_due,
-    md5(lower($officer) || '/' || p.sample_id || '/' || p.position) as in_turn
-from pairs p join outcome o on o.run_id = $run_id and o.application_ref = p.application_ref left join looks l on l.candidate_id = p.candidate_id
-order by in_turn
+_SAMPLED = """
+select p.application_ref, p.candidate_id, p.review_reason as reason, p.score, o.application_date, p.source, p.sample_id, p.position, p.stratum,
+    p.twice, p.applicant_print, p.resident_print
+from sampled_pair($run_id) p join outcome o on o.run_id = $run_id and o.application_ref = p.application_ref
+order by p.sample_id, p.position
 """
-"""Each officer goes through a sample in a random order of their own, so that two at work at once seldom meet, and what is done is random
-too. A second officer looks at the share set aside for two, and at every pair that the rules verify and the first doubts."""
+_LOOKS = """
+select application_ref, applicant_print, resident_print, count(distinct lower(officer)) as officers,
+    count(*) filter (where lower(officer) = lower($officer)) as own, count(*) filter (where verdict <> 'same') as doubts,
+    count(*) filter (where queue = 'adjudication') as settled
+from judgement where undone_at is null group by application_ref, applicant_print, resident_print
+"""
 
 _DISPUTED = """
-select s.application_ref, s.candidate_id, c.review_reason as reason, c.score, o.application_date, c.source
+select s.application_ref, s.candidate_id, c.review_reason as reason, c.score, o.application_date, c.source, exists (
+        select 1 from judgement j where j.undone_at is null and lower(j.officer) = lower($officer) and j.application_ref = s.application_ref
+            and j.applicant_print = s.applicant_print and j.resident_print = s.resident_print) as own
 from settled_pair($run_id) s join candidate c on c.run_id = $run_id and c.candidate_id = s.candidate_id
 join outcome o on o.run_id = $run_id and o.application_ref = s.application_ref
-where s.disputed and not exists (
-    select 1 from judgement j where j.undone_at is null and lower(j.officer) = lower($officer) and j.application_ref = s.application_ref
-        and j.applicant_print = s.applicant_print and j.resident_print = s.resident_print)
+where s.disputed
 order by s.application_ref, s.candidate_id
 """
 
@@ -91,26 +88,50 @@ class Waiting:
     progress: Progress
 
 
+_NONE = pl.DataFrame(
+    schema={
+        "application_ref": pl.String, "candidate_id": pl.Int64, "reason": pl.String, "score": pl.Float64, "application_date": pl.Date,
+        "source": pl.String, "own": pl.Boolean,
+    }
+)  # fmt: skip
 _COLUMNS = ("application_ref", "candidate_id", "reason", "score", "application_date", "source")
 
 
-def waiting(store: Store, run_id: int, officer: str, queue: pl.DataFrame) -> Waiting:
-    """What waits for an officer; `queue` is what `vh.review.queue` gives."""
-    none = queue.clear().select(_COLUMNS)
-    looked = none.with_columns(officers=pl.lit(0), own=pl.lit(0), second_due=pl.lit(value=False))
-    if store.scalar("select count(*) from sample_pair"):
-        looked = store.frame(_LOOKED, run_id=run_id, officer=officer)
-    disputes = none
-    if store.scalar("select count(*) from settled_judgement where disputed"):
-        disputes = store.frame(_DISPUTED, run_id=run_id, officer=officer)
-    judged, due = pl.col("officers") > 0, pl.col("second_due")
+def sampled(store: Store, run_id: int) -> pl.DataFrame:
+    """The pairs of samples that a run holds, as drawn: they stay the same until another run or draw."""
+    return store.frame(_SAMPLED, run_id=run_id)
+
+
+def waiting(store: Store, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame, differing: pl.DataFrame) -> Waiting:
+    """What waits for an officer; `queue` is what `vh.review.queue` gives, `pairs` what `sampled` does, `differing` what `disputes` does.
+
+    Each officer goes through a sample in a random order of their own, so that two at work at once seldom meet, and what is done is
+    random too. A second officer looks at the share set aside for two, and at every pair that the rules verify and the first doubts.
+    """
+    looks = store.frame(_LOOKS, officer=officer)
+    looked = pairs.join(looks, on=["application_ref", "applicant_print", "resident_print"], how="left", maintain_order="left").with_columns(
+        pl.col("officers", "own", "doubts", "settled").fill_null(0)
+    )
+    judged = pl.col("officers") > 0
+    doubted = (pl.col("stratum") == STRATA[0]) & (pl.col("doubts") > 0)
+    due = (pl.col("officers") == 1) & (pl.col("settled") == 0) & (pl.col("twice") | doubted)
+    unseen = looked.filter(~judged)
+    turn = [
+        sha256(f"{officer.lower()}/{one}/{place}".encode()).hexdigest() for one, place in unseen.select("sample_id", "position").iter_rows()
+    ]
     return Waiting(
         queue=queue,
-        sample=looked.filter(~judged).select(_COLUMNS),
+        sample=unseen.with_columns(pl.Series("turn", turn, dtype=pl.String)).sort("turn").select(_COLUMNS),
         second=looked.filter(due & (pl.col("own") == 0)).select(_COLUMNS),
-        disputes=disputes,
+        disputes=differing.filter(~pl.col("own")).select(_COLUMNS),
         progress=Progress(looked.height, looked.filter(judged).height, looked.filter(due).height),
     )
+
+
+def disputes(store: Store, run_id: int, officer: str) -> pl.DataFrame:
+    """The pairs on which two officers differ: columns as in `Waiting`, and own, whether this officer is one who judged it."""
+    differ = store.scalar("select count(*) from settled_judgement where disputed")
+    return store.frame(_DISPUTED, run_id=run_id, officer=officer) if differ else _NONE
 
 
 def applicant_queue(store: Store, run_id: int, application_ref: str) -> pl.DataFrame:

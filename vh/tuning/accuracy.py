@@ -54,6 +54,22 @@ class Accuracy:
     unseen: Estimate
     """Of those missed, how many no officer looks at either, being below the review threshold."""
 
+    def _repr_html_(self) -> str:
+        """The figures as a notebook shows them."""
+        shares, numbers = (
+            f"{{:.1%}} ({{:.1%}} to {{:.1%}}), {self.precision.basis}",
+            f"{{:,.0f}} ({{:,.0f}} to {{:,.0f}}), {self.precision.basis}",
+        )
+        lines = (
+            ("Verifications that are right", shares, self.precision),
+            ("Wrong ones expected", numbers, self.wrong),
+            ("Right ones not verified", numbers, self.missed),
+            ("Of the right ones, verified", shares, self.recall),
+            ("Right ones that no officer sees either", numbers, self.unseen),
+        )
+        rows = "".join(f"<tr><th>{name}</th><td>{form.format(one.value, one.low, one.high)}</td></tr>" for name, form, one in lines)
+        return f"<table>{rows}</table>"
+
 
 class Measured:
     """The deciding pairs of one run with the judgements of its samples, ready for any thresholds."""
@@ -110,8 +126,10 @@ class Measured:
             return self._by_model(verify_at, min(verify_at, review_at))
         verified, judged, whole = self._count(verify_at, np.inf), self.judged(verify_at), self.judged()
         wrong, best, worst = (self._verified_wrong(verify_at, end) for end in (_MIDDLE, _LOW, _HIGH))
-        unseen, seen = self._true_below(-np.inf, min(verify_at, review_at)), self._true_below(min(verify_at, review_at), verify_at)
-        missed = unseen + seen
+        seen_from = min(verify_at, review_at)
+        unseen, none_unseen, all_unseen = (self._true_below(-np.inf, seen_from, end) for end in (_MIDDLE, _HIGH, _LOW))
+        seen, none_seen, all_seen = (self._true_below(seen_from, verify_at, end) for end in (_MIDDLE, _HIGH, _LOW))
+        missed, few, many = unseen + seen, none_unseen + none_seen, all_unseen + all_seen
         right, least, most = verified - wrong, verified - worst, verified - best
 
         def estimate(value: Floats, low: Floats, high: Floats, on: int) -> Estimate:
@@ -126,9 +144,9 @@ class Measured:
         return Accuracy(
             precision=precision,
             wrong=estimate(wrong, best, worst, judged),
-            missed=estimate(missed, missed, missed, whole - judged),
-            recall=estimate(share(right, right + missed), share(least, least + missed), share(most, most + missed), whole),
-            unseen=estimate(unseen, unseen, unseen, self._judged_below(min(verify_at, review_at))),
+            missed=estimate(missed, few, many, whole - judged),
+            recall=estimate(share(right, right + missed), share(least, least + many), share(most, most + few), whole),
+            unseen=estimate(unseen, none_unseen, all_unseen, self._judged_below(seen_from)),
         )
 
     def believed(self, verify_at: float) -> float:
@@ -180,14 +198,15 @@ class Measured:
         drawn: Floats = found + rest * special.betaincinv(wrong, right, self._even[0])
         return drawn
 
-    def _true_below(self, low: float, high: float) -> Floats:
+    def _true_below(self, low: float, high: float, end: tuple[float, float]) -> Floats:
         """Draws of the number of true pairs that score from `low` to below `high`, stratum by stratum."""
+        strength = _PART if end == _MIDDLE else 0.0
         total = np.zeros(CHAINS)
         edges = np.concatenate(([-np.inf], self._cuts, [np.inf]))
-        for number, (begin, end) in enumerate(zip(np.maximum(edges[:-1], low), np.minimum(edges[1:], high), strict=True)):
-            if begin < end and self._count(begin, end):
-                rest, wrong, right, found = self._posterior(begin, end, _PART)
-                total += self._count(begin, end) - found - rest * special.betaincinv(wrong, right, self._even[1 + number])
+        for number, (begin, until) in enumerate(zip(np.maximum(edges[:-1], low), np.minimum(edges[1:], high), strict=True)):
+            if begin < until and self._count(begin, until):
+                rest, wrong, right, found = self._posterior(begin, until, strength, end)
+                total += self._count(begin, until) - found - rest * special.betaincinv(wrong, right, self._even[1 + number])
         return total
 
     def _posterior(

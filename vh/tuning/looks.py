@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CHAINS = 1000
+CHAINS = 600
 """Independent Gibbs chains, run side by side; the last state of each is one draw."""
 _ROUNDS = 25
 """Rounds of each chain. From the majority's word to the posterior takes a handful."""

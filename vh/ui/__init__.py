@@ -7,6 +7,7 @@ from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no
 from vh.ui.finding import find_panel
 from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
+from vh.ui.measuring import judgements_table, lapsed_table, measured_panel, samples_table
 from vh.ui.overview import (
     activity_table,
     latest,
@@ -22,7 +23,7 @@ from vh.ui.overview import (
     will_match,
 )
 from vh.ui.page import begin, busy, finished_job, go
-from vh.ui.reviewing import judgements_table, review_panel
+from vh.ui.reviewing import review_panel
 from vh.ui.serving import keys_panel, mode_panel, requests_table
 from vh.ui.shadowing import (
     asked_minutes,
@@ -69,6 +70,7 @@ __all__ = [
     "held_loads",
     "judgements_table",
     "keys_panel",
+    "lapsed_table",
     "latest",
     "layouts_table",
     "levels_panel",
@@ -76,6 +78,7 @@ __all__ = [
     "loads_table",
     "log_table",
     "looked_at",
+    "measured_panel",
     "mode_panel",
     "need_run",
     "no_feeds",
@@ -92,6 +95,7 @@ __all__ = [
     "rules_table",
     "run_results",
     "runs_table",
+    "samples_table",
     "shifts_table",
     "stale_note",
     "stamp",

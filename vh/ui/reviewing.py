@@ -1,7 +1,6 @@
-"""Parts of the Review page: the queue, the pair side by side with differences marked, and the judgement."""
+"""Parts of the Review page: the queues, the pair at the head of one, and the judgement by key or button."""
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from enum import StrEnum
 from html import escape
 
 import polars as pl
@@ -11,81 +10,211 @@ from vh import Hub, charts
 from vh.advice import what_to_look_at, what_would_do
 from vh.charts import REASON_WORDS
 from vh.matching.explain import evidence
-from vh.model import EVIDENCE, Reason, Verdict
-from vh.review import Compared, Pair
+from vh.model import EVIDENCE, Queue, Reason, Verdict
+from vh.review import Pair, Waiting
 from vh.ruleset import Dates, probability
+from vh.ui.measuring import draw_form
 from vh.ui.page import attempt, go, panel
+from vh.ui.pairs import side_by_side, timeline
 from vh.ui.state import say, state
-from vh.ui.widgets import empty, facts, near_records, plot, table
+from vh.ui.widgets import empty, facts, near_records, plot
 from vh.ui.words import VERDICT_WORDS, certainty, count, source_label
 
-_ALIKE = 0.5
-"""Below this share of characters in common, marking single ones would only be noise: the line is marked as a whole."""
 _KEYS = {Verdict.SAME: "S", Verdict.NOT_SAME: "N", Verdict.UNSURE: "U"}
+_QUESTION = (
+    "Does this record show that the applicant lived at this home on that day? Same person: yes. Not the same: another person, home or time."
+)
+
+
+class Room(StrEnum):
+    """What an officer may be at."""
+
+    WAITING = "waiting"
+    SAMPLE = "sample"
+    SECOND = "second"
+    DISPUTES = "disputes"
+    APPLICANT = "applicant"
+
+
+_QUEUES = {Room.WAITING: Queue.QUEUE, Room.SAMPLE: Queue.SAMPLE, Room.SECOND: Queue.SECOND, Room.DISPUTES: Queue.ADJUDICATION}
+_BLIND = (Room.SAMPLE, Room.SECOND)
+"""Where what the hub thinks is hidden unless asked for: it would sway the very judgement that is to measure it."""
+_BELOW = ("review.measured", "review.log", "review.old")
+"""What the page shows below of all judgements, once opened."""
 
 
 @panel
 def review_panel(hub: Hub) -> None:
-    """The filters, the pair at the head of the queue, and the buttons; judging shows the next pair at once."""
-    whole = hub.queue()
+    """The queues, the filters, the pair at the head, and the buttons; judging shows the next pair at once."""
+    if state().has_judged:
+        state().has_judged = False
+        if any(st.session_state.get(one) for one in _BELOW):
+            st.rerun(scope="app")
+    run = hub.latest_run()
+    if run is not None and state().skipped_in != run.run_id:
+        state().skipped_in = run.run_id
+        state().skipped.clear()
     top = st.container(horizontal=True, vertical_alignment="bottom", key="review_top")
-    top.metric("Waiting", f"{whole.height:,}", width=90)
-    reasons = [Reason(one) for one in whole["reason"].unique().sort()]
-    sources = [one for one in EVIDENCE if one.value in set(whole["source"])]
-    reason = top.selectbox(
-        "Reason", reasons, index=None, format_func=lambda one: f"{REASON_WORDS[one]} ({one.value})", placeholder="Every reason",
-        key="review.reason", persist_state="session", width=280,
+    place = top.container(width="stretch")
+    officer = top.text_input(
+        "Officer", key="review.officer", value=hub.who, max_chars=60, persist_state="session", width=170,
+        help="Whose judgements these are. The name is kept with each of them and keeps two officers apart; it is not a sign-in: "
+        "whoever is signed in on this machine is recorded as well.",
     )  # fmt: skip
-    source = top.selectbox(
-        "Source", sources, index=None, format_func=lambda one: one.label, placeholder="Every source", key="review.source",
-        persist_state="session", width=190,
-    )  # fmt: skip
-    queue = hub.queue(reason, source) if reason or source else whole
     last = state().judged[-1] if state().judged else None
     top.button(
         "Undo", key="review.undo", shortcut="Z", disabled=last is None, on_click=_undo, args=(hub,),
         help="Takes back what you judged last; its pair waits again.",
     )  # fmt: skip
-    left = queue.filter(~pl.col("candidate_id").is_in(state().skipped))
-    if left.is_empty():
-        _nothing(whole.height, queue.height, filtered=bool(reason or source))
+    waiting = hub.waiting(officer)
+    room = _choose_room(place, waiting)
+    if room is Room.APPLICANT:
+        _one_applicant(hub)
         return
-    head = left.row(0, named=True)
-    _pair(hub, hub.pair(head["candidate_id"]), left.height)
+    rows = _rows(waiting, room)
+    left = rows.filter(~pl.col("candidate_id").is_in(state().skipped))
+    if left.is_empty():
+        _nothing(hub, room, waiting, rows.height)
+        return
+    _head(room, waiting, left.height)
+    _pair(hub, hub.pair(left["candidate_id"][0]), room)
 
 
-def _nothing(waiting: int, in_filter: int, *, filtered: bool) -> None:
-    if in_filter:
-        empty("You left the rest for later", f"{count(in_filter, 'pair')} you skipped still wait.")
+def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> Room:
+    sizes = {
+        Room.WAITING: waiting.queue.height, Room.SAMPLE: waiting.sample.height, Room.SECOND: waiting.second.height,
+        Room.DISPUTES: waiting.disputes.height,
+    }  # fmt: skip
+    words = {
+        Room.WAITING: "Waiting", Room.SAMPLE: "Sample", Room.SECOND: "Second look", Room.DISPUTES: "Disputes", Room.APPLICANT: "One applicant",
+    }  # fmt: skip
+    chosen = place.segmented_control(
+        "Queue", list(Room), format_func=lambda one: f"{words[one]} {sizes[one]:,}" if one in sizes else words[one], default=Room.WAITING,
+        required=True, key="review.room", persist_state="session",
+        help="Waiting: applications between the thresholds, least certain first. Sample: pairs drawn at random, for measuring. Second look: "
+        "pairs of the sample that another officer judged. Disputes: two officers differ. One applicant: all pairs of an application.",
+    )  # fmt: skip
+    return Room(chosen)
+
+
+def _rows(waiting: Waiting, room: Room) -> pl.DataFrame:
+    """The pairs of a queue; those that wait, by reason and source if asked."""
+    if room is not Room.WAITING:
+        return {Room.SAMPLE: waiting.sample, Room.SECOND: waiting.second, Room.DISPUTES: waiting.disputes}[room]
+    rows = waiting.queue
+    filters = st.container(horizontal=True, vertical_alignment="bottom", key="review_filters")
+    reason = filters.selectbox(
+        "Reason", [Reason(one) for one in rows["reason"].unique().sort()], index=None, key="review.reason", persist_state="session", width=300,
+        format_func=lambda one: f"{REASON_WORDS[one]} ({one.value})", placeholder="Every reason", label_visibility="collapsed",
+    )  # fmt: skip
+    source = filters.selectbox(
+        "Source", [one for one in EVIDENCE if one.value in set(rows["source"])], index=None, key="review.source", persist_state="session",
+        width=200, format_func=lambda one: one.label, placeholder="Every source", label_visibility="collapsed",
+    )  # fmt: skip
+    return rows.filter(*([pl.col("reason") == reason.value] if reason else []), *([pl.col("source") == source.value] if source else []))
+
+
+def _nothing(hub: Hub, room: Room, waiting: Waiting, in_queue: int) -> None:
+    progress = waiting.progress
+    if in_queue:
+        empty("You left the rest for later", f"{count(in_queue, 'pair')} you skipped still wait.")
         st.button("Show them again", type="primary", key="review.again", on_click=state().skipped.clear)
-    elif filtered and waiting:
-        empty("Nothing waits here", f"{count(waiting, 'pair')} wait under other reasons or sources. Clear the filters to see them.")
+    elif room is Room.SAMPLE and not progress.pairs:
+        draw_form(hub)
+    elif room is Room.SAMPLE:
+        due = f" {count(progress.second_due, 'pair')} still wait for a second officer." if progress.second_due else ""
+        empty("The sample is judged", f"All {progress.pairs:,} pairs have been looked at.{due} What they say is below.")
+    elif room is Room.SECOND:
+        others = f" {count(progress.second_due, 'pair')} wait for somebody else than you." if progress.second_due else ""
+        empty(
+            "No second look is due",
+            f"A share of every sample is for two officers, and each pair that the rules verify and one doubts.{others}",
+        )
+    elif room is Room.DISPUTES:
+        empty(
+            "Nobody differs", "Where two officers say different things of a pair, it waits here for a third, and settles nothing meanwhile."
+        )
+    elif waiting.queue.height:
+        empty(
+            "Nothing waits here",
+            f"{count(waiting.queue.height, 'pair')} wait under other reasons or sources. Clear the filters to see them.",
+        )
     else:
         empty("Nothing waits", "Every pair between the thresholds has been looked at. The lists for the parking team are ready.")
         if st.button("Go to Export", type="primary", key="review.export"):
             go("export")
 
 
-def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
-    candidate = pair.candidate_id
-    st.html(
-        f'<p style="margin:0"><strong>{escape(pair.reason.text)}</strong> <span class="vh-quiet">{escape(pair.application_ref)} against '
-        f"{escape(pair.source.label)}, {count(waiting, 'pair')} in this queue</span></p>"
+def _head(room: Room, waiting: Waiting, left: int) -> None:
+    """Where in the queue this pair stands, in a line; the room's rules in a caption."""
+    progress = waiting.progress
+    if room is Room.SAMPLE:
+        st.progress(progress.judged / progress.pairs, text=f"Sample: {progress.judged:,} of {progress.pairs:,} judged")
+    elif room is Room.DISPUTES:
+        st.caption(f"{count(left, 'pair')} on which two officers differ. Your word settles each.")
+    elif room is Room.SECOND:
+        st.caption(f"{count(left, 'pair')} that somebody else has judged. What they said stays hidden until you have spoken.")
+
+
+def _one_applicant(hub: Hub) -> None:
+    ref = st.text_input(
+        "Application", key="review.ref", persist_state="session", placeholder="Reference, for example HYR3104508", width=320
     )
-    st.caption(what_to_look_at(pair.reason))
-    st.html(_side_by_side(pair))
-    if pair.others:
-        st.html(near_records(pair.others, "The application fits these records as well"))
-    if pair.reason is Reason.R4 and pair.dates == Dates.COVERS:
-        st.caption("This record is current on the date, but another record of the same person ended, or shows a move.")
+    if not ref.strip():
+        empty("Name an application", "All records that were compared with it are shown here, best first, judged ones included.")
+        return
+    rows = hub.candidates_of(ref)
+    if rows.is_empty():
+        empty("No record comes near", "No record that was compared with this application could speak for it.")
+        return
+    labels = {row["candidate_id"]: _label(row) for row in rows.iter_rows(named=True)}
+    chosen = st.segmented_control(
+        "Record", list(labels), format_func=labels.__getitem__, default=next(iter(labels)), required=True, key=f"review.candidate.{ref}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    _pair(hub, hub.pair(chosen), Room.APPLICANT)
+
+
+def _label(row: dict[str, object]) -> str:
+    judged = f", {VERDICT_WORDS[Verdict(str(row['verdict']))].lower()}" if row["verdict"] else ""
+    return f"{source_label(str(row['source']))} {row['score']:+.1f}{judged}"
+
+
+def _pair(hub: Hub, pair: Pair, room: Room) -> None:
+    candidate, blind = pair.candidate_id, False
+    who = f'<span class="vh-quiet">{escape(pair.application_ref)} against {escape(pair.source.label)}</span>'
+    if room in _BLIND:
+        blind = st.session_state.get("review.blind", True)
+    st.html(f'<p class="vh-turn">{"" if blind else f"<strong>{escape(pair.reason.text)}</strong> "}{who}</p>')
+    if room is Room.DISPUTES:
+        _said(hub, candidate)
+    else:
+        st.caption(_QUESTION if room in _BLIND else what_to_look_at(pair.reason))
+    st.html(side_by_side(pair))
     buttons = st.container(horizontal=True, vertical_alignment="bottom", key="review_buttons")
     for verdict in Verdict:
         buttons.button(
             VERDICT_WORDS[verdict], key=f"review.{verdict.value}", shortcut=_KEYS[verdict], type="primary" if verdict is Verdict.SAME else "secondary",
-            on_click=_judge, args=(hub, candidate, verdict),
+            on_click=_judge, args=(hub, candidate, verdict, _QUEUES.get(room, Queue.QUEUE)),
         )  # fmt: skip
-    buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=state().skipped.append, args=(candidate,))
+    if room is not Room.APPLICANT:
+        buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=_skip, args=(candidate,))
     buttons.text_input("Note", key="review.note", max_chars=500, placeholder="Note, if any: what decided it", label_visibility="collapsed")
+    if room in _BLIND:
+        buttons.toggle(
+            "Blind", value=True, key="review.blind", persist_state="session",
+            help="Hides the score, the reason and why the pair was found, so that they do not sway the judgement.",
+        )  # fmt: skip
+    st.html(timeline(pair))
+    if pair.others and not blind:
+        st.html(near_records(pair.others, "The application fits these records as well"))
+    if pair.reason is Reason.R4 and pair.dates == Dates.COVERS and not blind:
+        st.caption("This record is current on the date, but another record of the same person ended, or shows a move.")
+    if not blind:
+        _why(hub, pair)
+
+
+def _why(hub: Hub, pair: Pair) -> None:
     with st.expander("Why this pair was found, in bits, and what would have verified it", key="review.why", on_change="rerun") as why:
         if not why.open:
             return
@@ -103,13 +232,31 @@ def _pair(hub: Hub, pair: Pair, waiting: int) -> None:
             )
 
 
-def _judge(hub: Hub, candidate_id: int, verdict: Verdict) -> None:
+def _said(hub: Hub, candidate_id: int) -> None:
+    """What the two officers said, without their names."""
+    for number, row in enumerate(hub.said_of(candidate_id).iter_rows(named=True), 1):
+        note = f": “{row['note']}”" if row["note"] else ""
+        st.text(f"Officer {number} said {VERDICT_WORDS[Verdict(row['verdict'])].lower()}{note}")
+
+
+def _judge(hub: Hub, candidate_id: int, verdict: Verdict, queue: Queue) -> None:
+    """Record it under the name that stands in the page now: what the button was drawn with may be older."""
+    officer = st.session_state.get("review.officer", "")
+
     def work() -> None:
-        state().judged.append(hub.judge(candidate_id, verdict, st.session_state.get("review.note", "").strip()))
+        said = hub.judge(candidate_id, verdict, st.session_state.get("review.note", "").strip(), officer=officer, queue=queue)
+        if said not in state().judged[-1:]:
+            state().judged.append(said)
+        state().has_judged = True
 
     if attempt(work):
         st.session_state["review.note"] = ""
         say(f"{VERDICT_WORDS[verdict]}. Press Z to undo.")
+
+
+def _skip(candidate_id: int) -> None:
+    if candidate_id not in state().skipped:
+        state().skipped.append(candidate_id)
 
 
 def _undo(hub: Hub) -> None:
@@ -117,71 +264,5 @@ def _undo(hub: Hub) -> None:
         return
     last = state().judged.pop()
     if attempt(hub.undo, last.judgement_id):
+        state().has_judged = True
         say("Taken back. The pair waits again.")
-
-
-def _side_by_side(pair: Pair) -> str:
-    """The pair as an HTML table. Every text of a person is escaped; only our own tags are in it."""
-    body = "".join(_row(line) for line in pair.lines if line.applicant or line.record)
-    return (
-        '<table class="vh-pair"><colgroup><col class="vh-c1"><col><col><col class="vh-c4"></colgroup><thead><tr><td></td>'
-        f'<th scope="col">The application says</th><th scope="col">The record says</th><td></td></tr></thead><tbody>{body}</tbody></table>'
-    )
-
-
-_SIGNS = {True: ("vh-same", "agrees"), False: ("vh-unlike", "differs"), None: ("vh-unknown", "cannot compare")}
-_NOT_COMPARED = {
-    "Proof": {True: "proves residence", False: "does not prove it"},
-    "On the date": {True: "covers the date", False: "not on the date"},
-}
-"""Lines that hold something else on either side, so that no characters are compared."""
-
-
-def _row(line: Compared) -> str:
-    kind, sign = _SIGNS[line.agrees]
-    left, right = escape(line.applicant), escape(line.record)
-    if line.field in _NOT_COMPARED and line.agrees is not None:
-        sign = _NOT_COMPARED[line.field][line.agrees]
-    elif line.how:
-        sign = line.how
-    if line.agrees is False and line.field not in _NOT_COMPARED:
-        left, right = marked(line.applicant, line.record), marked(line.record, line.applicant)
-    none = "" if line.field == "Proof" else '<span class="vh-none">not given</span>'
-    return (
-        f'<tr class="{kind}"><th scope="row">{escape(line.field)}</th><td>{left or none}</td><td>{right or none}</td>'
-        f'<td class="vh-sign">{sign}</td></tr>'
-    )
-
-
-def marked(text: str, other: str) -> str:
-    """A text as HTML, escaped, with the characters that the other lacks or has differently marked; case and spaces count for nothing.
-
-    >>> marked("SMITH <b>", "SMYTH <b>")
-    'SM<mark>I</mark>TH &lt;b&gt;'
-    """
-    return "".join(f"<mark>{escape(part)}</mark>" if unlike else escape(part) for part, unlike in _parts(text, other))
-
-
-def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
-    # Case counts for nothing, unless folding it changes the length, as in names with ß.
-    fold = len(text.casefold()) == len(text) and len(other.casefold()) == len(other)
-    compare = SequenceMatcher(None, text.casefold() if fold else text, other.casefold() if fold else other, autojunk=False)
-    if compare.ratio() < _ALIKE:
-        yield text, False
-        return
-    for kind, begin, end, _, _ in compare.get_opcodes():
-        if end > begin:
-            yield text[begin:end], kind != "equal" and not text[begin:end].isspace()
-
-
-def judgements_table(judgements: pl.DataFrame) -> None:
-    """What officers said, newest first."""
-    shown = judgements.with_columns(
-        pl.col("verdict").replace({str(one): words for one, words in VERDICT_WORDS.items()}),
-        pl.col("source").map_elements(source_label, return_dtype=pl.String),
-    )
-    headings = {
-        "judged_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"), "application_ref": "Application", "source": "Source",
-        "verdict": "Judgement", "note": "Note", "judged_by": "By", "score": st.column_config.NumberColumn("Bits", format="%+.1f"),
-    }  # fmt: skip
-    table(shown.head(500), headings, "review.judgements", "Judgements in force, newest first")

@@ -41,6 +41,10 @@ class State:
     """Judgements of this session, for Undo."""
     skipped: list[int] = field(default_factory=list)
     """Candidates left for later."""
+    skipped_in: int = 0
+    """The run that they belong to: another numbers its candidates anew."""
+    has_judged: bool = False
+    """A judgement was made or taken back: what stands outside that part of the page has to be drawn again."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
     draft: RuleSet | None = None

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import polars as pl
+from plotly.graph_objects import Figure
 
 from vh import matching, review, tuning
+from vh.charts import as_plotly
 from vh.errors import InputError
 from vh.model import Judgement, Queue, Reason, Source, Verdict
+from vh.review_charts import wrong_in_a_thousand
 from vh.ruleset import RuleSet
 from vh.store import Store, records
 from vh.workbench.base import HubBase
@@ -23,6 +26,8 @@ class _Kept:
     stamp: tuple[int, ...] = ()
     rules: RuleSet | None = None
     measured: tuning.Measured | None = None
+    sampled: tuple[tuple[int, int], pl.DataFrame] | None = None
+    """The pairs of samples, with the run and the number of pairs drawn that they were read for."""
 
 
 _KEPT: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -33,10 +38,14 @@ class Reviewing(HubBase):
     """The queues, the judgements, and the accuracy that they tell."""
 
     def queue(self, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
-        """The applications that wait for an officer, least certain first."""
+        """The applications that wait for an officer, least certain first; those on which two officers differ wait among the disputes."""
         run_id = self._run().run_id
+        return self._queue(run_id, review.disputes(self.store, run_id, self.who), reason, source)
+
+    def _queue(self, run_id: int, differing: pl.DataFrame, reason: Reason | None = None, source: Source | None = None) -> pl.DataFrame:
         rules = records.rule_set_of_run(self.store, run_id)
-        return review.queue(self.store, run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
+        rows = review.queue(self.store, run_id, middle=(rules.verify_at + rules.review_at) / 2, reason=reason, source=source)
+        return rows.join(differing, on="candidate_id", how="anti", maintain_order="left")
 
     def pair(self, candidate_id: int) -> review.Pair:
         """One candidate of the latest run, side by side."""
@@ -104,7 +113,12 @@ class Reviewing(HubBase):
 
         Second looks and disputes leave out what this officer has judged.
         """
-        return review.waiting(self.store, self._run().run_id, officer.strip() or self.who, self.queue())
+        run_id, officer = self._run().run_id, officer.strip() or self.who
+        differing = review.disputes(self.store, run_id, officer)
+        kept, stamp = _KEPT.setdefault(self.store, _Kept()), (run_id, int(self.store.scalar("select count(*) from sample_pair")))
+        if kept.sampled is None or kept.sampled[0] != stamp:
+            kept.sampled = (stamp, review.sampled(self.store, run_id))
+        return review.waiting(self.store, officer, self._queue(run_id, differing), kept.sampled[1], differing)
 
     def candidates_of(self, application_ref: str) -> pl.DataFrame:
         """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""
@@ -130,6 +144,11 @@ class Reviewing(HubBase):
         By judgements of random samples where there are enough among the verified, else by the model; `basis` asks for one of the two.
         """
         return self._measured()[0].accuracy(verify_at, review_at, basis)
+
+    def accuracy_figure(self, verify_at: float, review_at: float) -> Figure:
+        """Wrong verifications among a thousand, by the model and, where there are enough, by judgements: a Plotly figure."""
+        by_model, found = self.accuracy(verify_at, review_at, tuning.MODEL), self.accuracy(verify_at, review_at)
+        return as_plotly(wrong_in_a_thousand(by_model, found if found.precision.basis == tuning.JUDGEMENTS else None))
 
     def threshold_for(self, most_wrong: float, review_at: float) -> tuning.Suggestion:
         """The upper threshold for a policy such as at most 0.01 wrong of the verified, or what it would take to suggest one."""

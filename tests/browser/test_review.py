@@ -1,0 +1,110 @@
+"""The review room in a real browser: judging by keyboard alone, two officers and a third, two browsers at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import vh
+from tests.browser.conftest import opened, serving
+
+PAIRS = 40
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server whose hub holds the sample borough, matched, and a sample of pairs that are all for two officers."""
+    folder = tmp_path_factory.mktemp("review")
+    with vh.open(folder / "hub.duckdb") as hub:
+        hub.load_sample()
+        hub.match()
+        hub.review_sample(PAIRS, share_twice=1.0, seed=7)
+    with serving(folder) as url:
+        yield url
+
+
+def enter(page: Page, url: str, officer: str, room: str) -> None:
+    page.goto(f"{url}/review")
+    name = page.get_by_role("textbox", name="Officer")
+    name.fill(officer)
+    name.press("Enter")
+    choose(page, room)
+
+
+def choose(page: Page, room: str) -> None:
+    page.get_by_role("radio", name=re.compile(f"^{room}")).or_(page.get_by_role("button", name=re.compile(f"^{room}"))).first.click(
+        delay=60
+    )
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def shown(page: Page) -> str:
+    return page.locator(".vh-turn").inner_text()
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key, and wait until another pair is there."""
+    before = shown(page)
+    page.keyboard.press(key)
+    expect(page.locator(".vh-turn")).not_to_have_text(before)
+
+
+def judged(page: Page, number: int) -> None:
+    expect(page.get_by_text(f"Sample: {number} of {PAIRS} judged")).to_be_visible()
+
+
+def twenty_by_keyboard_alone_and_three_taken_back(page: Page) -> None:
+    judged(page, 0)
+    seen = []
+    for turn in range(20):
+        seen.append(shown(page))
+        press(page, "s" if turn % 5 else "n")
+        judged(page, turn + 1)
+    assert len(set(seen)) == 20
+    for turn in range(3):
+        press(page, "z")
+        judged(page, 19 - turn)
+        assert shown(page) == seen[19 - turn]
+
+
+def test_judging_in_a_real_browser(chromium: Browser, address: str, tmp_path: Path) -> None:
+    with opened(chromium, address) as ann, opened(chromium, address) as ben:
+        enter(ann, address, "Ann", "Sample")
+        twenty_by_keyboard_alone_and_three_taken_back(ann)
+
+        enter(ben, address, "Ben", "Second look 17")
+        assert "vh-turn" in ben.locator(".vh-turn").evaluate("one => one.className")
+        disputed = shown(ben)
+        ben.keyboard.press("n")
+        expect(ben.locator(".vh-turn")).not_to_have_text(disputed)
+        ben.keyboard.press("s")
+        expect(ben.get_by_text("Second look 15")).to_be_visible()
+
+        # Both at once: neither moves the other's page, and each has what they said.
+        before = shown(ben)
+        press(ann, "s")
+        judged(ann, 18)
+        assert shown(ben) == before
+        expect(ben.get_by_role("textbox", name="Officer")).to_have_value("Ben")
+
+        enter(ben, address, "Cem", "Disputes")
+        expect(ben.get_by_text("Officer 1 said")).to_be_visible()
+        expect(ben.get_by_text("Officer 2 said")).to_be_visible()
+        left = int(re.findall(r"\d+", ben.get_by_text(re.compile(r"^Disputes \d")).first.inner_text())[0])
+        assert left >= 1
+        for _ in range(left):
+            ben.keyboard.press("s")
+            ben.wait_for_timeout(600)
+        expect(ben.get_by_text("Nobody differs")).to_be_visible()
+
+        # A page left and returned to is as it was.
+        menu = ann.get_by_test_id("stSidebarNav")
+        menu.get_by_role("link", name="Match", exact=True).click(delay=90)
+        expect(ann.get_by_role("heading", name="Match", exact=True, level=1)).to_be_visible()
+        menu.get_by_role("link", name="Review", exact=True).click(delay=90)
+        judged(ann, 18)
+        expect(ann.get_by_role("textbox", name="Officer")).to_have_value("Ann")
+        ann.get_by_text("Judgements so far").click()
+        expect(ann.get_by_text("Judgements so far")).to_be_visible()
