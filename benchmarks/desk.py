@@ -125,8 +125,8 @@ def opened(page: Page, rounds: int = 6) -> list[float]:
         page.wait_for_timeout(800)
         began = time.perf_counter()
         page.get_by_test_id("stSidebarNav").get_by_role("link", name="Tune", exact=True).click(delay=20)
-        expect(page.locator(".figure.sure output")).to_be_visible()
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".figure.sure output")).to_be_visible(timeout=60_000)
+        expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
         page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
         found.append(1000 * (time.perf_counter() - began))
     return found
@@ -137,6 +137,8 @@ def released(page: Page, view: str, steps: int = 16) -> list[float]:
     page.get_by_role("radio", name=view).click()
     page.wait_for_timeout(1200)
     handle, found = page.locator("[data-which=verify]"), []
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.wait_for_timeout(300)
     for step in [18] * (steps // 2) + [-18] * (steps // 2):
         grip = handle.locator(".grip").bounding_box()
         assert grip is not None
@@ -178,6 +180,7 @@ def main() -> None:
             page.add_init_script(_TIMED_FRAMES)
             page.goto(url)
             expect(page.get_by_role("heading", name="Today", exact=True, level=1)).to_be_visible()
+            page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", timeout=60_000)
             pages = opened(page)
             work = frames(page)
             page.wait_for_timeout(1500)

@@ -69,8 +69,9 @@ def cost_line(rows: pl.DataFrame, moved: str, now: float, lowest: float) -> Figu
     part = rows.filter(pl.col("moved") == moved)
     if part.is_empty():
         return {"data": [], "layout": _layout("Nothing to cost yet", 200)}
-    at = part["threshold"].to_list()
     here, best = (_nearest(part, one) for one in (now, lowest))
+    drawn = part.filter((pl.col("threshold") * 2 % 1 < 0.01) | pl.col("threshold").is_in([here["threshold"], best["threshold"]]))
+    at = drawn["threshold"].to_list()
     saved = here["total"] - best["total"]
     lower = _MOVED[moved][:1].lower() + _MOVED[moved][1:]
     found = (
@@ -80,7 +81,7 @@ def cost_line(rows: pl.DataFrame, moved: str, now: float, lowest: float) -> Figu
     )
     lines = [
         {
-            "type": "scatter", "mode": "lines", "x": at, "y": part[name].to_list(), "name": words,
+            "type": "scatter", "mode": "lines", "x": at, "y": drawn[name].to_list(), "name": words,
             "line": {"color": colour, "width": 3.5 if name == "total" else 1.8, "dash": dash},
             "hovertemplate": f"{words}: £%{{y:,.0f}} at %{{x:+.1f}} bits<extra></extra>",
         }

@@ -22,7 +22,7 @@ from vh.ui.overview import (
 )
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.reviewing import judgements_table, review_panel
-from vh.ui.tuning import thresholds_panel
+from vh.ui.tuning import explained, thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.weighing import levels_panel
 from vh.ui.words import count
@@ -40,6 +40,7 @@ __all__ = [
     "contents",
     "count",
     "downloads",
+    "explained",
     "faults_panel",
     "find_panel",
     "finished_job",

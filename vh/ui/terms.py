@@ -53,7 +53,6 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
         ("Cost", f"£{cost:,.0f}", f"lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}; wrong permits by the model"),
     )  # fmt: skip
     body = "".join(_TILE.format(*(escape(one) for one in tile)) for tile in shown)
-    st.html(f'<div class="vh-tiles" role="status">{body}</div>')
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
@@ -61,7 +60,7 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     )
     if verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
-    st.html(f'<p class="vh-so">{escape(said)}</p>')
+    st.html(f'<div class="vh-tiles" role="status">{body}</div><p class="vh-so">{escape(said)}</p>')
 
 
 def _at(line: pl.DataFrame, verify_at: float) -> float:
@@ -131,13 +130,13 @@ def cost_view(hub: Hub, rules: RuleSet) -> None:
             plot(desk_charts.cost_line(line, moved, now, at), f"tune.cost_{moved}", line.filter(pl.col("moved") == moved))
     st.caption(
         "One threshold moves, the other stays. Raising the upper one trades wrong permits for officers' time; lowering the lower one trades "
-        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them."
+        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them; "
+        "minutes and pounds are set further down."
     )
-    with st.expander("What a decision costs"):
-        _terms_form(hub)
 
 
-def _terms_form(hub: Hub) -> None:
+def terms_form(hub: Hub) -> None:
+    """The minutes and pounds that hours and costs rest on, to be changed."""
     terms = hub.working_terms()
     with st.form("tune.terms", border=False):
         row = st.columns(len(fields(WorkingTerms)))

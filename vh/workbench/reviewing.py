@@ -7,6 +7,7 @@ from vh.model import Judgement, Reason, Source, Verdict
 from vh.store import records
 from vh.tuning.accuracy import Accuracy, Suggestion
 from vh.workbench.base import HubBase
+from vh.workbench.tuning import held_desk
 
 
 class Reviewing(HubBase):
@@ -53,7 +54,6 @@ class Reviewing(HubBase):
         return tuning.expected_threshold(self._desk(), most_wrong)
 
     def _desk(self) -> tuning.Desk:
-        run_id = self._run().run_id
-        weights = records.rule_set_of_run(self.store, run_id).weights
-        judged = self.store.scalar("select coalesce(max(judgement_id), 0) * 1000000 + count(*) filter (undone_at is null) from judgement")
-        return tuning.kept(self.store, ("model", run_id, judged), lambda: tuning.desk(tuning.candidates(self.store, run_id), weights))
+        run_id = tuning.kept(self.store, ("latest run", self.store.changes), lambda: self._run().run_id)
+        rules = tuning.kept(self.store, ("rules", run_id), lambda: records.rule_set_of_run(self.store, run_id))
+        return held_desk(self.store, run_id, rules.weights)
