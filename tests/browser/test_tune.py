@@ -33,6 +33,7 @@ def view(page: Page, name: str) -> None:
 
 
 def drag(page: Page, by: int) -> None:
+    page.locator(".figure.sure").scroll_into_view_if_needed()
     grip = page.locator("[data-which=verify] .grip").bounding_box()
     assert grip is not None
     page.mouse.move(grip["x"] + 8, grip["y"] + 10)
@@ -85,7 +86,8 @@ def at_most_one_in_a_thousand(page: Page) -> None:
     """It sets the threshold, says that judgements cannot carry it, how many more it takes, and what the model alone believes."""
     limit = page.get_by_role("combobox", name="At most 1 wrong permit in")
     limit.click()
-    page.get_by_role("option", name="1,000", exact=True).click()
+    limit.fill("1,000")
+    page.get_by_role("option", name="1,000").first.click()
     expect(page.get_by_text("Judgements cannot say 1 in 1,000 yet")).to_be_visible()
     expect(page.get_by_text(re.compile(r"It would take [\d,]+ more judgements"))).to_be_visible()
     expect(page.get_by_text("The model alone believes")).to_be_visible()
@@ -94,7 +96,6 @@ def at_most_one_in_a_thousand(page: Page) -> None:
 
 
 def save_publish_and_go_back(page: Page) -> None:
-    page.get_by_role("textbox", name="Why").last.scroll_into_view_if_needed()
     why = page.locator("[class*=st-key-tune_save]").get_by_role("textbox", name="Why")
     why.fill("at most 1 in 1,000, by the model")
     why.press("Tab")
@@ -105,8 +106,10 @@ def save_publish_and_go_back(page: Page) -> None:
     page.get_by_role("button", name="Publish standard v1").click()
     expect(page.get_by_text("In force: standard v1.")).to_be_visible()
     expect(page.get_by_text("this is the rule set in force (standard v1)")).to_be_visible()
-    page.get_by_role("combobox", name="Version").click()
-    page.get_by_role("option", name="standard v0").click()
+    version = page.get_by_role("combobox", name="Version")
+    version.click()
+    version.fill("v0")
+    page.get_by_role("option", name="standard v0").first.click()
     page.get_by_role("button", name="Publish standard v0").click()
     expect(page.get_by_text("In force: standard v0.")).to_be_visible()
 
