@@ -75,6 +75,13 @@ def test_a_change_says_why() -> None:
     assert desk_charts.change_words(rows[1]) == "An officer looks → asks for evidence: same surname, another forename (R2)"
 
 
+def test_changes_of_one_kind_are_one_bar_and_the_longest_is_on_top() -> None:
+    rows = pl.concat([FLIPS, FLIPS.with_columns(reason_before=pl.lit("V2"), applicants=pl.lit(3, pl.Int64))])
+    bar = desk_charts.flips(rows, 90)["data"][0]
+    assert bar["x"][-1] == 10
+    assert "a variant of the name" in bar["y"][-1]
+
+
 def test_cost_lines_differ_without_colour() -> None:
     dashes = [one["line"]["dash"] for one in desk_charts.cost_line(LINE, "verify", 5.0, 6.0)["data"] if one["mode"] == "lines"]
     assert len(set(dashes)) == 4

@@ -3,6 +3,7 @@
 The look is that of `vh.charts`. Each chart is drawn from one frame, which is the data behind it.
 """
 
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -182,7 +183,10 @@ def flips(rows: pl.DataFrame, applicants: int) -> Figure:
     """A bar a kind of change. `rows`: outcome_before, reason_before, outcome, reason, applicants, as `Flips.table` gives them."""
     number = int(rows["applicants"].sum())
     found = f"{number:,} of {applicants:,} applicants would have another outcome" if number else "No applicant's outcome would change"
-    bars = [(change_words(row), int(row["applicants"])) for row in rows.head(10).reverse().to_dicts()]
+    counted: Counter[str] = Counter()
+    for row in rows.to_dicts():
+        counted[change_words(row)] += int(row["applicants"])
+    bars = counted.most_common(10)[::-1]
     figure = _ranking(found, bars, BLUE, applicants)
     figure["layout"]["xaxis"] = _hidden(max((one for _, one in bars), default=1), room=1.9)
     return figure

@@ -9,12 +9,13 @@ import streamlit as st
 from vh import Hub, RuleSet, desk_charts
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
+from vh.ruleset import probability
 from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
 from vh.ui.page import attempt
 from vh.ui.state import say
 from vh.ui.widgets import box, plot
-from vh.ui.words import count
+from vh.ui.words import certainty, count
 from vh.working_terms import WorkingTerms
 
 LIMITS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -85,7 +86,10 @@ def limit_row(hub: Hub, rules: RuleSet) -> None:
 def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
     """Whether judgements can say it; if not, how many more it would take, and what the model alone believes."""
     said = hub.threshold_for(1 / one_in, rules.review_at)
-    stands = f" The threshold stands at {bits(rules.verify_at)} now."
+    stands = (
+        f" The threshold stands at {bits(rules.verify_at)} now. That is for all verified together: one who stands just at the threshold is the same "
+        f"person with {certainty(probability(rules.verify_at))} by the model."
+    )
     if said.needed is None:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
         return

@@ -145,13 +145,6 @@ def _save(hub: Hub) -> None:
 
 
 def explained(hub: Hub) -> None:
-    """What does not move with the thresholds: how to read the picture, and what a decision costs."""
-    with st.expander("How to read this"):
-        st.caption(
-            "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
-            "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
-            "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it (with Shift in tenths), "
-            "or type a number; plus and minus say the change against the rules in force. The blue marks below the axis stand where the cost is lowest."
-        )
+    """What does not move with the thresholds: what a decision costs."""
     with st.expander("What a decision costs: minutes and pounds"):
         terms_form(hub)
