@@ -88,7 +88,7 @@ def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
     said = hub.threshold_for(1 / one_in, rules.review_at)
     stands = (
         f" The threshold stands at {bits(rules.verify_at)} now. That is for all verified together: one who stands just at the threshold is the same "
-        f"person with {certainty(probability(rules.verify_at))} by the model."
+        f"person with a probability of {certainty(probability(rules.verify_at))}, by the model."
     )
     if said.needed is None:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
