@@ -77,6 +77,7 @@ def drag_a_threshold(page: Page, url: str) -> None:
     expect(page.locator(".st-key-tune_view .js-plotly-plot")).to_have_count(5)
     uplift = page.locator(".vh-finding", has_text="with all sources")
     before, finding, bars = verified.inner_text(), uplift.inner_text(), page.locator("rect.bar[data-zone=sure]").count()
+    page.locator(".figure.sure").scroll_into_view_if_needed()
     grip = handle.locator(".grip").bounding_box()
     assert grip is not None
     page.mouse.move(grip["x"] + 8, grip["y"] + 10)
