@@ -10,8 +10,10 @@ import shutil
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.pages import server
@@ -125,30 +127,52 @@ def opened(page: Page, rounds: int = 6) -> list[float]:
         page.wait_for_timeout(800)
         began = time.perf_counter()
         page.get_by_test_id("stSidebarNav").get_by_role("link", name="Tune", exact=True).click(delay=20)
-        expect(page.locator(".figure.sure output")).to_be_visible()
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".figure.sure output")).to_be_visible(timeout=60_000)
+        expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=60_000)
         page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
         found.append(1000 * (time.perf_counter() - began))
     return found
 
 
-def released(page: Page, view: str, steps: int = 16) -> list[float]:
-    """Milliseconds from letting the upper threshold go until nothing on the page changes any more."""
+def computing(page: Page, server_id: int) -> Callable[[], tuple[float, float]]:
+    """Gives the milliseconds that the browser's page (script, style, layout) and the server have computed so far, however busy the computer."""
+    asked = page.context.new_cdp_session(page)
+    asked.send("Performance.enable", {"timeDomain": "threadTicks"})
+    process = psutil.Process(server_id)
+
+    def so_far() -> tuple[float, float]:
+        found = {one["name"]: float(one["value"]) for one in asked.send("Performance.getMetrics")["metrics"]}
+        times = process.cpu_times()
+        return 1000 * sum(found[f"{name}Duration"] for name in ("Script", "RecalcStyle", "Layout")), 1000 * (times.user + times.system)
+
+    return so_far
+
+
+def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], steps: int = 16) -> list[tuple[float, float, float]]:
+    """Milliseconds from letting the upper threshold go until nothing on the page changes any more, and what browser and server computed for it."""
     page.get_by_role("radio", name=view).click()
     page.wait_for_timeout(1200)
     handle, found = page.locator("[data-which=verify]"), []
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.wait_for_timeout(300)
     for step in [18] * (steps // 2) + [-18] * (steps // 2):
         grip = handle.locator(".grip").bounding_box()
         assert grip is not None
         page.mouse.move(grip["x"] + 8, grip["y"] + 10)
         page.mouse.down()
         page.mouse.move(grip["x"] + 8 + step, grip["y"] + 10, steps=3)
-        waiting = page.evaluate_handle(f"() => ({{answer: ({_SETTLED})()}})")
+        waiting, before = page.evaluate_handle(f"() => ({{answer: ({_SETTLED})()}})"), so_far()
         page.mouse.up()
         taken = waiting.evaluate("held => held.answer")
         if taken is not None:
-            found.append(float(taken))
+            found.append((float(taken), *(now - then for now, then in zip(so_far(), before, strict=True))))
     return found
+
+
+def listening(url: str) -> int:
+    """The process that serves the pages."""
+    option = f"--server.port={url.rsplit(':', 1)[1]}"
+    return next(one.pid for one in psutil.process_iter(["cmdline"]) if option in (one.info["cmdline"] or []))
 
 
 def frames(page: Page) -> list[float]:
@@ -178,17 +202,23 @@ def main() -> None:
             page.add_init_script(_TIMED_FRAMES)
             page.goto(url)
             expect(page.get_by_role("heading", name="Today", exact=True, level=1)).to_be_visible()
+            page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", timeout=60_000)
             pages = opened(page)
             work = frames(page)
             page.wait_for_timeout(1500)
-            by_view = {view: released(page, view) for view in VIEWS}
+            so_far = computing(page, listening(url))
+            by_view = {view: released(page, view, so_far) for view in VIEWS}
             browser.close()
     every = [one for found in by_view.values() for one in found]
     print(f"{asked.candidates:,} candidates; medians, and the largest in brackets      target")
     print(f"a frame while dragging       {statistics.median(work):8.1f} ms ({max(work):.1f}) of {len(work):<12}  16 ms")
-    print(f"released, all stands anew    {statistics.median(every):8.0f} ms ({max(every):.0f}) of {len(every):<12} 100 ms")
+    taken, in_browser, in_server = (sorted(column) for column in zip(*every, strict=True))
+    print(f"released, all stands anew    {statistics.median(taken):8.0f} ms ({max(taken):.0f}) of {len(taken):<12} 100 ms")
     for view, found in by_view.items():
-        print(f"  {view:26} {statistics.median(found):8.0f} ms ({max(found):.0f}) of {len(found)}")
+        times = [one for one, *_ in found]
+        print(f"  {view:26} {statistics.median(times):8.0f} ms ({max(times):.0f}) of {len(times)}")
+    print(f"  computed in the browser    {statistics.median(in_browser):8.0f} ms of CPU")
+    print(f"  computed in the server     {statistics.median(in_server):8.0f} ms of CPU")
     print(f"the server's figures         {on_server['moved']:8.1f} ms                       50 ms")
     print(f"the same after a weight      {on_server['reweighed']:8.0f} ms")
     print(f"the same for the first time  {on_server['first']:8.0f} ms")

@@ -3,6 +3,7 @@
 The look is that of `vh.charts`. Each chart is drawn from one frame, which is the data behind it.
 """
 
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -69,8 +70,9 @@ def cost_line(rows: pl.DataFrame, moved: str, now: float, lowest: float) -> Figu
     part = rows.filter(pl.col("moved") == moved)
     if part.is_empty():
         return {"data": [], "layout": _layout("Nothing to cost yet", 200)}
-    at = part["threshold"].to_list()
     here, best = (_nearest(part, one) for one in (now, lowest))
+    drawn = part.filter((pl.col("threshold") * 2 % 1 < 0.01) | pl.col("threshold").is_in([here["threshold"], best["threshold"]]))
+    at = drawn["threshold"].to_list()
     saved = here["total"] - best["total"]
     lower = _MOVED[moved][:1].lower() + _MOVED[moved][1:]
     found = (
@@ -80,7 +82,7 @@ def cost_line(rows: pl.DataFrame, moved: str, now: float, lowest: float) -> Figu
     )
     lines = [
         {
-            "type": "scatter", "mode": "lines", "x": at, "y": part[name].to_list(), "name": words,
+            "type": "scatter", "mode": "lines", "x": at, "y": drawn[name].to_list(), "name": words,
             "line": {"color": colour, "width": 3.5 if name == "total" else 1.8, "dash": dash},
             "hovertemplate": f"{words}: £%{{y:,.0f}} at %{{x:+.1f}} bits<extra></extra>",
         }
@@ -181,7 +183,10 @@ def flips(rows: pl.DataFrame, applicants: int) -> Figure:
     """A bar a kind of change. `rows`: outcome_before, reason_before, outcome, reason, applicants, as `Flips.table` gives them."""
     number = int(rows["applicants"].sum())
     found = f"{number:,} of {applicants:,} applicants would have another outcome" if number else "No applicant's outcome would change"
-    bars = [(change_words(row), int(row["applicants"])) for row in rows.head(10).reverse().to_dicts()]
+    counted: Counter[str] = Counter()
+    for row in rows.to_dicts():
+        counted[change_words(row)] += int(row["applicants"])
+    bars = counted.most_common(10)[::-1]
     figure = _ranking(found, bars, BLUE, applicants)
     figure["layout"]["xaxis"] = _hidden(max((one for _, one in bars), default=1), room=1.9)
     return figure

@@ -73,9 +73,11 @@ def drag_a_threshold(page: Page, url: str) -> None:
     go(page, url, "Tune")
     verified, handle = page.locator(".figure.sure output"), page.locator("[data-which=verify]")
     expect(verified).to_have_text(re.compile(r"\d"))
-    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    page.get_by_role("radio", name="What each source gives").click()
+    expect(page.locator(".st-key-tune_view .js-plotly-plot")).to_have_count(5)
     uplift = page.locator(".vh-finding", has_text="with all sources")
     before, finding, bars = verified.inner_text(), uplift.inner_text(), page.locator("rect.bar[data-zone=sure]").count()
+    page.locator(".figure.sure").scroll_into_view_if_needed()
     grip = handle.locator(".grip").bounding_box()
     assert grip is not None
     page.mouse.move(grip["x"] + 8, grip["y"] + 10)

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.factory import World
 from tests.pages.conftest import sound, words
 from tests.pages.test_decide import moved
 from vh.ruleset import EXPERT_WEIGHTS
+from vh.store import open_store
 from vh.ui.terms import about
 
 VIEWS = {"cost": 2, "sources": 5, "fair": 1, "changes": 1}
@@ -199,3 +201,26 @@ def test_the_evidence_of_one_who_would_change_can_be_opened_without_names(tune: 
     sound(tune)
     assert "Application HY" in words(tune)
     assert "Find and Review show names and addresses" in words(tune)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_one_applicant_and_a_single_source_break_nothing(open_page, hub_file: Path, name: str):
+    store = open_store(hub_file)
+    World(store=store).resident().applicant().match()
+    store.close()
+    at = view(open_page("tune"), name)
+    assert "1 of 1 applicants (100.0%) need no papers" in words(at)
+    moved(at, 24.0, 24.0)
+    assert "0 of 1 applicants (0.0%) need no papers" in words(at)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_an_applicant_whom_nobody_is_near_breaks_nothing(open_page, hub_file: Path, name: str):
+    store = open_store(hub_file)
+    World(store=store).resident("Grace", "Hart", address="5 Cable Street", postcode="E1 1AA").applicant().match()
+    store.close()
+    at = view(open_page("tune"), name)
+    assert "0 of 1 applicants (0.0%) need no papers" in words(at)
+    at.selectbox(key="tune.limit").set_value(100).run()
+    press(at, "tune.limit_set")
+    assert draft(at) is None

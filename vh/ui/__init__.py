@@ -35,7 +35,7 @@ from vh.ui.shadowing import (
     replay_panel,
     summary_download,
 )
-from vh.ui.tuning import thresholds_panel
+from vh.ui.tuning import explained, thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.watching import alarms, over_time, shifts_table
 from vh.ui.weighing import levels_panel
@@ -59,6 +59,7 @@ __all__ = [
     "contents",
     "count",
     "downloads",
+    "explained",
     "failed_files",
     "faults_panel",
     "feed_form",

@@ -9,12 +9,13 @@ import streamlit as st
 from vh import Hub, RuleSet, desk_charts
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
+from vh.ruleset import probability
 from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
 from vh.ui.page import attempt
 from vh.ui.state import say
 from vh.ui.widgets import box, plot
-from vh.ui.words import count
+from vh.ui.words import certainty, count
 from vh.working_terms import WorkingTerms
 
 LIMITS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
@@ -53,7 +54,6 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
         ("Cost", f"£{cost:,.0f}", f"lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}; wrong permits by the model"),
     )  # fmt: skip
     body = "".join(_TILE.format(*(escape(one) for one in tile)) for tile in shown)
-    st.html(f'<div class="vh-tiles" role="status">{body}</div>')
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
@@ -61,7 +61,7 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     )
     if verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
-    st.html(f'<p class="vh-so">{escape(said)}</p>')
+    st.html(f'<div class="vh-tiles" role="status">{body}</div><p class="vh-so">{escape(said)}</p>')
 
 
 def _at(line: pl.DataFrame, verify_at: float) -> float:
@@ -86,7 +86,10 @@ def limit_row(hub: Hub, rules: RuleSet) -> None:
 def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
     """Whether judgements can say it; if not, how many more it would take, and what the model alone believes."""
     said = hub.threshold_for(1 / one_in, rules.review_at)
-    stands = f" The threshold stands at {bits(rules.verify_at)} now."
+    stands = (
+        f" The threshold stands at {bits(rules.verify_at)} now. That is for all verified together: one who stands just at the threshold is the same "
+        f"person with a probability of {certainty(probability(rules.verify_at))}, by the model."
+    )
     if said.needed is None:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
         return
@@ -124,13 +127,13 @@ def cost_view(hub: Hub, rules: RuleSet) -> None:
             plot(desk_charts.cost_line(line, moved, now, at), f"tune.cost_{moved}", line.filter(pl.col("moved") == moved))
     st.caption(
         "One threshold moves, the other stays. Raising the upper one trades wrong permits for officers' time; lowering the lower one trades "
-        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them."
+        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them; "
+        "minutes and pounds are set further down."
     )
-    with st.expander("What a decision costs"):
-        _terms_form(hub)
 
 
-def _terms_form(hub: Hub) -> None:
+def terms_form(hub: Hub) -> None:
+    """The minutes and pounds that hours and costs rest on, to be changed."""
     terms = hub.working_terms()
     with st.form("tune.terms", border=False):
         row = st.columns(len(fields(WorkingTerms)))

@@ -11,7 +11,7 @@ from vh.tuning import Accuracy, Desk, bits
 from vh.ui import consequences, desk
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.terms import cost_view, limit_row, tiles
+from vh.ui.terms import cost_view, limit_row, terms_form, tiles
 from vh.ui.words import count
 
 LOW, HIGH, STEP, FINE = -12.0, 24.0, 0.5, 0.1
@@ -44,7 +44,6 @@ def thresholds_panel(hub: Hub) -> None:
     fair = hub.fairness(rules)
     tiles(hub, held, rules, accuracy, consequences.behind_words(fair))
     limit_row(hub, rules)
-    _how_to_read()
     view = st.segmented_control(
         "What follows",
         list(_VIEWS),
@@ -54,15 +53,16 @@ def thresholds_panel(hub: Hub) -> None:
         required=True,
         persist_state="session",
     )
-    match view:
-        case "sources":
-            consequences.sources_view(hub, held, rules)
-        case "fair":
-            consequences.fairness_view(fair)
-        case "changes":
-            consequences.changes_view(hub, rules, in_force)
-        case _:
-            cost_view(hub, rules)
+    with st.container(key="tune_view"):
+        match view:
+            case "sources":
+                consequences.sources_view(hub, held, rules)
+            case "fair":
+                consequences.fairness_view(fair)
+            case "changes":
+                consequences.changes_view(hub, rules, in_force)
+            case _:
+                cost_view(hub, rules)
     _save_form(hub, rules, in_force)
 
 
@@ -101,16 +101,6 @@ def _live(hub: Hub, held: Desk, rules: RuleSet, in_force: RuleSet) -> None:
         },
         on_thresholds_change=lambda: None,
     )
-
-
-def _how_to_read() -> None:
-    with st.expander("How to read this"):
-        st.caption(
-            "Each applicant stands at the best score any record gives them. A score is the sum of the evidence in bits: each bit more doubles the "
-            "odds that it is the same person at the same address. Striped bars are records that can never verify by themselves, for example "
-            "an owner's. Heights are square roots, so that small groups show. Drag a handle, use the arrow keys on it (with Shift in tenths), "
-            "or type a number; plus and minus say the change against the rules in force. The blue marks below the axis stand where the cost is lowest."
-        )
 
 
 def _save_form(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
@@ -152,3 +142,9 @@ def _save(hub: Hub) -> None:
         desk.put(hub, saved[0])
         state().redraw = True
         say(f"Saved as {saved[0].title}. Publish it under Versions to put it in force.")
+
+
+def explained(hub: Hub) -> None:
+    """What does not move with the thresholds: what a decision costs."""
+    with st.expander("What a decision costs: minutes and pounds"):
+        terms_form(hub)

@@ -3,12 +3,13 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+import plotly.graph_objects as go
 import polars as pl
 
-from vh import tuning
+from vh import charts, desk_charts, tuning
 from vh.model import Outcome, Ticket
 from vh.ruleset import RuleSet, Weights
-from vh.store import records
+from vh.store import Store, records
 from vh.tuning.accuracy import Accuracy
 from vh.tuning.flips import Cut
 from vh.workbench.base import HubBase
@@ -36,11 +37,7 @@ class Tuning(HubBase):
     def tune(self, run_id: int | None = None, weights: Weights | None = None) -> tuning.Desk:
         """The latest run, ready for any thresholds, under its own weights or others. Raises NotReadyError before any match."""
         run_id = run_id if run_id is not None else self._latest()
-        stamp = self._stamp(run_id)
-        if weights is None:
-            weights = self._rules_of(run_id).weights
-        held = tuning.kept(self.store, ("candidates", *stamp), lambda: tuning.candidates(self.store, run_id))
-        return tuning.kept(self.store, ("desk", *stamp, _key(weights)), lambda: tuning.desk(held, weights))
+        return held_desk(self.store, run_id, self._rules_of(run_id).weights if weights is None else weights)
 
     def run_rules(self) -> RuleSet:
         """The rule set of the latest run."""
@@ -81,8 +78,9 @@ class Tuning(HubBase):
     def fairness(self, rules: RuleSet | None = None) -> pl.DataFrame:
         """How groups of applicants fare, and which fall behind: see `vh.tuning.fairness.Fairness.at`."""
         cut = self._cut(rules)
-        stamp = self._stamp(cut.desk.run_id)
-        dimensions = tuning.kept(self.store, ("groups", *stamp), lambda: tuning.groups(self.store, cut.desk.candidates))
+        dimensions = tuning.kept(
+            self.store, ("groups", *_stamp(self.store, cut.desk.run_id)), lambda: tuning.groups(self.store, cut.desk.candidates)
+        )
         counted = tuning.kept(self.store, ("fairness", id(cut.desk)), lambda: (cut.desk, tuning.fairness(cut.desk, dimensions)))
         return counted[1].at(cut.verify_at, cut.review_at)
 
@@ -100,6 +98,28 @@ class Tuning(HubBase):
             after=new.desk.outcomes(new.verify_at, new.review_at),
             needs_a_match=tuple(name for name in found["what"] if name in tuning.NEED_A_MATCH),
         )
+
+    def tune_figures(self, rules: RuleSet | None = None) -> dict[str, go.Figure]:
+        """The charts of the Tune page for these weights and thresholds, as Plotly figures by name: scores, cost_verify, cost_review, uplift,
+        by_source, only_source, losses, over_time, changes, and one `fairness_…` for each way of grouping."""
+        cut = self._cut(rules)
+        desk, counts = cut.desk, cut.desk.counts(cut.verify_at, cut.review_at)
+        line, lowest, fair = self.cost_line(rules), self.cheapest(rules), self.fairness(rules)
+        found = tuning.flips(self._cut(self._in_force()), cut)
+        drawn = {
+            "scores": desk_charts.score_histogram(desk.histogram(), cut.verify_at, cut.review_at),
+            "cost_verify": desk_charts.cost_line(line, "verify", cut.verify_at, lowest.verify_at),
+            "cost_review": desk_charts.cost_line(line, "review", cut.review_at, lowest.review_at),
+            "uplift": charts.uplift(desk.uplift(cut.verify_at, cut.review_at)),
+            "by_source": charts.by_source(counts.verified_by, desk.applicants),
+            "only_source": charts.only_source(counts.only, desk.applicants),
+            "losses": desk_charts.losses(desk.losses(cut.verify_at), desk.applicants),
+            "over_time": desk_charts.over_time(records.runs(self.store)),
+            "changes": desk_charts.flips(found.table(), found.applicants),
+        }
+        for dimension in fair["dimension"].unique(maintain_order=True):
+            drawn[f"fairness_{dimension.lower().replace(' ', '_')}"] = desk_charts.fairness(fair, dimension)
+        return {name: charts.as_plotly(figure) for name, figure in drawn.items()}
 
     def working_terms(self) -> WorkingTerms:
         """What a decision costs: minutes and pounds, as set last."""
@@ -124,9 +144,17 @@ class Tuning(HubBase):
     def _rules_of(self, run_id: int) -> RuleSet:
         return tuning.kept(self.store, ("rules", run_id), lambda: records.rule_set_of_run(self.store, run_id))
 
-    def _stamp(self, run_id: int) -> tuple[Hashable, ...]:
-        """What figures of a run depend on: the run, and the judgements."""
-        return run_id, *tuning.kept(self.store, ("judged", self.store.changes), lambda: self.store.frame(_JUDGED).row(0))
+
+def held_desk(store: Store, run_id: int, weights: Weights) -> tuning.Desk:
+    """The desk of a run under some weights: made once for as long as run and judgements are the same."""
+    stamp = _stamp(store, run_id)
+    held = tuning.kept(store, ("candidates", *stamp), lambda: tuning.candidates(store, run_id))
+    return tuning.kept(store, ("desk", *stamp, _key(weights)), lambda: tuning.desk(held, weights))
+
+
+def _stamp(store: Store, run_id: int) -> tuple[Hashable, ...]:
+    """What figures of a run depend on: the run, and the judgements."""
+    return run_id, *tuning.kept(store, ("judged", store.changes), lambda: store.frame(_JUDGED).row(0))
 
 
 def _key(weights: Weights) -> Hashable:

@@ -1,0 +1,164 @@
+"""The threshold desk in a real browser: drag, type, limit, save, publish, go back, leave and return, two people at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import vh
+from tests.browser.conftest import serving
+from tests.browser.test_whole_job import go
+
+VIEWS = {"What it costs": 2, "What each source gives": 5, "How groups fare": 1, "Whose outcome changes": 1}
+"""Charts in each view."""
+CHARTS = ".st-key-tune_view .js-plotly-plot"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, with the sample borough matched."""
+    folder = tmp_path_factory.mktemp("tune")
+    with vh.open(folder / "hub.duckdb") as hub:
+        hub.load_sample()
+        hub.match()
+    with serving(folder) as address:
+        yield address
+
+
+def view(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=re.compile(name)).first.click()
+    expect(page.locator(CHARTS)).to_have_count(VIEWS[name])
+
+
+def drag(page: Page, by: int) -> None:
+    page.locator(".figure.sure").scroll_into_view_if_needed()
+    grip = page.locator("[data-which=verify] .grip").bounding_box()
+    assert grip is not None
+    page.mouse.move(grip["x"] + 8, grip["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 8 + by, grip["y"] + 10, steps=6)
+
+
+def handle(page: Page) -> Locator:
+    return page.locator("[data-which=verify]")
+
+
+def drawn(page: Page) -> list[str]:
+    """What each chart draws, as the browser holds it."""
+    drawn: list[str] = page.evaluate(
+        f"[...document.querySelectorAll('{CHARTS}')].map(one => JSON.stringify([one.data, one.layout.shapes, one.layout.annotations]))"
+    )
+    return drawn
+
+
+def every_chart_follows_a_drag(page: Page) -> None:
+    """Bars and counts while the hand moves; figures and all charts of all views once it lets go."""
+    sentence, verified = page.locator(".vh-so"), page.locator(".figure.sure output")
+    for step, name in enumerate(VIEWS):
+        view(page, name)
+        said, counted, charts = sentence.inner_text(), verified.inner_text(), drawn(page)
+        drag(page, 120 if step % 2 == 0 else -120)
+        expect(verified).not_to_have_text(counted)
+        assert sentence.inner_text() == said
+        page.mouse.up()
+        expect(sentence).not_to_have_text(said)
+        page.wait_for_function(
+            f"([before, still]) => [...document.querySelectorAll('{CHARTS}')].filter((one, i) => "
+            "JSON.stringify([one.data, one.layout.shapes, one.layout.annotations]) === before[i]).length === still",
+            arg=[charts, 1 if name == "What each source gives" else 0],  # past runs stay as they were
+        )
+
+
+def keys_and_typed_numbers_do_the_same(page: Page) -> None:
+    before = float(handle(page).get_attribute("aria-valuenow") or 0)
+    handle(page).focus()
+    handle(page).press("Shift+ArrowLeft")
+    expect(handle(page)).to_have_attribute("aria-valuenow", f"{before - 0.1:.1f}".removesuffix(".0"))
+    page.locator("input.verify").fill("7.3")
+    page.locator("input.verify").press("Enter")
+    expect(handle(page)).to_have_attribute("aria-valuenow", "7.3")
+    expect(page.get_by_text("Verified from +7.3, an officer looks from -6.0")).to_be_visible()
+
+
+def at_most_one_in_a_thousand(page: Page) -> None:
+    """It sets the threshold, says that judgements cannot carry it, how many more it takes, and what the model alone believes."""
+    limit = page.get_by_role("combobox", name="At most 1 wrong permit in")
+    limit.click()
+    limit.fill("1,000")
+    page.get_by_role("option", name="1,000").first.click()
+    expect(page.get_by_text("Judgements cannot say 1 in 1,000 yet")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"It would take [\d,]+ more judgements"))).to_be_visible()
+    expect(page.get_by_text("The model alone believes")).to_be_visible()
+    page.get_by_role("button", name="Set the threshold so").click()
+    expect(handle(page)).not_to_have_attribute("aria-valuenow", "7.3")
+
+
+def save_publish_and_go_back(page: Page) -> None:
+    why = page.locator("[class*=st-key-tune_save]").get_by_role("textbox", name="Why")
+    why.fill("at most 1 in 1,000, by the model")
+    why.press("Tab")
+    page.get_by_role("button", name="Save as a new version").click()
+    expect(page.get_by_role("button", name="Publish standard v1")).to_be_enabled()
+    expect(page.get_by_text("In force: standard v0.")).to_be_visible()
+    expect(page.get_by_text("standard v0 beside standard v1")).to_be_visible()
+    page.get_by_role("button", name="Publish standard v1").click()
+    expect(page.get_by_text("In force: standard v1.")).to_be_visible()
+    expect(page.get_by_text("this is the rule set in force (standard v1)")).to_be_visible()
+    version = page.get_by_role("combobox", name="Version")
+    version.click()
+    version.fill("v0")
+    page.get_by_role("option", name="standard v0").first.click()
+    page.get_by_role("button", name="Publish standard v0").click()
+    expect(page.get_by_text("In force: standard v0.")).to_be_visible()
+
+
+def a_page_left_and_returned_to_keeps_its_state(page: Page, url: str) -> None:
+    page.locator("input.verify").fill("8.4")
+    page.locator("input.verify").press("Enter")
+    expect(page.get_by_text("Verified from +8.4")).to_be_visible()
+    view(page, "How groups fare")
+    page.get_by_role("radio", name=re.compile("^Age")).click()
+    go(page, url, "Today")
+    go(page, url, "Tune")
+    expect(handle(page)).to_have_attribute("aria-valuenow", "8.4")
+    expect(page.get_by_role("radio", name="How groups fare")).to_be_checked()
+    expect(page.get_by_role("radio", name=re.compile("^Age"))).to_be_checked()
+
+
+def another_person_sees_their_own(page: Page, chromium: Browser, url: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    other = context.new_page()
+    other.goto(url)
+    go(other, url, "Tune")
+    expect(handle(other)).to_have_attribute("aria-valuenow", "5")
+    other.locator("input.verify").fill("3")
+    other.locator("input.verify").press("Enter")
+    expect(other.get_by_text("Verified from +3.0")).to_be_visible()
+    view(page, "Whose outcome changes")
+    expect(page.get_by_text("would have another outcome")).to_be_visible()
+    expect(handle(page)).to_have_attribute("aria-valuenow", "8.4")
+    expect(handle(other)).to_have_attribute("aria-valuenow", "3")
+    context.close()
+
+
+def the_data_behind_a_chart_is_a_file(page: Page) -> None:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").first.click()
+    assert download.value.suggested_filename == "tune-changes.csv"
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "outcome_before,reason_before,outcome,reason,applicants"
+    assert len(lines) > 1
+
+
+def test_the_threshold_desk_in_a_browser(page: Page, chromium: Browser, url: str) -> None:
+    go(page, url, "Tune")
+    expect(page.locator(".vh-so")).to_be_visible()
+    every_chart_follows_a_drag(page)
+    keys_and_typed_numbers_do_the_same(page)
+    at_most_one_in_a_thousand(page)
+    save_publish_and_go_back(page)
+    a_page_left_and_returned_to_keeps_its_state(page, url)
+    another_person_sees_their_own(page, chromium, url)
+    the_data_behind_a_chart_is_a_file(page)
