@@ -17,8 +17,8 @@ from vh.store import Store
 _LOG = logging.getLogger(__name__)
 _EVERY = 2.0
 """Seconds between two takings of the journal into the hub's tables."""
-_AT_ONCE = 20_000
-"""Rows put into the hub's tables in one statement."""
+_AT_ONCE = 2_000
+"""Rows put into the hub's tables in one transaction: more would keep Python's lock from those who ask."""
 Kept = Future[None]
 """Done once the row is on the disk; a HubFileError where it could not be kept."""
 

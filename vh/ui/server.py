@@ -82,6 +82,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     _send_at_once()
+    gc.collect()
+    gc.freeze()  # a full collection looks at all that was imported, for some 80 ms in which nobody is answered
     keeping = asyncio.create_task(_keep_up())
     yield
     keeping.cancel()
