@@ -145,6 +145,14 @@ async def while_busy(port: int, token: str, asked: list[bytes], rate: float = 50
             return whole
 
 
+class _Told(dict[str, Any]):
+    """Figures that are said as soon as they are there."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        print(f"{name}: {json.dumps(value)}", file=sys.stderr, flush=True)
+        super().__setitem__(name, value)
+
+
 async def alike(port: int, token: str, data: Path, hub_outcomes: pl.DataFrame) -> dict[str, Any]:
     """5,000 applicants asked in batches, beside the outcomes of the matched batch."""
     rows = pl.read_csv(data / "applications.csv", infer_schema=False).head(5_000).to_dicts()
@@ -165,7 +173,7 @@ async def alike(port: int, token: str, data: Path, hub_outcomes: pl.DataFrame) -
 
 async def phases(port: int, token: str, data: Path, work: Path, outcomes: pl.DataFrame, wanted: set[str]) -> dict[str, Any]:
     """Each phase's figures."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = _Told()
     await steadily(port, token, bodies(data, 200, "WARM"), 50)
     if "alike" in wanted:
         found["batch and API, 5,000 applicants"] = await alike(port, token, data, outcomes)

@@ -99,6 +99,18 @@ def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Pa
         assert hub.requests()["application_ref"].to_list() == ["HYR1"]
 
 
+def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
+    with vh.Hub(World().resident().store) as hub:
+        key, _ = hub.make_key("x")
+        hub.index()
+        for number in range(20):
+            told = hub.desk().ask(question(f"H{number}"), key, "r")
+            assert told.kept is not None
+            assert not told.kept.cancel()
+            told.kept.result(5)
+        assert hub.requests().height == 20
+
+
 # ---- the journal
 
 
