@@ -61,6 +61,8 @@ def test_during_swaps_no_answer_fails_and_none_is_of_two_indexes() -> None:
             expected = "NEEDS_EVIDENCE" if not known else "REVIEW" if strict else "VERIFIED"
             assert body["outcome"] == expected, (version, loads)
             seen.add((version, tuple(loads)))
+            assert one.kept is not None
+            one.kept.result(10)
         assert len(seen) >= 4, "the swaps came too late to be seen"
         assert hub.requests(100_000).height == len(told)
 
