@@ -105,7 +105,8 @@ def _send_at_once() -> None:
     option from the socket that listens.
     """
     for one in gc.get_objects():
-        if not isinstance(one, socket.socket) or one.fileno() < 0 or one.family not in (socket.AF_INET, socket.AF_INET6):
+        # By its type: asking a weak proxy for its class raises where what it stood for is gone.
+        if not issubclass(type(one), socket.socket) or one.fileno() < 0 or one.family not in (socket.AF_INET, socket.AF_INET6):
             continue
         if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
