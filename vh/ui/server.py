@@ -15,6 +15,7 @@ from vh.api import Api
 from vh.errors import HubError
 from vh.settings import default_hub
 from vh.ui import spool
+from vh.ui.jobs import fault
 from vh.ui.page import shared_hub
 
 _POLICY = (
@@ -125,5 +126,8 @@ async def _keep_up() -> None:
                     await asyncio.to_thread(hub.purge_requests)
                     purged = date.today()
             except HubError:
+                await asyncio.sleep(10 * _EVERY)
+            except Exception as error:  # noqa: BLE001 - this task must go on, or the index would never be made anew
+                fault(error, "Keeping the index up to date")
                 await asyncio.sleep(10 * _EVERY)
         await asyncio.sleep(_EVERY)
