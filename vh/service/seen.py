@@ -39,8 +39,8 @@ class Seen:
             same = (row["client"], row["application_ref"], row["content_digest"]) == (client, reference, content_digest)
             return late if same else None  # another question of the same short key is as good as never
         if pair in self._dropped or pair in self._old_pairs:
-            row = record.look_up(self._store, client, reference, content_digest)
-            return None if row is None else (row, None)
+            found = record.look_up(self._store, client, reference, content_digest)
+            return None if found is None else (found, None)
         return None
 
     def next_revision(self, client: str, reference: str) -> int:
