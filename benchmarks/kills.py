@@ -6,6 +6,7 @@ import json
 import random
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -60,6 +61,7 @@ def main() -> None:
         for kill in range(given.kills):
             with server(path, ROOT / "app.py") as (port, running):
                 accepted += asyncio.run(ask_until_killed(port, token, running, f"K{kill}", dice.uniform(0.05, 3)))
+            print(f"{kill + 1} of {given.kills}, {len(accepted):,} accepted", file=sys.stderr, flush=True)
         with vh.open(path) as hub:
             recorded = hub.requests(100_000_000)["application_ref"]
     found = {

@@ -136,6 +136,7 @@ async def while_busy(port: int, token: str, asked: list[bytes], rate: float = 50
         part = await steadily(port, token, asked[at : at + int(rate)], rate, keep=True)
         at += int(rate)
         whole.ms += part.ms
+        whole.ends += part.ends
         whole.bodies += part.bodies
         for status, count in part.statuses.items():
             whole.statuses[status] = whole.statuses.get(status, 0) + count
@@ -143,6 +144,14 @@ async def while_busy(port: int, token: str, asked: list[bytes], rate: float = 50
         if not (now["busy"] or now["renewing"]) or at >= len(asked):
             whole.seconds = time.perf_counter() - began
             return whole
+
+
+class _Told(dict[str, Any]):
+    """Figures that are said as soon as they are there."""
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        print(f"{name}: {json.dumps(value)} (load {os.getloadavg()[0]:.1f})", file=sys.stderr, flush=True)
+        super().__setitem__(name, value)
 
 
 async def alike(port: int, token: str, data: Path, hub_outcomes: pl.DataFrame) -> dict[str, Any]:
@@ -163,9 +172,16 @@ async def alike(port: int, token: str, data: Path, hub_outcomes: pl.DataFrame) -
     return {"same": same, "differ": differ, "ms_of_the_last_thousand": round(1000 * (time.perf_counter() - began))}
 
 
-async def phases(port: int, token: str, data: Path, work: Path, outcomes: pl.DataFrame, wanted: set[str]) -> dict[str, Any]:
+def _cpu(running: "subprocess.Popen[bytes]") -> float:
+    """Seconds of processor that a process has used."""
+    return float(sum(psutil.Process(running.pid).cpu_times()[:2]))
+
+
+async def phases(
+    port: int, running: "subprocess.Popen[bytes]", token: str, data: Path, work: Path, outcomes: pl.DataFrame, wanted: set[str]
+) -> dict[str, Any]:
     """Each phase's figures."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = _Told()
     await steadily(port, token, bodies(data, 200, "WARM"), 50)
     if "alike" in wanted:
         found["batch and API, 5,000 applicants"] = await alike(port, token, data, outcomes)
@@ -178,7 +194,9 @@ async def phases(port: int, token: str, data: Path, work: Path, outcomes: pl.Dat
         over.set()
         found["while somebody works in the pages, 50 a second"] = times.said() | {"pages_opened": await somebody}
     if "flat" in wanted:
-        found["flat out, 16 connections"] = (await flat_out(port, token, bodies(data, 40_000, "FLAT"), 16, 20)).said()
+        asked, used = bodies(data, 40_000, "FLAT"), _cpu(running)
+        times = await flat_out(port, token, asked, 16, 20)
+        found["flat out, 16 connections"] = times.said() | {"server_cpu_ms_each": round(1000 * (_cpu(running) - used) / len(times.ms), 2)}
     if "swap" in wanted:
         bench(port, "swap", {})
         found["while an index is swapped, 50 a second"] = _with_mix(await while_busy(port, token, bodies(data, 6_000, "SWAP")))
@@ -230,7 +248,7 @@ def main() -> None:
         began = time.perf_counter()
         with server(copy) as (port, running):
             found: dict[str, Any] = {"seconds from start to ready": round(time.perf_counter() - began, 1)}
-            found |= asyncio.run(phases(port, token, given.data, Path(folder), outcomes, set(given.only)))
+            found |= asyncio.run(phases(port, running, token, given.data, Path(folder), outcomes, set(given.only)))
             found["memory_mb"] = round(psutil.Process(running.pid).memory_info().rss / 1e6)
         with vh.open(copy) as hub:
             found["recorded"] = hub.requests(1_000_000).height

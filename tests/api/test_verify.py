@@ -1,11 +1,15 @@
 """POST /api/v1/verify over real HTTP: what callers are told, and what is refused."""
 
+import asyncio
 import json
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
+import vh
 from tests.api.conftest import Caller, ada
+from vh.api import Api
 from vh.service.requests import MOST_IN_BATCH
 from vh.service.seen import MOST_REVISIONS, Seen
 
@@ -316,3 +320,64 @@ def test_what_the_incumbent_said_is_taken_down(caller: Caller) -> None:
     assert caller.hub.store.frame("select application_ref, ci_outcome from incumbent_said order by said_id").rows() == [
         ("HYR1", "matched"), ("HYR1", "matched"), ("HYR2", "matched"),
     ]  # fmt: skip
+
+
+# ---- what must not get out
+
+
+def test_a_fault_of_the_program_is_told_and_logged_without_its_text(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr("vh.service.desk.Desk.ask", broken)
+    said = caller.post("verify", ada(surname=CANARY), {"X-Request-Id": "parking-18"})
+    assert "fault in the program" in str(problem(said, 500)["detail"])
+    assert said.headers["x-request-id"] == "parking-18"
+    assert "ValueError at" in caplog.text
+    assert CANARY not in caplog.text
+
+
+def test_a_full_disk_refuses_the_request_and_the_next_try_is_answered(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, CANARY)
+
+    with monkeypatch.context() as disk:
+        disk.setattr("vh.service.recorder.Recorder._append", full)
+        assert "not accepted" in str(problem(caller.post("verify", ada()), 503)["detail"])
+    again = caller.post("verify", ada())
+    assert (again.status, again.headers["x-replayed"]) == (200, "false")
+    assert caller.hub.requests().height == 1
+
+
+def test_nothing_that_was_sent_is_in_any_log_or_in_the_activity(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG"):
+        caller.post("verify", ada(surname=CANARY, application_ref=f"{CANARY}1"))
+        caller.post("verify", ada(surname=[CANARY]))
+        caller.send("POST", "/api/v1/verify", f'{{"surname": "{CANARY}"'.encode())
+        caller.hub.requests()
+    assert CANARY not in caplog.text
+    assert CANARY not in str(caller.hub.activity().to_dicts())
+
+
+def test_a_hub_that_cannot_be_opened_is_said_so() -> None:
+    def held() -> vh.Hub:
+        raise vh.HubFileError("The hub file is open in another program.")
+
+    answer = asyncio.run(_asked(Api(held)))
+    assert answer[0]["status"] == 503
+    assert b"open in another program" in answer[1]["body"]
+
+
+async def _asked(api: Api) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await api({"type": "http", "path": "/api/v1/ready", "method": "GET", "headers": [], "query_string": b""}, receive, send)  # type: ignore[arg-type]
+    return sent

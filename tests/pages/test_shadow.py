@@ -32,6 +32,10 @@ def test_a_cell_opens_and_officers_narrow_it(open_page, matched: Path):
     at = open_page("shadow")
     rows = next(one.value for one in at.dataframe if "application_ref" in one.value.columns)
     assert 0 < len(rows) <= 25
+    at.session_state["shadow.rows"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.run()
+    assert "Decided in the end" in words(at)
+    assert rows["application_ref"][0] in words(at)
     at.session_state["shadow.third"] = "confirmed"
     at.run()
     sound(at)

@@ -61,6 +61,8 @@ def test_during_swaps_no_answer_fails_and_none_is_of_two_indexes() -> None:
             expected = "NEEDS_EVIDENCE" if not known else "REVIEW" if strict else "VERIFIED"
             assert body["outcome"] == expected, (version, loads)
             seen.add((version, tuple(loads)))
+            assert one.kept is not None
+            one.kept.result(10)
         assert len(seen) >= 4, "the swaps came too late to be seen"
         assert hub.requests(100_000).height == len(told)
 
@@ -97,6 +99,18 @@ def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Pa
         again.kept.result(5)
         assert (again.replayed, again.body["revision"]) == (False, 1)
         assert hub.requests()["application_ref"].to_list() == ["HYR1"]
+
+
+def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
+    with vh.Hub(World().resident().store) as hub:
+        key, _ = hub.make_key("x")
+        hub.index()
+        for number in range(20):
+            told = hub.desk().ask(question(f"H{number}"), key, "r")
+            assert told.kept is not None
+            assert not told.kept.cancel()
+            told.kept.result(5)
+        assert hub.requests().height == 20
 
 
 # ---- the journal

@@ -111,7 +111,7 @@ def _schemas(*models: type[BaseModel]) -> dict[str, Any]:
 
 _AGAIN = (
     "The same reference with the same content is answered once: sent again, it gets the stored answer and the header X-Replayed: true. "
-    "Another content under the same reference is a correction: it gets an answer of its own, whose `revision` is one higher; ten at most."
+    "Another content under the same reference is a correction: it gets an answer of its own, whose revision is one higher; ten at most."
 )
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -189,7 +189,7 @@ def _operation(path: str, method: str, one: Mapping[str, Any]) -> str:
     sent = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
     name = sent.rpartition("/")[2]
     body = f'<p>Body: <a href="#{escape(name.replace("Batch", "") or "Request")}">{escape(name)}</a>.</p>' if name else ""
-    answers = ", ".join(f"{status} {escape(said['description'].lower())}" for status, said in one["responses"].items())
+    answers = "; ".join(f"{status} {escape(said['description'])}" for status, said in sorted(one["responses"].items()))
     return (
         f"<h2>{escape(one['summary'])}</h2><p><code>{method.upper()} {escape(path)}</code></p><p>{escape(one['description'])}</p>"
         f"{body}<p>Answers: {answers}.</p>"

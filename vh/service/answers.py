@@ -34,7 +34,9 @@ class Footing:
     rule_set_version: int
     rule_set: str
     loads: tuple[Mapping[str, Any], ...]
-    """source, feed, as_of of each load of evidence or gazetteer."""
+    """load_id, source, feed, as_of of each load of evidence or gazetteer."""
+    loads_text: str
+    """The same as JSON, for the record."""
 
 
 def body_of(row: Mapping[str, Any], loads: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class Desk:
                 "application_date": parts["on"], "asked_at": now.isoformat(), "milliseconds": 0.0, "mode": self.mode.mode.value,
                 "outcome": decision.outcome, "reason": decision.reason, "sources": decision.sources, "score": decision.score,
                 "settled_by_officer": bool(decision.settled_by_officer), "rule_set_version": footing.rule_set_version,
-                "rule_set": footing.rule_set, "loads": json.dumps(footing.loads), "purge_on": self._purge_on(now.date()),
+                "rule_set": footing.rule_set, "loads": footing.loads_text, "purge_on": self._purge_on(now.date()),
             }  # fmt: skip
             row["milliseconds"] = round(1000 * (time.perf_counter() - began), 3)
             kept = self._recorder.put("verification", row)
@@ -179,7 +179,8 @@ class Desk:
             ids=list(index.state.loads),
             sources=[str(one) for one in _RESTS_ON if one is Source.GAZETTEER or one in index.rules.sources],
         )
-        return Footing(index.rules.version, index.rules.title, tuple(found.to_dicts()))
+        loads = found.to_dicts()
+        return Footing(index.rules.version, index.rules.title, tuple(loads), json.dumps(loads))
 
 
 def _local(moment: str | None) -> str | None:

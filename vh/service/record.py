@@ -1,10 +1,10 @@
 """The record of requests in the hub's tables: taken in from the journal, looked up, read, purged."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import orjson
 import polars as pl
 
 from vh.store import Store, Writer
@@ -34,8 +34,8 @@ def take_in(work: Writer, table: str, rows: Sequence[Mapping[str, Any]]) -> None
     work.execute(
         f"insert into {table} by name select * from (select unnest(from_json($rows, $kinds), recursive := true)) "  # noqa: S608 - our own names
         f"where {number} not in (select {number} from {table} where {number} >= $least)",
-        rows=json.dumps(body),
-        kinds=json.dumps([columns]),
+        rows=orjson.dumps(body).decode(),
+        kinds=orjson.dumps([columns]).decode(),
         least=min(row[number] for row in rows),
     )
 

@@ -17,8 +17,8 @@ from vh.store import Store
 _LOG = logging.getLogger(__name__)
 _EVERY = 2.0
 """Seconds between two takings of the journal into the hub's tables."""
-_AT_ONCE = 20_000
-"""Rows put into the hub's tables in one statement."""
+_AT_ONCE = 2_000
+"""Rows put into the hub's tables in one transaction: more would keep Python's lock from those who ask."""
 Kept = Future[None]
 """Done once the row is on the disk; a HubFileError where it could not be kept."""
 
@@ -30,7 +30,7 @@ class Recorder:
         self._store = store
         self._journal: Journal | None = None
         self._waiting: list[bytes] = []
-        self._kept: Kept = Future()
+        self._kept = _promise()
         self._wake = threading.Condition()
         self._journal_lock = threading.Lock()
         self._taking_in = threading.Lock()
@@ -111,12 +111,13 @@ class Recorder:
                 while not self._waiting and not self._closing.is_set():
                     self._wake.wait()
                 lines, self._waiting = self._waiting, []
-                kept, self._kept = self._kept, Future()
+                kept, self._kept = self._kept, _promise()
             if not lines:
                 return
             try:
                 self._append(lines)
-            except OSError:
+            except Exception as error:  # noqa: BLE001 - this thread must go on, or nobody would ever be answered again
+                _LOG.error("The journal could not be written: %s", type(error).__name__)
                 with self._wake:
                     self.on_the_way -= len(lines)
                 kept.set_exception(
@@ -141,3 +142,10 @@ class Recorder:
                     self.settle()
                 except HubError:  # no room or the hub is closing: it stays in the journal, and the next turn tries again
                     _LOG.warning("Requests wait in the journal beside the hub file until the hub can take them in")
+
+
+def _promise() -> Kept:
+    """A future that nobody who waits for it can cancel for the others: a caller may hang up."""
+    made: Kept = Future()
+    made.set_running_or_notify_cancel()
+    return made

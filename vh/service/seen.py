@@ -34,11 +34,13 @@ class Seen:
     def find(self, client: str, reference: str, content_digest: str) -> Known | None:
         """The recorded row of the very same question."""
         pair = digest(BETWEEN.join((client, reference, content_digest)))
-        if pair in self._late:
-            return self._late[pair]
+        if (late := self._late.get(pair)) is not None:
+            row, _ = late
+            same = (row["client"], row["application_ref"], row["content_digest"]) == (client, reference, content_digest)
+            return late if same else None  # another question of the same short key is as good as never
         if pair in self._dropped or pair in self._old_pairs:
-            row = record.look_up(self._store, client, reference, content_digest)
-            return None if row is None else (row, None)
+            found = record.look_up(self._store, client, reference, content_digest)
+            return None if found is None else (found, None)
         return None
 
     def next_revision(self, client: str, reference: str) -> int:

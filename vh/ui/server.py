@@ -16,6 +16,7 @@ from vh.errors import HubError
 from vh.handover import Work
 from vh.settings import default_hub
 from vh.ui import background, spool
+from vh.ui.jobs import fault
 from vh.ui.page import shared_hub
 
 _POLICY = (
@@ -91,6 +92,8 @@ def lifespan_with(
         before = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)
         _send_at_once()
+        gc.collect()
+        gc.freeze()  # a full collection looks at all that was imported, for some 80 ms in which nobody is answered
         keeping = asyncio.create_task(_keep_up())
         beside = background.begin(answer, command_of, long)
         yield
@@ -116,7 +119,8 @@ def _send_at_once() -> None:
     option from the socket that listens.
     """
     for one in gc.get_objects():
-        if not isinstance(one, socket.socket) or one.fileno() < 0 or one.family not in (socket.AF_INET, socket.AF_INET6):
+        # By its type: asking a weak proxy for its class raises where what it stood for is gone.
+        if not issubclass(type(one), socket.socket) or one.fileno() < 0 or one.family not in (socket.AF_INET, socket.AF_INET6):
             continue
         if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -135,5 +139,8 @@ async def _keep_up() -> None:
                     await asyncio.to_thread(hub.purge_requests)
                     purged = date.today()
             except HubError:
+                await asyncio.sleep(10 * _EVERY)
+            except Exception as error:  # noqa: BLE001 - this task must go on, or the index would never be made anew
+                fault(error, "Keeping the index up to date")
                 await asyncio.sleep(10 * _EVERY)
         await asyncio.sleep(_EVERY)

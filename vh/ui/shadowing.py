@@ -2,6 +2,7 @@
 
 from functools import partial
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -13,8 +14,8 @@ from vh.service.bench import Comparison, Said, Share, Subjects, Third
 from vh.service.summary import SAID_WORDS, matrix_html, unsure
 from vh.ui.overview import start
 from vh.ui.page import busy, finished_job, go, panel
-from vh.ui.widgets import box, download, empty, plot, table
-from vh.ui.words import count, source_label
+from vh.ui.widgets import box, download, empty, facts, plot, table
+from vh.ui.words import count, day, source_label
 
 _SUBJECTS = {Subjects.REQUESTS: "Requests through the API", Subjects.RUN: "The latest match"}
 _THIRD = {Third.CONFIRMED: "Confirmed", Third.REFUTED: "Refuted", Third.NONE: "None yet"}
@@ -114,8 +115,27 @@ def _applications(rows: pl.DataFrame, key: str) -> None:
         "application_ref": "Application", "application_date": st.column_config.DateColumn("Applied", format="D MMM YYYY"), "reason": "Why the hub says so",
         "sources": "Sources", "final_status": "Decided in the end", "final_reason": "Why", "third": "An officer", "permit_type": "Permit",
     }  # fmt: skip
-    table(shown, headings, key, f"{count(rows.height, 'application')} of this cell")
-    st.caption(f"{count(rows.height, 'application')}.")
+    picked = table(
+        shown, headings, key, f"{count(rows.height, 'application')} of this cell", on_select="rerun", selection_mode="single-row"
+    )["selection"]["rows"]
+    st.caption(f"{count(rows.height, 'application')}. Select one to see all that was said of it.")
+    if picked and picked[0] < shown.height:
+        _one(shown.row(picked[0], named=True))
+
+
+def _one(row: dict[str, Any]) -> None:
+    """Everything that hub, incumbent and officers said of one application."""
+    checked = row["checked_at"]
+    facts(
+        (
+            ("Application", f"{row['application_ref']}, {day(row['application_date'])}"),
+            ("The hub", f"{OUTCOME_WORDS[Outcome(row['outcome'])]}: {row['reason']}"),
+            ("By records of", row["sources"] or "–"),
+            ("The incumbent", f"{SAID_WORDS[Said(row['incumbent'])]}{f', {day(checked)}' if checked else ''}"),
+            ("Decided in the end", ", ".join(filter(None, (row["final_status"], row["final_reason"], row["decided_by"]))) or "–"),
+            ("An officer", row["third"]),
+        )
+    )
 
 
 def breakdowns(found: Comparison) -> None:
