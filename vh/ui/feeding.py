@@ -45,7 +45,11 @@ def feed_problems() -> None:
     beside = desk.current()
     if beside is None:
         return
-    found = (*(beside.seen.ready.problems if beside.seen.ready else ()), *beside.seen.problems)
+    found = (
+        *(beside.seen.ready.problems if beside.seen.ready else ()),
+        *beside.seen.problems,
+        *([beside.seen.trouble] if beside.seen.trouble else ()),
+    )
     for sentence in dict.fromkeys(found):
         box("wrong", "An inbox needs somebody", sentence)
 

@@ -35,11 +35,7 @@ class Monitoring(Feeding):
     def _of_feeds(self, feeds: tuple[Freshness, ...]) -> list[str]:
         found = [f"A load of {one.title} is held. {one.alarms[0]}" for one in self.held_loads()]
         latest = {(one.source, one.feed): one for one in reversed(self.pickups())}
-        found += [
-            f"The latest file of {one.title} could not be taken in. {one.said[0] if one.said else ''}".strip()
-            for one in latest.values()
-            if one.state is State.FAILED
-        ]
+        found += [f"The latest file of {one.title} could not be taken in." for one in latest.values() if one.state is State.FAILED]
         for one in feeds:
             if one.rhythm is Rhythm.LATE and one.due is not None:
                 found.append(f"{one.plan.title} is late: a file was promised by {one.due:%d %b %Y}.")
