@@ -112,7 +112,9 @@ class Desk:
         (self._folder / _OPEN).touch()
 
     def beat(self) -> None:
-        """Show that the hub is alive."""
+        """Show that the hub is alive; where somebody removed the folder, it is made anew."""
+        if not self._folder.is_dir():
+            self.open()
         if time.monotonic() - self._beaten >= _BEAT_EVERY:
             (self._folder / _OPEN).touch()
             self._beaten = time.monotonic()

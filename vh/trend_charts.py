@@ -11,7 +11,7 @@ def verified_over_time(runs: pl.DataFrame) -> Figure:
         return {"data": [], "layout": _layout("Nothing has been matched yet", 200)}
     first, last = runs["verified_share"][0], runs["verified_share"][-1]
     points = 100 * (last - first)
-    moved = f", {abs(points):.1f} points {'more' if points > 0 else 'fewer'} than at first" if abs(points) >= 0.05 else ", as at first"
+    moved = f", {abs(points):.1f} points {'higher' if points > 0 else 'lower'} than at first" if abs(points) >= 0.05 else ", as at first"
     found = f"{_percent(last, 1)} verified in the latest of {runs.height:,} runs{moved if runs.height > 1 else ''}"
     when = runs["started_at"].dt.strftime("%Y-%m-%d %H:%M:%S").to_list()
     counts = [f"run {run_id}, {applicants:,} applications" for run_id, applicants in runs.select("run_id", "applicants").iter_rows()]

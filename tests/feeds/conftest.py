@@ -1,7 +1,7 @@
 """A hub with feeds over folders of its own, and small Council Tax extracts that can be told apart."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -91,6 +91,3 @@ def matched(night: Night) -> Night:
     night.came("ctax_20261001.csv")
     night.hub.match()
     return night
-
-
-Take = Callable[[str], Pickup]

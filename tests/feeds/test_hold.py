@@ -249,3 +249,42 @@ def test_a_feed_that_asks_for_it_is_matched_once_it_is_in_force(night: Night) ->
     assert run is not None
     assert night.in_force()[0] in run.loads
     assert night.look().run is None
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "key", "table", "column"),
+    [
+        ("housing_benefit", "housing_benefit_academy.csv", "claim_id", "resident", "source_ref"),
+        ("tenancy", "tenancy_uh.csv", "tag_ref", "resident", "source_ref"),
+        ("applications", "parking_applications.csv", "permit_reference", "applicant", "application_ref"),
+    ],
+)
+def test_a_delta_of_each_source_ends_a_reference_and_nothing_else(
+    night: Night, source: str, name: str, key: str, table: str, column: str
+) -> None:
+    night.header, night.rows = rows_of(name)
+    night.hub.remove_feed("council_tax")
+    night.hub.set_feed(source, night.inbox, match_after=False)
+    base = night.came("one_20261001.csv")
+    store = night.hub.store
+    references = f"select distinct {column} as ref from {table} where load_id = $id order by 1"
+    before = store.frame(references, id=base.load_id)["ref"].to_list()
+    at = night.header.index(key)
+    gone = next(row for row in night.rows if any(one.split("-")[0] == row[at].strip() for one in before))
+    one = night.came("one_20261002.csv", *delta(night, [(gone, "ended")]))
+    assert one.state is State.IN_FORCE, one
+    after = store.frame(references, id=one.load_id)["ref"].to_list()
+    lost = set(before) - set(after)
+    assert lost
+    assert set(after) < set(before)
+    assert {ref.split("-")[0] for ref in lost} == {gone[at].strip()}
+
+
+def test_a_source_without_references_of_its_own_comes_whole(night: Night) -> None:
+    night.header, night.rows = rows_of("llpg.csv")
+    night.hub.remove_feed("council_tax")
+    night.hub.set_feed("gazetteer", night.inbox, match_after=False)
+    night.came("one_20261001.csv")
+    one = night.came("one_20261002.csv", *delta(night, [(night.rows[0], "changed")]))
+    assert one.state is State.FAILED
+    assert "cannot come as a delta" in one.said[0]

@@ -88,6 +88,15 @@ def test_a_held_load_says_why_and_can_be_put_in_force_with_a_reason(open_page, h
     assert came["state"][0].startswith("Approved, in force by ")
 
 
+def test_a_held_load_can_be_looked_at_on_page_check(open_page, held: Path, hub_file: Path):
+    at = open_page("feeds")
+    at.button(key="feeds.check.2").click().run()
+    assert at.title[0].value == "Check"
+    chosen = at.selectbox(key="check.chosen")
+    assert chosen.format_func(chosen.value).endswith("(held)")
+    assert "ctax_20261121.csv" in chosen.format_func(chosen.value)
+
+
 def test_a_held_load_can_be_rejected(open_page, held: Path, hub_file: Path):
     at = open_page("feeds")
     at.text_input(key="feeds.who.2").input("Ann").run()

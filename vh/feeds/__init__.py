@@ -6,7 +6,7 @@ from vh.feeds.inbox import Settling
 from vh.feeds.look import Look, Ready, Waiting, look, ready, unmatched
 from vh.feeds.notices import Notice, due, tell
 from vh.feeds.plans import Plan, plan_of, plans, remove_plan, save_plan
-from vh.feeds.states import Pickup, State, pickup, pickups
+from vh.feeds.states import Pickup, State, held, pickup, pickups
 
 __all__ = [
     "Freshness",
@@ -22,6 +22,7 @@ __all__ = [
     "approve",
     "due",
     "freshness",
+    "held",
     "look",
     "pickup",
     "pickups",

@@ -19,6 +19,8 @@ _BEING_WRITTEN = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownloa
 """Endings under which programs write a file before it has its name."""
 _DAY = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LONGEST_NAME = 200
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT: how Windows marks a folder that is another folder."""
 
 
 class StillWrittenError(Exception):
@@ -97,7 +99,7 @@ def check_folder(folder: Path) -> None:
 
 def _is_link(path: Path) -> bool:
     """A symbolic link, or a junction as Windows has them."""
-    return path.is_symlink() or bool(getattr(os.lstat(path), "st_reparse_tag", 0) if os.path.lexists(path) else 0)
+    return path.is_symlink() or (os.path.lexists(path) and getattr(os.lstat(path), "st_reparse_tag", 0) == _JUNCTION)
 
 
 def arrivals(folder: Path, pattern: str) -> tuple[list[Arrival], list[str]]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from vh.feeds.freshness import Rhythm, freshness
-from vh.feeds.states import State, pickups
+from vh.feeds.states import State, held, pickups
 from vh.settings import Settings
 from vh.store import Store
 from vh.store.records import note_activity
@@ -36,7 +36,10 @@ class Notice:
 
 def due(store: Store, problems: Sequence[str] = ()) -> tuple[Notice, ...]:
     """What needs somebody now: loads held, the latest file of a feed failed, a feed late, and problems of the latest look."""
-    found = []
+    found = [
+        Notice("held", f"file {one.pickup_id}", f"A load of {one.title} is held. {_counted(one.alarms)} Page Feeds shows it.")
+        for one in held(store)
+    ]
     seen = set()
     for one in pickups(store, _RECENT):
         latest = (one.source, one.feed) not in seen

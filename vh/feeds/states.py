@@ -94,6 +94,12 @@ def pickups(store: Store, limit: int = 500) -> tuple[Pickup, ...]:
     return tuple(_pickup(row) for row in rows.iter_rows(named=True))
 
 
+def held(store: Store) -> tuple[Pickup, ...]:
+    """The files whose load is held, newest first, however old."""
+    rows = store.frame("select * from pickup where state = 'held' order by pickup_id desc")
+    return tuple(_pickup(row) for row in rows.iter_rows(named=True))
+
+
 def pickup(store: Store, pickup_id: int) -> Pickup | None:
     """One of them by number."""
     rows = store.frame("select * from pickup where pickup_id = $id", id=pickup_id)

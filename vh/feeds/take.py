@@ -15,6 +15,7 @@ from vh.feeds.force import in_force, put_in_force
 from vh.feeds.inbox import DONE, FAILED, Arrival, StillWrittenError, file_away, fingerprint, unchanged
 from vh.feeds.plans import Plan
 from vh.feeds.states import WITH_LOAD, Pickup, State, begin, concluded, filed, found, loaded, newest, pickup, tried
+from vh.ingest.accounting import step
 from vh.ingest.read import read_header
 from vh.model import LoadReport, Ticket
 from vh.settings import Settings
@@ -43,11 +44,11 @@ def take(store: Store, settings: Settings, plan: Plan, arrival: Arrival, *, who:
     if known is None or known.state is not State.CHECKING:
         known = _begun(store, plan, arrival, sha256, known)
         try:
-            known = _loaded(store, settings, plan, arrival, known, who, ticket)
+            known = _loaded(store, settings, plan, arrival, known, who, step(ticket, 0.0, 0.6))
         except InputError as error:
             known = _failed(store, known, who, (str(error), *(one for one in error.faults if one not in str(error))))
     if known.state is State.CHECKING:
-        known = _checked(store, plan, known, who, ticket)
+        known = _checked(store, plan, known, who, step(ticket, 0.6, 1.0))
     return _filed(store, arrival, known)
 
 
@@ -124,8 +125,7 @@ def _checked(store: Store, plan: Plan, one: Pickup, who: str, ticket: Ticket) ->
     """Put a load in force, or hold it where something about it is suspicious."""
     assert one.load_id is not None
     base = in_force(store, plan.source.value, plan.feed)
-    quiet = Ticket(progress=ticket.progress, stop=ticket.stop)
-    what = judge(store, plan, one.load_id, base, delta=one.delta, dated_by_name=one.named_day is not None, ticket=quiet)
+    what = judge(store, plan, one.load_id, base, delta=one.delta, dated_by_name=one.named_day is not None, ticket=ticket)
     alarms = (*what.alarms, *_gap(store, plan, one))
     with store.write() as work:
         if not alarms:

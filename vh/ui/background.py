@@ -1,5 +1,6 @@
 """What the server does beside the pages: commands handed over to it, and the feeds. A thread that lives as long as the server."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -20,7 +21,7 @@ Answer = Callable[[Work, Hub, Ticket], dict[str, Any]]
 _LOG = logging.getLogger(__name__)
 _TICK, _AGAIN = 0.1, 5.0
 """Seconds between looks for work, and until a hub that could not be opened is tried again."""
-_SAY_EVERY = 0.3
+_SAY_EVERY, _REST = 0.3, 300.0
 _TELL_EVERY = 900.0
 """Seconds between looks for what is late, which nothing that happens brings up."""
 
@@ -32,6 +33,8 @@ class Seen:
     ready: Ready | None = None
     problems: tuple[str, ...] = ()
     """Of the latest look that took something in, until one goes well."""
+    trouble: str = ""
+    """What stands in the way of looking at all."""
     at: float = 0.0
     told_at: float = 0.0
 
@@ -46,6 +49,7 @@ class Background:
     look_seconds: float = 15.0
     seen: Seen = field(default_factory=Seen)
     settling: Settling = field(default_factory=Settling)
+    _quiet_until: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _workers: list[threading.Thread] = field(default_factory=list)
@@ -61,20 +65,22 @@ class Background:
         job = page.jobs().running
         if job is not None and job.kind in ("command", "feed"):
             job.stop.set()
-        for thread in (self._thread, *self._workers):
+        for thread in (self._thread, *self._workers, job.thread if job is not None else None):
             if thread is not None:
                 thread.join(60)
 
     def _run(self) -> None:
-        path, hub, desk, next_try = default_hub().expanduser().resolve(), None, Desk(default_hub().expanduser().resolve()), 0.0
+        path, hub, next_try = default_hub().resolve(), None, 0.0
+        desk = Desk(path)
         while not self._stop.wait(_TICK):
             try:
                 if hub is None:
                     if not path.exists() or time.monotonic() < next_try:
                         continue
                     next_try = time.monotonic() + _AGAIN
-                    hub = page.open_shared(path)
+                    shared = page.shared_hub()
                     desk.open()
+                    hub = shared
                 desk.beat()
                 if (work := desk.next()) is not None:
                     self._begin(desk, work, hub)
@@ -82,7 +88,7 @@ class Background:
                     self._look(hub)
             except HubError as error:
                 _LOG.warning("Beside the pages: %s", error)
-                self.seen.problems = (str(error),)
+                self.seen.trouble = str(error)
                 self._stop.wait(_AGAIN)
             except Exception as error:  # noqa: BLE001 - the thread has to live on; the log gets the kind and the place
                 fault(error, "Beside the pages")
@@ -146,13 +152,19 @@ class Background:
         if time.monotonic() - self.seen.told_at >= _TELL_EVERY:
             self.seen.told_at = time.monotonic()
             hub.tell(self.seen.ready.problems)
-        if (self.seen.ready.complete or hub.feeds_unmatched()) and page.jobs().running is None:
-            page.jobs().start("feed", "Taking in feeds", lambda ticket: self._taken(hub, ticket))
+        self.seen.trouble = ""
+        if time.monotonic() < self._quiet_until or page.jobs().running is not None:
+            return
+        if self.seen.ready.complete or hub.feeds_unmatched():
+            with contextlib.suppress(NotReadyError):  # a person was faster: at the next look, then
+                page.jobs().start("feed", "Taking in feeds", lambda ticket: self._taken(hub, ticket))
 
     def _taken(self, hub: Hub, ticket: Ticket) -> Look:
+        """What is complete taken in. After a person stopped it, or a fault, it rests for a while, and does not begin again at once."""
+        self._quiet_until = time.monotonic() + _REST
         found = hub.look_into_feeds(self.settling, ticket)
+        self._quiet_until = time.monotonic() + (_REST if found.problems else 0.0)
         self.seen.problems = found.problems
-        self.seen.at = 0.0
         return found
 
 

@@ -27,12 +27,15 @@ def choose_load(hub: Hub) -> dict[str, object]:
     order = list(Source)
     sorted_rows = sorted(loads.to_dicts(), key=lambda row: (not row["in_force"], order.index(Source(row["source"])), -row["load_id"]))
     rows = {int(row["load_id"]): row for row in sorted_rows}
-    chosen = st.selectbox("Load", list(rows), format_func=lambda key: _named(rows[key]), key="check.chosen", persist_state="session")
+    held = {one.load_id for one in hub.held_loads()}
+    chosen = st.selectbox(
+        "Load", list(rows), format_func=lambda key: _named(rows[key], held=key in held), key="check.chosen", persist_state="session"
+    )
     return rows[chosen]
 
 
-def _named(row: dict[str, object]) -> str:
-    current = "" if row["in_force"] else " (replaced since)"
+def _named(row: dict[str, object], *, held: bool) -> str:
+    current = "" if row["in_force"] else " (held)" if held else " (not in force)"
     return f"{Source(str(row['source'])).label}, {row['feed']}: {row['file_name']}, loaded {row['loaded_at']:%d %b %Y %H:%M}{current}"
 
 

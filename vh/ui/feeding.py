@@ -45,7 +45,11 @@ def feed_problems() -> None:
     beside = background.current()
     if beside is None:
         return
-    found = (*(beside.seen.ready.problems if beside.seen.ready else ()), *beside.seen.problems)
+    found = (
+        *(beside.seen.ready.problems if beside.seen.ready else ()),
+        *beside.seen.problems,
+        *([beside.seen.trouble] if beside.seen.trouble else ()),
+    )
     for sentence in dict.fromkeys(found):
         box("wrong", "An inbox needs somebody", sentence)
 
@@ -69,6 +73,7 @@ def held_loads(hub: Hub, held: Sequence[Pickup]) -> None:
                 "Reject it", key=f"feeds.reject.{one.pickup_id}", on_click=_decide, args=(hub, one, False, who, reason), disabled=busy()
             )
             if row.button("Look at it on page Check", key=f"feeds.check.{one.pickup_id}", type="tertiary"):
+                st.session_state["check.chosen"] = one.load_id
                 go("check")
 
 

@@ -104,7 +104,8 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None
         rows, schema=["source", "feed", "as_of", "age", "fresh", "rhythm", "complete", "records", "faulty", "file"], orient="row"
     )
     headings = {
-        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness", "rhythm": "Rhythm", "complete": "Cells filled",
+        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness",
+        "rhythm": st.column_config.TextColumn("Rhythm", width=115), "complete": "Cells filled",
         "records": st.column_config.NumberColumn("Records", format="localized"),
         "faulty": st.column_config.NumberColumn("Rows set aside", format="localized"), "file": "File",
     }  # fmt: skip

@@ -27,11 +27,6 @@ def _open(path: str) -> Hub:
     return vh.open(path)
 
 
-def open_shared(path: Path) -> Hub:
-    """The hub that all pages share, opened where it is not yet. Raises HubFileError where that cannot be done."""
-    return _open(str(path))
-
-
 @st.cache_resource(show_spinner=False)
 def _jobs(path: str) -> Jobs:
     """The jobs of one hub file, shared by all sessions."""

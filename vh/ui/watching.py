@@ -20,7 +20,7 @@ _SHIFT_WORDS = (
 def alarms(watch: Watch) -> None:
     """What needs somebody, in one box; nothing where nothing does."""
     beside = background.current()
-    found = tuple(dict.fromkeys((*watch.alarms, *(beside.seen.problems if beside else ()))))
+    found = tuple(one for one in dict.fromkeys((*watch.alarms, *((*beside.seen.problems, beside.seen.trouble) if beside else ()))) if one)
     if not found:
         return
     title = "One thing needs somebody" if len(found) == 1 else f"{len(found)} things need somebody"
@@ -47,14 +47,13 @@ def _figures(watch: Watch) -> list[tuple[str, str]]:
         rows.append(("Applications in the latest run", f"{watch.trend['applicants'][-1]:,}"))
     if watch.trend.height > 1:
         change = 100 * (watch.trend["verified_share"][-1] - watch.trend["verified_share"][-2])
-        rows.append(("Verified share, against the run before", f"{change:+.1f} points"))
+        rows.append(("Verified, against the run before", f"{change:+.1f} points"))
     if watch.feeds:
         kept = sum(one.rhythm in (Rhythm.ON_TIME, Rhythm.DUE) for one in watch.feeds)
         rows.append(("Feeds that keep their rhythm", f"{kept} of {len(watch.feeds)}"))
         rows.append(("Loads held", f"{sum(one.held for one in watch.feeds)}"))
     if watch.shifts:
-        most = max(watch.shifts, key=lambda one: one.index)
-        rows.append(("Moved most", f"{most.what}: {most.verdict.lower()}"))
+        rows.append(("Scores and inputs", max(watch.shifts, key=lambda one: one.index).verdict))
     return rows
 
 

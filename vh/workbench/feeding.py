@@ -59,7 +59,7 @@ class Feeding(HubBase):
 
     def held_loads(self) -> tuple[arriving.Pickup, ...]:
         """The files whose load is held, newest first."""
-        return tuple(one for one in self.pickups() if one.state is arriving.State.HELD)
+        return arriving.held(self.store)
 
     def freshness(self) -> tuple[arriving.Freshness, ...]:
         """Every feed that is set up, with how it keeps its promise."""

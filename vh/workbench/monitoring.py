@@ -1,13 +1,18 @@
 """How the hub does over time, and what needs somebody."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from vh import monitor
 from vh.feeds import Freshness, Rhythm, State
 from vh.monitor.drift import SHIFTED
+from vh.store import Store
 from vh.workbench.feeding import Feeding
+
+_SHIFTS: WeakKeyDictionary[Store, tuple[int, tuple[monitor.Shift, ...]]] = WeakKeyDictionary()
+"""For each open hub, what had shifted after so many changes; shared by all who look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,20 @@ class Monitoring(Feeding):
 
     def watch(self) -> Watch:
         """What needs somebody, the verified share over time, the feeds against their promises, and what has shifted."""
-        runs, feeds, shifts = monitor.trend(self.store), self.freshness(), monitor.shifts(self.store)
+        runs, feeds, shifts = monitor.trend(self.store), self.freshness(), self._shifts()
         return Watch((*self._of_feeds(feeds), *_of_runs(runs, shifts)), runs, feeds, shifts, monitor.completeness(self.store))
+
+    def _shifts(self) -> tuple[monitor.Shift, ...]:
+        """What has shifted, found again only once something was written: it reads whole loads."""
+        changes = self.store.changes
+        if (known := _SHIFTS.get(self.store)) is None or known[0] != changes:
+            known = _SHIFTS[self.store] = (changes, monitor.shifts(self.store))
+        return known[1]
 
     def _of_feeds(self, feeds: tuple[Freshness, ...]) -> list[str]:
         found = [f"A load of {one.title} is held. {one.alarms[0]}" for one in self.held_loads()]
         latest = {(one.source, one.feed): one for one in reversed(self.pickups())}
-        found += [
-            f"The latest file of {one.title} could not be taken in. {one.said[0] if one.said else ''}".strip()
-            for one in latest.values()
-            if one.state is State.FAILED
-        ]
+        found += [f"The latest file of {one.title} could not be taken in." for one in latest.values() if one.state is State.FAILED]
         for one in feeds:
             if one.rhythm is Rhythm.LATE and one.due is not None:
                 found.append(f"{one.plan.title} is late: a file was promised by {one.due:%d %b %Y}.")
