@@ -67,7 +67,7 @@ def test_a_fault_of_the_program_on_a_page_shows_and_logs_no_value(open_page, mat
     def broken(*_: object) -> None:
         raise ValueError("SMITH 31/02/1980")
 
-    monkeypatch.setattr("vh.workbench.Hub.queue", broken)
+    monkeypatch.setattr("vh.workbench.Hub.waiting", broken)
     with pytest.raises(AssertionError, match="A fault in the program"):
         open_page("review")
     assert "SMITH" not in caplog.text
