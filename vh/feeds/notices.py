@@ -44,11 +44,7 @@ def due(store: Store, problems: Sequence[str] = ()) -> tuple[Notice, ...]:
     for one in pickups(store, _RECENT):
         latest = (one.source, one.feed) not in seen
         seen.add((one.source, one.feed))
-        if one.state is State.HELD:
-            found.append(
-                Notice("held", f"file {one.pickup_id}", f"A load of {one.title} is held. {_counted(one.alarms)} Page Feeds shows it.")
-            )
-        elif one.state is State.FAILED and latest:
+        if one.state is State.FAILED and latest:
             found.append(
                 Notice(
                     "failed", f"file {one.pickup_id}", f"A file of {one.title} could not be taken in. Its report and page Feeds say why."
