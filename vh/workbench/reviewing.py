@@ -115,7 +115,10 @@ class Reviewing(HubBase):
         """
         run_id, officer = self._run().run_id, officer.strip() or self.who
         differing = review.disputes(self.store, run_id, officer)
-        kept, stamp = _KEPT.setdefault(self.store, _Kept()), (run_id, int(self.store.scalar("select coalesce(max(sample_id), 0) from sample_pair")))
+        kept, stamp = (
+            _KEPT.setdefault(self.store, _Kept()),
+            (run_id, int(self.store.scalar("select coalesce(max(sample_id), 0) from sample_pair"))),
+        )
         if kept.sampled is None or kept.sampled[0] != stamp:
             kept.sampled = (stamp, review.sampled(self.store, run_id))
         return review.waiting(self.store, officer, self._queue(run_id, differing), kept.sampled[1], differing)
