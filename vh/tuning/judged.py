@@ -33,7 +33,7 @@ order by h.score, h.application_ref
 """
 """Judged pairs of samples that still decide. Pairs that officers picked from another queue are no random sample, and take no part."""
 
-_JUDGED = "select coalesce(max(judgement_id), 0), count(undone_at), (select count(*) from sample_pair) from judgement"
+_JUDGED = "select coalesce(max(judgement_id), 0), count(undone_at), (select coalesce(max(sample_id), 0) from sample_pair) from judgement"
 
 
 def stamp(store: Store) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ class _Kept:
     rules: RuleSet | None = None
     measured: tuning.Measured | None = None
     sampled: tuple[tuple[int, int], pl.DataFrame] | None = None
-    """The pairs of samples, with the run and the number of pairs drawn that they were read for."""
+    """The pairs of samples, with the run and the newest sample that they were read for."""
 
 
 _KEPT: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -115,7 +115,10 @@ class Reviewing(HubBase):
         """
         run_id, officer = self._run().run_id, officer.strip() or self.who
         differing = review.disputes(self.store, run_id, officer)
-        kept, stamp = _KEPT.setdefault(self.store, _Kept()), (run_id, int(self.store.scalar("select count(*) from sample_pair")))
+        kept, stamp = (
+            _KEPT.setdefault(self.store, _Kept()),
+            (run_id, int(self.store.scalar("select coalesce(max(sample_id), 0) from sample_pair"))),
+        )
         if kept.sampled is None or kept.sampled[0] != stamp:
             kept.sampled = (stamp, review.sampled(self.store, run_id))
         return review.waiting(self.store, officer, self._queue(run_id, differing), kept.sampled[1], differing)
