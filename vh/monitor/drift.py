@@ -60,7 +60,7 @@ def psi(then: Sequence[float], now: Sequence[float]) -> float:
     >>> psi([50, 50], [50, 50])
     0.0
     >>> round(psi([50, 50], [80, 20]), 2)
-    0.4
+    0.42
     """
     shares: list[list[float]] = []
     for counts in (then, now):
