@@ -93,7 +93,7 @@ def at_most_one_in_a_thousand(page: Page) -> None:
     limit.fill("1,000")
     page.get_by_role("option", name="1,000").first.click()
     expect(page.get_by_text("Judgements cannot say 1 in 1,000 yet")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"It would take [\d,]+ more judgements"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"nothing confirms that yet\. (It would take at least|Only judging all) [\d,]+"))).to_be_visible()
     expect(page.get_by_text("The model alone believes")).to_be_visible()
     page.get_by_role("button", name="Set the threshold so").click()
     expect(handle(page)).not_to_have_attribute("aria-valuenow", "7.3")

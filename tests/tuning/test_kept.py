@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from vh.model import Source
-from vh.ruleset import EXPERT_WEIGHTS, RuleSet
+from vh.ruleset import EXPERT_WEIGHTS, SIGNALS, RuleSet
 from vh.store import open_store
 from vh.tuning import differences, kept, weights_beside
 
@@ -38,4 +38,4 @@ def test_versions_differ_in_settings_and_weights_each_said_once() -> None:
         ("weight", "another forename", "-5.50", "-4.00"),
     ]
     assert differences(other, other).is_empty()
-    assert weights_beside(RuleSet(), other).height == 3 * (7 + 11 + 5 + 5)
+    assert weights_beside(RuleSet(), other).height == 3 * sum(len(levels) for levels in SIGNALS.values())
