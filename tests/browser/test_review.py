@@ -79,8 +79,10 @@ def test_judging_in_a_real_browser(chromium: Browser, address: str, tmp_path: Pa
         disputed = shown(ben)
         ben.keyboard.press("n")
         expect(ben.locator(".vh-turn")).not_to_have_text(disputed)
+        second = shown(ben)
         ben.keyboard.press("s")
         expect(ben.get_by_text("Second look 15")).to_be_visible()
+        expect(ben.locator(".vh-turn")).not_to_have_text(second)
 
         # Both at once: neither moves the other's page, and each has what they said.
         before = shown(ben)
