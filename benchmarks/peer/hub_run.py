@@ -14,6 +14,7 @@ import polars as pl  # noqa: E402 - the clock starts before the imports
 import vh  # noqa: E402
 from benchmarks.peer.extracts import extract_day  # noqa: E402
 from benchmarks.peer.make import FILES  # noqa: E402
+from vh.text.dates import parse_date  # noqa: E402
 from vh.tuning import pairs  # noqa: E402
 
 _COLUMNS = """forename_key as forename, given_keys as given, surname_key as surname, surname_parts as parts, surname_sound,
@@ -119,24 +120,27 @@ def _write_answers(hub: vh.Hub, run_id: int, folder: Path) -> None:
 
 
 def single(hub_file: str, folder: str, n: str) -> dict[str, object]:
-    """One applicant at a time against all the residents: milliseconds of each whole request, raw text in, answer out.
+    """One applicant at a time against all the residents in memory: milliseconds of each whole request, raw text in, answer out.
 
-    The first request, which may build an index, is timed apart. Stops after half a minute.
+    Reading the residents in is timed apart. Stops after half a minute.
     """
     asked = pl.read_csv(Path(folder) / "applications.csv", infer_schema=False).head(int(n))
     taken: list[float] = []
     with vh.open(hub_file) as hub:
+        began = time.perf_counter()
+        hub.index()
+        first = time.perf_counter() - began
         for row in asked.iter_rows(named=True):
             address = ", ".join(row[f"address_line_{i}"] for i in range(1, 4) if row[f"address_line_{i}"])
             began = time.perf_counter()
             hub.verify(
                 forename=row["forename_of_applicant"], surname=row["surname_of_applicant"], address=address, postcode=row["postcode"],
-                uprn=row["uprn"], dob=row["date_of_birth_of_applicant"], on=row["application_date"][:10],
+                uprn=row["uprn"], dob=parse_date(row["date_of_birth_of_applicant"]), on=row["application_date"][:10], explained=False,
             )  # fmt: skip
             taken.append(1000 * (time.perf_counter() - began))
-            if sum(taken[1:]) > 30_000:
+            if sum(taken) > 30_000:
                 break
-    return {"ms": taken[1:], "first": taken[0]}
+    return {"ms": taken, "first": 1000 * first}
 
 
 if __name__ == "__main__":

@@ -43,6 +43,11 @@ def middle(runs: list[Measured], figure: Callable[[Measured], float]) -> float:
     return statistics.median(map(figure, runs))
 
 
+def fresh(work: Path, turn: int) -> Path:
+    """A copy of a loaded hub in which nothing was matched yet: a second match would only weigh again what the first compared."""
+    return Path(shutil.copy(work / f"hub{turn}.duckdb", work / "fresh.duckdb"))
+
+
 def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Race:
     """Load once and lend the cleaned tables to Splink; then match and link in turns, each first every other time.
 
@@ -59,14 +64,14 @@ def race(folder: Path, size: str, data: Path, python: Path, repeats: int) -> Rac
     library: list[Measured] = []
     for turn in range(repeats):
         sides = [
-            lambda i=turn: ours.append(hub("match", work / f"hub{i}.duckdb", work / "same", LIKE_FOR_LIKE)),
-            lambda i=turn: own.append(hub("match", work / f"hub{i}.duckdb", work / "hub", "learned")),
+            lambda i=turn: ours.append(hub("match", fresh(work, i), work / "same", LIKE_FOR_LIKE)),
+            lambda i=turn: own.append(hub("match", fresh(work, i), work / "hub", "learned")),
             lambda: theirs.append(splink(python, "link", work / "tables", work / "levels", "levels", LIKE_FOR_LIKE)),
             lambda: library.append(splink(python, "link", work / "tables", work / "library", "library", LIKE_FOR_LIKE)),
         ]
         for side in sides if turn % 2 == 0 else reversed(sides):
             side()
-    expert = hub("match", work / "hub0.duckdb", work / "expert", "expert")
+    expert = hub("match", fresh(work, 0), work / "expert", "expert")
     advised = splink(python, "link", work / "tables", work / "advised", "library", ADVISED)
     small = size != "1m"
     return Race(
