@@ -40,7 +40,7 @@ insert into candidate
 select 1, i, i // 4, i, ['council_tax', 'housing_benefit', 'tenancy'][1 + i % 3], 1,
     [5, 5, 6, 6, 5, 6, 4, 3, 2, 1, 0][1 + h % 11], [0, 0, 8, 8, 9, 9, 10, 10, 7, 7, 8, 8, 2, 6, 3, 4, 5, 1][1 + (h // 11) % 18],
     [4, 4, 0, 4, 4, 4, 4, 2, 3, 1][1 + (h // 200) % 10], [0, 1, 1, 1, 1, 1, 4, 4, 3, 2][1 + (h // 2000) % 10], 4, 1, 0,
-    [0, 0, 1, 2, 2][1 + (h // 20000) % 5], 'R' || (1 + h // 3 % 6), 0.0
+    [0, 0, 1, 2, 2][1 + (h // 20000) % 5], 'R' || (1 + h // 3 % 6), 0.0, null
 from (select i, (hash(i) % 10000000)::bigint as h from range($candidates) t(i))
 """
 _OUTCOMES = """
@@ -81,7 +81,7 @@ def make_hub(path: Path, candidates: int) -> dict[str, float]:
             for statement in (_RESIDENTS, _APPLICANTS, _CANDIDATES, _OUTCOMES):
                 work.execute(statement, candidates=candidates)
             work.execute(
-                "insert into run values (1, 0, 'standard v0', $body, '[1,2,3,4]', now()::timestamp, 1.0, 'bench', $n, $c, $counts, '{}', '[]')",
+                "insert into run values (1, 0, 'standard v0', $body, '[1,2,3,4]', now()::timestamp, 1.0, 'bench', $n, $c, $counts, '{}', '[]', null)",
                 body=vh.RuleSet().to_json(), n=candidates // 4, c=candidates,
                 counts=f'{{"VERIFIED": 0, "REVIEW": 0, "NEEDS_EVIDENCE": {candidates // 4}}}',
             )  # fmt: skip
