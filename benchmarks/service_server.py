@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from vh.cli.handing import LONG, answer, command_of
 from vh.ui.page import shared_hub
-from vh.ui.server import SecurityHeaders, WithApi, lifespan
+from vh.ui.server import SecurityHeaders, WithApi, lifespan_with
 
 _AT_WORK: list[threading.Thread] = []
 
@@ -47,6 +48,6 @@ async def busy(_: Request) -> JSONResponse:
 
 
 app = st.App(
-    "../vh/ui/main.py", middleware=[Middleware(SecurityHeaders), Middleware(WithApi)], lifespan=lifespan,
+    "../vh/ui/main.py", middleware=[Middleware(SecurityHeaders), Middleware(WithApi)], lifespan=lifespan_with(answer, command_of, LONG),
     routes=[Route("/bench/load", load, methods=["POST"]), Route("/bench/swap", swap, methods=["POST"]), Route("/bench/busy", busy)],
 )  # fmt: skip
