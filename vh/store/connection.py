@@ -12,15 +12,10 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from vh.errors import HubError, HubFileError, HubHeldError
+from vh.store.opening import Door, Opening
 from vh.store.schema import MIGRATIONS, VERSION
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
-_CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "python_scan_all_frames": "false",
-}
 
 
 def name(identifier: str) -> str:
@@ -85,7 +80,7 @@ class Writer:
 class Store:
     """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None) -> None:
+    def __init__(self, connection: Door, path: Path | None, lock: FileLock | None) -> None:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
@@ -158,7 +153,7 @@ def open_store(path: str | Path | None = None) -> Store:
     Raises HubFileError when another process holds the file, when it is of a newer version, damaged, or cannot be written.
     """
     if path is None:
-        store = Store(_connect(":memory:"), None, None)
+        store = Store(_connect(None), None, None)
         _migrate(store)
         return store
     file = Path(path).expanduser().resolve()
@@ -166,7 +161,7 @@ def open_store(path: str | Path | None = None) -> Store:
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = _take_lock(file)
     try:
-        store = Store(_connect(str(file)), file, lock)
+        store = Store(_connect(file), file, lock)
         _migrate(store)
     except BaseException:
         lock.release()
@@ -196,26 +191,9 @@ def held(file: Path) -> HubHeldError:
     )
 
 
-def _connect(target: str) -> duckdb.DuckDBPyConnection:
-    with _reworded(Path(target).name):
-        connection = duckdb.connect(target, config=dict(_CONFIG))
-        connection.execute("set enable_progress_bar = false")
-        connection.execute("set preserve_insertion_order = false")
-        connection.execute(
-            "set memory_limit = $limit", {"limit": _half(connection.sql("select current_setting('memory_limit')").fetchall()[0][0])}
-        )
-        if target != ":memory:":
-            connection.execute("set temp_directory = $folder", {"folder": f"{target}.tmp"})
-        return connection
-
-
-def _half(memory: str) -> str:
-    """Half of DuckDB's own limit, which is four fifths of the machine's memory: the rest is for the pages and other programs.
-
-    What needs more goes to the folder beside the hub file.
-    """
-    number, unit = memory.split(" ")
-    return f"{float(number) / 2:.1f} {unit}"
+def _connect(file: Path | None) -> Door:
+    with _reworded(file.name if file else "the hub"):
+        return Opening().in_memory() if file is None else Opening().connect(file)
 
 
 def _migrate(store: Store) -> None:
