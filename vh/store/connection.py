@@ -12,10 +12,15 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from vh.errors import HubError, HubFileError, HubHeldError
+from vh.store.gate import Gate
 from vh.store.opening import Door, Opening
+from vh.store.rewrite import Rewritten, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+_READERS_SECONDS = 60.0
+"""How long a rewriting waits for readers to finish before it gives up for this time."""
 
 
 def name(identifier: str) -> str:
@@ -80,10 +85,12 @@ class Writer:
 class Store:
     """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
 
-    def __init__(self, connection: Door, path: Path | None, lock: FileLock | None) -> None:
+    def __init__(self, connection: Door, path: Path | None, lock: FileLock | None, opening: Opening) -> None:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
+        self._gate = Gate()
+        self._opening = opening
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -92,12 +99,12 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             return _polars(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
 
@@ -107,7 +114,7 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, _reworded(), self._connection.cursor() as cursor:
+        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             cursor.execute("begin transaction")
             try:
                 yield Writer(cursor)
@@ -123,7 +130,7 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, _reworded(), self._connection.cursor() as cursor:
+        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             work = Writer(cursor)
             try:
                 yield work
@@ -137,8 +144,33 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
+
+    def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
+        """Write the file anew with its live rows alone, checked against the old one, and go on with the new one; None for a hub in memory.
+
+        `opening` is how the new file is to be opened from now on, where that changes. Nobody writes meanwhile; readers are kept waiting only
+        while the files change places. Whatever fails or is killed, one whole hub is there. Raises HubError, and then nothing has changed.
+        """
+        if self.path is None:
+            return None
+        file, opening = self.path, opening or self._opening
+        with self._writing, _reworded(file.name):
+            with self._gate.through(), self._connection.cursor() as cursor:
+                done = copy_into_draft(cursor, file, opening)
+            with self._gate.shut(_READERS_SECONDS):
+                try:
+                    put_in_place(file, self._close_in_order)
+                    self._opening = opening
+                finally:
+                    self._connection = self._opening.connect(file)
+            return done
+
+    def _close_in_order(self) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute("checkpoint")
+        self._connection.close()
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
@@ -153,7 +185,7 @@ def open_store(path: str | Path | None = None) -> Store:
     Raises HubFileError when another process holds the file, when it is of a newer version, damaged, or cannot be written.
     """
     if path is None:
-        store = Store(_connect(None), None, None)
+        store = Store(_connect(None), None, None, Opening())
         _migrate(store)
         return store
     file = Path(path).expanduser().resolve()
@@ -161,7 +193,8 @@ def open_store(path: str | Path | None = None) -> Store:
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = _take_lock(file)
     try:
-        store = Store(_connect(file), file, lock)
+        forget_unfinished(file)
+        store = Store(_connect(file), file, lock, Opening())
         _migrate(store)
     except BaseException:
         lock.release()
