@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,17 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from vh.errors import HubError, HubFileError, HubHeldError
+from vh.errors import HubFileError
+from vh.settings import Settings
+from vh.store.choosing import open_file
 from vh.store.gate import Gate
+from vh.store.hub_key import HubKey
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import Rewritten, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
+from vh.store.sentences import held, reworded
+from vh.store.state import Mark, forget_state, has_state, refuse_lacking, refuse_missing
+from vh.store.upgrade import forget_old, keep_old, migrate, version_of
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
@@ -91,6 +97,7 @@ class Store:
         self._writing = threading.RLock()
         self._gate = Gate()
         self._opening = opening
+        self._mark: Mark | None = None
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -99,12 +106,12 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             return _polars(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
 
@@ -114,11 +121,11 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, reworded(), self._gate.through(), self._connection.cursor() as cursor, self._marking(cursor):
             cursor.execute("begin transaction")
             try:
                 yield Writer(cursor)
-                cursor.execute("commit")
+                self._commit(cursor)
                 self.changes += counts
             except BaseException:
                 _roll_back(cursor)
@@ -130,12 +137,12 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, reworded(), self._gate.through(), self._connection.cursor() as cursor, self._marking(cursor):
             work = Writer(cursor)
             try:
                 yield work
                 if work.begun:
-                    cursor.execute("commit")
+                    self._commit(cursor)
                     self.changes += 1
             except BaseException:
                 _roll_back(cursor)
@@ -144,7 +151,7 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
 
     def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
@@ -156,7 +163,7 @@ class Store:
         if self.path is None:
             return None
         file, opening = self.path, opening or self._opening
-        with self._writing, _reworded(file.name):
+        with self._writing, reworded(file.name):
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
@@ -167,38 +174,119 @@ class Store:
                     self._connection = self._opening.connect(file)
             return done
 
+    @contextmanager
+    def _marking(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Before the first change, the hub says that it is being written to; see `vh.store.state`."""
+        if self._mark is None:
+            yield
+            return
+        self._mark.begin(cursor)
+        self._mark.enter()
+        try:
+            yield
+        finally:
+            self._mark.leave()
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        number = None if self._mark is None else self._mark.count(cursor)
+        cursor.execute("commit")
+        if self._mark is not None:
+            self._mark.committed(number)
+
     def _close_in_order(self) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute("checkpoint")
         self._connection.close()
 
+    @property
+    def key(self) -> HubKey | None:
+        """What the hub file is encrypted with; None where it is plain text, or in memory."""
+        return self._opening.key
+
+    @property
+    def memory_limit(self) -> str:
+        """How much memory its tables may take, as the settings have it."""
+        return self._opening.memory_limit
+
     def close(self) -> None:
-        """Let go of the hub file, for another process to open."""
+        """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
+        if self._mark is not None:
+            with suppress(duckdb.Error), self._connection.cursor() as cursor:
+                self._mark.end(cursor)
+            self._mark.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the hub file as it is, with its log beside it."""
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
 
 
-def open_store(path: str | Path | None = None) -> Store:
+def open_store(
+    path: str | Path | None = None, settings: Settings | None = None, *, as_it_is: bool = False, key_expected: bool = True
+) -> Store:
     """Open (or make) a hub file; None is a hub in memory.
 
-    Raises HubFileError when another process holds the file, when it is of a newer version, damaged, or cannot be written.
+    `as_it_is` opens a file that lacks what was last kept in it, `key_expected` is false for whoever is about to encrypt a plain one.
+    Raises HubFileError when another process holds the file, when it is of a newer version, damaged, lacks something, or cannot be written.
     """
+    settings = settings or Settings.from_environment()
     if path is None:
-        store = Store(_connect(None), None, None, Opening())
-        _migrate(store)
+        with reworded():
+            opening = Opening(None, settings.memory_limit)
+            store = Store(opening.in_memory(), None, None, opening)
+        with reworded(), store._connection.cursor() as cursor:
+            migrate(cursor, MIGRATIONS, 0)
         return store
     file = Path(path).expanduser().resolve()
     if not file.parent.is_dir():
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = _take_lock(file)
     try:
-        forget_unfinished(file)
-        store = Store(_connect(file), file, lock, Opening())
-        _migrate(store)
+        return _open_locked(file, settings, lock, as_it_is, key_expected)
     except BaseException:
         lock.release()
         raise
+
+
+def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool, key_expected: bool) -> Store:
+    forget_unfinished(file)
+    if as_it_is:
+        forget_state(file)
+    refuse_missing(file)
+    had_log = as_it_is or Path(f"{file}.wal").exists()
+
+    def opened() -> tuple[Store, int]:
+        found = open_file(file, settings, key_expected=key_expected)
+        try:
+            with reworded(file.name), found.door.cursor() as cursor:
+                refuse_lacking(cursor, file, had_log=had_log)
+                return Store(found.door, file, lock, found.opening), version_of(cursor, file.name, VERSION)
+        except BaseException:
+            found.door.close()
+            raise
+
+    store, have = opened()
+    if have < MIGRATIONS[-1][0]:
+        if have > 0:
+            store._connection.close()
+            keep_old(file)
+            store, _ = opened()
+        try:
+            with reworded(file.name), store._connection.cursor() as cursor:
+                migrate(cursor, MIGRATIONS, have)
+                cursor.execute("checkpoint")
+            if have > 0:
+                store._connection.close()
+                store, _ = opened()
+        except BaseException:
+            store._connection.close()
+            raise
+    forget_old(file)
+    with store._connection.cursor() as cursor:
+        if has_state(cursor):
+            store._mark = Mark(file)
     return store
 
 
@@ -216,35 +304,6 @@ def _take_lock(file: Path) -> FileLock:
     return lock
 
 
-def held(file: Path) -> HubHeldError:
-    """The error for a hub file that another process has open."""
-    return HubHeldError(
-        f"The hub file {file.name} is open in another program, most likely the running workbench. "
-        "Close that program, or do this step in its pages, then try again. Nothing was changed."
-    )
-
-
-def _connect(file: Path | None) -> Door:
-    with _reworded(file.name if file else "the hub"):
-        return Opening().in_memory() if file is None else Opening().connect(file)
-
-
-def _migrate(store: Store) -> None:
-    with store.write() as writer:
-        writer.execute("create table if not exists schema_version (version integer not null, applied_at timestamp not null)")
-        have = writer.scalar("select coalesce(max(version), 0) from schema_version")
-        if have > VERSION:
-            raise HubFileError(
-                f"This hub file was written by a newer version of Verification Hub (schema {have}; this program knows {VERSION}). "
-                "Install the newer version, or open another hub file with --hub. Nothing was changed."
-            )
-        for version, sql in MIGRATIONS:
-            if version > have:
-                for statement in filter(str.strip, sql.split(";")):
-                    writer.execute(statement)
-                writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)
-
-
 def _polars(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     frame = pl.from_arrow(cursor.to_arrow_table())
     assert isinstance(frame, pl.DataFrame)
@@ -256,35 +315,3 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("rollback")
     except duckdb.Error:
         return  # DuckDB has already rolled back, as it does after a fatal error
-
-
-@contextmanager
-def _reworded(file_name: str = "the hub") -> Iterator[None]:
-    """Turn DuckDB's errors into sentences without row values: its own texts quote them."""
-    try:
-        yield
-    except HubError:
-        raise
-    except duckdb.Error as error:
-        raise _sentence(error, file_name) from None
-
-
-def _sentence(error: duckdb.Error, file_name: str) -> HubFileError:
-    text = str(error)
-    if "lock on file" in text or "being used by another process" in text:
-        return held(Path(file_name))
-    if "No space left" in text or "not enough space" in text.lower():
-        return HubFileError(
-            "The disk is full, so the hub could not keep this work; what was there before is unchanged. Free some space, then try again."
-        )
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return HubFileError("There was not enough memory for this step; nothing was changed. Close other programs, then try again.")
-    if "Corrupt" in text or "not a valid DuckDB database file" in text or "checksum" in text:
-        return HubFileError(
-            f"{file_name} is damaged or is not a hub file. Restore it from a backup, or name another file with --hub. Nothing was changed."
-        )
-    if "newer version of DuckDB" in text or "storage version" in text.lower():
-        return HubFileError(f"{file_name} was written by a newer version of DuckDB. Install the newer version of the hub.")
-    if "read-only" in text.lower() or "Permission denied" in text or "Cannot open file" in text:
-        return HubFileError(f"{file_name} cannot be opened for writing. Check that you may write to its folder, or name another file.")
-    return HubFileError(f"The hub could not do this step ({type(error).__name__}); nothing was changed. Please report this with the log.")

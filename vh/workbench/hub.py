@@ -62,4 +62,5 @@ class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring):
 
 def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None) -> Hub:
     """Open a hub file, or one in memory when no path is given."""
-    return Hub(open_store(path), settings, who)
+    settings = settings or Settings.from_environment()
+    return Hub(open_store(path, settings), settings, who)
