@@ -9,7 +9,7 @@ from vh import ingest
 from vh.model import LoadReport, Source, Ticket
 from vh.sample import SAMPLE_FILES, sample_folder
 from vh.store import records
-from vh.workbench.base import HubBase, as_source
+from vh.workbench.base import HubBase, act, as_source
 
 
 class Loading(HubBase):
@@ -19,6 +19,7 @@ class Loading(HubBase):
         """The header and first rows of a file, and which source and layout it looks like; nothing is kept."""
         return ingest.preview(self.store, Path(path), self.settings, file_name)
 
+    @act
     def load(
         self,
         source: Source | str,
@@ -51,6 +52,7 @@ class Loading(HubBase):
         """The layouts that are recognised by their header: built in, then saved."""
         return (*ingest.BUILT_IN, *ingest.saved_layouts(self.store))
 
+    @act
     def save_layout(self, layout: ingest.Layout) -> None:
         """Keep a mapping under its name, recognised by its header from now on."""
         ingest.save_layout(self.store, layout, self.who)
@@ -84,6 +86,7 @@ class Loading(HubBase):
         """How a load differs from the one before it of the same source and feed."""
         return ingest.compare_with_previous(self.store, load_id)
 
+    @act
     def load_sample(self, ticket: Ticket | None = None) -> list[LoadReport]:
         """Load the sample borough that comes with the hub."""
         ticket, folder = ticket or Ticket(), sample_folder()

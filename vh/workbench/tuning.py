@@ -12,7 +12,7 @@ from vh.ruleset import RuleSet, Weights
 from vh.store import Store, records
 from vh.tuning.accuracy import Accuracy
 from vh.tuning.flips import Cut
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 from vh.working_terms import WorkingTerms
 
 _JUDGED = "select coalesce(max(judgement_id), 0), count(*) filter (undone_at is null) from judgement"
@@ -125,6 +125,7 @@ class Tuning(HubBase):
         """What a decision costs: minutes and pounds, as set last."""
         return tuning.kept(self.store, ("terms", self.store.changes), lambda: records.working_terms(self.store))
 
+    @act
     def set_working_terms(self, terms: WorkingTerms) -> None:
         """Keep what a decision costs, for everybody."""
         records.set_working_terms(self.store, terms, who=self.who)
