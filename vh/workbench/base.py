@@ -11,7 +11,7 @@ from vh.access import EVERY_ROLE, Role
 from vh.errors import InputError, NotReadyError
 from vh.model import Run, Source
 from vh.settings import Settings
-from vh.store import Store, records
+from vh.store import Store, bases, records
 
 H = TypeVar("H", bound="HubBase")
 P = ParamSpec("P")
@@ -69,6 +69,7 @@ class HubBase:
         run = self.latest_run()
         if run is None:
             raise NotReadyError("Nothing has been matched yet. Run a match first (page Match, or `python -m vh match`).")
+        bases.check_run(self.store, run.run_id)
         return run
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
@@ -137,7 +138,7 @@ class Tuning(HubBase):
 
     def _latest(self) -> int:
         """The latest run, asked again only after something was written."""
-        return tuning.kept(self.store, ("latest run", self.store.changes), lambda: self._run().run_id)
+        return tuning.kept(self.store, ("latest run", self.store.changes, date.today()), lambda: self._run().run_id)
 
     def _in_force(self) -> RuleSet:
         return tuning.kept(self.store, ("in force", self.store.changes), lambda: records.current_rule_set(self.store))
