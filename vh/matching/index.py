@@ -36,6 +36,8 @@ class State:
     loads: tuple[int, ...]
     judged: tuple[int, int]
     """The newest judgement, and how many were taken back."""
+    removals: int = 0
+    """How often rows were removed: a load keeps its number when a person is erased from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def read_state(work: Writer | Store) -> State:
     """What an index would be built from now."""
     loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
     judged = work.frame("select coalesce(max(judgement_id), 0), count(undone_at) from judgement").row(0)
-    return State(tuple(loads), judged)
+    return State(tuple(loads), judged, int(work.scalar("select count(*) from removal where kind <> 'purge' or what = 'extract'")))
 
 
 _OF_PAIR = ("a_people", "r_people")

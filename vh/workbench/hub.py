@@ -13,6 +13,7 @@ from vh.workbench.deciding import Deciding
 from vh.workbench.exporting import Exporting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
+from vh.workbench.protecting import Protecting
 from vh.workbench.reviewing import Reviewing
 from vh.workbench.serving import Serving
 from vh.workbench.tuning import Tuning
@@ -33,7 +34,7 @@ class Status:
     """Loads or rules have changed since the latest run."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring):
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Protecting):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
