@@ -36,6 +36,26 @@ class Settings:
     keep_requests_days: int = field(
         default=365, metadata=_help("Days that a request to the verification API is kept with its answer; then its row is deleted.")
     )
+    keep_council_tax_days: int = field(
+        default=180,
+        metadata=_help("Days after loading that a Council Tax extract in force is kept at most; a newer one replaces it long before."),
+    )
+    keep_housing_benefit_days: int = field(default=100, metadata=_help("The same for a Housing Benefit extract."))
+    keep_tenancy_days: int = field(default=180, metadata=_help("The same for a tenancy extract."))
+    keep_applications_days: int = field(default=365, metadata=_help("The same for a file of permit applications."))
+    keep_incumbent_days: int = field(default=365, metadata=_help("The same for a file of Citizen Index results."))
+    keep_gazetteer_days: int = field(default=1100, metadata=_help("The same for a gazetteer, which holds addresses and nobody's name."))
+    keep_superseded_days: int = field(
+        default=40, metadata=_help("Days that an extract is kept once a newer one is in its place, to compare the two.")
+    )
+    keep_quarantine_days: int = field(
+        default=40, metadata=_help("Days that rows set aside are kept, for the team that owns the source to put them right.")
+    )
+    keep_runs_days: int = field(default=100, metadata=_help("Days that the outcomes of a run are kept one by one; its counts stay."))
+    keep_judgements_days: int = field(
+        default=730, metadata=_help("Days that officers' judgements and samples are kept, from which the hub knows how often it is wrong.")
+    )
+    keep_files_days: int = field(default=40, metadata=_help("Days that a feed's file is kept in the folders done and failed of its inbox."))
 
     second_look_share: float = field(
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")

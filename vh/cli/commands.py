@@ -16,6 +16,7 @@ from vh.cli import serving, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
+from vh.cli.protecting import purge
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import HubError, InputError
@@ -225,5 +226,6 @@ COMMANDS = {
     "demo": demo,
     "key": serving.key,
     "mode": serving.mode,
+    "purge": purge,
     "serve": serve,
 }

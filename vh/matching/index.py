@@ -36,6 +36,8 @@ class State:
     loads: tuple[int, ...]
     judged: tuple[int, int]
     """The newest judgement, and how many were taken back."""
+    removals: int = 0
+    """How often rows were removed: a load keeps its number when a person is erased from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def with_judgements(index: Index, store: Store) -> Index:
 def read_state(work: Writer | Store) -> State:
     """What an index would be built from now."""
     judged = work.frame("select coalesce(max(judgement_id), 0), count(undone_at) from judgement").row(0)
-    return State(bases.in_use(work), judged)
+    return State(bases.in_use(work), judged, int(work.scalar("select count(*) from removal where kind <> 'purge' or what = 'extract'")))
 
 
 _OF_PAIR = ("a_people", "r_people")

@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 from vh.errors import HubError, NotReadyError
-from vh.matching.index import Index, build_index, read_state, with_judgements, with_rules
+from vh.matching.index import Index, State, build_index, read_state, with_judgements, with_rules
 from vh.store import Store, bases, records
 
 
@@ -61,7 +61,7 @@ class IndexKeeper:
         with self._building:
             changes = self._store.changes
             rules, state, index = records.current_rule_set(self._store), read_state(self._store), self._index
-            if index is None or index.state.loads != state.loads or index.rules.sources != rules.sources:
+            if index is None or _residents(index.state) != _residents(state) or index.rules.sources != rules.sources:
                 index = build_index(self._store, rules)
             else:
                 if index.state != state:
@@ -84,3 +84,8 @@ class IndexKeeper:
             self._index = None
         except HubError:  # no room, or the hub is closing: the old one stays for those who may be answered by it
             return
+
+
+def _residents(state: State) -> tuple[tuple[int, ...], int]:
+    """What the residents of an index are of."""
+    return state.loads, state.removals

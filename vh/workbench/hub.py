@@ -14,6 +14,7 @@ from vh.workbench.exporting import Exporting
 from vh.workbench.granting import Granting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
+from vh.workbench.protecting import Protecting
 from vh.workbench.reviewing import Reviewing
 from vh.workbench.serving import Serving
 from vh.workbench.tuning import Tuning
@@ -38,7 +39,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting):
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
