@@ -35,7 +35,7 @@ def open_file(file: Path, settings: Settings, *, key_expected: bool = True) -> O
     to be), HubFileError where the file cannot be opened.
     """
     with reworded(file.name):
-        given = given_key(settings.hub_key_file)
+        given = given_key(settings.key_file)
         if not _is_there(file):
             opening = Opening(_for_a_new_hub(given, settings.encrypt), settings.memory_limit)
             return Opened(opening.connect(file), opening)

@@ -1,7 +1,7 @@
 """The key that a hub file is encrypted with: where it comes from, where it is kept, and its recovery copy.
 
 A key is 32 random bytes, never a pass-phrase: DuckDB derives what it encrypts with by one hash. It is written as 64 hexadecimal digits. It comes
-from `VH_HUB_KEY`, else from the file that `VH_HUB_KEY_FILE` names, else from the system's keyring (Keychain, Credential Manager, Secret Service).
+from `VH_HUB_KEY`, else from the file that `VH_KEY_FILE` names, else from the system's keyring (Keychain, Credential Manager, Secret Service).
 """
 
 import hashlib
@@ -21,7 +21,7 @@ _SERVICE, _INDEX = "verification-hub", "hub keys"
 _DIGITS = re.compile(r"[0-9a-fA-F]{64}\Z")
 _SECONDS = 10.0
 """A keyring that asks somebody for a password, where nobody looks, is given up after so long."""
-VARIABLE, FILE_VARIABLE = "VH_HUB_KEY", "VH_HUB_KEY_FILE"
+VARIABLE, FILE_VARIABLE = "VH_HUB_KEY", "VH_KEY_FILE"
 T = TypeVar("T")
 
 
