@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
-from vh.cli import serving, words
+from vh.cli import serving, storing, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
@@ -227,5 +227,10 @@ COMMANDS = {
     "key": serving.key,
     "mode": serving.mode,
     "purge": purge,
+    "backup": storing.backup,
+    "restore": storing.restore,
+    "check": storing.check,
+    "encrypt": storing.encrypt,
+    "decrypt": storing.decrypt,
     "serve": serve,
 }

@@ -50,6 +50,15 @@ def open_file(file: Path, settings: Settings, *, key_expected: bool = True) -> O
         return _with_a_key(file, (given,) if given else keys_of_keyring(), given is not None, settings)
 
 
+def open_read_only(file: Path, settings: Settings) -> Door:
+    """Open a file that nobody has open, with its key where it is encrypted, without changing it. Raises as `open_file` does."""
+    with reworded(file.name):
+        if not is_encrypted(file):
+            return Opening(None, settings.memory_limit).connect(file, read_only=True)
+        given = given_key(settings.key_file)
+        return _with_a_key(file, (given,) if given else keys_of_keyring(), given is not None, settings, read_only=True).door
+
+
 def _is_there(file: Path) -> bool:
     try:
         return file.exists() and file.stat().st_size > 0
@@ -57,11 +66,11 @@ def _is_there(file: Path) -> bool:
         return False
 
 
-def _with_a_key(file: Path, keys: tuple[HubKey, ...], given: bool, settings: Settings) -> Opened:
+def _with_a_key(file: Path, keys: tuple[HubKey, ...], given: bool, settings: Settings, *, read_only: bool = False) -> Opened:
     for key in keys:
         opening = Opening(key, settings.memory_limit)
         try:
-            return Opened(opening.connect(file), opening)
+            return Opened(opening.connect(file, read_only=read_only), opening)
         except Exception as error:
             if not wrong_key(error):
                 raise

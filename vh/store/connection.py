@@ -17,7 +17,7 @@ from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.hub_key import HubKey
 from vh.store.opening import Door, Opening
-from vh.store.rewrite import Rewritten, copy_into_draft, forget_unfinished, put_in_place
+from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
 from vh.store.sentences import held, reworded
 from vh.store.state import Mark, forget_state, has_state, refuse_lacking, refuse_missing
@@ -193,6 +193,18 @@ class Store:
         if self._mark is not None:
             self._mark.committed(number)
 
+    def copy_aside(self) -> CopiedAside:
+        """Copy the hub, compared with it, to `<hub>.copying`, as it is when it is closed in order; writers wait meanwhile, readers do not."""
+        assert self.path is not None
+        with self._writing, reworded(self.path.name), self._gate.through(), self._connection.cursor() as cursor:
+            return aside(cursor, self.path, self._opening)
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for modules of `vh.store` that read the whole file."""
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+            yield cursor
+
     def _close_in_order(self) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute("checkpoint")
@@ -242,7 +254,7 @@ def open_store(
     file = Path(path).expanduser().resolve()
     if not file.parent.is_dir():
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
-    lock = _take_lock(file)
+    lock = take_lock(file)
     try:
         return _open_locked(file, settings, lock, as_it_is, key_expected)
     except BaseException:
@@ -290,7 +302,7 @@ def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool,
     return store
 
 
-def _take_lock(file: Path) -> FileLock:
+def take_lock(file: Path) -> FileLock:
     """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
     lock = FileLock(f"{file}.lock", timeout=0)
     try:

@@ -151,3 +151,8 @@ def write_recovery(key: HubKey, file: Path, hub: Path) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
+
+
+def without_key() -> dict[str, str]:
+    """The environment for a program that has no business with the key, such as one that reads a file from elsewhere."""
+    return {name: value for name, value in os.environ.items() if name not in (VARIABLE, FILE_VARIABLE)}

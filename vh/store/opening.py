@@ -25,8 +25,8 @@ _CONFIG = {
 }
 _LOGS = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 """A DuckDB file, and what DuckDB keeps beside it."""
-_COPIES = (".rewriting", ".copying")
-"""What follows a hub file's name in those of the two files that it may be copied to: to be written anew, and to be backed up."""
+_DRAFT = ".rewriting"
+"""What follows a hub file's name in that of the one file that it may be copied to."""
 
 
 def copying_of(file: Path) -> Path:
@@ -65,15 +65,15 @@ class Opening:
     memory_limit: str = ""
     """As DuckDB writes it, for example `256MB`; empty for two fifths of the machine's."""
 
-    def connect(self, file: Path) -> Door:
+    def connect(self, file: Path, *, read_only: bool = False) -> Door:
         """Open (or make) a file as the hub. Raises duckdb.Error where it cannot be, HubFileError where encryption is not to be had here."""
         with _closed_on_error(_instance()) as root:
             encrypts = _load_encryption(root)
             if self.key is not None and not encrypts:
                 raise HubFileError(NO_ENCRYPTION)
-            self.attach(root, file, HUB, read_only=False)
-            copies = [str(one) for ending in _COPIES for one in parts_of(Path(f"{file}{ending}"))]
-            self._lock_down(root, allowed=copies, spill=f"{file}.tmp", encrypts=encrypts)
+            self.attach(root, file, HUB, read_only=read_only)
+            copy = [] if read_only else [str(one) for one in parts_of(Path(f"{file}{_DRAFT}"))]
+            self._lock_down(root, allowed=copy, spill=f"{file}.tmp", encrypts=encrypts)
             return Door(root, HUB)
 
     def in_memory(self) -> Door:

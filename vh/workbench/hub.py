@@ -17,6 +17,7 @@ from vh.workbench.monitoring import Monitoring
 from vh.workbench.protecting import Protecting
 from vh.workbench.reviewing import Reviewing
 from vh.workbench.serving import Serving
+from vh.workbench.storing import Storing
 from vh.workbench.tuning import Tuning
 
 
@@ -39,7 +40,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting):
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting, Storing):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
@@ -67,7 +68,7 @@ class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, 
         return records.activity(self.store, limit)
 
 
-def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None) -> Hub:
-    """Open a hub file, or one in memory when no path is given."""
+def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None, key_expected: bool = True) -> Hub:
+    """Open a hub file, or one in memory when no path is given. `key_expected` is false for whoever is about to encrypt a plain file."""
     settings = settings or Settings.from_environment()
-    return Hub(open_store(path, settings), settings, who)
+    return Hub(open_store(path, settings, key_expected=key_expected), settings, who)

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from vh import privacy
+from vh.store import backup
 from vh.workbench.base import HubBase
 
 
@@ -23,4 +24,7 @@ class Protecting(HubBase):
     def purge(self, *, dry_run: bool = False, today: date | None = None) -> privacy.Purged:
         """Remove what has had its day, with its bytes; `dry_run` only counts. See `vh.privacy.purge`."""
         self._desk.settle()
-        return privacy.purge(self.store, self.settings, today or date.today(), who=self.who, dry_run=dry_run)
+        today = today or date.today()
+        if not dry_run:
+            backup.purge(self.store, self.settings, today, who=self.who)
+        return privacy.purge(self.store, self.settings, today, who=self.who, dry_run=dry_run)
