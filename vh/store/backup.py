@@ -17,10 +17,12 @@ from typing import Any
 from vh.errors import HubError, HubFileError, InputError
 from vh.settings import Settings
 from vh.store.checking import Checked, check_file, check_open
+from vh.store.choosing import open_file
 from vh.store.connection import Store, open_store, take_lock
 from vh.store.opening import parts_of
 from vh.store.records import note_activity
 from vh.store.rewrite import sync
+from vh.store.sentences import reworded
 from vh.store.state import forget_state, state_of
 from vh.version import __version__
 
@@ -132,9 +134,7 @@ def restore(file: Path, hub: Path, settings: Settings, *, who: str) -> Restored:
         checked, said = check_backup(file, settings)
         fresh = Path(f"{hub}.restoring")
         try:
-            shutil.copyfile(file, fresh)
-            os.chmod(fresh, 0o600)
-            sync(fresh)
+            _copy_whole(file, fresh, settings)
         except OSError:
             fresh.unlink(missing_ok=True)
             raise HubFileError(
@@ -237,6 +237,20 @@ def _set_aside(hub: Path) -> Path | None:
             shutil.copyfile(hub, aside / hub.name)
     sync(aside)
     return aside
+
+
+def _copy_whole(file: Path, fresh: Path, settings: Settings) -> None:
+    """Copy a backup; what a log beside it holds, as of a hub copied after a kill, is taken in."""
+    for source, target in zip(parts_of(file), parts_of(fresh), strict=True):
+        if source.exists():
+            shutil.copyfile(source, target)
+            os.chmod(target, 0o600)
+    if parts_of(fresh)[1].exists():
+        door = open_file(fresh, settings, key_expected=False).door
+        with reworded(file.name), door.cursor() as cursor:
+            cursor.execute("checkpoint")
+        door.close()
+    sync(fresh)
 
 
 def _put_back(hub: Path, aside: Path | None) -> None:

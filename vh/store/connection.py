@@ -222,9 +222,11 @@ class Store:
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
-        if self._mark is not None:
-            with suppress(duckdb.Error), self._connection.cursor() as cursor:
+        with suppress(duckdb.Error), self._connection.cursor() as cursor:
+            if self._mark is not None:
                 self._mark.end(cursor)
+            cursor.execute("checkpoint")
+        if self._mark is not None:
             self._mark.close()
         self.abandon()
 

@@ -51,7 +51,7 @@ def forget_unfinished(file: Path) -> None:
 
     Called while the hub's own lock is held and before the file is opened.
     """
-    for left in (*parts_of(draft_of(file)), copying_of(file), Path(f"{file}.restoring")):
+    for left in (*parts_of(draft_of(file)), copying_of(file), *parts_of(Path(f"{file}.restoring"))):
         left.unlink(missing_ok=True)
     spilled = Path(f"{file}.tmp")
     if spilled.is_dir() and not spilled.is_symlink():

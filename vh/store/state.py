@@ -146,10 +146,9 @@ class Mark:
             _LOG.warning("The file that says what was last kept could not be written: %s", type(error).__name__)
 
     def end(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """The hub is closed in order: its log is taken in, and a copy of the file alone is whole."""
+        """The hub is about to be closed in order: its log taken in, a copy of the file alone is whole."""
         if self._beside is not None:
             cursor.execute("update hub_state set being_written = false")
-        cursor.execute("checkpoint")
 
     def close(self) -> None:
         """Let go of the file beside the hub."""
