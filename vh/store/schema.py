@@ -1,8 +1,9 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
+from vh.store.audit_tables import AUDIT, AUDITED
 from vh.store.service_tables import SERVICE
 
-VERSION = 8
+VERSION = 10
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -258,5 +259,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (6, _PUBLISHED_6),
     (7, SERVICE),
     (8, _FEEDS_8),
+    (AUDITED, AUDIT),
 )
 """(version, SQL) in order; never edited once released, only added to."""
