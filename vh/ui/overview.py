@@ -148,6 +148,7 @@ def rules_table(rules: RuleSet) -> None:
         ("Grace before a record begins", count(rules.grace_before_days, "day")),
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
         ("An extract counts for", count(rules.max_extract_age_days, "day")),
+        ("The surname alone at the address", "is accepted" if rules.same_surname else "is not enough"),
     ]
     table(
         pl.DataFrame(rows, schema=["what", "value"], orient="row"),
