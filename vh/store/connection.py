@@ -12,6 +12,8 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from vh.errors import HubError, HubFileError, HubHeldError
+from vh.store.gate import Gate
+from vh.store.rewrite import Opening, Rewritten, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
@@ -21,6 +23,9 @@ _CONFIG = {
     "python_enable_replacements": "false",
     "python_scan_all_frames": "false",
 }
+
+_READERS_SECONDS = 60.0
+"""How long a rewriting waits for readers to finish before it gives up for this time."""
 
 
 def name(identifier: str) -> str:
@@ -85,10 +90,14 @@ class Writer:
 class Store:
     """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None, opening: Opening | None = None
+    ) -> None:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
+        self._gate = Gate()
+        self._opening = opening or Plain()
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -97,12 +106,12 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             return _polars(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
 
@@ -112,7 +121,7 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, _reworded(), self._connection.cursor() as cursor:
+        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             cursor.execute("begin transaction")
             try:
                 yield Writer(cursor)
@@ -128,7 +137,7 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, _reworded(), self._connection.cursor() as cursor:
+        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             work = Writer(cursor)
             try:
                 yield work
@@ -142,8 +151,33 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
+
+    def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
+        """Write the file anew with its live rows alone, checked against the old one, and go on with the new one; None for a hub in memory.
+
+        `opening` is how the new file is to be opened from now on, where that changes. Nobody writes meanwhile; readers are kept waiting only
+        while the files change places. Whatever fails or is killed, one whole hub is there. Raises HubError, and then nothing has changed.
+        """
+        if self.path is None:
+            return None
+        file, opening = self.path, opening or self._opening
+        with self._writing, _reworded(file.name):
+            with self._gate.through(), self._connection.cursor() as cursor:
+                done = copy_into_draft(cursor, file, opening)
+            with self._gate.shut(_READERS_SECONDS):
+                try:
+                    put_in_place(file, self._close_in_order)
+                    self._opening = opening
+                finally:
+                    self._connection = self._opening.connect(file)
+            return done
+
+    def _close_in_order(self) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute("checkpoint")
+        self._connection.close()
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
@@ -166,6 +200,7 @@ def open_store(path: str | Path | None = None) -> Store:
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = _take_lock(file)
     try:
+        forget_unfinished(file)
         store = Store(_connect(str(file)), file, lock)
         _migrate(store)
     except BaseException:
@@ -207,6 +242,19 @@ def _connect(target: str) -> duckdb.DuckDBPyConnection:
         if target != ":memory:":
             connection.execute("set temp_directory = $folder", {"folder": f"{target}.tmp"})
         return connection
+
+
+class Plain:
+    """A hub file without encryption."""
+
+    def connect(self, file: Path) -> duckdb.DuckDBPyConnection:
+        """Open the file as the hub."""
+        return _connect(str(file))
+
+    def attach(self, connection: duckdb.DuckDBPyConnection, file: Path, alias: str, *, read_only: bool) -> None:
+        """Attach a file to an open connection."""
+        path = str(file).replace("'", "''")
+        connection.execute(f"attach '{path}' as {name(alias)}{' (read_only)' * read_only}")
 
 
 def _half(memory: str) -> str:
