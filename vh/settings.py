@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from vh.access import listed
 from vh.errors import InputError
 
 
@@ -35,16 +36,51 @@ class Settings:
     keep_requests_days: int = field(
         default=365, metadata=_help("Days that a request to the verification API is kept with its answer; then its row is deleted.")
     )
+    keep_council_tax_days: int = field(
+        default=180,
+        metadata=_help("Days after loading that a Council Tax extract in force is kept at most; a newer one replaces it long before."),
+    )
+    keep_housing_benefit_days: int = field(default=100, metadata=_help("The same for a Housing Benefit extract."))
+    keep_tenancy_days: int = field(default=180, metadata=_help("The same for a tenancy extract."))
+    keep_applications_days: int = field(default=365, metadata=_help("The same for a file of permit applications."))
+    keep_incumbent_days: int = field(default=365, metadata=_help("The same for a file of Citizen Index results."))
+    keep_gazetteer_days: int = field(default=1100, metadata=_help("The same for a gazetteer, which holds addresses and nobody's name."))
+    keep_superseded_days: int = field(
+        default=40, metadata=_help("Days that an extract is kept once a newer one is in its place, to compare the two.")
+    )
+    keep_quarantine_days: int = field(
+        default=40, metadata=_help("Days that rows set aside are kept, for the team that owns the source to put them right.")
+    )
+    keep_runs_days: int = field(default=100, metadata=_help("Days that the outcomes of a run are kept one by one; its counts stay."))
+    keep_judgements_days: int = field(
+        default=730, metadata=_help("Days that officers' judgements and samples are kept, from which the hub knows how often it is wrong.")
+    )
+    keep_files_days: int = field(default=40, metadata=_help("Days that a feed's file is kept in the folders done and failed of its inbox."))
 
     second_look_share: float = field(
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
 
+    audit_folder: str = field(
+        default="", metadata=_help("Another folder or share, where a copy of the file that guards the audit's end is kept; empty: none is.")
+    )
     notify_webhook: str = field(
         default="", metadata=_help("An http(s) address that is told when a feed is late or failed or a load is held; empty: nobody is.")
     )
     notify_mail: str = field(
         default="", metadata=_help("A command that mails its standard input, for the same; for example mail -s Hub team@example.gov.uk.")
+    )
+
+    person_claim: str = field(
+        default="email", metadata=_help("The claim (or header, behind a proxy) that names who is signed in; see docs/server.md.")
+    )
+    role_claim: str = field(default="roles", metadata=_help("The claim that holds a person's roles, or groups that stand for roles."))
+    role_map: str = field(
+        default="", metadata=_help("What the values of that claim stand for: VH-Review=reviewer; VH-Admin=administrator+analyst.")
+    )
+    people: str = field(
+        default="",
+        metadata=_help("People with their roles, beside those of the claim and of page Access: ana@example.gov.uk=administrator."),
     )
 
     def __post_init__(self) -> None:
@@ -53,6 +89,8 @@ class Settings:
                 raise InputError(f"The setting {name} must be above 0 and at most 1.")
         if self.notify_webhook and not self.notify_webhook.startswith(("https://", "http://")):
             raise InputError("The setting notify_webhook must be an address that begins with https:// or http://.")
+        for name in ("role_map", "people"):
+            listed(getattr(self, name), setting=name)
         for one in fields(self):
             if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")

@@ -13,8 +13,10 @@ from threading import Thread
 from urllib.request import urlopen
 
 from vh.cli import serving, words
+from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
+from vh.cli.protecting import purge
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import HubError, InputError
@@ -218,10 +220,12 @@ COMMANDS = {
     "export": export,
     "decisions": decisions,
     "verify": verify,
+    "basis": basis,
     "status": status,
     "feed": feed,
     "demo": demo,
     "key": serving.key,
     "mode": serving.mode,
+    "purge": purge,
     "serve": serve,
 }

@@ -104,5 +104,6 @@ def purge(store: Store, today: date, who: str) -> int:
             gone += int(work.scalar(f"select count(*) from {table} where purge_on <= $today", today=today))  # noqa: S608 - our own names
             work.execute(f"delete from {table} where purge_on <= $today", today=today)  # noqa: S608 - our own names
         if gone:
+            work.execute("insert into rewrite_owed values (current_localtimestamp(), 'requests')")
             note_activity(work, who, "requests purged", {"rows": gone})
     return gone

@@ -106,6 +106,10 @@ _OF_ACTION: Mapping[str, Kind] = {
     "rule set saved": Kind.RULE_SET,
     "rule set published": Kind.PUBLISH,
     "working terms set": Kind.TERMS,
+    "basis recorded": Kind.BASIS,
+    "basis ended": Kind.BASIS,
+    "roles given": Kind.ROLE,
+    "purged": Kind.PURGE,
 }
 """What a line of activity is in the audit. Acts that are none of these call `append` themselves."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vh.errors import InputError
-from vh.store.audit import Kind, append
+from vh.store.audit import Kind, Value, append
 from vh.store.chain import entry_hash
 from vh.store.connection import Store
 from vh.store.heads import ACCEPT, KEEP, SAY, Head, Line
@@ -81,7 +81,7 @@ def take_as_found(store: Store, *, who: str, reason: str) -> int:
         )
     if found.heads_agree:
         raise InputError("The audit and its file of heads agree: there is nothing to explain. Nothing was changed.")
-    about = {"what": "hub taken as found", "entries": found.entries, "agreed_up_to": found.upto, "reason": reason.strip()}
+    about: dict[str, Value] = {"what": "hub taken as found", "entries": found.entries, "agreed_up_to": found.upto, "reason": reason.strip()}
     with store.write(counts=False) as work:
         number = append(work, who=who, kind=Kind.RESTORE, about=about)
     store.chain.accept(found.upto)
@@ -173,6 +173,9 @@ def _compare(found: _Found, lines: list[Line], hashes: dict[int, tuple[str, str]
             found.fault(
                 f"Entry {one.head.number:,} is not the one that the file of heads knows: the chain was made anew from there or earlier."
             )
+    for one in standing:
+        if one.does == ACCEPT and hashes.get(one.head.number, ("", Kind.RESTORE))[1] != Kind.RESTORE:
+            found.fault(f"The file of heads says that entry {one.head.number:,} explains a restore, and it does not.")
     _compare_end(found, lines, standing)
 
 

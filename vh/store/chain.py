@@ -81,6 +81,11 @@ class Chain:
             self._depth -= 1
             self._lock.release()
 
+    def copy_to(self, folder: str) -> None:
+        """Keep a copy of the file of heads in another folder too; an empty name is none."""
+        if folder and self.heads is not None and self.heads.far is None:
+            self.heads.copy_to(Path(folder).expanduser())
+
     @contextmanager
     def still(self) -> Iterator[None]:
         """Nobody adds entries while the block lasts."""

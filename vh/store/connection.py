@@ -15,9 +15,11 @@ from filelock import FileLock, Timeout
 from vh.errors import HubError, HubFileError, HubHeldError
 from vh.store.audit_tables import AUDITED
 from vh.store.chain import Chain
+from vh.store.gate import Gate
 from vh.store.heads import Head
+from vh.store.rewrite import Opening, Rewritten, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
-from vh.store.writer import Writer, as_frame
+from vh.store.writer import Writer, as_frame, name
 
 __all__ = ["Store", "Writer", "held", "open_store"]
 
@@ -28,16 +30,23 @@ _CONFIG = {
     "python_scan_all_frames": "false",
 }
 
+_READERS_SECONDS = 60.0
+"""How long a rewriting waits for readers to finish before it gives up for this time."""
+
 
 class Store:
     """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None, opening: Opening | None = None
+    ) -> None:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
         self.chain = Chain(self._last_entry, path)
         """Where the audit ends."""
+        self._gate = Gate()
+        self._opening = opening or Plain()
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -46,12 +55,12 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             return as_frame(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
 
@@ -68,12 +77,12 @@ class Store:
     @contextmanager
     def beside(self) -> Iterator[Writer]:
         """A transaction for entries of the audit and nothing else, which does not wait for a load or a match under way."""
-        with self._transaction() as work:
+        with self.chain.still(), self._transaction() as work:
             yield work
 
     @contextmanager
     def _transaction(self) -> Iterator[Writer]:
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             cursor.execute("begin transaction")
             work = Writer(cursor, self.chain)
             try:
@@ -89,7 +98,7 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, _reworded(), self._connection.cursor() as cursor:
+        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             work = Writer(cursor, self.chain)
             try:
                 yield work
@@ -103,12 +112,37 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with _reworded(), self._connection.cursor() as cursor:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
 
     def _last_entry(self) -> Head:
         found = self.frame("select number, hash from audit_entry order by number desc limit 1")
         return Head() if found.is_empty() else Head(*found.row(0))
+
+    def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
+        """Write the file anew with its live rows alone, checked against the old one, and go on with the new one; None for a hub in memory.
+
+        `opening` is how the new file is to be opened from now on, where that changes. Nobody writes meanwhile; readers are kept waiting only
+        while the files change places. Whatever fails or is killed, one whole hub is there. Raises HubError, and then nothing has changed.
+        """
+        if self.path is None:
+            return None
+        file, opening = self.path, opening or self._opening
+        with self._writing, self.chain.still(), _reworded(file.name):
+            with self._gate.through(), self._connection.cursor() as cursor:
+                done = copy_into_draft(cursor, file, opening)
+            with self._gate.shut(_READERS_SECONDS):
+                try:
+                    put_in_place(file, self._close_in_order)
+                    self._opening = opening
+                finally:
+                    self._connection = self._opening.connect(file)
+            return done
+
+    def _close_in_order(self) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute("checkpoint")
+        self._connection.close()
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
@@ -132,6 +166,7 @@ def open_store(path: str | Path | None = None) -> Store:
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = _take_lock(file)
     try:
+        forget_unfinished(file)
         store = Store(_connect(str(file)), file, lock)
         _migrate(store)
     except BaseException:
@@ -175,6 +210,19 @@ def _connect(target: str) -> duckdb.DuckDBPyConnection:
         return connection
 
 
+class Plain:
+    """A hub file without encryption."""
+
+    def connect(self, file: Path) -> duckdb.DuckDBPyConnection:
+        """Open the file as the hub."""
+        return _connect(str(file))
+
+    def attach(self, connection: duckdb.DuckDBPyConnection, file: Path, alias: str, *, read_only: bool) -> None:
+        """Attach a file to an open connection."""
+        path = str(file).replace("'", "''")
+        connection.execute(f"attach '{path}' as {name(alias)}{' (read_only)' * read_only}")
+
+
 def _half(memory: str) -> str:
     """Half of DuckDB's own limit, which is four fifths of the machine's memory: the rest is for the pages and other programs.
 
@@ -193,8 +241,9 @@ def _migrate(store: Store) -> None:
                 f"This hub file was written by a newer version of Verification Hub (schema {have}; this program knows {VERSION}). "
                 "Install the newer version, or open another hub file with --hub. Nothing was changed."
             )
+        done = set(writer.frame("select version from schema_version")["version"])
         for version, sql in MIGRATIONS:
-            if version > have:
+            if version not in done:
                 for statement in filter(str.strip, sql.split(";")):
                     writer.execute(statement)
                 writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)

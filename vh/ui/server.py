@@ -136,7 +136,7 @@ async def _keep_up() -> None:
                 desk = await asyncio.to_thread(hub.desk)
                 desk.keep_fresh()
                 if purged != date.today():
-                    await asyncio.to_thread(hub.purge_requests)
+                    await asyncio.to_thread(hub.purge)
                     purged = date.today()
             except HubError:
                 await asyncio.sleep(10 * _EVERY)

@@ -1,0 +1,1 @@
+"""Tests of keeping less and showing less."""
