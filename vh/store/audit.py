@@ -53,6 +53,14 @@ class Kind(StrEnum):
         return _LABELS[self]
 
 
+REASONS = (
+    "Checking a permit application",
+    "A question or complaint of the resident",
+    "Trying the rules out",
+    "A request about personal data",
+    "An audit or investigation",
+)
+"""Why somebody is looked up, to choose from; the first is the usual one."""
 _LABELS: Mapping[Kind, str] = {
     Kind.LOAD: "Extract taken in",
     Kind.WITHDRAW: "Load withdrawn or rejected",

@@ -6,7 +6,7 @@ import polars as pl
 
 from vh.export.csv import for_people
 from vh.store import audit, audit_check
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 
 
 class Auditing(HubBase):
@@ -30,6 +30,7 @@ class Auditing(HubBase):
         """How many entries there are of each kind; see `vh.store.audit.counts`."""
         return audit.counts(self.store, since)
 
+    @act
     def audit_file(
         self, *, who: str | None = None, kind: str | None = None, since: date | None = None, until: date | None = None,
         words: str | None = None,
@@ -45,6 +46,7 @@ class Auditing(HubBase):
         """Check the whole audit; see `vh.store.audit_check.verify`."""
         return audit_check.verify(self.store)
 
+    @act
     def take_as_found(self, reason: str) -> int:
         """Go on from the hub as it was found where it and its file of heads disagree; see `vh.store.audit_check.take_as_found`."""
         return audit_check.take_as_found(self.store, who=self.who, reason=reason)
