@@ -43,10 +43,11 @@ class Store:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
-        self.chain = Chain(self._last_entry, path)
-        """Where the audit ends."""
         self._gate = Gate()
         self._opening = opening or Plain()
+        self._beside = threading.Lock()
+        self.chain = Chain(self._last_entry, path)
+        """Where the audit ends."""
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -77,7 +78,7 @@ class Store:
     @contextmanager
     def beside(self) -> Iterator[Writer]:
         """A transaction for entries of the audit and nothing else, which does not wait for a load or a match under way."""
-        with self.chain.still(), self._transaction() as work:
+        with self._beside, self._transaction() as work:
             yield work
 
     @contextmanager
@@ -115,10 +116,6 @@ class Store:
         with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
 
-    def _last_entry(self) -> Head:
-        found = self.frame("select number, hash from audit_entry order by number desc limit 1")
-        return Head() if found.is_empty() else Head(*found.row(0))
-
     def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
         """Write the file anew with its live rows alone, checked against the old one, and go on with the new one; None for a hub in memory.
 
@@ -128,7 +125,7 @@ class Store:
         if self.path is None:
             return None
         file, opening = self.path, opening or self._opening
-        with self._writing, self.chain.still(), _reworded(file.name):
+        with self._writing, self._beside, _reworded(file.name):
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
@@ -143,6 +140,10 @@ class Store:
         with self._connection.cursor() as cursor:
             cursor.execute("checkpoint")
         self._connection.close()
+
+    def _last_entry(self) -> Head:
+        found = self.frame("select number, hash from audit_entry order by number desc limit 1")
+        return Head() if found.is_empty() else Head(*found.row(0))
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
@@ -241,9 +242,8 @@ def _migrate(store: Store) -> None:
                 f"This hub file was written by a newer version of Verification Hub (schema {have}; this program knows {VERSION}). "
                 "Install the newer version, or open another hub file with --hub. Nothing was changed."
             )
-        done = set(writer.frame("select version from schema_version")["version"])
         for version, sql in MIGRATIONS:
-            if version not in done:
+            if version > have:
                 for statement in filter(str.strip, sql.split(";")):
                     writer.execute(statement)
                 writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)
@@ -255,8 +255,7 @@ def _begin_audit(store: Store) -> None:
     store.chain.there = bool(store.scalar("select count(*) > 0 from schema_version where version = $version", version=AUDITED))
     if store.chain.there and store.chain.catch_up() == Head():
         with store.write(counts=False) as writer:
-            if writer.scalar("select count(*) from audit_secret") == 0:
-                writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
+            writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 
