@@ -132,6 +132,7 @@ def test_a_check_reads_everything_and_finds_what_belongs_to_nothing(place: Path,
         assert hub.check().faults == ("1 rows of quarantine belong to a load that is not there.",)
         with hub.store.write() as work:
             work.execute("delete from quarantine where load_id = 999")
+        with hub.store.write() as work:
             work.execute("alter table quarantine add column more varchar")
         assert "not those of this program" in hub.check().faults[0]
     assert main(["check", "--hub", str(place), "--json"]) == 1

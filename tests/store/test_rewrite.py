@@ -14,6 +14,8 @@ from vh.store import Store, connection, open_store, opening, rewrite
 
 ROOT = Path(__file__).parents[2]
 MARK = "QQMARKEDVALUEQQ"
+BESIDE = {".lock", ".wal", ".audit-heads", ".state"}
+"""Files that stay beside a hub."""
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_deleted_rows_are_gone_from_the_bytes_only_once_the_file_is_written_anew
     assert store.scalar("select count(*) from quarantine where record like 'kept %'") == 400
     store.close()
     assert held(tmp_path) == []
-    assert sorted(one.name for one in tmp_path.iterdir() if not one.name.endswith((".lock", ".state"))) == ["hub.duckdb"]
+    assert sorted(one.name for one in tmp_path.iterdir() if one.suffix not in BESIDE) == ["hub.duckdb"]
 
 
 def test_everything_else_is_as_it_was_and_work_goes_on(tmp_path: Path) -> None:
@@ -196,9 +198,7 @@ def test_killed_at_any_line_one_whole_hub_is_there(tmp_path: Path) -> None:
         store = open_store(path)
         assert store.scalar("select count(*) from quarantine where load_id = 2 and record like 'kept %'") == 400, point
         assert store.scalar("select count(*) from quarantine where load_id = 1") == 0, point
-        assert sorted(one.name for one in path.parent.iterdir() if not one.name.endswith((".lock", ".wal", ".state"))) == ["hub.duckdb"], (
-            point
-        )
+        assert sorted(one.name for one in path.parent.iterdir() if one.suffix not in BESIDE) == ["hub.duckdb"], point
         assert store.rewrite() is not None
         store.close()
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from vh.errors import HubError, HubFileError, InputError
 from vh.settings import Settings
+from vh.store.audit_check import take_as_found
 from vh.store.checking import Checked, check_file, check_open
 from vh.store.choosing import open_file
 from vh.store.connection import Store, open_store, take_lock
@@ -151,6 +153,7 @@ def restore(file: Path, hub: Path, settings: Settings, *, who: str) -> Restored:
     except HubError as error:
         _put_back(hub, aside)
         raise HubFileError(f"{file.name} was put in place and did not open, so what was there is back. {error}") from None
+    _explain(store, who, "the hub was restored from a backup")
     with store.write() as work:
         note_activity(work, who, "restored", {"made_at": made_at, "rows": checked.total, "kept_aside": aside.name if aside else "nothing"})
     store.close()
@@ -179,6 +182,7 @@ def accept(hub: Path, settings: Settings, *, who: str) -> tuple[int, Path | None
     try:
         with store.reading() as cursor:
             checked = check_open(cursor, hub.name, encrypted=store.key is not None)
+        _explain(store, who, "the hub lacked what was last kept in it, and was taken as it is")
         with store.write() as work:
             note_activity(work, who, "taken as found", {"rows": checked.total})
     finally:
@@ -217,6 +221,12 @@ def _old_asides(hub: Path | None, until: date) -> list[Path]:
 def _folder_deleted(folder: Path) -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     return not folder.exists()
+
+
+def _explain(store: Store, who: str, reason: str) -> None:
+    """The audit's end is not the one that the file of heads knows: say why, where it is so."""
+    with suppress(InputError):
+        take_as_found(store, who=who, reason=reason)
 
 
 def _set_aside(hub: Path) -> Path | None:

@@ -1,9 +1,10 @@
 """Open the hub file, hand out one cursor a call, write one transaction at a time, and reword DuckDB's errors."""
 
-import re
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,79 +14,24 @@ from filelock import FileLock, Timeout
 
 from vh.errors import HubFileError
 from vh.settings import Settings
+from vh.store.audit_tables import AUDITED
+from vh.store.chain import Chain
 from vh.store.choosing import open_file
 from vh.store.gate import Gate
+from vh.store.heads import Head
 from vh.store.hub_key import HubKey
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
 from vh.store.sentences import held, reworded
-from vh.store.state import Mark, forget_state, has_state, refuse_lacking, refuse_missing
+from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing
 from vh.store.upgrade import forget_old, keep_old, migrate, version_of
+from vh.store.writer import Writer, as_frame
 
-_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
+__all__ = ["Store", "Writer", "held", "open_store", "take_lock"]
 
 _READERS_SECONDS = 60.0
 """How long a rewriting waits for readers to finish before it gives up for this time."""
-
-
-def name(identifier: str) -> str:
-    """A table or column name made safe to put into SQL text; raises ValueError for anything but lower-case words."""
-    if not _IDENTIFIER.match(identifier):
-        raise ValueError("not an identifier of this hub")
-    return f'"{identifier}"'
-
-
-class Writer:
-    """One open transaction. Everything in it is there afterwards, or nothing is."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        self.begun = False
-        """Whether `begin` was said."""
-
-    def begin(self) -> None:
-        """Begin the transaction of `Store.prepared`."""
-        self._cursor.execute("begin transaction")
-        self.begun = True
-
-    def drop(self, *tables: str) -> None:
-        """Drop temp tables that are no longer needed."""
-        for table in tables:
-            self._cursor.execute(f"drop table if exists temp.{name(table)}")
-
-    def execute(self, sql: str, **params: object) -> None:
-        """Run one statement; `$name` in the text is filled from `params`."""
-        self._cursor.execute(sql, params or None)
-
-    def frame(self, sql: str, **params: object) -> pl.DataFrame:
-        """The rows of a query, seen from inside the transaction."""
-        return _polars(self._cursor.execute(sql, params or None))
-
-    def scalar(self, sql: str, **params: object) -> Any:
-        """The first value of the first row, or None."""
-        row = self._cursor.execute(sql, params or None).fetchone()
-        return row[0] if row else None
-
-    def append(self, table: str, rows: pl.DataFrame) -> None:
-        """Add the rows of a frame to a table, column by column name; columns the frame lacks take their default."""
-        if rows.height == 0:
-            return
-        columns = ", ".join(name(column) for column in rows.columns)
-        self._cursor.register("incoming", rows.to_arrow())
-        try:
-            self._cursor.execute(f"insert into {name(table)} ({columns}) select {columns} from incoming")  # noqa: S608 - names checked
-        finally:
-            self._cursor.unregister("incoming")
-
-    @contextmanager
-    def using(self, view: str, rows: pl.DataFrame) -> Iterator[None]:
-        """Lend a frame to SQL under a name while the block lasts."""
-        self._cursor.register(view, rows.to_arrow())
-        try:
-            yield
-        finally:
-            self._cursor.unregister(view)
 
 
 class Store:
@@ -98,6 +44,9 @@ class Store:
         self._gate = Gate()
         self._opening = opening
         self._mark: Mark | None = None
+        self._beside = threading.Lock()
+        self.chain = Chain(self._last_entry, path)
+        """Where the audit ends."""
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -107,7 +56,7 @@ class Store:
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
         with reworded(), self._gate.through(), self._connection.cursor() as cursor:
-            return _polars(cursor.execute(sql, params or None))
+            return as_frame(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
@@ -121,14 +70,29 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, reworded(), self._gate.through(), self._connection.cursor() as cursor, self._marking(cursor):
+        with self._writing, self._transaction(self._marked()) as work:
+            yield work
+        self.changes += counts
+
+    @contextmanager
+    def beside(self) -> Iterator[Writer]:
+        """A transaction for entries of the audit and nothing else, which does not wait for a load or a match under way."""
+        if self._mark is not None and not self._mark.begun:
+            with self._writing:
+                self._marked()
+        with self._beside, self._transaction(None) as work:
+            yield work
+
+    @contextmanager
+    def _transaction(self, mark: Mark | None) -> Iterator[Writer]:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor, counted(mark):
             cursor.execute("begin transaction")
+            work = Writer(cursor, self.chain)
             try:
-                yield Writer(cursor)
-                self._commit(cursor)
-                self.changes += counts
+                yield work
+                self._commit(work, cursor, mark)
             except BaseException:
-                _roll_back(cursor)
+                work.roll_back()
                 raise
 
     @contextmanager
@@ -137,15 +101,15 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, reworded(), self._gate.through(), self._connection.cursor() as cursor, self._marking(cursor):
-            work = Writer(cursor)
+        with self._writing, counted(self._marked()) as mark, reworded(), self._gate.through(), self._connection.cursor() as cursor:
+            work = Writer(cursor, self.chain)
             try:
                 yield work
                 if work.begun:
-                    self._commit(cursor)
+                    self._commit(work, cursor, mark)
                     self.changes += 1
             except BaseException:
-                _roll_back(cursor)
+                work.roll_back()
                 raise
 
     @contextmanager
@@ -163,7 +127,7 @@ class Store:
         if self.path is None:
             return None
         file, opening = self.path, opening or self._opening
-        with self._writing, reworded(file.name):
+        with self._writing, self._beside, reworded(file.name):
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
@@ -174,29 +138,24 @@ class Store:
                     self._connection = self._opening.connect(file)
             return done
 
-    @contextmanager
-    def _marking(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Before the first change, the hub says that it is being written to; see `vh.store.state`."""
-        if self._mark is None:
-            yield
-            return
-        self._mark.begin(cursor)
-        self._mark.enter()
-        try:
-            yield
-        finally:
-            self._mark.leave()
+    def _marked(self) -> Mark | None:
+        """Before the first change, the hub says that it is being written to; see `vh.store.state`. Called by whoever holds the writing lock."""
+        if self._mark is not None and not self._mark.begun:
+            with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+                self._mark.begin(cursor)
+        return self._mark
 
-    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        number = None if self._mark is None else self._mark.count(cursor)
-        cursor.execute("commit")
-        if self._mark is not None:
-            self._mark.committed(number)
+    @staticmethod
+    def _commit(work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
+        number = mark.count(cursor) if mark is not None else None
+        work.commit()
+        if mark is not None:
+            mark.committed(number)
 
     def copy_aside(self) -> CopiedAside:
         """Copy the hub, compared with it, to `<hub>.copying`, as it is when it is closed in order; writers wait meanwhile, readers do not."""
         assert self.path is not None
-        with self._writing, reworded(self.path.name), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, self._beside, reworded(self.path.name), self._gate.through(), self._connection.cursor() as cursor:
             return aside(cursor, self.path, self._opening)
 
     @contextmanager
@@ -220,6 +179,10 @@ class Store:
         """How much memory its tables may take, as the settings have it."""
         return self._opening.memory_limit
 
+    def _last_entry(self) -> Head:
+        found = self.frame("select number, hash from audit_entry order by number desc limit 1")
+        return Head() if found.is_empty() else Head(*found.row(0))
+
     def close(self) -> None:
         """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
         with suppress(duckdb.Error), self._connection.cursor() as cursor:
@@ -233,6 +196,7 @@ class Store:
     def abandon(self) -> None:
         """Let go of the hub file as it is, with its log beside it."""
         self._connection.close()
+        self.chain.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -252,6 +216,7 @@ def open_store(
             store = Store(opening.in_memory(), None, None, opening)
         with reworded(), store._connection.cursor() as cursor:
             migrate(cursor, MIGRATIONS, 0)
+        _begin_audit(store)
         return store
     file = Path(path).expanduser().resolve()
     if not file.parent.is_dir():
@@ -301,7 +266,21 @@ def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool,
     with store._connection.cursor() as cursor:
         if has_state(cursor):
             store._mark = Mark(file)
+    try:
+        _begin_audit(store)
+    except BaseException:
+        store.abandon()
+        raise
     return store
+
+
+def _begin_audit(store: Store) -> None:
+    """The first entry where there is none yet, and the file of heads brought up to where the last process stopped."""
+    store.chain.there = bool(store.scalar("select count(*) > 0 from schema_version where version = $version", version=AUDITED))
+    if store.chain.there and store.chain.catch_up() == Head():
+        with store.write(counts=False) as writer:
+            writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
+            writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 
 def take_lock(file: Path) -> FileLock:
@@ -316,16 +295,3 @@ def take_lock(file: Path) -> FileLock:
             f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
         ) from None
     return lock
-
-
-def _polars(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    frame = pl.from_arrow(cursor.to_arrow_table())
-    assert isinstance(frame, pl.DataFrame)
-    return frame
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.execute("rollback")
-    except duckdb.Error:
-        return  # DuckDB has already rolled back, as it does after a fatal error

@@ -144,9 +144,11 @@ _DEFINITIONS = (
     "select table_name, column_name, column_index, data_type, column_default, is_nullable from duckdb_columns() "
     "where database_name = $db and schema_name = 'main' and not internal order by all",
     "select table_name, constraint_type, constraint_text from duckdb_constraints() where database_name = $db order by all",
-    "select view_name, sql from duckdb_views() where database_name = $db and not internal order by all",
+    # A view written from a file may quote a word that it did not quote when it was made: CAST(... AS "DATE").
+    "select view_name, replace(sql, '\"', '') from duckdb_views() where database_name = $db and not internal order by all",
     # A macro read back from a file has lost the word: DuckDB 1.5.5 does not write it.
-    "select function_name, function_type, parameters::varchar, replace(macro_definition, ' AS MATERIALIZED ', ' AS ') from duckdb_functions() "
+    "select function_name, function_type, parameters::varchar, "
+    "replace(replace(macro_definition, ' AS MATERIALIZED ', ' AS '), '\"', '') from duckdb_functions() "
     "where database_name = $db and not internal order by all",
     "select table_name, index_name, sql from duckdb_indexes() where database_name = $db order by all",
 )

@@ -9,6 +9,8 @@ of that without its log lacks what the log held.
 import logging
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -120,13 +122,9 @@ class Mark:
             ) from None
         self._beside = beside
 
-    def enter(self) -> None:
-        """A transaction begins; one within another is not counted by itself."""
-        self._depth += 1
-
-    def leave(self) -> None:
-        """It ended, in whatever way."""
-        self._depth -= 1
+    def enter(self, steps: int) -> None:
+        """A transaction begins (1) or ended in whatever way (-1); one within another is not counted by itself."""
+        self._depth += steps
 
     def count(self, cursor: duckdb.DuckDBPyConnection) -> int | None:
         """Give the transaction that is about to be committed its number."""
@@ -161,6 +159,18 @@ class Mark:
         body = b"%s %s %020d" % (_WORD.encode(), self._hub_id.encode(), number)
         os.lseek(beside, 0, os.SEEK_SET)
         os.write(beside, b"%s %08x\n" % (body, zlib.crc32(body)))
+
+
+@contextmanager
+def counted(mark: Mark | None) -> Iterator[Mark | None]:
+    """The mark, while a transaction lasts."""
+    if mark is not None:
+        mark.enter(1)
+    try:
+        yield mark
+    finally:
+        if mark is not None:
+            mark.enter(-1)
 
 
 def forget_state(file: Path) -> None:

@@ -11,14 +11,10 @@ from vh.settings import Settings
 from vh.store import bases, open_store, records
 from vh.workbench.deciding import Deciding
 from vh.workbench.exporting import Exporting
-from vh.workbench.granting import Granting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
-from vh.workbench.protecting import Protecting
-from vh.workbench.reviewing import Reviewing
-from vh.workbench.serving import Serving
+from vh.workbench.recording import Recording
 from vh.workbench.storing import Storing
-from vh.workbench.tuning import Tuning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting, Storing):
+class Hub(Loading, Deciding, Exporting, Monitoring, Recording, Storing):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
