@@ -19,7 +19,7 @@ from vh.store.chain import Chain
 from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.heads import Head
-from vh.store.hub_key import HubKey
+from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
@@ -43,6 +43,7 @@ class Store:
         self._writing = threading.RLock()
         self._gate = Gate()
         self._opening = opening
+        self._former: HubKey | None = None
         self._mark: Mark | None = None
         self._beside = threading.Lock()
         self.chain = Chain(self._last_entry, path)
@@ -133,7 +134,7 @@ class Store:
             with self._gate.shut(_READERS_SECONDS):
                 try:
                     put_in_place(file, self._close_in_order)
-                    self._opening = opening
+                    self._former, self._opening = self._opening.key, opening
                 finally:
                     self._connection = self._opening.connect(file)
             return done
@@ -173,6 +174,12 @@ class Store:
     def key(self) -> HubKey | None:
         """What the hub file is encrypted with; None where it is plain text, or in memory."""
         return self._opening.key
+
+    def former_keys(self) -> Iterator[HubKey]:
+        """The key that the file had until it was converted here, then every key that this computer knows."""
+        if self._former is not None:
+            yield self._former
+        yield from every_key()
 
     @property
     def memory_limit(self) -> str:

@@ -10,7 +10,8 @@ import os
 import re
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -151,6 +152,14 @@ def write_recovery(key: HubKey, file: Path, hub: Path) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
+
+
+def every_key() -> Iterator[HubKey]:
+    """Every key that the environment, the file it names and the keyring hold."""
+    with suppress(InputError):
+        if (given := given_key(os.environ.get(FILE_VARIABLE, ""))) is not None:
+            yield given
+    yield from keys_of_keyring()
 
 
 def without_key() -> dict[str, str]:
