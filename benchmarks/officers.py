@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 
 import vh
+from benchmarks.lawful import lawful
 from benchmarks.measures import FILES
 from benchmarks.stress_world import FILES as MADE_UP_FILES
 from benchmarks.stress_world import write_world
@@ -189,6 +190,7 @@ def report(name: str, world: World, found: Found, pairs: int) -> None:
 
 def simulate(name: str, folder: Path, files: tuple[tuple[object, ...], ...], asked: argparse.Namespace, *, first: bool) -> None:
     with tempfile.TemporaryDirectory() as place, vh.open(Path(place) / "hub.duckdb") as hub:
+        lawful(hub)
         for source, file, *as_of in files:
             hub.load(str(source), folder / str(file), as_of=as_of[0] if as_of else None)  # type: ignore[arg-type]
         hub.match(RuleSet())
