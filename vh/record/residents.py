@@ -9,6 +9,7 @@ _SOURCES = {
     "Housing Benefit": "Housing Benefit: who lives in a home for which it is paid. We see that it is paid. We do not keep how much.",
     "Tenancies": "Council and housing association tenancies: who rents your home.",
 }
+_OTHER = "Citizen Index results"
 _READ = (
     "your name, and a title such as Mr or Ms",
     "your address",
@@ -22,7 +23,7 @@ _NOT = (
     "your religion, ethnic group, sex or sexuality",
     "your National Insurance number",
     "your bank, e-mail or telephone details",
-    "social media, or anything outside the council",
+    "social media",
 )
 
 
@@ -30,6 +31,9 @@ def residents(facts: Facts) -> list[Block]:
     """The page; what only the council can say is a gap."""
     council = of(facts, "council") or "The council"
     used = [_SOURCES.get(name, f"{name}.") for name in dict.fromkeys(one.name for one in facts.sources if one.personal and one.basis)]
+    compared = (
+        ["The result of our other check (Citizen Index), to compare the two."] if any(one.name == _OTHER for one in facts.sources) else []
+    )
     return [
         Title("How we check where you live when you ask for a parking permit", f"{council}. {facts.made_at:%d %B %Y}."),
         *made_up(facts),
@@ -52,7 +56,9 @@ def residents(facts: Facts) -> list[Block]:
             "people who have just moved in. That is not your fault, and it does not count against you."
         ),
         Heading("What we look at"),
-        Items(used) if used else Gap("which records are used: none has a lawful basis in force yet."),
+        Items(["Your application for a permit.", *compared, *used])
+        if used
+        else Gap("which records are used: none has a lawful basis in force yet."),
         *(
             [Text("If somebody with your surname is on one of these records at your address now, that is enough.")]
             if facts.same_surname
@@ -78,8 +84,7 @@ def residents(facts: Facts) -> list[Block]:
         ),
         Heading("If you do not want this"),
         Text(
-            "You can object. Tell us, and we will check your address by documents instead. It will not change what happens to your "
-            "permit in any other way."
+            "You can object. Tell us, and we will take you out of this check. You can then show us documents instead. It does not count against you."
         ),
         Heading("Your rights"),
         Items(
