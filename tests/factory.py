@@ -6,10 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from vh import Hub
 from vh.matching import run_batch
-from vh.model import Run, Ticket
+from vh.model import EVIDENCE, Run, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, open_store
+from vh.store.granting import record_basis
 from vh.text.addresses import address_keys, parse_address
 from vh.text.names import name_keys
 
@@ -38,11 +40,33 @@ def _place(address: str, postcode: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def lawful(hub: Store | Hub) -> None:
+    """Record a basis for every source of residents, as a council does before its extracts are used."""
+    store = hub.store if isinstance(hub, Hub) else hub
+    for source in EVIDENCE:
+        record_basis(
+            store,
+            source,
+            legal_basis="Made-up residents of a test",
+            reference="TEST",
+            approver="Tester",
+            until=date(2999, 12, 31),
+            who="tester",
+        )
+
+
+def lawful_store() -> Store:
+    """A hub in memory with a basis for every source."""
+    store = open_store()
+    lawful(store)
+    return store
+
+
 @dataclass
 class World:
     """A hub in memory to which records are added one by one."""
 
-    store: Store = field(default_factory=open_store)
+    store: Store = field(default_factory=lawful_store)
     _loads: dict[tuple[str, date], int] = field(default_factory=dict)
     _rows: int = 0
 

@@ -6,6 +6,7 @@ HubError                 anything a person can put right; its text says what is 
 │   └── HubHeldError     another process holds it
 ├── NotReadyError        the question cannot be asked yet: nothing loaded, nothing matched
 ├── RefusedError         a request to the API that is not accepted, with the status that HTTP has for it
+├── NotAllowedError      whoever is at work has no role for this page or act
 └── CancelledError       the person stopped the work; nothing was kept
 
 No message carries the value of any row: counts, column names and row numbers only.
@@ -60,6 +61,12 @@ class RefusedError(HubError):
         """JSON pointers into the request, each with what is wrong there; never a value."""
         self.headers = headers
         """Headers that belong to the answer, such as Retry-After."""
+
+
+class NotAllowedError(HubError):
+    """Whoever is at work has no role for this page or act."""
+
+    title = "Not for your role"
 
 
 class CancelledError(HubError):

@@ -148,6 +148,22 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """The lawful basis on which a source is used, from a day to a day, both included."""
+
+    basis_id: int
+    source: Source
+    purpose: str
+    legal_basis: str
+    reference: str
+    approver: str
+    begins: date
+    until: date
+    told: str
+    """Who was told of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
     """What became of one extract. `rows_read == rows_loaded + rows_quarantined + sum(left_out.values())`."""
 
@@ -174,6 +190,8 @@ class LoadReport:
     """What a person should know about how the file was read, in sentences."""
     already_loaded: bool = False
     """The same bytes were in force already, so nothing changed."""
+    not_used: str = ""
+    """Why the load is not used yet, in a sentence; empty where it is."""
 
     def _repr_html_(self) -> str:
         """The report as a notebook shows it."""
@@ -185,7 +203,7 @@ class LoadReport:
             ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
             *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),
         ]
-        lines += [("Note", note) for note in self.notes]
+        lines += [("Note", note) for note in (*self.notes, *filter(None, [self.not_used]))]
         return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines) + "</table>"
 
 
@@ -205,6 +223,10 @@ class Run:
     """Applicants per outcome when the run was made, before any later judgement."""
     verified_by: Mapping[Source, int]
     """Applicants verified by the source that decided."""
+    bases: tuple[Basis, ...] = ()
+    """The lawful bases that it stood on."""
+    not_used: tuple[Source, ...] = ()
+    """Sources that were loaded and, for want of a basis, not read."""
     read_outcomes: Callable[[], pl.DataFrame] | None = field(default=None, repr=False, compare=False)
     """How `outcomes` reads the hub that the run belongs to; set by the hub."""
 

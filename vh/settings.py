@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from vh.access import listed
 from vh.errors import InputError
 
 
@@ -67,12 +68,26 @@ class Settings:
         default="", metadata=_help("A command that mails its standard input, for the same; for example mail -s Hub team@example.gov.uk.")
     )
 
+    person_claim: str = field(
+        default="email", metadata=_help("The claim (or header, behind a proxy) that names who is signed in; see docs/server.md.")
+    )
+    role_claim: str = field(default="roles", metadata=_help("The claim that holds a person's roles, or groups that stand for roles."))
+    role_map: str = field(
+        default="", metadata=_help("What the values of that claim stand for: VH-Review=reviewer; VH-Admin=administrator+analyst.")
+    )
+    people: str = field(
+        default="",
+        metadata=_help("People with their roles, beside those of the claim and of page Access: ana@example.gov.uk=administrator."),
+    )
+
     def __post_init__(self) -> None:
         for name in ("max_faulty_share", "second_look_share"):
             if not 0 < getattr(self, name) <= 1:
                 raise InputError(f"The setting {name} must be above 0 and at most 1.")
         if self.notify_webhook and not self.notify_webhook.startswith(("https://", "http://")):
             raise InputError("The setting notify_webhook must be an address that begins with https:// or http://.")
+        for name in ("role_map", "people"):
+            listed(getattr(self, name), setting=name)
         for one in fields(self):
             if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")

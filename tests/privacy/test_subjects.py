@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import lawful
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
 from vh.errors import InputError
@@ -25,6 +26,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     files.mkdir()
     place.mkdir()
     opened = vh.open(place / "hub.duckdb")
+    lawful(opened.store)
     people = (*OTHERS, (5, "ZULEIKA", "MARKWORT"))
     opened.load("council_tax", tax(files / "old.csv", *people))
     later = tax(files / "new.csv", *people, (6, "MAX", "LATER"))

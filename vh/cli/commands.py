@@ -13,6 +13,7 @@ from threading import Thread
 from urllib.request import urlopen
 
 from vh.cli import serving, words
+from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
 from vh.cli.protecting import purge
@@ -219,6 +220,7 @@ COMMANDS = {
     "export": export,
     "decisions": decisions,
     "verify": verify,
+    "basis": basis,
     "status": status,
     "feed": feed,
     "demo": demo,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from vh.feeds import Plan
-from vh.model import Source
+from vh.model import EVIDENCE, Source
 from vh.service import Mode
 from vh.service.keys import PER_MINUTE
 from vh.text.dates import parse_date
@@ -43,6 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     decisions = command("decisions", "write one row per applicant, for analysts")
     decisions.add_argument("file", type=Path, metavar="FILE", help="a file that ends in .csv or .parquet")
     _verify(command("verify", "say of one applicant whether the records show that they live there, and why"))
+    _basis(command("basis", "record, list or end the lawful bases on which sources are used"))
     command("status", "show what is loaded, how fresh it is, and the latest run")
     _feed(command("feed", "take in extracts that arrive by themselves, set feeds up, and decide on loads that are held"))
     demo = command("demo", "load the sample borough, match it and write its lists, in a hub of its own (demo.duckdb)")
@@ -71,6 +72,21 @@ def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", metavar="NAME", help="a layout by name, or a mapping file that ends in .toml (default: recognised by header)"
     )
+
+
+def _basis(parser: argparse.ArgumentParser) -> None:
+    evidence = [str(one) for one in EVIDENCE]
+    parser.add_argument(
+        "source", metavar="SOURCE", nargs="?", choices=evidence, help=f"one of: {', '.join(EVIDENCE)} (default, without options: list all)"
+    )
+    parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
+    parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")
+    parser.add_argument("--approver", metavar="NAME", help="who approved it")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="the last day on which the source may be used")
+    parser.add_argument("--from", dest="begins", type=_day, metavar="DATE", help="the first day (default: today)")
+    parser.add_argument("--purpose", metavar="TEXT", help="what for (default: to check that applicants live where they say)")
+    parser.add_argument("--told", metavar="TEXT", help="who was told of it, as in 'residents, by the privacy notice of 1 May 2026'")
+    parser.add_argument("--end", metavar="REASON", help="end the basis of the source now, and say why")
 
 
 def _key(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 from vh.advice import what_would_do
 from vh.export import Manifest
 from vh.model import Answer, LoadReport, Outcome, Run, Source
+from vh.store.bases import not_used
 from vh.workbench import Status
 
 
@@ -44,7 +45,8 @@ def of_load(report: LoadReport, faults: pl.DataFrame) -> str:
     """One load, its rows accounted for."""
     head = f"{report.file_name}: {report.source.label}, layout {report.layout}, feed {report.feed}, as of {report.as_of:%d %b %Y}"
     if report.already_loaded:
-        return f"{head}\n  These very bytes are in force already (load {report.load_id}). Nothing was changed."
+        said = f"{head}\n  These very bytes are in force already (load {report.load_id}). Nothing was changed."
+        return f"{said}\n  {report.not_used}" if report.not_used else said
     lines = [
         ("rows read", report.rows_read),
         ("loaded", report.rows_loaded),
@@ -57,6 +59,8 @@ def of_load(report: LoadReport, faults: pl.DataFrame) -> str:
     if report.columns_left_out:
         text.append(f"  columns never read: {', '.join(report.columns_left_out)}")
     text += [f"  note: {note}" for note in report.notes]
+    if report.not_used:
+        text.append(f"  {report.not_used}")
     if faults.height:
         text.append("  faults:")
         text += [f"    {rows:>9,}  {severity}  {says}" for rows, severity, says in faults.select("rows", "severity", "says").iter_rows()]
@@ -82,6 +86,7 @@ def load_body(report: LoadReport) -> dict[str, object]:
         "columns_left_out": list(report.columns_left_out),
         "notes": list(report.notes),
         "already_loaded": report.already_loaded,
+        "not_used": report.not_used,
     }
 
 
@@ -91,7 +96,12 @@ def of_run(run: Run) -> str:
     outcomes = [(one.value, run.counts.get(one, 0), _share(run.counts.get(one, 0), run.applicants)) for one in Outcome]
     by_source = [(one.label, n, _share(n, run.applicants)) for one, n in run.verified_by.items()]
     text = f"{head}\n\n{table(('outcome', 'applications', 'share'), outcomes)}"
-    return f"{text}\n\n{table(('verified by', 'applications', 'share'), by_source)}" if by_source else text
+    if by_source:
+        text += f"\n\n{table(('verified by', 'applications', 'share'), by_source)}"
+    if run.bases:
+        stood_on = dict.fromkeys((one.source.label, one.legal_basis, one.reference, f"{one.until:%d %b %Y}") for one in run.bases)
+        text += f"\n\n{table(('used', 'on the legal basis', 'reference', 'until'), list(stood_on))}"
+    return "\n\n".join([text, *map(not_used, run.not_used)])
 
 
 def _share(part: int, whole: int) -> str:
@@ -110,7 +120,12 @@ def run_body(run: Run) -> dict[str, object]:
         "candidates": run.candidates,
         "outcomes": {one.value: run.counts.get(one, 0) for one in Outcome},
         "verified_by": {one.value: n for one, n in run.verified_by.items()},
-    }
+        "bases": [
+            {"basis_id": one.basis_id, "source": one.source, "reference": one.reference, "approver": one.approver,
+             "until": one.until.isoformat()} for one in run.bases
+        ],
+        "not_used": list(run.not_used),
+    }  # fmt: skip
 
 
 def of_manifest(manifest: Manifest, folder: Path) -> str:
@@ -174,12 +189,16 @@ def of_status(status: Status) -> str:
     loads = status.loads.sort("source", "feed").select("source", "feed", "file_name", "as_of", "age_days", "records", "rows_quarantined")
     rows = [(Source(source).label, *rest) for source, *rest in loads.iter_rows()]
     text = table(("source", "feed", "file", "as of", "days old", "records", "quarantined"), rows)
+    text = "\n\n".join([text, *status.without_basis])
     if status.run is None:
         return f"{text}\n\nNothing has been matched yet: `python -m vh match`."
     counts = [(one.value, status.outcomes.get(one.value, 0)) for one in Outcome]
     text += f"\n\nRun {status.run.run_id} by {status.run.rule_set}, {status.run.started_at:%d %b %Y %H:%M}"
     text += f"\n\n{table(('outcome', 'applications'), counts)}"
-    return f"{text}\n\nLoads or rules have changed since: `python -m vh match`." if status.run_is_stale else text
+    if status.lapsed:
+        names = " and ".join(one.label for one in status.lapsed)
+        text += f"\n\nThat run used {names}, whose lawful basis is no longer in force: its pairs and lists may not be used."
+    return f"{text}\n\nLoads, rules or lawful bases have changed since: `python -m vh match`." if status.run_is_stale else text
 
 
 def status_body(status: Status) -> dict[str, object]:
@@ -192,4 +211,6 @@ def status_body(status: Status) -> dict[str, object]:
         "outcomes": {one.value: status.outcomes.get(one.value, 0) for one in Outcome} if status.run else None,
         "waiting": status.waiting,
         "run_is_stale": status.run_is_stale,
+        "without_basis": list(status.without_basis),
+        "lapsed": list(status.lapsed),
     }

@@ -58,6 +58,18 @@ class ListedLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedBasis:
+    """One lawful basis that the run stood on."""
+
+    basis_id: int
+    source: str
+    legal_basis: str
+    reference: str
+    approver: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What was exported, from what, by which rules, when and by whom. `exported_at` is all that differs between equal exports."""
 
@@ -73,6 +85,7 @@ class Manifest:
     """Applications whose outcome an officer's judgement settled."""
     files: Mapping[str, ListedFile]
     loads: tuple[ListedLoad, ...]
+    bases: tuple[ListedBasis, ...] = ()
 
     def to_json(self) -> str:
         """The manifest as text, its keys in the order above."""
@@ -192,6 +205,7 @@ def _manifest(store: Store, run: Run, who: str, found: pl.DataFrame, files: Mapp
         settled_by_officer=int(found["settled_by_officer"].sum()),
         files=files,
         loads=tuple(ListedLoad(*row) for row in used.select("source", "feed", "file_name", "sha256", "as_of").iter_rows()),
+        bases=tuple(ListedBasis(one.basis_id, one.source, one.legal_basis, one.reference, one.approver, one.until) for one in run.bases),
     )
 
 

@@ -21,7 +21,7 @@ from vh.ingest.prepare import prepare
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import LoadReport, Severity, Source, Ticket
 from vh.settings import Settings
-from vh.store import Store, Writer
+from vh.store import Store, Writer, bases
 from vh.store.objections import objections
 from vh.store.records import note_activity
 
@@ -109,12 +109,14 @@ def load_extract(
     Where `in_force` is false it is kept beside the one in force, for somebody to look at; `also` is called with the number of the load within
     the transaction that writes it.
     The same bytes again, by the same layout, change nothing.
-    Raises InputError for a file that cannot be that source; CancelledError when stopped. Either way nothing has changed.
+    Raises InputError for a file that cannot be that source; NotReadyError for a source that needs a lawful basis first (see
+    `vh.store.bases`); CancelledError when stopped. Whichever it is, nothing has changed.
     """
     name = file_name or path.name
     ticket.say(0.0, f"Opening “{name}”")
     if as_of is not None and as_of > date.today():
         raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
+    bases.check_loading(store, source, path)
     headers = read_header(path, settings, step(ticket, 0.0, 0.02), name)
     chosen = choose_layout(store, source, headers, layout, name)
     wanted = frozenset(chosen.present(headers).values())

@@ -8,7 +8,7 @@ from functools import cache
 from vh.matching import block, compare, dwellings, household
 from vh.matching.decide import METHOD as SETTLED
 from vh.ruleset import RuleSet
-from vh.store import Writer
+from vh.store import Writer, bases
 
 
 @cache
@@ -20,11 +20,11 @@ def _definitions(read: tuple[str, ...]) -> str:
 
 
 def method_of(work: Writer, rules: RuleSet, read: Sequence[str]) -> str:
-    """What the levels of a run's candidates rest on: the loads in force, the settings that compare, and the SQL, with that which `read` them.
+    """What the levels of a run's candidates rest on: the loads in use, the settings that compare, and the SQL, with that which `read` them.
 
     Weights and thresholds are not among them, so runs of one method differ in these alone.
     """
-    loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
+    loads = bases.in_use(work)
     records = work.frame(
         "select count(*), (select count(*) from applicant_in_force), (select count(*) from gazetteer_in_force) from resident_in_force"
     ).row(0)

@@ -19,7 +19,7 @@ from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
 from vh.matching.tables import AMONG, BETWEEN, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, postings, texts
 from vh.ruleset import RuleSet
-from vh.store import Store, Writer
+from vh.store import Store, Writer, bases
 from vh.store.objections import Objections, objections
 from vh.text.applicants import Applicant
 from vh.text.terms import Record, compiled
@@ -228,9 +228,8 @@ def with_judgements(index: Index, store: Store) -> Index:
 
 def read_state(work: Writer | Store) -> State:
     """What an index would be built from now."""
-    loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
     judged = work.frame("select coalesce(max(judgement_id), 0), count(undone_at) from judgement").row(0)
-    return State(tuple(loads), judged, int(work.scalar("select count(*) from removal where kind <> 'purge' or what = 'extract'")))
+    return State(bases.in_use(work), judged, int(work.scalar("select count(*) from removal where kind <> 'purge' or what = 'extract'")))
 
 
 _OF_PAIR = ("a_people", "r_people")

@@ -1,10 +1,11 @@
 """Keep one index up to date: built when asked for, and made again beside the old one when loads, rules or judgements have changed."""
 
 import threading
+from datetime import date
 
 from vh.errors import HubError, NotReadyError
 from vh.matching.index import Index, State, build_index, read_state, with_judgements, with_rules
-from vh.store import Store, records
+from vh.store import Store, bases, records
 
 
 class IndexKeeper:
@@ -14,6 +15,7 @@ class IndexKeeper:
         self._store = store
         self._index: Index | None = None
         self._seen = -1
+        self._lawful: tuple[tuple[int, date], tuple[int, ...]] | None = None
         self._building = threading.Lock()
         self._starting = threading.Lock()
         self._renewing: threading.Thread | None = None
@@ -21,17 +23,28 @@ class IndexKeeper:
     def ready(self) -> Index | None:
         """The index, if one was built and still answers as a batch would. One that is out of date is made again in the background."""
         index = self._index
-        if index is None or self._seen == self._store.changes:
+        if index is None or (self._seen == self._store.changes and self._may_be_used(index)):
             return index
         self.renew()
         return None
 
     def latest(self) -> Index | None:
         """The newest index that is whole, though loads or rules may have changed since: it answers until the one being made beside it is
-        ready, and names its own rule set and loads. None where none was built."""
-        if self._index is not None and self._seen != self._store.changes:
+        ready, and names its own rule set and loads. None where none was built, or where it holds a source whose lawful basis has ended."""
+        index = self._index
+        if index is None:
+            return None
+        lawful = self._may_be_used(index)
+        if not lawful or self._seen != self._store.changes:
             self.renew()
-        return self._index
+        return index if lawful else None
+
+    def _may_be_used(self, index: Index) -> bool:
+        """Whether every load of residents in an index has a lawful basis now; asked again when something was written, and each day."""
+        now = (self._store.changes, date.today())
+        if self._lawful is None or self._lawful[0] != now:
+            self._lawful = (now, bases.lawful(self._store))
+        return set(self._lawful[1]).issuperset(index.state.loads)
 
     def renew(self) -> None:
         """Make the index anew in the background, unless that is under way."""

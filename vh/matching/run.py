@@ -20,7 +20,7 @@ from vh.matching.levels import STALE
 from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
-from vh.store import Store, Writer, records
+from vh.store import Store, Writer, bases, records
 from vh.store.objections import objections
 from vh.store.records import note_activity
 
@@ -85,8 +85,8 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
 
 _SUPPOSED = (
     "create temp table supposed_load as select unnest($loads::integer[]) as load_id",
-    """create temp view resident_in_force as select resident.*, load.feed, load.as_of from main.resident join main.load using (load_id)
-    where load_id in (select load_id from supposed_load)""",
+    """create temp view resident_in_force as select resident.*, load.feed, load.as_of from main.resident
+    join main.load_lawful as load using (load_id) where load_id in (select load_id from supposed_load)""",
     "create temp view applicant_in_force as select * from main.applicant where load_id in (select load_id from supposed_load)",
     "create temp view gazetteer_in_force as select * from main.gazetteer_address where load_id in (select load_id from supposed_load)",
 )
@@ -120,6 +120,9 @@ def check_residents(store: Store, rules: RuleSet) -> None:
         sources=[str(one) for one in rules.sources],
     )
     if not residents:
+        left_out = [one for one in bases.unused(store) if one in rules.sources]
+        if left_out:
+            raise NotReadyError(" ".join(map(bases.not_used, left_out)) + " So there are no records to look in.")
         raise NotReadyError(
             "No residents are loaded. Load Council Tax, Housing Benefit or tenancies first (page Load, or `python -m vh load council_tax FILE`)."
         )
@@ -181,17 +184,21 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
             "select split_part(sources, ';', 1) as source, count(*) as n from decided where outcome = 'VERIFIED' group by 1"
         ).iter_rows()
     )
-    loads = work.frame("select load_id from load where in_force order by load_id")["load_id"].to_list()
+    loads = bases.in_use(work)
+    bases.note_run(work, run_id, rules.sources)
+    stood_on, left_out = bases.of_run(work, run_id)
     run = Run(
         run_id=run_id,
         rule_set=rules.title,
-        loads=tuple(loads),
+        loads=loads,
         started_at=started_at,
         seconds=seconds,
         applicants=sum(outcomes.values()),
         candidates=int(work.scalar("select count(*) from standing")),
         counts={one: outcomes.get(one.value, 0) for one in Outcome},
         verified_by={one: verified_by[one.value] for one in Source if one.value in verified_by},
+        bases=stood_on,
+        not_used=left_out,
     )
     work.execute(
         "insert into run values ($run_id, $version, $title, $body, $loads, $started_at, $seconds, $who, $applicants, $candidates, $outcomes, "

@@ -26,7 +26,7 @@ order by run_id
 """
 _SCORES = "select score, reason from outcome where run_id = $run_id"
 _LOADS = """
-select n.source, n.feed, n.load_id as now, max(b.load_id) as before from load n join load b on b.source = n.source and b.feed = n.feed
+select n.source, n.feed, n.load_id as now, max(b.load_id) as before from load_in_use n join load b on b.source = n.source and b.feed = n.feed
 where n.in_force and b.load_id < n.load_id and not b.in_force
     and b.load_id not in (select coalesce(load_id, 0) from pickup where state in ('held', 'rejected', 'overtaken'))
 group by all order by n.source, n.feed

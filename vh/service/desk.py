@@ -23,7 +23,7 @@ from vh.service.recorder import Kept, Recorder
 from vh.service.requests import Incumbent, Request, applicant_of, digest_of
 from vh.service.seen import Seen
 from vh.settings import Settings
-from vh.store import Store
+from vh.store import Store, bases
 
 _RESTS_ON = (*EVIDENCE, Source.GAZETTEER)
 _WAIT = (("Retry-After", "5"),)
@@ -52,7 +52,7 @@ class Desk:
         self._number = 0
         self._mode: Switch | None = None
         self._footing: tuple[Index, Footing] | None = None
-        self._fresh_at = -1
+        self._fresh_at: tuple[int, date] | None = None
         self.ring, self.limits, self.metrics = Ring(store), Limits(), Metrics()
 
     def open(self) -> None:
@@ -81,7 +81,7 @@ class Desk:
 
     def forget(self) -> None:
         """Keys or mode have changed: read them again."""
-        self._mode, self._fresh_at = None, -1
+        self._mode, self._fresh_at = None, None
         self.ring.reload()
 
     def forget_answers(self) -> None:
@@ -93,15 +93,19 @@ class Desk:
 
     def keep_fresh(self) -> None:
         """See to it that an index is there, and made anew in the background once loads or rules have changed. Costs next to nothing where
-        nothing has changed, or where no key is in force, so that nobody could ask."""
-        changes = self._store.changes
-        if changes != self._fresh_at and self.ring.in_force:
-            self._fresh_at = changes
+        nothing has changed, or where no key is in force, so that nobody could ask; a new day counts as a change, as a basis may have ended."""
+        now = (self._store.changes, date.today())
+        if now != self._fresh_at and self.ring.in_force:
+            self._fresh_at = now
             self._keeper.renew()
 
     def footing(self) -> Footing:
         """What an answer given now rests on. Raises RefusedError (503) where no index is ready."""
         return self._whole()[1]
+
+    def not_used(self) -> tuple[str, ...]:
+        """A sentence for each source that is loaded and not used, for want of a lawful basis."""
+        return tuple(map(bases.not_used, bases.unused(self._store)))
 
     def ask(self, asked: Request, key: Key, request_id: str) -> Told:
         """The answer to one request. Whoever gives it to the caller waits for `kept` first.
@@ -168,8 +172,10 @@ class Desk:
     def _whole(self) -> tuple[Index, Footing]:
         index = self._keeper.latest()
         if index is None:
+            without = " ".join(self.not_used())
             raise RefusedError(
-                "The hub is not ready to answer: no residents are loaded, or they are being read into memory. Try again in a few seconds.",
+                "The hub is not ready to answer: no residents are loaded that may be used, or they are being read into memory. "
+                f"Try again in a few seconds. {without}".strip(),
                 status=503,
                 headers=_WAIT,
             )

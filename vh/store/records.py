@@ -9,6 +9,7 @@ from vh.blocking import Blocking
 from vh.errors import InputError
 from vh.model import Outcome, Run, Source
 from vh.ruleset import RuleSet
+from vh.store import bases
 from vh.store.connection import Store, Writer
 from vh.working_terms import WorkingTerms
 
@@ -146,6 +147,7 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
     if found.is_empty():
         return None
     row = found.row(0, named=True)
+    stood_on, left_out = bases.of_run(store, row["run_id"])
     return Run(
         run_id=row["run_id"],
         rule_set=row["rule_set"],
@@ -156,6 +158,8 @@ def run(store: Store, run_id: int | None = None) -> Run | None:
         candidates=row["candidates"],
         counts={Outcome(k): v for k, v in json.loads(row["outcomes"]).items()},
         verified_by={Source(k): v for k, v in json.loads(row["verified_by"]).items()},
+        bases=stood_on,
+        not_used=left_out,
         read_outcomes=lambda: outcomes(store, row["run_id"]),
     )
 

@@ -1,5 +1,6 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
+from vh.store.access_tables import ACCESS
 from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
 
@@ -259,6 +260,7 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (6, _PUBLISHED_6),
     (7, SERVICE),
     (8, _FEEDS_8),
+    (9, ACCESS),
     (11, PRIVACY),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -4,26 +4,28 @@ from pathlib import Path
 
 import streamlit as st
 
-from vh.ui.page import problems
+from vh.ui.page import offered, problems, wanted_first
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+SECTIONS = {
+    "": {"today": "Today"},
+    "Data": {"load": "Load", "check": "Check", "feeds": "Feeds"},
+    "Match": {"match": "Match", "find": "Find", "tune": "Tune"},
+    "Decide": {"review": "Review", "export": "Export"},
+    "Serve": {"service": "Service", "shadow": "Shadow"},
+}
 
-navigation = st.navigation(
-    {
-        "": [st.Page(PAGES / "today.py", title="Today", default=True)],
-        "Data": [
-            st.Page(PAGES / "load.py", title="Load"),
-            st.Page(PAGES / "check.py", title="Check"),
-            st.Page(PAGES / "feeds.py", title="Feeds"),
-        ],
-        "Match": [
-            st.Page(PAGES / "match.py", title="Match"),
-            st.Page(PAGES / "find.py", title="Find"),
-            st.Page(PAGES / "tune.py", title="Tune"),
-        ],
-        "Decide": [st.Page(PAGES / "review.py", title="Review"), st.Page(PAGES / "export.py", title="Export")],
-        "Serve": [st.Page(PAGES / "service.py", title="Service"), st.Page(PAGES / "shadow.py", title="Shadow")],
-    }
-)
 with problems():
+    mine = offered()
+    navigation = st.navigation(
+        {
+            section: [
+                st.Page(PAGES / f"{file}.py", title=title, default=file == "today", visibility="visible" if file in mine else "hidden")
+                for file, title in pages.items()
+            ]
+            for section, pages in SECTIONS.items()
+        },
+        position="sidebar" if mine else "hidden",
+    )
+    wanted_first(navigation.url_path, mine)
     navigation.run()

@@ -1,5 +1,6 @@
 """What every page begins with: heading, the open hub, long work under way, and problems as sentences."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -10,9 +11,11 @@ import streamlit as st
 
 import vh
 from vh import Hub
+from vh.access import PAGES, may_open
 from vh.errors import HubError, HubFileError
-from vh.settings import default_hub
-from vh.ui import loading, widgets
+from vh.settings import Settings, default_hub
+from vh.ui import entrance, loading, widgets
+from vh.ui.entrance import Person
 from vh.ui.jobs import Job, Jobs, Stage, fault
 from vh.ui.state import state
 
@@ -46,10 +49,19 @@ def jobs() -> Jobs:
 
 
 def begin(title: str, purpose: str) -> Hub:
-    """Set up the page and return the open hub; the first statement of every page. Stops the page where the hub cannot be opened."""
-    st.set_page_config(page_title=f"{title} · Verification Hub", page_icon=str(_HERE / "icon.png"), layout="wide")
+    """Set up the page and return the open hub, with whoever is signed in at work; the first statement of every page.
+
+    Stops the page where nobody is signed in who may open it (the page is known by the file that calls), or the hub cannot be opened.
+    """
+    state().page = Path(sys._getframe(1).f_code.co_filename).stem
+    st.set_page_config(page_title="Verification Hub", page_icon=str(_HERE / "icon.png"), layout="wide")
     st.logo(str(_HERE / "logo.svg"), size="large")
     st.html(_STYLE)
+    who = _admitted()
+    if not may_open(state().page, who.roles):
+        entrance.refuse(who)
+        st.stop()
+    st.set_page_config(page_title=f"{title} · Verification Hub")
     st.title(title, anchor=False)
     st.caption(purpose)
     try:
@@ -61,8 +73,24 @@ def begin(title: str, purpose: str) -> Hub:
         st.stop()
     _tell()
     _tell_jobs()
-    email = st.user.get("email")
-    return shared.on_behalf_of(str(email)) if email else shared
+    return shared.on_behalf_of(who.name, who.roles, who.until) if who.name else shared
+
+
+def _admitted() -> Person:
+    """Whoever is at work, with all the roles they have."""
+    return entrance.person(Settings.from_environment())
+
+
+def offered() -> frozenset[str]:
+    """The pages that the menu offers to whoever is at work, by the names of their files."""
+    who = _admitted()
+    return frozenset(page for page in PAGES if may_open(page, who.roles))
+
+
+def wanted_first(address: str, mine: frozenset[str]) -> None:
+    """Where the first page is asked for and is not for whoever asks, lead them to the first that is."""
+    if not address and mine and "today" not in mine:
+        go(next(page for page in PAGES if page in mine))
 
 
 @contextmanager
@@ -81,6 +109,10 @@ def panel(draw: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(draw)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        who = _admitted()
+        if not may_open(state().page, who.roles):  # it runs alone, without the page's first statement
+            entrance.refuse(who)
+            return
         _tell()
         with problems():
             draw(*args, **kwargs)

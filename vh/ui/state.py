@@ -28,6 +28,8 @@ class State:
     """One session."""
 
     began: float = field(default_factory=time.monotonic)
+    page: str = ""
+    """The page that is open, by the name of its file."""
     problem: HubError | None = None
     """What went wrong in the last action; shown once at the top of the page."""
     said: list[str] = field(default_factory=list)

@@ -12,7 +12,7 @@ from vh.matching.explain import answer, answer_of, explain, found_of
 from vh.model import Answer, Change, Run, Ticket
 from vh.ruleset import UNSAVED, RuleSet
 from vh.store import records
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 
 
 class Deciding(HubBase):
@@ -26,14 +26,17 @@ class Deciding(HubBase):
         """The saved versions, newest first."""
         return records.rule_sets(self.store)
 
+    @act
     def save_rule_set(self, rules: RuleSet, note: str) -> RuleSet:
         """Keep a rule set as the next version, with a note on why; it is in force once it is published."""
         return records.save_rule_set(self.store, rules, note=note, who=self.who)
 
+    @act
     def publish_rule_set(self, version: int) -> RuleSet:
         """Put a saved version in force, from the next match; an earlier one to go back, 0 for the standard one."""
         return records.publish_rule_set(self.store, version, who=self.who)
 
+    @act
     def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
         """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""
         rules = rules or self.rule_set()

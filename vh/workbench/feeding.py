@@ -6,7 +6,7 @@ from typing import Any
 
 from vh import feeds as arriving
 from vh.model import Source, Ticket
-from vh.workbench.base import HubBase, as_source
+from vh.workbench.base import HubBase, act, as_source
 
 
 class Feeding(HubBase):
@@ -16,11 +16,13 @@ class Feeding(HubBase):
         """The feeds that are set up."""
         return arriving.plans(self.store)
 
-    def set_feed(self, source: Source | str, inbox: str | Path, *, feed: str | None = None, **more: Any) -> arriving.Plan:
+    @act
+    def set_feed(self, /, source: Source | str, inbox: str | Path, *, feed: str | None = None, **more: Any) -> arriving.Plan:
         """Set a feed up, or change how it is; `more` are fields of `vh.feeds.Plan`. Raises InputError for what makes no sense."""
         kind = as_source(source)
         return arriving.save_plan(self.store, arriving.Plan(kind, (feed or kind.value).strip(), Path(inbox).expanduser(), **more), self.who)
 
+    @act
     def remove_feed(self, source: Source | str, feed: str | None = None) -> None:
         """Stop looking for files of a feed; its loads stay."""
         kind = as_source(source)
@@ -34,12 +36,14 @@ class Feeding(HubBase):
         """Whether a load of a feed that asks for a match is in force, and the latest run has not used it."""
         return arriving.unmatched(self.store)
 
+    @act
     def look_into_feeds(self, settling: arriving.Settling, ticket: Ticket | None = None) -> arriving.Look:
         """Look into every inbox once, take in what is complete, and match again where that was asked for."""
         found = arriving.look(self.store, self.settings, settling, who=self.who, ticket=ticket or Ticket())
         self.tell(found.problems)
         return found
 
+    @act
     def tell(self, problems: Sequence[str] = ()) -> int:
         """Tell people elsewhere what needs them, where a webhook or a mail command is set; each thing once a day. Returns how many were told."""
         return arriving.tell(self.store, self.settings, arriving.due(self.store, problems), self.who)
@@ -65,10 +69,12 @@ class Feeding(HubBase):
         """Every feed that is set up, with how it keeps its promise."""
         return arriving.freshness(self.store)
 
+    @act
     def approve_load(self, pickup_id: int, reason: str, who: str | None = None) -> arriving.Pickup:
         """Put a held load in force, with a name and a reason."""
         return arriving.approve(self.store, pickup_id, who=self.who if who is None else who, reason=reason)
 
+    @act
     def reject_load(self, pickup_id: int, reason: str, who: str | None = None) -> arriving.Pickup:
         """Leave the last good load in force, with a name and a reason."""
         return arriving.reject(self.store, pickup_id, who=self.who if who is None else who, reason=reason)

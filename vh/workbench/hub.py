@@ -6,11 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
-from vh.model import Run
+from vh.model import Run, Source
 from vh.settings import Settings
-from vh.store import open_store, records
+from vh.store import bases, open_store, records
 from vh.workbench.deciding import Deciding
 from vh.workbench.exporting import Exporting
+from vh.workbench.granting import Granting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
 from vh.workbench.protecting import Protecting
@@ -31,10 +32,14 @@ class Status:
     waiting: int
     """Applications that wait for an officer."""
     run_is_stale: bool
-    """Loads or rules have changed since the latest run."""
+    """Loads, rules or lawful bases have changed since the latest run."""
+    without_basis: tuple[str, ...] = ()
+    """A sentence for each source that is loaded and not used, for want of a lawful basis."""
+    lapsed: tuple[Source, ...] = ()
+    """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Protecting):
+class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
@@ -52,9 +57,10 @@ class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, 
         counts: dict[str, int] = {}
         if run is not None:
             counts = dict(self.outcomes(run.run_id).group_by("outcome").len().iter_rows())
-        stale = run is not None and (sorted(run.loads) != sorted(in_force["load_id"].to_list()) or run.rule_set != self.rule_set().title)
-        waiting = self.queue().height if run is not None else 0
-        return Status(in_force, run, counts, waiting, stale)
+        stale = run is not None and (sorted(run.loads) != list(bases.in_use(self.store)) or run.rule_set != self.rule_set().title)
+        gone = self.lapsed_sources()
+        waiting = self.queue().height if run is not None and not gone else 0
+        return Status(in_force, run, counts, waiting, stale, self.without_basis(), gone)
 
     def activity(self, limit: int = 200) -> pl.DataFrame:
         """The newest activity: done_at, who, action, detail."""

@@ -1,6 +1,8 @@
 """Take extracts in, and look at what came of it."""
 
-from datetime import date
+import hashlib
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -8,8 +10,8 @@ import polars as pl
 from vh import ingest
 from vh.model import LoadReport, Source, Ticket
 from vh.sample import SAMPLE_FILES, sample_folder
-from vh.store import records
-from vh.workbench.base import HubBase, as_source
+from vh.store import bases, granting, records
+from vh.workbench.base import HubBase, act, as_source
 
 
 class Loading(HubBase):
@@ -19,6 +21,7 @@ class Loading(HubBase):
         """The header and first rows of a file, and which source and layout it looks like; nothing is kept."""
         return ingest.preview(self.store, Path(path), self.settings, file_name)
 
+    @act
     def load(
         self,
         source: Source | str,
@@ -34,9 +37,10 @@ class Loading(HubBase):
 
         `file_name` is the name to record where the path is a temporary one. Raises InputError with all that is wrong with the file.
         """
-        return ingest.load_extract(
+        kind = as_source(source)
+        report = ingest.load_extract(
             self.store,
-            as_source(source),
+            kind,
             Path(path),
             settings=self.settings,
             who=self.who,
@@ -46,11 +50,14 @@ class Loading(HubBase):
             layout=layout,
             file_name=file_name,
         )
+        lawful = not kind.is_evidence or bases.of_source(self.store, kind, report.sha256)
+        return report if lawful else replace(report, not_used=bases.not_used(kind))
 
     def layouts(self) -> tuple[ingest.Layout, ...]:
         """The layouts that are recognised by their header: built in, then saved."""
         return (*ingest.BUILT_IN, *ingest.saved_layouts(self.store))
 
+    @act
     def save_layout(self, layout: ingest.Layout) -> None:
         """Keep a mapping under its name, recognised by its header from now on."""
         ingest.save_layout(self.store, layout, self.who)
@@ -73,22 +80,36 @@ class Loading(HubBase):
         return ingest.fault_counts(self.store, load_id)
 
     def fault_rows(self, load_id: int, kind: str, limit: int = 200) -> pl.DataFrame:
-        """The rows behind one kind of fault."""
+        """The rows behind one kind of fault. Raises NotReadyError for a load of residents without a lawful basis."""
+        bases.check_load(self.store, load_id)
         return ingest.fault_rows(self.store, load_id, kind, limit)
 
     def fault_file(self, load_id: int) -> pl.DataFrame:
-        """Every fault with its row, for the team that owns the source."""
+        """Every fault with its row, for the team that owns the source. Raises NotReadyError as `fault_rows`."""
+        bases.check_load(self.store, load_id)
         return ingest.fault_file(self.store, load_id)
 
     def compare_with_previous(self, load_id: int) -> pl.DataFrame:
         """How a load differs from the one before it of the same source and feed."""
         return ingest.compare_with_previous(self.store, load_id)
 
+    @act
     def load_sample(self, ticket: Ticket | None = None) -> list[LoadReport]:
         """Load the sample borough that comes with the hub."""
         ticket, folder = ticket or Ticket(), sample_folder()
         reports = []
         for i, one in enumerate(SAMPLE_FILES):
             ticket.say(i / len(SAMPLE_FILES), f"Loading {one.file_name}")
+            self._made_up(one.source, folder / one.file_name)
             reports.append(self.load(one.source, folder / one.file_name, as_of=one.as_of, ticket=Ticket(stop=ticket.stop)))
         return reports
+
+    def _made_up(self, source: Source, path: Path) -> None:
+        """A basis for a file of the sample and for no other: nobody in it exists, and no extract of a council may be used because of it."""
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if source.is_evidence and not bases.of_source(self.store, source, digest):
+            granting.record_basis(
+                self.store, source, legal_basis="Made-up data: nobody in it exists, so the law asks for no basis", reference="Sample borough",
+                approver="Nobody: made-up data", purpose="To show the hub at work", until=date.today() + timedelta(days=3650), who=self.who,
+                told="Nobody: made-up data", only_sha256=digest,
+            )  # fmt: skip

@@ -8,7 +8,7 @@ import polars as pl
 from vh import monitor
 from vh.feeds import Freshness, Rhythm, State
 from vh.monitor.drift import SHIFTED
-from vh.store import Store
+from vh.store import Store, bases
 from vh.workbench.feeding import Feeding
 
 _SHIFTS: WeakKeyDictionary[Store, tuple[int, tuple[monitor.Shift, ...]]] = WeakKeyDictionary()
@@ -35,7 +35,13 @@ class Monitoring(Feeding):
     def watch(self) -> Watch:
         """What needs somebody, the verified share over time, the feeds against their promises, and what has shifted."""
         runs, feeds, shifts = monitor.trend(self.store), self.freshness(), self._shifts()
-        return Watch((*self._of_feeds(feeds), *_of_runs(runs, shifts)), runs, feeds, shifts, monitor.completeness(self.store))
+        return Watch(
+            (*bases.alarms(self.store), *self._of_feeds(feeds), *_of_runs(runs, shifts)),
+            runs,
+            feeds,
+            shifts,
+            monitor.completeness(self.store),
+        )
 
     def _shifts(self) -> tuple[monitor.Shift, ...]:
         """What has shifted, found again only once something was written: it reads whole loads."""

@@ -12,7 +12,7 @@ from vh.errors import NotReadyError
 from vh.service.requests import applicant_of
 from vh.store.records import note_activity
 from vh.text.applicants import Applicant
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 
 
 class Protecting(HubBase):
@@ -27,11 +27,13 @@ class Protecting(HubBase):
         self._desk.settle()
         return privacy.dates(self.store, self.settings)
 
+    @act
     def purge(self, *, dry_run: bool = False, today: date | None = None) -> privacy.Purged:
         """Remove what has had its day, with its bytes; `dry_run` only counts. See `vh.privacy.purge`."""
         self._desk.settle()
         return privacy.purge(self.store, self.settings, today or date.today(), who=self.who, dry_run=dry_run)
 
+    @act
     def find_subject(
         self,
         *,
@@ -52,6 +54,7 @@ class Protecting(HubBase):
             note_activity(work, self.who, "subject looked for", {"by_reference": bool(reference.strip()), "found": len(hits)})
         return hits
 
+    @act
     def subject_access(self, picks: Sequence[str]) -> privacy.Subject:
         """Everything held on the person of whom these hits are (`Hit.pick`), the journal included; recorded as a subject access.
 
@@ -63,6 +66,7 @@ class Protecting(HubBase):
             note_activity(work, self.who, "subject access", {"rows": found.rows, "applications": ", ".join(found.picked.references)})
         return found
 
+    @act
     def erase(self, picks: Sequence[str], *, reason: str, objects: bool = False) -> privacy.Erased:
         """Remove everything held on the person of whom these hits are, with its bytes and the filed extracts that hold it; recorded with the
         reason and counts alone. `objects` keeps the person out of every later load, run and answer.
@@ -86,10 +90,12 @@ class Protecting(HubBase):
     def _applicant(self, content: str, reference: str) -> Applicant:
         return applicant_of(json.loads(content), reference, today=date.today(), minimum_age=self.settings.minimum_age)
 
+    @act
     def objections(self) -> pl.DataFrame:
         """The objections, newest first: objection_id, made_at, made_by, reason, ended_at, ended_by."""
         return privacy.objecting(self.store)
 
+    @act
     def end_objection(self, objection_id: int) -> None:
         """Let somebody be looked up again; the next load brings their records back. Raises InputError where there is none of that number."""
         privacy.end_objection(self.store, objection_id, who=self.who)

@@ -14,7 +14,7 @@ from vh.model import Judgement, Queue, Reason, Source, Verdict
 from vh.review_charts import wrong_in_a_thousand
 from vh.ruleset import RuleSet
 from vh.store import Store, records
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class Reviewing(HubBase):
         """One candidate of the latest run, side by side."""
         return review.pair(self.store, self._run().run_id, candidate_id)
 
+    @act
     def judge(
         self, candidate_id: int, verdict: Verdict | str, note: str = "", *, officer: str = "", queue: Queue | str = Queue.QUEUE
     ) -> Judgement:
@@ -66,6 +67,7 @@ class Reviewing(HubBase):
             matching.redecide(work, run_id, judgement.application_ref)
         return judgement
 
+    @act
     def undo(self, judgement_id: int) -> str:
         """Take a judgement back; returns the application reference it was about."""
         run_id = self._run().run_id
@@ -78,6 +80,7 @@ class Reviewing(HubBase):
         """The judgements in force, newest first."""
         return review.judgements(self.store)
 
+    @act
     def review_sample(
         self, pairs: int | None = None, *, within: float | None = None, share_twice: float | None = None, seed: int | None = None
     ) -> review.Sample:

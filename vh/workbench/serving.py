@@ -9,7 +9,7 @@ from vh.model import Ticket
 from vh.service import bench, keys, modes, record, summary
 from vh.service.replay import replay
 from vh.store import records
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 
 
 class Serving(HubBase):
@@ -20,12 +20,14 @@ class Serving(HubBase):
         self._desk.open()
         return self._desk
 
+    @act
     def make_key(self, client: str, *, days: int | None = None, per_minute: int = keys.PER_MINUTE) -> tuple[service.Key, str]:
         """A new key for a client of the API, and its text, which is shown this once. See `vh.service.keys.make_key`."""
         made = keys.make_key(self.store, client, who=self.who, days=days, per_minute=per_minute)
         self._desk.forget()
         return made
 
+    @act
     def revoke_key(self, key_id: str) -> None:
         """End a key at once. Raises InputError where there is no such key in force."""
         keys.revoke_key(self.store, key_id, who=self.who)
@@ -39,6 +41,7 @@ class Serving(HubBase):
         """The mode of the API in force; shadow on a new hub."""
         return modes.current(self.store)
 
+    @act
     def switch_mode(self, mode: service.Mode | str, *, name: str, reason: str) -> service.Switch:
         """Put a mode in force. Raises InputError without the name of whoever answers for it and the reason."""
         made = modes.switch(self.store, mode, name=name, reason=reason, who=self.who)
@@ -54,6 +57,7 @@ class Serving(HubBase):
         self._desk.settle()
         return record.requests(self.store, limit)
 
+    @act
     def purge_requests(self) -> int:
         """Delete the requests whose day to go has come; returns how many."""
         return record.purge(self.store, date.today(), self.who)

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,7 +13,7 @@ from vh.ruleset import RuleSet, Weights
 from vh.store import Store, records
 from vh.tuning.accuracy import Accuracy
 from vh.tuning.flips import Cut
-from vh.workbench.base import HubBase
+from vh.workbench.base import HubBase, act
 from vh.working_terms import WorkingTerms
 
 _JUDGED = "select coalesce(max(judgement_id), 0), count(*) filter (undone_at is null) from judgement"
@@ -125,6 +126,7 @@ class Tuning(HubBase):
         """What a decision costs: minutes and pounds, as set last."""
         return tuning.kept(self.store, ("terms", self.store.changes), lambda: records.working_terms(self.store))
 
+    @act
     def set_working_terms(self, terms: WorkingTerms) -> None:
         """Keep what a decision costs, for everybody."""
         records.set_working_terms(self.store, terms, who=self.who)
@@ -136,7 +138,7 @@ class Tuning(HubBase):
 
     def _latest(self) -> int:
         """The latest run, asked again only after something was written."""
-        return tuning.kept(self.store, ("latest run", self.store.changes), lambda: self._run().run_id)
+        return tuning.kept(self.store, ("latest run", self.store.changes, date.today()), lambda: self._run().run_id)
 
     def _in_force(self) -> RuleSet:
         return tuning.kept(self.store, ("in force", self.store.changes), lambda: records.current_rule_set(self.store))
