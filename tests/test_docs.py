@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shlex
 import shutil
 import tomllib
 from dataclasses import fields
@@ -50,7 +51,7 @@ def test_every_command_and_option_is_in_the_readme_and_has_help(name: str) -> No
 
 def test_the_commands_in_the_readme_are_right_usage() -> None:
     parser = make_parser()
-    lines = [line.split()[3:] for line in fence("sh").splitlines() if line.startswith("python -m vh ")]
+    lines = [shlex.split(line)[3:] for line in fence("sh").splitlines() if line.startswith("python -m vh ")]
     assert len(lines) >= 7
     for words in lines:
         parser.parse_args(words)
@@ -70,7 +71,7 @@ def test_the_notebook_lines_in_the_readme_run(tmp_path: Path, monkeypatch: pytes
     lines = fence("python").splitlines()
     said = [_run(line, names) for line in lines if line]
     try:
-        report, outcomes, answer = (said[i] for i in (2, 4, 5))
+        report, outcomes, answer = (said[i] for i in (2, 5, 6))
         assert isinstance(report, vh.LoadReport)
         assert "<table" in report._repr_html_()  # type: ignore[attr-defined, unused-ignore]
         assert isinstance(names["run"], vh.Run)
