@@ -57,7 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     mode.add_argument("mode", nargs="?", metavar="MODE", help=f"the mode to put in force, one of: {', '.join(Mode)} (default: show it)")
     mode.add_argument("--name", metavar="TEXT", help="who answers for the switch")
     mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
-    purge = command("purge", "remove what has had its day, and its bytes from the hub file; the running hub does it daily")
+    purge = command("purge", "remove what has had its day, for good; the running hub does it once a day")
     purge.add_argument("--dry-run", action="store_true", help="only say what is due")
     _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
     record = command("record", "write a document on how the hub is used, filled in from the hub")

@@ -5,11 +5,14 @@ from vh.record.framework import Question, Stage
 from vh.record.paper import Block, Gap, Heading, Items, Table, Text, Title, filled
 from vh.record.saying import (
     accesses,
+    audit_kept,
     bases_table,
     encryption,
     errors,
     fairness,
+    household,
     keeping,
+    made_up,
     of,
     or_gap,
     outcomes,
@@ -23,7 +26,7 @@ _TIER_1 = (
     "records that "
     "the council already holds. Where a record shows it, no document is asked for. Where one nearly does, an officer looks. Where none "
     "does, the "
-    "applicant is asked for evidence, as everybody was before. It never refuses a permit."
+    "applicant is asked for evidence, as before. It never refuses a permit."
 )
 
 
@@ -36,6 +39,7 @@ def atrs(facts: Facts) -> list[Block]:
             f"standard's two tiers; "
             "check them against the template of the day before it is published.",
         ),
+        *made_up(facts),
         *_overview(facts),
         *_owner(facts),
         *_description(facts),
@@ -94,6 +98,7 @@ def _description(facts: Facts) -> list[Block]:
             "permits are given in error."
         ),
         *outcomes(facts),
+        *household(facts),
         filled(said(facts, Stage.PILOT, Question.PROPORTIONATE), "what it has saved here, measured."),
         Heading("Process before", 3),
         Gap("how applications were checked before, by whom, and how long that took."),
@@ -129,7 +134,8 @@ def _deployment(facts: Facts) -> list[Block]:
         filled(said(facts, Stage.BUILD, Question.COMMUNICATED), "what officers learn before they use it, and who has."),
         Heading("Appeals and review", 3),
         Text(
-            "Whoever objects, or thinks that an outcome is wrong, is checked by an officer and by evidence instead. Every outcome can be "
+            "Whoever thinks that an outcome is wrong can ask for an officer to look again, and can always give evidence instead. Every "
+            "outcome can be "
             "explained by its reason and its parts."
         ),
         filled(of(facts, "email"), "where to object or ask for a review."),
@@ -173,10 +179,14 @@ def _specification(facts: Facts) -> list[Block]:
         ),
         Heading("Operational data", 3),
         *sources_table(facts),
-        Text("Sensitive attributes: none is read. Being in a Housing Benefit extract says that somebody had that benefit."),
+        Text(
+            "Special categories of data: none is read. Titles such as Mr or Ms are read with names where a record has them. Being in a "
+            "Housing Benefit extract says that somebody had that benefit."
+        ),
         *bases_table(facts),
         Heading("Storage and retention", 3),
         *keeping(facts),
+        audit_kept(facts),
     ]
 
 

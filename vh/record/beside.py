@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
 from vh.record.paper import Block, Gap, Items, Text
-from vh.record.saying import accesses, bases_table, encryption, errors, fairness, keeping, outcomes, people, sources_table, who_does_what
+from vh.record.saying import accesses, bases_list, encryption, errors, fairness, household, keeping, outcomes, people, who_does_what
 
 _Facts = Callable[[Facts], list[Block]]
 
@@ -18,7 +18,10 @@ def _columns(facts: Facts) -> list[Block]:
     if not facts.sources:
         return [Gap("nothing is loaded yet.")]
     read, left = (sum(len(getattr(one, name)) for one in facts.sources) for name in ("columns", "left_out"))
-    return [Text(f"{read:,} columns are read and {left:,} are never read, in {len(facts.sources):,} extracts."), *sources_table(facts)]
+    lines = [
+        f"{one.name} ({one.feed}): {len(one.columns):,} read; never read: {', '.join(one.left_out) or 'none'}" for one in facts.sources
+    ]
+    return [Text(f"{read:,} columns are read and {left:,} are never read, in {len(facts.sources):,} extracts."), Items(lines)]
 
 
 def _mode(facts: Facts) -> list[Block]:
@@ -52,13 +55,14 @@ def _rules(facts: Facts) -> list[Block]:
         return [Gap("nothing has been matched yet.")]
     return [
         Text(f"Rule set {facts.rule_set}: verified from {facts.verify_at:+.1f} bits, looked at from {facts.review_at:+.1f} bits."),
+        *household(facts),
         Text("Every outcome has a reason code, a sentence, and the parts of its score. None is a refusal."),
     ]
 
 
 _BESIDE: Mapping[tuple[Stage, Question], _Facts] = {
     (Stage.DISCOVER, Question.PROPORTIONATE): _how_many,
-    (Stage.DISCOVER, Question.LEGAL): bases_table,
+    (Stage.DISCOVER, Question.LEGAL): bases_list,
     (Stage.DISCOVER, Question.ROBUST): outcomes,
     (Stage.DISCOVER, Question.COMMUNICATED): _told,
     (Stage.DESIGN, Question.PROPORTIONATE): _columns,
@@ -74,7 +78,7 @@ _BESIDE: Mapping[tuple[Stage, Question], _Facts] = {
     (Stage.PILOT, Question.ROBUST): _both(_judgements, fairness),
     (Stage.PILOT, Question.COMMUNICATED): _mode,
     (Stage.RUN, Question.PROPORTIONATE): keeping,
-    (Stage.RUN, Question.LEGAL): _both(bases_table, accesses),
+    (Stage.RUN, Question.LEGAL): _both(bases_list, accesses),
     (Stage.RUN, Question.ROBUST): _both(errors, fairness),
     (Stage.RUN, Question.COMMUNICATED): _told,
 }

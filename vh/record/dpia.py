@@ -5,11 +5,14 @@ from vh.record.framework import Question, Stage
 from vh.record.paper import TO_FILL, Block, Gap, Heading, Table, Text, Title, filled
 from vh.record.saying import (
     accesses,
+    audit_kept,
     bases_table,
     encryption,
     errors,
     fairness,
+    household,
     keeping,
+    made_up,
     of,
     or_gap,
     outcomes,
@@ -42,8 +45,10 @@ _RISKS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "Probable", "Significant", "High",
      "Groups are compared on every run and marked when they fall behind by more than chance; the way by evidence stays open and equal. "
      "What is not held, such as ethnicity, cannot be compared.", "Medium"),
-    ("People are looked up out of curiosity", "Possible", "Significant", "Medium",
-     "Each look-up is in a chained audit with who, when and why, and roles limit who can look.", "Low"),
+    ("People are looked up out of curiosity, or to find somebody, such as a former partner", "Possible", "Severe", "High",
+     "Each look-up is in a chained audit with who, when and why; roles limit who can look; a person can be told who looked them up. "
+     "Somebody with "
+     "access can still look: it is found afterwards, and only if the audit is read.", "Medium"),
     ("The file is stolen, lost or copied", "Possible", "Severe", "High",
      "One file on one machine; encryption at rest where it is on (see the state above); nothing is fetched or sent while it runs; "
      "backups have an end.",
@@ -68,6 +73,7 @@ def dpia(facts: Facts) -> list[Block]:
             f"Draft made by the hub on {facts.made_at:%d %B %Y at %H:%M} (version {facts.version}). Facts are of that moment. It is not "
             f"signed off.",
         ),
+        *made_up(facts),
         Table(
             ("Controller", ""),
             [
@@ -133,17 +139,19 @@ def _description(facts: Facts) -> list[Block]:
         ),
         Heading("How long", 3),
         *keeping(facts),
+        audit_kept(facts),
         Heading("Context", 3),
         Text(
             "The people are residents, tenants and applicants; they cannot choose another council. They gave these data for tax, benefit "
             "or a tenancy. "
-            "Some are children's parents, disabled or on a low income. They keep control in one way: whoever objects is checked by "
-            "documents instead."
+            "Many who have Housing Benefit are on a low income, and some are disabled or ill. Some people hide from a former partner, and "
+            "for them it would be grave if their address were looked up. Nobody has a say in what the extracts hold; people can object."
         ),
         filled(
             said(facts, Stage.DESIGN, Question.COMMUNICATED),
             "whether people expect this, and what they were told (privacy notices, application form).",
         ),
+        Gap("how people are told before their records are first used, and how an objection reaches the team."),
         Gap("whether there are earlier concerns, incidents or complaints about this kind of processing here."),
         Heading("Purposes", 3),
         Text(
@@ -197,6 +205,7 @@ def _necessity(facts: Facts) -> list[Block]:
             "Extracts that look unlike the one before are held until somebody has looked. Each basis names its purpose."
         ),
         *errors(facts),
+        *household(facts),
         Heading("Automated decisions", 3),
         Text(
             "A verification without an officer is in the applicant's favour. No application is refused by the hub: everything else is "
@@ -207,9 +216,10 @@ def _necessity(facts: Facts) -> list[Block]:
         ),
         Heading("Rights", 3),
         Text(
-            "Access and erasure are answered from the hub; somebody who objects goes by documents instead. No data leave the United "
-            "Kingdom through the hub: "
-            "it sends nothing anywhere, unless the council sets an address for notices, which hold no data of people."
+            "Access, erasure and objection are answered with the hub's page Subjects. By itself the hub sends no data anywhere. Lists go "
+            "to the parking team, and "
+            "systems with a key are told outcome, reason and sources: where those systems are, and who runs them, is for the council to "
+            "say."
         ),
     ]
 

@@ -68,6 +68,8 @@ class Facts:
     sample: bool = False
     """What is loaded is the made-up borough that comes with the program."""
     rule_set: str = ""
+    same_surname: bool = False
+    """The rule set takes anybody's surname on a current record at the very address as enough."""
     verify_at: float = 0.0
     review_at: float = 0.0
     right: tuple[float, float, float] | None = None
@@ -90,6 +92,7 @@ class Facts:
     accesses: tuple[tuple[str, int, int], ...] = ()
     """Kind of entry in the audit, entries, and by how many people."""
     audit_since: date | None = None
+    audit_entries: int = 0
     encrypted: bool | None = None
     roles: tuple[tuple[str, str], ...] = ()
     minimum_age: int = 17

@@ -131,7 +131,7 @@ def _cell(cell: object) -> str:
     return f'<td class="gap"><b>{TO_FILL}</b></td>' if text == TO_FILL else f"<td>{escape(text)}</td>"
 
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|!&~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#|!~])")
 _BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -141,7 +141,7 @@ def markdown(blocks: Sequence[Block]) -> str:
 
 
 def _plain(text: object) -> str:
-    return _MARKS.sub(r"\\\1", _BREAKS.sub(" ", str(text)))
+    return escape(_MARKS.sub(r"\\\1", _BREAKS.sub(" ", str(text))), quote=False)
 
 
 def _markdown(one: Block) -> str:

@@ -2,21 +2,28 @@
 
 from vh.record.facts import Facts
 from vh.record.paper import Block, Gap, Heading, Items, Text, Title, filled
-from vh.record.saying import of
+from vh.record.saying import made_up, of
 
 _SOURCES = {
-    "Council Tax": "Council Tax: who pays for your home, and since when.",
-    "Housing Benefit": "Housing Benefit: who lives in a home for which it is paid.",
+    "Council Tax": "Council Tax: who pays it for your home, and since when.",
+    "Housing Benefit": "Housing Benefit: who lives in a home for which it is paid. We see that it is paid. We do not keep how much.",
     "Tenancies": "Council and housing association tenancies: who rents your home.",
 }
-_READ = ("your name", "your address", "your date of birth, if we hold it", "the dates between which you lived there")
+_OTHER = "Citizen Index results"
+_READ = (
+    "your name, and a title such as Mr or Ms",
+    "your address",
+    "your date of birth, if the record has it",
+    "the dates between which you lived there",
+    "what you are there, such as a tenant, an owner or a partner",
+)
 _NOT = (
-    "your income, savings or benefits amounts",
+    "your income or savings",
     "your health, or whether you are disabled",
     "your religion, ethnic group, sex or sexuality",
     "your National Insurance number",
     "your bank, e-mail or telephone details",
-    "social media, or anything outside the council",
+    "social media",
 )
 
 
@@ -24,12 +31,15 @@ def residents(facts: Facts) -> list[Block]:
     """The page; what only the council can say is a gap."""
     council = of(facts, "council") or "The council"
     used = [_SOURCES.get(name, f"{name}.") for name in dict.fromkeys(one.name for one in facts.sources if one.personal and one.basis)]
+    compared = (
+        ["The result of our other check (Citizen Index), to compare the two."] if any(one.name == _OTHER for one in facts.sources) else []
+    )
     return [
         Title("How we check where you live when you ask for a parking permit", f"{council}. {facts.made_at:%d %B %Y}."),
+        *made_up(facts),
         Text(
-            "Parking permits are for people who live in the area. So we have to check that you live where you say. Most people used to "
-            "send us "
-            "documents. Now we first look at records that we hold already. If they show that you live there, you need to send us nothing."
+            "Parking permits are for people who live in the area. So we have to check that you live where you say. We first look "
+            "at records that we hold already. If they show that you live there, you need to send us no documents."
         ),
         Heading("Nobody is refused a permit by this check"),
         Text("There are three answers:"),
@@ -37,7 +47,7 @@ def residents(facts: Facts) -> list[Block]:
             [
                 "Our records show that you live there. You need no documents.",
                 "Our records nearly show it. A member of staff takes a look.",
-                "Our records do not show it. We ask you for proof, as we always have.",
+                "Our records do not show it. We ask you for proof.",
             ]
         ),
         Text(
@@ -46,7 +56,14 @@ def residents(facts: Facts) -> list[Block]:
             "people who have just moved in. That is not your fault, and it does not count against you."
         ),
         Heading("What we look at"),
-        Items(used) if used else Gap("which records are used: none has a lawful basis in force yet."),
+        Items(["Your application for a permit.", *compared, *used])
+        if used
+        else Gap("which records are used: none has a lawful basis in force yet."),
+        *(
+            [Text("If somebody with your surname is on one of these records at your address now, that is enough.")]
+            if facts.same_surname
+            else []
+        ),
         Text("From these records we read:"),
         Items(_READ),
         Heading("What we do not look at"),
@@ -61,14 +78,13 @@ def residents(facts: Facts) -> list[Block]:
         *_kept(facts),
         Heading("Who can see it"),
         Text(
-            "Only staff who need it for their work. Each time somebody looks a person up, we keep a note of who looked, when and why. "
-            "You can ask us "
-            "whether anybody has looked you up."
+            "Only staff whose work this is. If one of them looks you up, we keep a note of who looked, when and why. You can ask us "
+            "whether "
+            "anybody has looked you up."
         ),
         Heading("If you do not want this"),
         Text(
-            "You can object. Tell us, and we will check your address by documents instead. It will not change what happens to your "
-            "permit in any other way."
+            "You can object. Tell us, and we will take you out of this check. You can then show us documents instead. It does not count against you."
         ),
         Heading("Your rights"),
         Items(
@@ -105,11 +121,16 @@ def _sure(facts: Facts) -> list[Block]:
 
 
 def _kept(facts: Facts) -> list[Block]:
-    longest = max((days for _, days, _, _ in facts.keeping), default=0)
+    longest = max((days for what, days, _, _ in facts.keeping if not what.startswith("Address gazetteer")), default=0)
     if not longest:
         return [Gap("how long records are kept.")]
     return [
-        Text(f"All that we hold for this check has a day on which it goes. Nothing about you is kept for longer than {_months(longest)}.")
+        Text(
+            f"Every record that we hold for this check has a day on which it goes. None is kept for longer than {_months(longest)}. Most "
+            f"go sooner. We keep a log "
+            "of what staff did for longer. It can have the reference of your application in it. It does not have your name, your date of "
+            "birth or your address."
+        )
     ]
 
 
@@ -134,5 +155,5 @@ def _why(facts: Facts) -> list[Block]:
     standing = [one for one in facts.bases if one.state == "in force"]
     if not standing:
         return [Gap("the law under which each record is used. None has been recorded as in force.")]
-    said = [f"{one.source}: {one.legal_basis} ({one.reference}), until {one.until:%d %B %Y}." for one in standing]
-    return [Items(said), filled(of(facts, "website"), "a link to the full privacy notice.")]
+    said = dict.fromkeys(f"{one.source}: {one.legal_basis} ({one.reference}), until {one.until:%d %B %Y}." for one in standing)
+    return [Items(list(said)), filled(of(facts, "website"), "a link to the full privacy notice.")]

@@ -4,6 +4,13 @@ from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
 from vh.record.paper import TO_FILL, Block, Gap, Items, Table, Text
 
+MADE_UP = "what is loaded is the made-up borough that comes with the program. Every figure here is of it, and of no resident."
+"""Said at the top of every document that it is true of."""
+HOUSEHOLD = (
+    "By a decision of the council, the rule set accepts a surname on a current record at the very address, whoever of the household that "
+    "record names. "
+    "That shows a household, not a person."
+)
 NO_RUN = "nothing has been matched yet; run a match, then make this document again."
 
 
@@ -40,10 +47,10 @@ def bases_table(facts: Facts) -> list[Block]:
     """The lawful bases that are recorded, and a gap for each source that has none in force."""
     blocks: list[Block] = []
     if facts.bases:
-        rows = [
+        rows = list(dict.fromkeys(
             (one.source, one.state, one.legal_basis, one.reference, one.approver, f"{one.begins:%d %b %Y} to {one.until:%d %b %Y}", or_gap(one.told))
             for one in facts.bases
-        ]  # fmt: skip
+        ))  # fmt: skip
         blocks.append(Table(("Source", "State", "Legal basis", "Reference", "Approved by", "From, to", "Who was told"), rows))
     held = sorted({one.name for one in facts.sources if one.personal and not one.basis})
     if held:
@@ -63,9 +70,11 @@ def outcomes(facts: Facts) -> list[Block]:
     if facts.run_at is None:
         return [Gap(NO_RUN)]
     rows = [(name, f"{number:,}", share) for name, number, share in facts.outcomes]
-    made_up = " These figures are of the made-up sample borough, not of residents." if facts.sample else ""
     return [
-        Text(f"Latest run: {facts.run_at:%d %B %Y}, {facts.applicants:,} applications, rule set {facts.rule_set}.{made_up}"),
+        Text(
+            f"Latest run: {facts.run_at:%d %B %Y}, {facts.applicants:,} applications, rule set {facts.rule_set}. Outcomes as they are "
+            f"now, with what officers judged since:"
+        ),
         Table(("Outcome", "Applications", "Share (95% interval)"), rows),
     ]
 
@@ -79,7 +88,7 @@ def errors(facts: Facts) -> list[Block]:
     blocks: list[Block] = [
         Text(
             f"Of the verifications, an estimated {1 - value:.2%} are wrong (95% interval: {1 - high:.2%} to {1 - low:.2%}), by "
-            f"{facts.measured_by}. "
+            f"{_by(facts)}. "
             f"An estimated {missed:,.0f} right pairs are not verified ({fewest:,.0f} to {most:,.0f}); those people are asked for "
             f"evidence as before, "
             "or an officer looks."
@@ -94,6 +103,40 @@ def errors(facts: Facts) -> list[Block]:
             )
         )
     return blocks
+
+
+def _by(facts: Facts) -> str:
+    return "officers' judgements of a random sample" if facts.measured_by == "judgements" else "the model alone"
+
+
+def household(facts: Facts) -> list[Block]:
+    """That a surname is enough, where it is."""
+    return [Text(HOUSEHOLD)] if facts.same_surname else []
+
+
+def made_up(facts: Facts) -> list[Block]:
+    """That nothing here is about anybody, where the sample is loaded."""
+    return [Gap(MADE_UP)] if facts.sample else []
+
+
+def audit_kept(facts: Facts) -> Gap:
+    """What is kept without a day on which it goes."""
+    return Gap(
+        f"for how long the audit is kept. It has {facts.audit_entries:,} entries and no purge date, since to remove one would break its "
+        f"proof. They hold "
+        "names of staff, references of applications and keyed digests of people looked up; no names, dates of birth or addresses of "
+        "residents."
+    )
+
+
+def bases_list(facts: Facts) -> list[Block]:
+    """The bases in force, in lines, and a gap for each source that has none."""
+    lines = dict.fromkeys(
+        f"{one.source}: {one.legal_basis} ({one.reference}), approved by {one.approver}, until {one.until:%d %B %Y}"
+        for one in facts.bases
+        if one.state == "in force"
+    )
+    return [*([Items(list(lines))] if lines else []), *(one for one in bases_table(facts) if isinstance(one, Gap))]
 
 
 def fairness(facts: Facts) -> list[Block]:

@@ -14,6 +14,8 @@ from vh.ui.widgets import box, download, empty, table
 from vh.ui.words import count, duration
 
 _PAGE = 50
+_FIRST = ("why", "reason", "application", "document", "source", "rows", "verdict", "outcome")
+"""What is told first of an entry."""
 _MOMENT = "D MMM YYYY, HH:mm:ss"
 
 
@@ -106,5 +108,6 @@ def audit_search(hub: Hub) -> None:
 def _readable(about: str) -> str:
     said = json.loads(about)
     what = str(said.pop("what", ""))
+    said = {name: said[name] for name in sorted(said, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))}
     rest = ", ".join(f"{name.replace('_', ' ')} {'–' if value is None or value == '' else value}" for name, value in said.items())
     return f"{what}: {rest}" if what and rest else what or rest

@@ -31,7 +31,7 @@ def find_panel(hub: Hub) -> None:
         on = more[1].date_input("On the day", value="today", format="DD/MM/YYYY", key="find.on")
         uprn = st.text_input("UPRN, if known", key="find.uprn", autocomplete="off", max_chars=14)
         why = st.selectbox(
-            "Why", REASONS, key="find.why", index=None if st.user.get("email") else 0, placeholder="Choose or type a reason, without a name",
+            "Why", REASONS, key="find.why", index=None if _signed_in() else 0, placeholder="Choose or type a reason, without a name",
             accept_new_options=True, help="Kept in the audit beside your name, the time and a keyed digest of whom you looked up",
         )  # fmt: skip
         asked = st.form_submit_button("Find", type="primary")
@@ -54,6 +54,11 @@ def find_panel(hub: Hub) -> None:
             ),
             hub,
         )  # fmt: skip
+
+
+def _signed_in() -> bool:
+    """On a server somebody is signed in and has to say why; on a computer of one's own the usual reason is filled in."""
+    return bool(st.user.get("email"))
 
 
 _TRIED = "Each was tried through the same rules, as if the application and the nearest record agreed in it."

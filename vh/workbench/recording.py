@@ -24,6 +24,7 @@ from vh.workbench.reviewing import Reviewing
 from vh.workbench.serving import Serving
 from vh.workbench.tuning import Tuning
 
+_OUTCOMES = "select outcome, count(*) from outcome where run_id = $run_id group by outcome"
 _COLUMNS = "select load_id, column_name from column_quality order by load_id, position"
 
 
@@ -56,6 +57,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             accesses=tuple(
                 (audit.Kind(kind).label, times, people) for kind, times, people in counts.select("kind", "entries", "people").iter_rows()
             ),
+            audit_entries=int(counts["entries"].sum()),
             audit_since=first.date() if isinstance(first, datetime) else None,
             roles=tuple((one.label, one.text) for one in Role),
             minimum_age=self.settings.minimum_age,
@@ -66,9 +68,8 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
         return facts if run is None else self._with_run(facts, run)
 
     def _with_run(self, facts: Facts, run: Run) -> Facts:
-        outcomes = tuple(
-            (OUTCOME_WORDS[one], run.counts.get(one, 0), Share(run.counts.get(one, 0), run.applicants).text) for one in Outcome
-        )
+        now = dict(self.store.frame(_OUTCOMES, run_id=run.run_id).iter_rows()) or run.counts
+        outcomes = tuple((OUTCOME_WORDS[one], int(now.get(one, 0)), Share(int(now.get(one, 0)), run.applicants).text) for one in Outcome)
         known = replace(facts, run_at=run.started_at, applicants=run.applicants, outcomes=outcomes, rule_set=run.rule_set)
         try:
             rules = self.run_rules()
@@ -77,7 +78,8 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             return known
         right, missed = ((one.value, one.low, one.high) for one in (found.precision, found.missed))
         return replace(
-            known, verify_at=rules.verify_at, review_at=rules.review_at, right=right, missed=missed, measured_by=found.precision.basis,
+            known, same_surname=rules.same_surname,
+            verify_at=rules.verify_at, review_at=rules.review_at, right=right, missed=missed, measured_by=found.precision.basis,
             groups=fair.height, behind=_behind(fair),
         )  # fmt: skip
 
