@@ -57,7 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     mode.add_argument("mode", nargs="?", metavar="MODE", help=f"the mode to put in force, one of: {', '.join(Mode)} (default: show it)")
     mode.add_argument("--name", metavar="TEXT", help="who answers for the switch")
     mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
-    purge = command("purge", "remove what has had its day, and its bytes from the hub file; the running hub does it once a day")
+    purge = command("purge", "remove what has had its day, for good; the running hub does it once a day")
     purge.add_argument("--dry-run", action="store_true", help="only say what is due")
     _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
     record = command("record", "write a document on how the hub is used, filled in from the hub")
@@ -90,8 +90,8 @@ def _basis(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
     parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")
     parser.add_argument("--approver", metavar="NAME", help="who approved it")
-    parser.add_argument("--until", type=_day, metavar="DATE", help="the last day on which the source may be used")
-    parser.add_argument("--from", dest="begins", type=_day, metavar="DATE", help="the first day (default: today)")
+    parser.add_argument("--until", type=_any_day, metavar="DATE", help="the last day on which the source may be used")
+    parser.add_argument("--from", dest="begins", type=_any_day, metavar="DATE", help="the first day (default: today)")
     parser.add_argument("--purpose", metavar="TEXT", help="what for (default: to check that applicants live where they say)")
     parser.add_argument("--told", metavar="TEXT", help="who was told of it, as in 'residents, by the privacy notice of 1 May 2026'")
     parser.add_argument("--end", metavar="REASON", help="end the basis of the source now, and say why")
@@ -183,6 +183,14 @@ def _day(text: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError("not a date; write it as 2026-10-01 or 1/10/2026")
     return found
+
+
+def _any_day(text: str) -> date:
+    """Also the days that stand for no end in extracts, such as 31 December 2099: somebody means them here."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _day(text)
 
 
 class _Plain(argparse.HelpFormatter):

@@ -11,16 +11,18 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, is_known, recognise, saved_layouts, say_header
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, guess, is_known, recognise, saved_layouts, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
 from vh.ingest.never_read import national_insurance_columns, never_read
 from vh.ingest.notes import load_notes
+from vh.ingest.objectors import without_objectors
 from vh.ingest.prepare import prepare
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import LoadReport, Severity, Source, Ticket
 from vh.settings import Settings
 from vh.store import Store, Writer, bases
+from vh.store.objections import objections
 from vh.store.records import note_activity
 
 _SAMPLE_ROWS = 5
@@ -117,6 +119,7 @@ def load_extract(
     bases.check_loading(store, source, path)
     headers = read_header(path, settings, step(ticket, 0.0, 0.02), name)
     chosen = choose_layout(store, source, headers, layout, name)
+    _refuse_ambiguous(chosen, headers, name)
     wanted = frozenset(chosen.present(headers).values())
     table = read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted, file_name=name)
     _refuse_national_insurance(table, chosen)
@@ -130,12 +133,25 @@ def load_extract(
     checked = _check(read.pop(), chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
+        checked = replace(checked, cleaned=without_objectors(checked.cleaned, objections(writer)))
         load_id = _write(writer, checked, who, in_force)
         if also is not None:
             also(writer, load_id)
         ticket.say(0.99, "Keeping it")
     ticket.progress(1.0, "Loaded")  # not `say`: it is kept by now, so it is too late to stop
     return load_report(store, load_id)
+
+
+def _refuse_ambiguous(layout: Layout, headers: tuple[str, ...], name: str) -> None:
+    """Which of two columns told apart by capitals, spaces or punctuation is meant, only a person can say."""
+    folded = list(map(fold, headers))
+    for header in layout.columns.values():
+        if (times := folded.count(fold(header))) > 1:
+            places = [f"{place:,}" for place, one in enumerate(folded, 1) if one == fold(header)]
+            raise InputError(
+                f"“{name}” has {times:,} columns that could be {say_header(layout, header)}: {', '.join(places[:-1])} and {places[-1]}, told apart only by "
+                "capitals, spaces or punctuation. Rename or remove all but one of them, and try again."
+            )
 
 
 def _refuse_national_insurance(table: Table, layout: Layout) -> None:

@@ -21,6 +21,7 @@ from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer, bases, records
+from vh.store.objections import objections
 from vh.store.records import note_activity
 
 _SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
@@ -318,6 +319,8 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     check_residents(store, rules)
     with store.scratch() as work:
         _near(work, rules, applicant)
+        if objections(work).among(applicant).any():
+            work.execute("delete from raw_r")
         _compare(work, rules, Ticket(), everyone=True)
         decide(work, rules)
         outcome = work.frame("select * from decided")
