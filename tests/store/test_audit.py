@@ -310,7 +310,7 @@ def test_a_clock_that_goes_back_is_a_note_and_no_fault(store: Store, monkeypatch
 
 def test_a_glance_at_the_two_ends_tells_a_hub_that_was_cut_or_put_back(tmp_path: Path) -> None:
     store = open_store(tmp_path / "hub.duckdb")
-    for number in range(600):
+    for number in range(240):
         act(store, number)
     assert audit_check.end_is_known(store)
     put(store, rows_of(store)[:-1])
