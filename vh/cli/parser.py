@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from vh.feeds import Plan
-from vh.model import EVIDENCE, Source
+from vh.model import Source
 from vh.record import Document
 from vh.service import Mode
 from vh.service.keys import PER_MINUTE
@@ -83,9 +83,9 @@ def _load(parser: argparse.ArgumentParser) -> None:
 
 
 def _basis(parser: argparse.ArgumentParser) -> None:
-    evidence = [str(one) for one in EVIDENCE]
+    sources = [str(one) for one in Source]
     parser.add_argument(
-        "source", metavar="SOURCE", nargs="?", choices=evidence, help=f"one of: {', '.join(EVIDENCE)} (default, without options: list all)"
+        "source", metavar="SOURCE", nargs="?", choices=sources, help=f"one of: {', '.join(Source)} (default, without options: list all)"
     )
     parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
     parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")
