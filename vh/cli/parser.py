@@ -1,9 +1,11 @@
 """What the command line takes, and its help."""
 
 import argparse
+import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from vh.feeds import Plan
 from vh.model import EVIDENCE, Source
@@ -17,7 +19,7 @@ DEMO_FOLDER = Path("out") / "demo"
 
 def make_parser() -> argparse.ArgumentParser:
     """The whole command line. Its help is of one width everywhere, for the README quotes it."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m vh",
         description="Verification Hub: does this person live at this address on this day?",
         epilog="Exit status: 0 done, 1 the work failed (a sentence on standard error says what to do), 2 wrong usage.",
@@ -160,6 +162,19 @@ def _day(text: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError("not a date; write it as 2026-10-01 or 1/10/2026")
     return found
+
+
+_VALUE = re.compile(r"(?P<what>invalid (?:choice|[\w.]+ value)): '.*'(?= \(choose from|\Z)", re.DOTALL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line without repeating what was typed, which may be somebody's name."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and exit with 2."""
+        if message.startswith("unrecognized arguments"):
+            message = "some words are not understood here; put what holds spaces in quotes, and look at --help for the options there are"
+        super().error(_VALUE.sub(r"\g<what>", message))
 
 
 class _Plain(argparse.HelpFormatter):
