@@ -32,7 +32,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     files.mkdir()
     place.mkdir()
     opened = vh.open(place / "hub.duckdb")
-    lawful(opened.store)
+    lawful(opened)
     opened.load("council_tax", tax(files / "old.csv", *((n, "ADA", "OLDMARK") for n in range(1, 9)), faulty=1))
     opened.load("council_tax", tax(files / "new.csv", *((n, "ADA", "NEWMARK") for n in range(1, 9)), faulty=1))
     opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, "ADA", "NEWMARK") for n in range(1, 9))))

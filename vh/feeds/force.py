@@ -88,7 +88,13 @@ def _decide(work: Writer, one: Pickup, state: State, who: str, reason: str) -> N
         "update pickup set state = $state, decided_by = $who, decided_at = $now, decision_reason = $reason where pickup_id = $id",
         state=state.value, who=who.strip(), now=datetime.now(), reason=reason.strip(), id=one.pickup_id,
     )  # fmt: skip
-    detail: dict[str, object] = {"source": one.source.value, "feed": one.feed, "file": one.pickup_id, "load_id": one.load_id}
+    detail: dict[str, object] = {
+        "source": one.source.value,
+        "feed": one.feed,
+        "file": one.pickup_id,
+        "load_id": one.load_id,
+        "reason": reason.strip(),
+    }
     note_activity(work, who, f"held load {state.value}", detail)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import lzma
 import os
+import stat
 import tempfile
 import zipfile
 import zlib
@@ -86,6 +87,8 @@ def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     if len(members) != 1:
         count = f"{len(members):,} files" if members else "no file"
         raise InputError(f"“{name}” holds {count}, and the hub takes a .zip that holds one. Unpack it, and give the extracts one by one.")
+    if stat.S_ISLNK(members[0].external_attr >> 16):
+        raise InputError(f"“{name}” holds a link to a file, not the file. Pack the extract itself, and try again.")
     return members[0]
 
 

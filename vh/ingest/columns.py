@@ -20,6 +20,7 @@ from vh.store import Store
 from vh.store.records import note_activity
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+_MAPPING_BYTES = 1 << 18
 _ALIKE = 87
 """How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
 
@@ -181,6 +182,8 @@ def _listed(words: Iterable[str]) -> str:
 def read_layout(path: Path) -> Layout:
     """A mapping from a TOML file: `name`, `source`, `[columns]` and, if wished, `title` and `required`. Raises InputError."""
     try:
+        if path.stat().st_size > _MAPPING_BYTES:
+            raise InputError(f"“{path.name}” is larger than a mapping can be. Give the mapping file, not an extract, with --layout.")
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"There is no mapping file “{path.name}” in that folder. Check the name given to --layout.") from None
@@ -193,19 +196,23 @@ def parse_layout(text: str, file_name: str = "the mapping") -> Layout:
     """A mapping from TOML text; the inverse of `layout_text`. Raises InputError."""
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         raise InputError(f'“{file_name}” is not written as TOML. Lines look like: reference = "Account No"') from None
     sources = {source.value: source for source in Source}
     columns = found.get("columns")
-    if found.get("source") not in sources or not isinstance(columns, dict):
+    if str(found.get("source")) not in sources or not isinstance(columns, dict):
         raise InputError(
             f'“{file_name}” needs a line source = "…" (one of {_listed(sources)}) and a [columns] part with our field = "their header".'
         )
     if not all(isinstance(header, str) for header in columns.values()):
         raise InputError(f'In “{file_name}”, each line under [columns] gives one header in quotes: reference = "Account No"')
     required = found.get("required", [])
+    if not isinstance(required, list) or not all(isinstance(header, str) for header in required):
+        raise InputError(
+            f'In “{file_name}”, required is a list of headers in quotes: required = ["Account No", "Surname"]. Correct it, and try again.'
+        )
     name = str(found.get("name", Path(file_name).stem.lower().replace(" ", "_")))
-    return make_layout(name, sources[found["source"]], columns, str(found.get("title", "")), [str(header) for header in required])
+    return make_layout(name, sources[str(found["source"])], columns, str(found.get("title", "")), required)
 
 
 def layout_text(layout: Layout) -> str:

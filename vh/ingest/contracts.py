@@ -74,8 +74,8 @@ def kind_says(slug: str) -> str:
     return KINDS[slug].says if slug in KINDS else SET_ASIDE_KINDS.get(slug, slug.replace("_", " ").capitalize() + ".")
 
 
-_DIGITS = r"^\s*\d{1,12}(\.0+)?\s*$"
-_EXPONENT = r"(?i)^\s*\d+([.,]\d+)?E\+?\d+\s*$"
+_DIGITS = r"^\s*[0-9]{1,12}(\.0+)?\s*$"
+_EXPONENT = r"(?i)^\s*[0-9]+([.,][0-9]+)?E\+?[0-9]+\s*$"
 
 
 def _distinct(data: pa.PolarsData, fine: Callable[[str], bool]) -> pl.LazyFrame:

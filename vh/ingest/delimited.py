@@ -1,6 +1,7 @@
 """Read a CSV file with Python's strict reader: every record becomes a row of text or is set aside, none is lost or joined."""
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
@@ -20,6 +21,7 @@ csv.field_size_limit(1 << 24)  # the default, 131,072, would refuse a file for o
 
 _SHARE_BEFORE_ROWS = 0.15
 _CELLS_AT_ONCE = 400_000
+_LINES_OF_A_RECORD = 50
 _SUSPECT_FROM = 4  # with fewer columns an address over two lines can look like two rows
 
 
@@ -32,6 +34,7 @@ def read_delimited(path: Path, name: str, settings: Settings, ticket: Ticket, co
         lines = chain((line.lstrip("\ufeff") for line in islice(lines, 1)), lines)
         records = _Records(islice(lines, dialect.lines_before, None), dialect)
         rows = _Rows(_headers(records, name, settings), encoding, dialect, settings, columns)
+        records.width = len(rows.headers)
         _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, part_of(ticket, _SHARE_BEFORE_ROWS, 1.0)))
     return Content(
         rows.headers, rows.frame(), set_aside_frame(rows.aside), encoding.label, dialect.delimiter, tuple(_notes(encoding, dialect))
@@ -60,11 +63,52 @@ _Record = tuple[int, int, list[str], str | None]
 
 
 class _Records:
-    """The records of a file in the order they stand. After a record that could not be parted, reading goes on with the next line."""
+    """The records of a file in the order they stand. After one that could not be parted, reading goes on with the line after it."""
 
     def __init__(self, lines: Iterator[str], dialect: Dialect) -> None:
-        self._reader = dialect.reader(lines)
+        self._source, self._dialect = lines, dialect
+        self._reader = dialect.reader(self._fed())
         self._lines_before = dialect.lines_before
+        self._line = ""
+        self._again: deque[str] = deque()
+        self.width: int | None = None
+        """How many column names there are, once they are known."""
+
+    def _fed(self) -> Iterator[str]:
+        again = self._again
+        while True:
+            while again:
+                self._line = again.popleft()
+                yield self._line
+            for line in self._source:
+                self._line = line
+                yield line
+                if again:
+                    break
+            else:
+                if not again:
+                    return
+
+    def _pass_over(self) -> int:
+        """Take the further lines of a record whose first could not be parted, where it is whole once its quotation marks are forgiven.
+
+        Returns how many; none where it is not, so that each of those lines is a record again.
+        """
+        further: list[str] = []
+        try:
+            row = next(self._dialect.reader(self._with_further(self._line, further), strict=False))
+        except csv.Error:
+            row = []
+        if len(row) == self.width and not _swallowed(row, self._dialect.delimiter, self.width):
+            return len(further)
+        self._again.extendleft(reversed(further))
+        return 0
+
+    def _with_further(self, first: str, further: list[str]) -> Iterator[str]:
+        yield first
+        for line in islice(self._fed(), _LINES_OF_A_RECORD):
+            further.append(line)
+            yield line
 
     def take(self, most: int) -> "_Some | None":
         """At most so many records, up to the first that could not be parted; None at the end."""
@@ -80,6 +124,10 @@ class _Records:
                 some.fault = "never_closed"
             else:
                 some.fault = "cell_too_long" if "field larger" in str(error) else "bad_quoting"
+            if some.fault == "bad_quoting":
+                over = self._pass_over()
+                self._lines_before += over
+                end += over
             take([])
             at(end)
         return some if some.rows else None

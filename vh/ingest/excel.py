@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from vh.errors import InputError
 from vh.ingest.apart import read_apart
 from vh.ingest.archive import check_growth, open_member, open_zip, unpack_blocks
 from vh.ingest.content import Content, from_frame, part_of
@@ -69,6 +70,8 @@ def _check_unpacked_size(path: Path, name: str, settings: Settings, ticket: Tick
     size = path.stat().st_size
     done = 0
     with open_zip(path, name) as archive:
+        if len(set(archive.namelist())) < len(archive.infolist()):  # readers differ in which of the two they take
+            raise InputError(f"“{name}” has a part twice, which Excel never writes. Open it in Excel, and save it as .xlsx or CSV UTF-8.")
         check_growth(sum(member.file_size for member in archive.infolist()), size, name, bounded)
         for member in archive.infolist():
             with open_member(archive, member, name) as packed:

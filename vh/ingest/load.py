@@ -11,7 +11,7 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, guess, is_known, recognise, saved_layouts, say_header
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, guess, is_known, recognise, saved_layouts, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
 from vh.ingest.never_read import national_insurance_columns, never_read
@@ -119,6 +119,7 @@ def load_extract(
     bases.check_loading(store, source, path)
     headers = read_header(path, settings, step(ticket, 0.0, 0.02), name)
     chosen = choose_layout(store, source, headers, layout, name)
+    _refuse_ambiguous(chosen, headers, name)
     wanted = frozenset(chosen.present(headers).values())
     table = read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted, file_name=name)
     _refuse_national_insurance(table, chosen)
@@ -139,6 +140,18 @@ def load_extract(
         ticket.say(0.99, "Keeping it")
     ticket.progress(1.0, "Loaded")  # not `say`: it is kept by now, so it is too late to stop
     return load_report(store, load_id)
+
+
+def _refuse_ambiguous(layout: Layout, headers: tuple[str, ...], name: str) -> None:
+    """Which of two columns told apart by capitals, spaces or punctuation is meant, only a person can say."""
+    folded = list(map(fold, headers))
+    for header in layout.columns.values():
+        if (times := folded.count(fold(header))) > 1:
+            places = [f"{place:,}" for place, one in enumerate(folded, 1) if one == fold(header)]
+            raise InputError(
+                f"“{name}” has {times:,} columns that could be {say_header(layout, header)}: {', '.join(places[:-1])} and {places[-1]}, told apart only by "
+                "capitals, spaces or punctuation. Rename or remove all but one of them, and try again."
+            )
 
 
 def _refuse_national_insurance(table: Table, layout: Layout) -> None:

@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from vh.ingest.fields import words
+from vh.text.blanks import BLANKS
 
 _WORDS = words(
     "nino ni nin insurance gender sex sexual ethnicity ethnic religion religious belief beliefs orientation marital income salary wage wages "
@@ -53,7 +54,7 @@ def national_insurance_columns(rows: pl.DataFrame) -> tuple[str, ...]:
     some = rows.select(pl.col(pl.String)).gather_every(max(1, rows.height // _LOOKED_AT))
     found = []
     for column in some.iter_columns():
-        filled = column.drop_nulls()
+        filled = column.drop_nulls().str.strip_chars(BLANKS)
         alike = int(filled.str.contains(_NINO).sum())
         if alike > _A_FEW or (alike and alike == filled.len()):
             found.append(column.name)

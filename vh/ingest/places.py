@@ -55,5 +55,5 @@ def _address(*fields: str | None) -> str:
 
 def uprn(column: str = "uprn") -> pl.Expr:
     """A UPRN as text without padding; null where it is not up to 12 digits, or is all noughts or nines."""
-    digits = pl.col(column).str.strip_chars().str.extract(r"^(\d{1,12})(?:\.0+)?$", 1).str.strip_chars_start("0")
+    digits = pl.col(column).str.strip_chars().str.extract(r"^([0-9]{1,12})(?:\.0+)?$", 1).str.strip_chars_start("0")
     return pl.when(~digits.is_in(["", "9" * 11, "9" * 12])).then(digits)

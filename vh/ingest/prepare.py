@@ -10,6 +10,7 @@ from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS, words
 from vh.model import Source
 from vh.settings import Settings
+from vh.text.blanks import BLANKS
 from vh.text.dates import is_unreadable, parse_dates
 
 _YES = words("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN")
@@ -81,7 +82,7 @@ def text_fields(source: Source) -> list[str]:
 
 
 def _text(header: str) -> pl.Expr:
-    stripped = pl.col(header).str.strip_chars()
+    stripped = pl.col(header).str.strip_chars(BLANKS)
     return pl.when(stripped != "").then(stripped)
 
 

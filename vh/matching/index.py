@@ -116,7 +116,7 @@ class Index:
         revise_one(candidates)
         for candidate in candidates:
             candidate.score = self.scores[_pattern(candidate)]
-        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at)
+        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at, same_surname=self.rules.same_surname)
 
     def _asked(self, applicant: Applicant) -> Any:
         """The applicant as a row of `a`: with `text_uprn`, and without the reference of a building's shell."""

@@ -72,7 +72,7 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         else:
             ticket.say(0.10, "Weighing the evidence anew: the records and how they are compared are those of the run before")
             _score(work, rules)
-            settle_again(work, again)
+            settle_again(work, again, same_surname=rules.same_surname)
             blocking = records.blocking(work, again)
         decide(work, rules)
         blocking = replace(blocking, missed=estimate_missed(work))
@@ -154,7 +154,7 @@ def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] =
     revise(work)
     ticket.say(0.75, "Weighing the evidence")
     _score(work, rules)
-    settle(work, everyone=everyone)
+    settle(work, same_surname=rules.same_surname, everyone=everyone)
     work.drop("levelled", "household", "scored", "context", "rival", "numbered", "judged")
 
 

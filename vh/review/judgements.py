@@ -97,7 +97,8 @@ def judge(
         officer=officer,
         queue=str(queue),
     )
-    note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id, "queue": str(queue)})
+    said = {"application": row["application_ref"], "verdict": str(verdict), "officer": officer, "queue": str(queue)}
+    note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id} | said)
     return Judgement(judgement_id, row["application_ref"], row["resident_id"], verdict, note, who, now, officer, queue)
 
 
@@ -107,7 +108,7 @@ def undo(work: Writer, judgement_id: int, *, who: str) -> str:
     if ref is None:
         raise InputError("That judgement has been undone already. The queue shows what waits now.")
     work.execute("update judgement set undone_at = $now where judgement_id = $id", now=datetime.now(), id=judgement_id)
-    note_activity(work, who, "judgement undone", {"judgement": judgement_id})
+    note_activity(work, who, "judgement undone", {"judgement": judgement_id, "application": ref})
     return str(ref)
 
 

@@ -8,6 +8,7 @@ import orjson
 import polars as pl
 
 from vh.store import Store, Writer
+from vh.store.audit import Kind, append, fingerprint
 from vh.store.records import note_activity
 
 _KINDS: Mapping[str, Mapping[str, str]] = {
@@ -27,17 +28,30 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
 
 
 def take_in(work: Writer, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows of the journal to their table, once each, however often they are brought."""
+    """Add rows of the journal to their table, once each, however often they are brought, and one entry of the audit for all that were new.
+
+    The entry holds how many, from which number to which, and a keyed digest of them as they came.
+    """
     columns = _KINDS[table]
     number = next(iter(columns))
     body = [{name: row.get(name) for name in columns} for row in rows]
-    work.execute(
+    numbers = [row[number] for row in rows]
+    new = work.scalar(
         f"insert into {table} by name select * from (select unnest(from_json($rows, $kinds), recursive := true)) "  # noqa: S608 - our own names
         f"where {number} not in (select {number} from {table} where {number} >= $least)",
         rows=orjson.dumps(body).decode(),
         kinds=orjson.dumps([columns]).decode(),
-        least=min(row[number] for row in rows),
+        least=min(numbers),
     )
+    if new:
+        about = {
+            "table": table,
+            "rows": int(new),
+            "first": min(numbers),
+            "last": max(numbers),
+            "digest": fingerprint(work, orjson.dumps(body)),
+        }
+        append(work, who="Verification API", kind=Kind.REQUESTS, about=about)
 
 
 def newest(store: Store) -> int:

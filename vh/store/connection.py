@@ -1,9 +1,10 @@
 """Open the hub file, hand out one cursor a call, write one transaction at a time, and reword DuckDB's errors."""
 
-import re
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,16 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from vh.errors import HubError, HubFileError, HubHeldError
+from vh.store.audit_tables import AUDITED
+from vh.store.chain import Chain
 from vh.store.gate import Gate
+from vh.store.heads import Head
 from vh.store.rewrite import Opening, Rewritten, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
+from vh.store.writer import Writer, as_frame, name
 
-_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*\Z")
+__all__ = ["Store", "Writer", "held", "open_store"]
+
 _CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -26,65 +32,6 @@ _CONFIG = {
 
 _READERS_SECONDS = 60.0
 """How long a rewriting waits for readers to finish before it gives up for this time."""
-
-
-def name(identifier: str) -> str:
-    """A table or column name made safe to put into SQL text; raises ValueError for anything but lower-case words."""
-    if not _IDENTIFIER.match(identifier):
-        raise ValueError("not an identifier of this hub")
-    return f'"{identifier}"'
-
-
-class Writer:
-    """One open transaction. Everything in it is there afterwards, or nothing is."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        self.begun = False
-        """Whether `begin` was said."""
-
-    def begin(self) -> None:
-        """Begin the transaction of `Store.prepared`."""
-        self._cursor.execute("begin transaction")
-        self.begun = True
-
-    def drop(self, *tables: str) -> None:
-        """Drop temp tables that are no longer needed."""
-        for table in tables:
-            self._cursor.execute(f"drop table if exists temp.{name(table)}")
-
-    def execute(self, sql: str, **params: object) -> None:
-        """Run one statement; `$name` in the text is filled from `params`."""
-        self._cursor.execute(sql, params or None)
-
-    def frame(self, sql: str, **params: object) -> pl.DataFrame:
-        """The rows of a query, seen from inside the transaction."""
-        return _polars(self._cursor.execute(sql, params or None))
-
-    def scalar(self, sql: str, **params: object) -> Any:
-        """The first value of the first row, or None."""
-        row = self._cursor.execute(sql, params or None).fetchone()
-        return row[0] if row else None
-
-    def append(self, table: str, rows: pl.DataFrame) -> None:
-        """Add the rows of a frame to a table, column by column name; columns the frame lacks take their default."""
-        if rows.height == 0:
-            return
-        columns = ", ".join(name(column) for column in rows.columns)
-        self._cursor.register("incoming", rows.to_arrow())
-        try:
-            self._cursor.execute(f"insert into {name(table)} ({columns}) select {columns} from incoming")  # noqa: S608 - names checked
-        finally:
-            self._cursor.unregister("incoming")
-
-    @contextmanager
-    def using(self, view: str, rows: pl.DataFrame) -> Iterator[None]:
-        """Lend a frame to SQL under a name while the block lasts."""
-        self._cursor.register(view, rows.to_arrow())
-        try:
-            yield
-        finally:
-            self._cursor.unregister(view)
 
 
 class Store:
@@ -98,6 +45,9 @@ class Store:
         self._writing = threading.RLock()
         self._gate = Gate()
         self._opening = opening or Plain()
+        self._beside = threading.Lock()
+        self.chain = Chain(self._last_entry, path)
+        """Where the audit ends."""
         self.path = path
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
@@ -107,7 +57,7 @@ class Store:
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
         with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
-            return _polars(cursor.execute(sql, params or None))
+            return as_frame(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
@@ -121,14 +71,26 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, self._transaction() as work:
+            yield work
+        self.changes += counts
+
+    @contextmanager
+    def beside(self) -> Iterator[Writer]:
+        """A transaction for entries of the audit and nothing else, which does not wait for a load or a match under way."""
+        with self._beside, self._transaction() as work:
+            yield work
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Writer]:
+        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
             cursor.execute("begin transaction")
+            work = Writer(cursor, self.chain)
             try:
-                yield Writer(cursor)
-                cursor.execute("commit")
-                self.changes += counts
+                yield work
+                work.commit()
             except BaseException:
-                _roll_back(cursor)
+                work.roll_back()
                 raise
 
     @contextmanager
@@ -138,14 +100,14 @@ class Store:
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
         with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
-            work = Writer(cursor)
+            work = Writer(cursor, self.chain)
             try:
                 yield work
                 if work.begun:
-                    cursor.execute("commit")
+                    work.commit()
                     self.changes += 1
             except BaseException:
-                _roll_back(cursor)
+                work.roll_back()
                 raise
 
     @contextmanager
@@ -163,7 +125,7 @@ class Store:
         if self.path is None:
             return None
         file, opening = self.path, opening or self._opening
-        with self._writing, _reworded(file.name):
+        with self._writing, self._beside, _reworded(file.name):
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
@@ -179,9 +141,14 @@ class Store:
             cursor.execute("checkpoint")
         self._connection.close()
 
+    def _last_entry(self) -> Head:
+        found = self.frame("select number, hash from audit_entry order by number desc limit 1")
+        return Head() if found.is_empty() else Head(*found.row(0))
+
     def close(self) -> None:
         """Let go of the hub file, for another process to open."""
         self._connection.close()
+        self.chain.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -280,19 +247,16 @@ def _migrate(store: Store) -> None:
                 for statement in filter(str.strip, sql.split(";")):
                     writer.execute(statement)
                 writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)
+    _begin_audit(store)
 
 
-def _polars(cursor: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    frame = pl.from_arrow(cursor.to_arrow_table())
-    assert isinstance(frame, pl.DataFrame)
-    return frame
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.execute("rollback")
-    except duckdb.Error:
-        return  # DuckDB has already rolled back, as it does after a fatal error
+def _begin_audit(store: Store) -> None:
+    """The first entry where there is none yet, and the file of heads brought up to where the last process stopped."""
+    store.chain.there = bool(store.scalar("select count(*) > 0 from schema_version where version = $version", version=AUDITED))
+    if store.chain.there and store.chain.catch_up() == Head():
+        with store.write(counts=False) as writer:
+            writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
+            writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 
 @contextmanager

@@ -10,12 +10,14 @@ from vh.errors import InputError
 from vh.model import Outcome, Run, Source
 from vh.ruleset import RuleSet
 from vh.store import bases
+from vh.store.audit import append_act
 from vh.store.connection import Store, Writer
 from vh.working_terms import WorkingTerms
 
 
 def note_activity(work: Writer, who: str, action: str, detail: dict[str, object]) -> None:
-    """Add a line to the activity: who did what, when; the detail holds counts and names of rule sets or files, never values of rows."""
+    """Add a line to the activity, and the entry of the audit: who did what, when; the detail holds counts and names of rule sets or files,
+    never values of rows."""
     work.execute(
         "insert into activity (done_at, who, action, detail) values ($now, $who, $action, $detail)",
         now=datetime.now(),
@@ -23,6 +25,7 @@ def note_activity(work: Writer, who: str, action: str, detail: dict[str, object]
         action=action,
         detail=json.dumps(detail, default=str),
     )
+    append_act(work, who, action, detail)
 
 
 def activity(store: Store, limit: int = 200) -> pl.DataFrame:

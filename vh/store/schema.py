@@ -1,6 +1,7 @@
 """Tables of the hub file, as numbered migrations; each runs in one transaction with the record that it ran."""
 
 from vh.store.access_tables import ACCESS
+from vh.store.audit_tables import AUDIT, AUDITED
 from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
 
@@ -261,6 +262,7 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (7, SERVICE),
     (8, _FEEDS_8),
     (9, ACCESS),
+    (AUDITED, AUDIT),
     (11, PRIVACY),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -11,8 +11,12 @@ from vh.matching.changes import what_would_change
 from vh.matching.explain import answer, answer_of, explain, found_of
 from vh.model import Answer, Change, Run, Ticket
 from vh.ruleset import UNSAVED, RuleSet
-from vh.store import records
+from vh.store import audit, records
+from vh.text.applicants import Applicant
 from vh.workbench.base import HubBase, act
+
+WHY = 120
+"""Characters that are kept of why somebody was looked up."""
 
 
 class Deciding(HubBase):
@@ -73,8 +77,10 @@ class Deciding(HubBase):
         on: str | date | None = None,
         middle_name: str | None = None,
         explained: bool = True,
+        why: str = "",
     ) -> Answer:
-        """One applicant: is this person resident here, and why. Records nothing.
+        """One applicant: is this person resident here, and why. Keeps nothing of it but an entry in the audit: who looked, at whom (as a keyed
+        digest), what the answer was, and `why`, a few words without a name.
 
         `explained` adds what would have changed the outcome and the nearest records, which takes a second look-up.
         """
@@ -84,10 +90,20 @@ class Deciding(HubBase):
         )  # fmt: skip
         index = self._keeper.ready()
         if index and not explained:
-            return answer_of(index.answer(applicant), index.rules)
-        rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
-        found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
-        return explain(self.store, rules, row, found) if explained else answer(found, rules)
+            said = answer_of(index.answer(applicant), index.rules)
+        else:
+            rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
+            found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
+            said = explain(self.store, rules, row, found) if explained else answer(found, rules)
+        self._looked_at(applicant, said, why)
+        return said
+
+    def _looked_at(self, whom: Applicant, said: Answer, why: str) -> None:
+        person = audit.person_digest(self.store, whom.forename, whom.surname, whom.postcode)
+        about: dict[str, audit.Value] = {"person": person, "why": why.strip()[:WHY] or "not said", "outcome": said.outcome.value,
+                 "reason": said.reason.value, "records_shown": len(said.records)}  # fmt: skip
+        with self.store.beside() as work:
+            audit.append(work, who=self.who, kind=audit.Kind.LOOK_UP, about=about)
 
     def index(self) -> matching.Index:
         """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
