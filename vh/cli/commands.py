@@ -16,7 +16,7 @@ from vh.cli import serving, trust, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
-from vh.cli.protecting import purge
+from vh.cli.protecting import purge, subject
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import HubError, InputError
@@ -228,6 +228,7 @@ COMMANDS = {
     "key": serving.key,
     "mode": serving.mode,
     "purge": purge,
+    "subject": subject,
     "audit": trust.audit,
     "record": trust.record,
     "serve": serve,

@@ -67,6 +67,7 @@ def make_parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help="the file to write: HTML where it ends in .html, else Markdown"
     )
+    _subject(command("subject", "find what is held of one person, give it out, or erase it"))
     serve = command("serve", "serve the pages, as `streamlit run app.py` does")
     serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
@@ -166,6 +167,23 @@ def _feed(parser: argparse.ArgumentParser) -> None:
 def _of_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", choices=[str(one) for one in Source], help=f"one of: {', '.join(Source)}")
     parser.add_argument("--feed", metavar="NAME", help="the feed (default: the source's name)")
+
+
+def _subject(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["find", "access", "erase"], metavar="ACTION", help="find, access or erase")
+    parser.add_argument("--reference", metavar="TEXT", help="find: of an application, an account or a tenancy")
+    parser.add_argument("--forename", metavar="TEXT", help="find")
+    parser.add_argument("--surname", metavar="TEXT", help="find")
+    parser.add_argument("--dob", metavar="DATE", help="find: date of birth")
+    parser.add_argument("--address", metavar="TEXT", help="find")
+    parser.add_argument("--postcode", metavar="TEXT", help="find")
+    parser.add_argument(
+        "--pick", action="append", default=[], metavar="ID", help="access, erase: what is of the person, as `subject find` shows it"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="access: the folder for subject.html and subject.json")
+    parser.add_argument("--reason", metavar="TEXT", help="erase: why, as the case's number")
+    parser.add_argument("--objects", action="store_true", help="erase: the person objects, so keep them out from now on")
+    parser.add_argument("--yes", action="store_true", help="erase: it cannot be undone, and is meant")
 
 
 def _verify(parser: argparse.ArgumentParser) -> None:

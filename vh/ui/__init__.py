@@ -37,6 +37,7 @@ from vh.ui.shadowing import (
     replay_panel,
     summary_download,
 )
+from vh.ui.subjects import objections_panel, purge_panel, subject_panel
 from vh.ui.tuning import explained, thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.watching import alarms, over_time, shifts_table
@@ -91,11 +92,13 @@ __all__ = [
     "no_feeds",
     "nothing_loaded",
     "nothing_to_compare",
+    "objections_panel",
     "over_time",
     "particulars",
     "pickups_table",
     "preview",
     "promises",
+    "purge_panel",
     "record_history",
     "replay_panel",
     "reports",
@@ -109,6 +112,7 @@ __all__ = [
     "stale_note",
     "stamp",
     "start",
+    "subject_panel",
     "summary",
     "summary_download",
     "thresholds_panel",

@@ -19,7 +19,13 @@ from vh.ui.words import share
 
 _ABOVE = 8
 """Pixels above a chart whose finding stands over it as text."""
-MIME = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet", "toml": "application/toml"}
+MIME = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "toml": "application/toml",
+}
 
 
 def box(kind: str, title: str, *lines: str, items: tuple[str, ...] = ()) -> None:
