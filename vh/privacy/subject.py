@@ -290,7 +290,7 @@ select distinct forename, surname, postcode from (
         where verification_id in (select unnest($requests::bigint[])))
 """
 _LOOKED = """
-select "at", who, kind, coalesce(about->>'why', about->>'reason', '') as why from audit_entry
+select done_at as at_moment, who, kind, coalesce(about->>'why', about->>'reason', '') as why from audit_entry
 where (about->>'person') in (select unnest($digests::varchar[])) or (about->>'application') in (select unnest($refs::varchar[]))
     or (about->>'application_ref') in (select unnest($refs::varchar[]))
     or list_has_any(string_split(coalesce(about->>'applications', ''), ', '), $refs::varchar[])
@@ -303,7 +303,7 @@ def _lookers(store: Store, picked: Picked) -> Section:
         _PEOPLE, residents=list(picked.residents), applicants=list(picked.applicants), requests=list(picked.requests)
     ).rows()
     found = store.frame(_LOOKED, digests=[person_digest(store, *one) for one in people], refs=list(picked.references))
-    rows = tuple({"on": row["at"], "by": row["who"], "what": Kind(row["kind"]).label, "why": row["why"]} for row in found.to_dicts())
+    rows = tuple({"on": row["at_moment"], "by": row["who"], "what": Kind(row["kind"]).label, "why": row["why"]} for row in found.to_dicts())
     return Section(
         "Who looked", "Look-ups of this person by name and postcode, and acts on their applications, as the audit has them.", rows
     )

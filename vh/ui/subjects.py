@@ -81,7 +81,7 @@ def _choose(hits: tuple[Hit, ...]) -> list[Hit]:
         orient="row",
     )
     headings = {
-        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": "Born", "address": "Address, or the row",
+        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": st.column_config.TextColumn("Born", width="small"), "address": "Address, or the row",
         "rows": "Rows", "latest": st.column_config.DateColumn("Newest", format="D MMM YYYY"),
     }  # fmt: skip
     ticked = table(
@@ -100,7 +100,7 @@ def _picks(chosen: list[Hit]) -> tuple[str, ...]:
 
 
 def _access(hub: Hub, chosen: list[Hit]) -> None:
-    case = st.text_input("Case number", key="subjects.case", max_chars=40, help="Printed on the page; not kept.")
+    case = st.columns([1, 2])[0].text_input("Case number", key="subjects.case", max_chars=40, help="Printed on the page; not kept.")
     made = state().subject
     if made is None or made[0] != _picks(chosen):
         st.button("Gather everything held", type="primary", key="subjects.gather", on_click=_gather, args=(hub, _picks(chosen)))
@@ -125,7 +125,7 @@ def _erasure(hub: Hub, chosen: list[Hit]) -> None:
     word = next((one.reference for one in chosen if one.reference), chosen[0].pick)
     box(
         "warn", "This cannot be undone",
-        f"{count(sum(one.rows for one in chosen), 'row')} and all that was made of them go: outcomes, comparisons, judgements, answers to other systems, "
+        f"{count(sum(one.rows for one in chosen), 'row')} and all that rests on what is ticked will go: outcomes, comparisons, judgements, answers to other systems, "
         "and the extracts in the folders of feeds that hold them. Their bytes go as well. Counts and the audit stay, without a name.",
         "Lists already given to parking, and backups made before, are not reached: a backup goes on its own day.",
     )  # fmt: skip
@@ -195,10 +195,11 @@ def purge_panel(hub: Hub) -> None:
     st.button("Remove what is due now", key="subjects.purge", on_click=_purge, args=(hub,), disabled=not due.total)
     if dates.height:
         headings = {
-            "purge_on": st.column_config.DateColumn("Goes on", format="D MMM YYYY"), "what": "What", "number": "Number", "about": "Of",
+            "purge_on": st.column_config.DateColumn("Goes on", format="D MMM YYYY"), "what": "What", "number": "Load or run", "about": "Of",
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
         }  # fmt: skip
-        table(dates.head(200), headings, "subjects.dates", "What goes when, soonest first")
+        shown = dates.head(200).with_columns(pl.col("what").str.head(1).str.to_uppercase() + pl.col("what").str.slice(1))
+        table(shown, headings, "subjects.dates", "What goes when, soonest first")
     with st.expander("How long each thing is kept, and why"):
         rules = pl.DataFrame([(one.what, one.days, one.counted_from, one.reason, one.stays) for one in hub.keeping_rules()],
                              schema=["what", "days", "since", "why", "stays"], orient="row")  # fmt: skip
