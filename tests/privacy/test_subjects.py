@@ -244,4 +244,4 @@ def test_the_command_finds_gives_out_and_erases(hub: vh.Hub, tmp_path: Path, cap
     assert main(["subject", "erase", "--hub", path, *chosen, "--reason", "case 4"]) == 1
     assert "cannot be undone" in capsys.readouterr().err
     assert main(["subject", "erase", "--hub", path, *chosen, "--reason", "case 4", "--yes"]) == 0
-    assert where(tmp_path / "hub", *MARKS) == []
+    assert where(tmp_path / "hub", "ZULEIKA", "MARKWORT", "NOTEMARK") == []

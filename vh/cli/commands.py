@@ -111,6 +111,10 @@ def export(given: Namespace, ticket: Stoppable) -> Said:
     """Write the lists of the latest run."""
     with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
+        if given.pseudonymous:
+            made = hub.pseudonymous(at(given, given.folder))
+            body: dict[str, object] = {"folder": str(given.folder), "rows": made.rows.height, "blanked": made.blanked}
+            return Said(f"{made.rows.height:,} rows without names are in {given.folder}/outcomes.csv; about.txt says what they are.", body)
         manifest = hub.export(at(given, given.folder))
     return Said(words.of_manifest(manifest, given.folder), words.manifest_body(manifest, given.folder))
 

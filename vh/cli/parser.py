@@ -44,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument(
         "folder", type=Path, metavar="DIR", help="the folder to write verified.csv, review.csv, needs_evidence.csv and manifest.json to"
     )
+    export.add_argument("--pseudonymous", action="store_true", help="write outcomes.csv for analysis instead: no names, keyed references")
     decisions = command("decisions", "write one row per applicant, for analysts")
     decisions.add_argument("file", type=Path, metavar="FILE", help="a file that ends in .csv or .parquet")
     _verify(command("verify", "say of one applicant whether the records show that they live there, and why"))

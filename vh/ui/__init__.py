@@ -3,7 +3,7 @@
 from vh.ui.auditing import audit_search, audit_state
 from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
-from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
+from vh.ui.exporting import contents, downloads, for_analysis, log_table, preview, stamp, to_folder
 from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no_feeds, pickups_table, promises, waiting
 from vh.ui.finding import find_panel
 from vh.ui.learning import weights_panel
@@ -73,6 +73,7 @@ __all__ = [
     "figures",
     "find_panel",
     "finished_job",
+    "for_analysis",
     "framework",
     "go",
     "held_loads",

@@ -51,6 +51,8 @@ class State:
     """A judgement was made or taken back: what stands outside that part of the page has to be drawn again."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
+    pseudonymous: bytes | None = None
+    """The outcomes without names, made ready for download."""
     draft: RuleSet | None = None
     """What was changed on the Tune page and is not in force; None while nothing is. The controls themselves forget when the page changes."""
     drawn_for: str = ""
@@ -65,6 +67,8 @@ class State:
     """Goes up when the thresholds on the Tune page are set by anything but the person's hand on them: the browser then begins anew."""
     verified: Verification | None = None
     """What the last check of the audit found in this session."""
+    unmasked: dict[str, str] = field(default_factory=dict)
+    """The pages on which people are shown in clear, with the reason given."""
     subject_hits: tuple[Hit, ...] | None = None
     """What was found of a person who asks; None until somebody is looked for."""
     subject_search: int = 0

@@ -81,7 +81,8 @@ def _choose(hits: tuple[Hit, ...]) -> list[Hit]:
         orient="row",
     )
     headings = {
-        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": st.column_config.TextColumn("Born", width="small"), "address": "Address, or the row",
+        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": st.column_config.TextColumn("Born", width="small"),
+        "address": "Address, or the row",
         "rows": "Rows", "latest": st.column_config.DateColumn("Newest", format="D MMM YYYY"),
     }  # fmt: skip
     ticked = table(
@@ -125,7 +126,8 @@ def _erasure(hub: Hub, chosen: list[Hit]) -> None:
     word = next((one.reference for one in chosen if one.reference), chosen[0].pick)
     box(
         "warn", "This cannot be undone",
-        f"{count(sum(one.rows for one in chosen), 'row')} and all that rests on what is ticked will go: outcomes, comparisons, judgements, answers to other systems, "
+        f"{count(sum(one.rows for one in chosen), 'row')} and all that rests on what is ticked will go: outcomes, comparisons, judgements, "
+        "answers to other systems, "
         "and the extracts in the folders of feeds that hold them. Their bytes go as well. Counts and the audit stay, without a name.",
         "Lists already given to parking, and backups made before, are not reached: a backup goes on its own day.",
     )  # fmt: skip
