@@ -69,6 +69,7 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "save_rule_set": _WORK,
     "publish_rule_set": _WORK,
     "set_working_terms": _WORK,
+    "verify": frozenset({_ANALYST, _REVIEWER}),
     "judge": frozenset({_ANALYST, _REVIEWER}),
     "undo": frozenset({_ANALYST, _REVIEWER}),
     "review_sample": frozenset({_ANALYST, _REVIEWER}),
@@ -100,6 +101,11 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "answer_question": _TRUST,
     "record_document": _TRUST,
     "give_roles": frozenset({_ADMINISTRATOR}),
+    "backup": frozenset({_ADMINISTRATOR}),
+    "purge_backups": _TRUST,
+    "check": frozenset({_ADMINISTRATOR}),
+    "encrypt": frozenset({_ADMINISTRATOR}),
+    "decrypt": frozenset({_ADMINISTRATOR}),
 }
 """Who may do what, by the name of the hub's method. What a page disables in the browser is no control: the hub checks."""
 

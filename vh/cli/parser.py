@@ -2,13 +2,14 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 from vh.feeds import Plan
-from vh.model import EVIDENCE, Source
+from vh.model import Source
 from vh.record import Document
 from vh.service import Mode
 from vh.service.keys import PER_MINUTE
@@ -62,6 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
     mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
     purge = command("purge", "remove what has had its day, for good; the running hub does it once a day")
     purge.add_argument("--dry-run", action="store_true", help="only say what is due")
+    _storing(command)
     _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
     record = command("record", "write a document on how the hub is used, filled in from the hub")
     record.add_argument("document", choices=list(Document), metavar="DOCUMENT", help=f"one of: {', '.join(Document)}")
@@ -76,6 +78,26 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _storing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    backup = command("backup", "make a checked copy of the hub, also while the pages run")
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help="a new file (default: one in VH_BACKUP_FOLDER, named by the time)"
+    )
+    restore = command("restore", "put a backup in the hub's place, and keep what is there aside")
+    restore.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the backup")
+    restore.add_argument("--as-it-is", action="store_true", help="no backup: go on with the hub as it is, without what it lacks")
+    check = command("check", "read the hub, or a backup, from end to end: is it sound?")
+    check.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a backup (default: the hub)")
+    encrypt = command("encrypt", "encrypt the hub file, with a key in the system's keyring or in a file")
+    encrypt.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="a new file for the key, outside the hub's folder: its recovery copy, or its only place",
+    )
+    command("decrypt", "write the hub file as plain text again")
+
+
 def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE", choices=[str(one) for one in Source], help=f"one of: {', '.join(Source)}")
     parser.add_argument("files", type=Path, metavar="FILE", nargs="+", help="CSV, XLSX or Parquet, also in .gz or .zip")
@@ -87,9 +109,9 @@ def _load(parser: argparse.ArgumentParser) -> None:
 
 
 def _basis(parser: argparse.ArgumentParser) -> None:
-    evidence = [str(one) for one in EVIDENCE]
+    sources = [str(one) for one in Source]
     parser.add_argument(
-        "source", metavar="SOURCE", nargs="?", choices=evidence, help=f"one of: {', '.join(EVIDENCE)} (default, without options: list all)"
+        "source", metavar="SOURCE", nargs="?", choices=sources, help=f"one of: {', '.join(Source)} (default, without options: list all)"
     )
     parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
     parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")

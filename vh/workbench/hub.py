@@ -14,6 +14,7 @@ from vh.workbench.exporting import Exporting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
 from vh.workbench.recording import Recording
+from vh.workbench.storing import Storing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Status:
     """What is loaded and how fresh, the latest run, and what waits."""
 
     loads: pl.DataFrame
-    """The loads in force: source, feed, file_name, as_of, loaded_at, records, rows_read, rows_quarantined, age_days."""
+    """The loads in force: source, feed, file_name, as_of, loaded_at, records, rows_read, rows_quarantined, age_days,
+    in_use (false for a source of residents without a lawful basis)."""
     run: Run | None
     outcomes: dict[str, int]
     """Applicants per outcome now, judgements settled in."""
@@ -35,7 +37,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
+class Hub(Loading, Deciding, Exporting, Monitoring, Recording, Storing):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
@@ -46,14 +48,19 @@ class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
 
     def status(self) -> Status:
         """What is loaded and how fresh, the latest run, and what waits."""
+        used = bases.in_use(self.store)
         in_force = (
-            self.loads().filter(pl.col("in_force")).with_columns((pl.lit(date.today()) - pl.col("as_of")).dt.total_days().alias("age_days"))
+            self.loads()
+            .filter(pl.col("in_force"))
+            .with_columns(
+                (pl.lit(date.today()) - pl.col("as_of")).dt.total_days().alias("age_days"), pl.col("load_id").is_in(used).alias("in_use")
+            )
         )
         run = self.latest_run()
         counts: dict[str, int] = {}
         if run is not None:
             counts = dict(self.outcomes(run.run_id).group_by("outcome").len().iter_rows())
-        stale = run is not None and (sorted(run.loads) != list(bases.in_use(self.store)) or run.rule_set != self.rule_set().title)
+        stale = run is not None and (sorted(run.loads) != list(used) or run.rule_set != self.rule_set().title)
         gone = self.lapsed_sources()
         waiting = self.queue().height if run is not None and not gone else 0
         return Status(in_force, run, counts, waiting, stale, self.without_basis(), gone)
@@ -63,6 +70,7 @@ class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
         return records.activity(self.store, limit)
 
 
-def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None) -> Hub:
-    """Open a hub file, or one in memory when no path is given."""
-    return Hub(open_store(path), settings, who)
+def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None, key_expected: bool = True) -> Hub:
+    """Open a hub file, or one in memory when no path is given. `key_expected` is false for whoever is about to encrypt a plain file."""
+    settings = settings or Settings.from_environment()
+    return Hub(open_store(path, settings, key_expected=key_expected), settings, who)
