@@ -12,7 +12,7 @@ from vh.model import Outcome
 from vh.ruleset import probability
 from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
-from vh.ui.page import attempt
+from vh.ui.page import attempt, go
 from vh.ui.state import say
 from vh.ui.widgets import box, plot
 from vh.ui.words import certainty, count
@@ -24,13 +24,13 @@ _TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div
 
 def basis_words(one: Estimate) -> str:
     """What an estimate rests on."""
-    return f"from {count(one.judged, 'judgement')}" if one.basis == "judgements" else "by the model alone, no judgement in it"
+    return f"from {count(one.judged, 'judgement')}" if one.basis == "judgements" else "by the model alone"
 
 
 def about(value: float) -> str:
-    """A number of people that is an estimate: `15`, `0.4`, `under 0.1`."""
+    """A number of people that is an estimate: `15`, `0.4`, `0.1`; what rounds to none is `0`."""
     if value < 0.05:
-        return "under 0.1" if value > 0 else "0"
+        return "0"
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
 
 
@@ -94,6 +94,8 @@ def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
         return
     box("warn", f"Judgements cannot say 1 in {one_in:,} yet", said.text + stands)
+    if st.button("Draw pairs to judge", key="tune.draw", help="On page Review"):
+        go("review")
 
 
 def _limit(hub: Hub, one_in: int) -> None:
