@@ -21,6 +21,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import vh
+from benchmarks.lawful import lawful
 from benchmarks.peer.extracts import extract_day
 from benchmarks.peer.make import FILES
 from vh.feeds import Settling, State
@@ -42,6 +43,7 @@ def speed(extracts: Path) -> dict[str, object]:
     """Seconds from the look that finds a complete file to its load in force, and to the new outcomes."""
     day = date.fromisoformat(extract_day())
     with tempfile.TemporaryDirectory() as scratch, vh.open(Path(scratch) / "hub.duckdb", who="feeds") as hub:
+        lawful(hub)
         for source, name in FILES:
             hub.load(source, extracts / name, as_of=day)
         hub.match()
@@ -78,6 +80,7 @@ def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] =
     with (sample_folder() / "council_tax_academy.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     with vh.open(hub) as opened:
+        lawful(opened)
         opened.load("applications", sample_folder() / "parking_applications.csv")
         opened.set_feed("council_tax", inbox)
     counts: dict[str, int] = {"killed": 0, "finished": 0}

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 import psutil
 
+from benchmarks.lawful import lawful
 from benchmarks.single import single as single
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
@@ -188,6 +189,7 @@ def borough(folder_name: str) -> dict[str, float]:
 
     folder = Path(folder_name)
     with tempfile.TemporaryDirectory() as out, vh.open(Path(out) / "hub.duckdb") as hub:
+        lawful(hub)
         for source, name in FILES:
             hub.load(source, folder / name)
         run = hub.match()

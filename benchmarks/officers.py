@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 
 import vh
+from benchmarks.lawful import lawful
 from benchmarks.measures import FILES
 from benchmarks.stress_world import FILES as MADE_UP_FILES
 from benchmarks.stress_world import write_world
@@ -55,6 +56,9 @@ class Found:
     went_on_suggested: int = 0
     went_on_met: int = 0
     strict_refused: int = 0
+    strict_never: int = 0
+    strict_suggested: int = 0
+    strict_met: int = 0
     looks: list[int] = field(default_factory=list)
     more: list[int] = field(default_factory=list)
     needed_strict: list[int] = field(default_factory=list)
@@ -116,9 +120,14 @@ def repeat(world: World, pairs: int, seed: int, found: Found, *, go_on: bool) ->
     found.covered_recall += said.recall.low <= world.recall(at) <= said.recall.high
     found.widths.append(said.precision.high - said.precision.low)
     strict = world.hub.threshold_for(STRICT, rules.review_at)
-    if strict.verify_at is None and strict.needed:
+    if strict.verify_at is not None:
+        found.strict_suggested += 1
+        found.strict_met += world.wrong_share(strict.verify_at) <= STRICT
+    elif strict.needed:
         found.strict_refused += 1
         found.needed_strict.append(strict.needed)
+    else:
+        found.strict_never += 1
     suggestion = world.hub.threshold_for(POLICY, rules.review_at)
     if suggestion.verify_at is not None:
         found.suggested += 1
@@ -174,11 +183,14 @@ def report(name: str, world: World, found: Found, pairs: int) -> None:
               f"after {statistics.median(found.more):.0f} pairs in the median")  # fmt: skip
         print(f"      and truly meets it                                   {found.went_on_met} of {found.went_on_suggested}")
     more = f", {statistics.median(found.needed_strict):,.0f} more needed in the median" if found.needed_strict else ""
-    print(f"  for 1 in 1,000 the page says how many more it would take {found.strict_refused} of {found.repeats}{more}", flush=True)
+    print(f"  for 1 in 1,000 the page says how many more it would take {found.strict_refused} of {found.repeats}{more}")
+    print(f"    or that no number of judgements would show it          {found.strict_never} of {found.repeats}")
+    print(f"    or suggests a threshold, and it truly meets it         {found.strict_suggested}, {found.strict_met}", flush=True)
 
 
 def simulate(name: str, folder: Path, files: tuple[tuple[object, ...], ...], asked: argparse.Namespace, *, first: bool) -> None:
     with tempfile.TemporaryDirectory() as place, vh.open(Path(place) / "hub.duckdb") as hub:
+        lawful(hub)
         for source, file, *as_of in files:
             hub.load(str(source), folder / str(file), as_of=as_of[0] if as_of else None)  # type: ignore[arg-type]
         hub.match(RuleSet())

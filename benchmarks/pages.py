@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from benchmarks.lawful import lawful
 from benchmarks.measures import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +43,7 @@ def make_hub(path: Path, borough: Path | None) -> None:
         if borough is None:
             hub.load_sample()
         else:
+            lawful(hub)
             for source, name in FILES:
                 hub.load(source, borough / name)
         hub.match()

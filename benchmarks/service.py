@@ -32,6 +32,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import vh
 from benchmarks.http_client import Connection, Times, flat_out, steadily
+from benchmarks.lawful import lawful
 from benchmarks.peer.extracts import extract_day
 from benchmarks.peer.make import FILES, SIZES, make
 
@@ -44,6 +45,7 @@ def prepared(data: Path, hub: Path) -> Path:
     if not hub.exists():
         make(data, SIZES["50k"])
         with vh.open(hub) as opened:
+            lawful(opened)
             for source, name in FILES:
                 opened.load(source, data / name, as_of=date.fromisoformat(extract_day()))
             opened.match()

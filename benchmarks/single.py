@@ -13,6 +13,8 @@ from typing import Any
 import polars as pl
 import psutil
 
+from benchmarks.lawful import lawful
+
 SURNAME = ("surname", "surname_key", "surname_parts", "surname_sound")
 FORENAME = ("forename", "forename_key", "forename_family", "given_keys")
 AREAS = ("E", "N", "SE", "SW", "W", "NW", "BR", "CR", "DA", "EN", "HA", "IG", "KT", "RM", "SM", "TW", "UB")
@@ -98,6 +100,7 @@ def single(residents: str) -> dict[str, float]:
     import vh
 
     with vh.open() as hub:
+        lawful(hub)
         fill(hub, int(residents))
         asked = requests(hub, 5000)
         by_sql = [_timed(hub, one) for one in asked[:8]]

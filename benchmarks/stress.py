@@ -16,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.lawful import lawful
 from benchmarks.stress_applicants import KINDS
 from benchmarks.stress_world import FILES, read_truth, write_world
 
@@ -48,6 +49,7 @@ def matched(folder: Path) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     import vh
 
     with vh.open() as hub:
+        lawful(hub)
         began = time.perf_counter()
         for source, name, as_of in FILES:
             hub.load(source, folder / name, as_of=as_of)
@@ -67,6 +69,7 @@ def tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     import vh
 
     with vh.open() as hub:
+        lawful(hub)
         for source, name, as_of in FILES:
             hub.load(source, folder / name, as_of=as_of)
         residents = hub.store.frame("select * from resident_in_force order by resident_id")

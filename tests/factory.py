@@ -55,20 +55,16 @@ def lawful(hub: Store | Hub) -> None:
         )
 
 
-def lawful_store() -> Store:
-    """A hub in memory with a basis for every source."""
-    store = open_store()
-    lawful(store)
-    return store
-
-
 @dataclass
 class World:
-    """A hub in memory to which records are added one by one."""
+    """A hub in memory to which records are added one by one, with a lawful basis for every source."""
 
-    store: Store = field(default_factory=lawful_store)
+    store: Store = field(default_factory=open_store)
     _loads: dict[tuple[str, date], int] = field(default_factory=dict)
     _rows: int = 0
+
+    def __post_init__(self) -> None:
+        lawful(self.store)
 
     def resident(
         self, forename: str | None = "Ada", surname: str | None = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,

@@ -19,6 +19,7 @@ from vh.sample import SAMPLE_FILES, sample_folder
 from vh.store import Store, Writer
 
 ROOT = Path(__file__).resolve().parents[1]
+BASIS = ["basis", "council_tax", "--basis", "Public task", "--reference", "DPIA 1", "--approver", "Ann", "--until", "2099-12-31"]
 COUNCIL_TAX = sample_folder() / "council_tax_academy.csv"
 APPLICATIONS = sample_folder() / "parking_applications.csv"
 
@@ -76,6 +77,7 @@ def test_the_demo_keeps_out_of_a_hub_with_other_extracts(tmp_path: Path, capsys:
 
 
 def test_load_match_export_and_decisions_one_after_the_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(BASIS) == 0
     report = answer(capsys, "load", "council_tax", str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv", 400)), "--as-of", "1/10/2026")["loads"][
         0
     ]  # type: ignore[index]

@@ -70,7 +70,7 @@ def test_the_notebook_lines_in_the_readme_run(tmp_path: Path, monkeypatch: pytes
     lines = fence("python").splitlines()
     said = [_run(line, names) for line in lines if line]
     try:
-        report, outcomes, answer = (said[i] for i in (2, 4, 5))
+        report, outcomes, answer = (said[i] for i in (2, 5, 6))
         assert isinstance(report, vh.LoadReport)
         assert "<table" in report._repr_html_()  # type: ignore[attr-defined, unused-ignore]
         assert isinstance(names["run"], vh.Run)

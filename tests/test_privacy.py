@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import vh
+from tests.factory import lawful
 from tests.ingest.bad_files import CANARY, csv_text
 from vh.model import Verdict
 
@@ -33,6 +34,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     (tmp_path / "tax.csv").write_text(csv_text(9, {}), encoding="utf-8")
     (tmp_path / "permits.csv").write_text(_permits(), encoding="utf-8")
     opened = vh.open(tmp_path / "hub.duckdb")
+    lawful(opened)
     opened.load("council_tax", tmp_path / "tax.csv")
     opened.load("applications", tmp_path / "permits.csv")
     opened.match()

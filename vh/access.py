@@ -40,6 +40,7 @@ _ANALYST, _REVIEWER, _PARKING, _PROTECTION, _ADMINISTRATOR = Role
 _WORK = frozenset({_ANALYST})
 _RUNNING = frozenset({_ANALYST, _ADMINISTRATOR})
 _TRUST = frozenset({_PROTECTION, _ADMINISTRATOR})
+_PROTECTING = frozenset({_PROTECTION})
 
 PAGES: Mapping[str, frozenset[Role]] = {
     "today": frozenset({_ANALYST, _REVIEWER, _ADMINISTRATOR}),
@@ -56,7 +57,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
     "access": _TRUST,
     "audit": _TRUST,
     "record": _TRUST,
-    "subjects": frozenset({_PROTECTION}),
+    "subjects": _PROTECTING,
 }
 """Who may open a page, by the name of its file. A page that is not here is nobody's."""
 
@@ -84,8 +85,20 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "revoke_key": frozenset({_ADMINISTRATOR}),
     "switch_mode": frozenset({_ADMINISTRATOR}),
     "purge_requests": _TRUST,
+    "purge": _TRUST,
+    "find_subject": _PROTECTING,
+    "subject_access": _PROTECTING,
+    "erase": _PROTECTING,
+    "objections": _PROTECTING,
+    "end_objection": _PROTECTING,
+    "unmask": frozenset({_ANALYST, _REVIEWER, _PROTECTION}),
+    "pseudonymous": frozenset({_ANALYST, _PROTECTION}),
     "record_basis": _TRUST,
     "end_basis": _TRUST,
+    "audit_file": _TRUST,
+    "take_as_found": _TRUST,
+    "answer_question": _TRUST,
+    "record_document": _TRUST,
     "give_roles": frozenset({_ADMINISTRATOR}),
 }
 """Who may do what, by the name of the hub's method. What a page disables in the browser is no control: the hub checks."""

@@ -29,6 +29,7 @@ REASON_WORDS = {
     Reason.V1: "Name and UPRN agree",
     Reason.V2: "Name and address agree",
     Reason.V3: "Name, birth date and address agree",
+    Reason.V4: "Same surname at the address, by policy",
     Reason.R1: "A variant of the name",
     Reason.R2: "Same surname, another forename",
     Reason.R3: "Flat or unit unclear",

@@ -61,6 +61,7 @@ class Reason(StrEnum):
     V1 = "V1"
     V2 = "V2"
     V3 = "V3"
+    V4 = "V4"
     R1 = "R1"
     R2 = "R2"
     R3 = "R3"
@@ -89,6 +90,7 @@ _REASON_TEXTS = {
     Reason.V1: "Name and property reference (UPRN) agree with a current council record.",
     Reason.V2: "Name and address agree with a current council record.",
     Reason.V3: "Name, date of birth and address agree with a current council record.",
+    Reason.V4: "A current council record at the address carries the same surname, which the council's policy accepts.",
     Reason.R1: "A council record at the address carries the name in another form, or only part of it.",
     Reason.R2: "A council record at the address carries the same surname with another forename.",
     Reason.R3: "The flat or unit within the building is unclear.",
@@ -108,6 +110,7 @@ _REASON_LETTERS = {
     Reason.V1: "The council's own records agree with the name and address that you gave.",
     Reason.V2: "The council's own records agree with the name and address that you gave.",
     Reason.V3: "The council's own records agree with the name and address that you gave.",
+    Reason.V4: "The council's own records show somebody of your surname at the address that you gave, which is enough for this permit.",
     Reason.R1: "We could not be sure, from the name you gave, that you are the person in the council's records.",
     Reason.R2: "We could not confirm from the council's records that you live at this address.",
     Reason.R3: "We could not tell for certain which flat you live in.",

@@ -183,6 +183,13 @@ class RuleSet:
     )
     max_extract_age_days: int = field(default=120, metadata={"help": "An extract older than this on the application date verifies nobody."})
     sources: tuple[Source, ...] = field(default=EVIDENCE, metadata={"help": "Sources that may be used."})
+    same_surname: bool = field(
+        default=False,
+        metadata={
+            "help": "Accept anybody whose surname is on a current record at the very address, whoever else of the household that names. It shows "
+            "a household and not a person: off unless the council has decided so."
+        },
+    )
     block_cap: int = field(
         default=400, metadata={"help": "A blocking key shared by more residents than this proposes nobody, and is reported."}
     )

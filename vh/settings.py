@@ -61,6 +61,9 @@ class Settings:
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
 
+    audit_folder: str = field(
+        default="", metadata=_help("Another folder or share, where a copy of the file that guards the audit's end is kept; empty: none is.")
+    )
     notify_webhook: str = field(
         default="", metadata=_help("An http(s) address that is told when a feed is late or failed or a load is held; empty: nobody is.")
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 import vh
+from benchmarks.lawful import lawful
 from benchmarks.peer.figures import SPLINK_POINT, bits
 from benchmarks.peer.hub_run import learned
 from benchmarks.peer.measure import splink
@@ -52,6 +53,7 @@ def our_pairs(folder: Path) -> list[tuple[str, pl.DataFrame, float]]:
     """The hub's candidates by its expert weights and by learned ones: name, pairs, verify threshold."""
     made = []
     with vh.open() as hub:
+        lawful(hub)
         with hub.store.write() as work:
             _load(work, 1, "applications")
             _load(work, 2, "tenancy")

@@ -12,6 +12,7 @@ STARTED = time.time()
 import polars as pl  # noqa: E402 - the clock starts before the imports
 
 import vh  # noqa: E402
+from benchmarks.lawful import lawful  # noqa: E402
 from benchmarks.peer.extracts import extract_day  # noqa: E402
 from benchmarks.peer.make import FILES  # noqa: E402
 from vh.text.dates import parse_date  # noqa: E402
@@ -54,6 +55,7 @@ def load(folder: str, hub_file: str) -> dict[str, object]:
     clock = Clock()
     with vh.open(hub_file) as hub:
         clock.mark("start")
+        lawful(hub)
         for source, name in FILES:
             hub.load(source, Path(folder) / name, as_of=date.fromisoformat(extract_day()))
         clock.mark("load")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import vh
+from benchmarks.lawful import lawful
 from benchmarks.measures import peak_mb
 from benchmarks.peer.extracts import extract_day
 from benchmarks.peer.make import FILES
@@ -69,6 +70,7 @@ def main() -> None:
         began = time.perf_counter()
         with vh.open(hub_file) as hub:
             if not ready:
+                lawful(hub)
                 load(hub, asked.folder, asked.gazetteer)
             seconds = watched() if asked.statements else {}
             match(hub)

@@ -7,6 +7,7 @@ import polars as pl
 
 import vh
 from benchmarks import stress as hard
+from benchmarks.lawful import lawful
 from benchmarks.peer.figures import bits, same_dwelling
 from benchmarks.peer.hub_run import write_tables
 from benchmarks.peer.measure import splink
@@ -22,6 +23,7 @@ def compare(folder: Path, work: Path, python: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     with vh.open() as hub:
+        lawful(hub)
         for source, name, as_of in hard.FILES:
             hub.load(source, folder / name, as_of=as_of)
         hub.match()

@@ -83,6 +83,7 @@ def test_the_manifest_says_what_from_what_by_which_rules_and_by_whom(store: Stor
             {"source": "council_tax", "feed": "council_tax", "file_name": "ct.csv", "sha256": f"{1:064}", "as_of": "2026-10-01"},
             {"source": "applications", "feed": "applications", "file_name": "apps.csv", "sha256": f"{2:064}", "as_of": "2026-10-01"},
         ],
+        "bases": [],
     }
     assert datetime.fromisoformat(json.loads(text)["exported_at"])
     assert text.endswith(b"}\n")

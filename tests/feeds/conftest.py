@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import lawful
 from vh.feeds import Look, Pickup, Settling
 from vh.sample import sample_folder
 
@@ -79,6 +80,7 @@ def night(tmp_path: Path) -> Iterator[Night]:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     with vh.open(tmp_path / "hub.duckdb", who="night") as hub:
+        lawful(hub)
         hub.set_feed("council_tax", inbox, pattern="ctax*", match_after=False)
         yield Night(hub, inbox, header, rows[:300])
 

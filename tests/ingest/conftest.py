@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.factory import lawful
 from vh.ingest import load_extract
 from vh.model import LoadReport, Source, Ticket
 from vh.settings import Settings
@@ -33,6 +34,9 @@ def store(_opened: tuple[Store, list[str]]) -> Store:
     with opened.write() as writer:
         for table in tables:
             writer.execute(f"delete from {table}")
+    lawful(opened)
+    with opened.write() as writer:
+        writer.execute("delete from activity")
     return opened
 
 

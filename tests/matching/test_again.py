@@ -31,6 +31,7 @@ FLAT = _weights(dwelling=(5.0, 0.0, *[5.0] * (len(Forename) - 2)))
 OTHERS = (
     RuleSet(verify_at=9.5, review_at=2.0),
     RuleSet(verify_at=5.2, review_at=5.1),
+    RuleSet(same_surname=True),
     FLAT,
     _weights(dwelling=(-9.0, *[1.0] * (len(Forename) - 1))),
 )

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from tests.factory import APPLIED, World
+from vh.model import Verdict
+from vh.review import judge
 from vh.ruleset import RuleSet
 
 
@@ -268,3 +270,30 @@ def test_the_threshold_is_inclusive() -> None:
     score = world.store.scalar("select score from outcome")
     assert world.said(RuleSet(verify_at=score))[0] == "VERIFIED"
     assert world.said(RuleSet(verify_at=score + 0.01))[0] == "REVIEW"
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ({"forename": "Grace"}, ("VERIFIED", "V4")),
+        ({"forename": "Grace", "born": date(1950, 1, 3)}, ("VERIFIED", "V4")),
+        ({}, ("VERIFIED", "V2")),
+        ({"forename": "Grace", "surname": "Smith"}, ("NEEDS_EVIDENCE", "N1")),
+        ({"forename": "Grace", "surname": "Obbi"}, ("REVIEW", "R2")),
+        ({"forename": "Grace", "until": date(2026, 8, 20)}, ("REVIEW", "R4")),
+        ({"forename": "Grace", "proves": False}, ("REVIEW", "R5")),
+        ({"forename": "Grace", "address": "14 Mare Street"}, ("REVIEW", "R3")),
+        ({"forename": "Grace", "address": "Flat 3, 14 Mare Street"}, ("NEEDS_EVIDENCE", "N1")),
+    ],
+)
+def test_where_the_council_takes_the_surname_alone(record: dict[str, object], expected: tuple[str, str]) -> None:
+    assert World().resident(**record).applicant(born=BORN).said(RuleSet(same_surname=True)) == expected  # type: ignore[arg-type]
+
+
+def test_an_officer_has_the_last_word_on_a_surname_that_is_taken_alone() -> None:
+    world = World().resident("Grace").applicant()
+    run = world.match(RuleSet(same_surname=True))
+    (candidate,) = world.store.frame("select candidate_id from candidate where run_id = $run", run=run.run_id)["candidate_id"]
+    with world.store.write() as work:
+        judge(work, run.run_id, candidate, Verdict.NOT_SAME, note="", who="tester")
+    assert world.said(RuleSet(same_surname=True))[0] != "VERIFIED"

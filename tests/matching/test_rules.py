@@ -60,7 +60,12 @@ def borough() -> Said:
     return _borough(everyone=True)
 
 
-def _borough(*, everyone: bool) -> Said:
+@pytest.fixture(scope="module", params=[False, True], ids=["surname not enough", "surname enough"])
+def by_policy(request: pytest.FixtureRequest) -> tuple[bool, Said]:
+    return request.param, _borough(everyone=True, same_surname=request.param)
+
+
+def _borough(*, everyone: bool, same_surname: bool = False) -> Said:
     """Candidates of chance of 1,500 applicants, and what SQL says of the candidates and of the applicants."""
     dice, store = random.Random(11), open_store()
     people = [_candidate(dice, a, 100 * a + i) for a in range(1500) for i in range(dice.choice((0, 1, 2, 3, 3, 4, 6)))]
@@ -79,7 +84,7 @@ def _borough(*, everyone: bool) -> Said:
             columns = "* exclude (verdict)" if name == "levelled" else "*"
             with work.using("lent", frame):
                 work.execute(f"create temp table {name} as select {columns} from lent")
-        settle(work, everyone=everyone)
+        settle(work, same_surname=same_surname, everyone=everyone)
         with work.using("lent", lent["levelled"]):
             work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")
         decide(work, RuleSet())
@@ -98,15 +103,17 @@ def _made(one: dict[str, Any]) -> Candidate:
     return Candidate(**values, born=one["date_of_birth"], **dict(zip(levels.RECORD, _record(record), strict=True)))
 
 
-def test_any_candidates_are_decided_alike_in_sql_and_in_python(borough: Any) -> None:
-    people, standing, decided = borough
+def test_any_candidates_are_decided_alike_in_sql_and_in_python(by_policy: Any) -> None:
+    same_surname, (people, standing, decided) = by_policy
     of_sql = {row["candidate_id"]: row for row in standing}
     grouped: dict[int, list[Candidate]] = {row["applicant_id"]: [] for row in decided}
     for one in sorted(people, key=lambda one: one["candidate_id"]):
         grouped[one["applicant_id"]].append(_made(one))
     rules = RuleSet()
     for row in decided:
-        said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules.verify_at, rules.review_at)
+        said = decide_one(
+            grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules.verify_at, rules.review_at, same_surname=same_surname
+        )
         for one in said.candidates:
             sql = of_sql[one.candidate_id]
             names = [name for name in sql if name in KEPT]
@@ -115,6 +122,19 @@ def test_any_candidates_are_decided_alike_in_sql_and_in_python(borough: Any) -> 
         assert (said.outcome, said.reason, said.sources, said.score, said.settled_by_officer, best) == tuple(
             row[name] for name in ("outcome", "reason", "sources", "score", "settled_by_officer", "candidate_id")
         )
+
+
+def test_only_the_policy_accepts_a_surname_alone(by_policy: Any) -> None:
+    same_surname, (_, standing, decided) = by_policy
+    accepted = [row for row in decided if row["reason"] == "V4"]
+    assert bool(accepted) is same_surname
+    best = {row["candidate_id"]: row for row in standing}
+    for row in accepted:
+        one = best[row["candidate_id"]]
+        assert one["dwelling"] >= Dwelling.SAME_ADDRESS
+        assert one["surname"] in {Surname.EXACT, Surname.SHARED}
+        assert (one["dates"], one["proof"], one["verdict"] in {"same", "not_same"}) == (Dates.COVERS, 1, False)
+        assert not one["moved_on"]
 
 
 def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_them(borough: Any) -> None:

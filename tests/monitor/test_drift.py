@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import vh
+from tests.factory import lawful
 from vh.monitor import completeness, fall, psi, shifts, trend
 from vh.sample import sample_folder
 
@@ -23,6 +24,7 @@ def test_the_index_is_the_sum_done_by_hand() -> None:
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[vh.Hub]:
     with vh.open(tmp_path_factory.mktemp("monitor") / "hub.duckdb") as opened:
+        lawful(opened)
         opened.load_sample()
         opened.match()
         yield opened

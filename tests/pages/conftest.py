@@ -42,6 +42,7 @@ def hub_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def matched(hub_file: Path, matched_file: Path) -> Path:
     """The hub file, with the sample borough loaded and matched."""
     shutil.copy(matched_file, hub_file)
+    shutil.copy(f"{matched_file}.audit-heads", f"{hub_file}.audit-heads")
     return hub_file
 
 

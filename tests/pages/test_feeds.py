@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import lawful
 from tests.pages.conftest import SAMPLE, settled, words
 from vh.feeds import Settling, State
 
@@ -34,6 +35,7 @@ def held(matched: Path, inbox: Path) -> Path:
     """The matched sample, with a feed of which one load came into force and one is held."""
     lines = rows()
     with vh.open(matched, who="night") as hub:
+        lawful(hub)
         hub.set_feed("council_tax", inbox)
         for name, some in (("ctax_20261120.csv", lines), ("ctax_20261121.csv", lines[:600])):
             put(inbox, name, some)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import lawful
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
 from vh.cli.main import main
@@ -31,6 +32,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     files.mkdir()
     place.mkdir()
     opened = vh.open(place / "hub.duckdb")
+    lawful(opened)
     opened.load("council_tax", tax(files / "old.csv", *((n, "ADA", "OLDMARK") for n in range(1, 9)), faulty=1))
     opened.load("council_tax", tax(files / "new.csv", *((n, "ADA", "NEWMARK") for n in range(1, 9)), faulty=1))
     opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, "ADA", "NEWMARK") for n in range(1, 9))))

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 import vh
 from tests.api.conftest import Caller
 from tests.browser.conftest import chromium, opened
+from tests.factory import lawful
 from tests.server.conftest import Server, wait_for
 from vh.cli import main
 from vh.sample import sample_folder
@@ -67,6 +68,7 @@ def test_from_a_key_over_three_nights_to_the_matrix(
         return body
 
     with vh.open(hub) as opened_hub:
+        lawful(opened_hub)
         opened_hub.load_sample()
         first_run = opened_hub.match()
     token = str(said("key", "make", "--client", "Parking system")["key"])

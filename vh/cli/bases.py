@@ -38,7 +38,8 @@ def _record(hub: Hub, given: Namespace) -> Said:
     )  # fmt: skip
     text = (
         f"{made.source.label} may be used from {made.begins:%d %b %Y} to {made.until:%d %b %Y}, both included: {made.legal_basis} "
-        f"({made.reference}), approved by {made.approver}. From the day after, it is not used."
+        f"({made.reference}), approved by {made.approver}. "
+        + ("From the day after, it is not used." if made.source.is_evidence else "It holds no residents, so that is for the record alone.")
     )
     return Said(text, basis_body(made))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
-from vh.cli import serving, words
+from vh.cli import serving, trust, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
@@ -124,7 +124,7 @@ def decisions(given: Namespace, ticket: Stoppable) -> Said:
 
 
 def verify(given: Namespace, ticket: Stoppable) -> Said:
-    """Answer on one applicant; nothing is recorded."""
+    """Answer on one applicant; that it was asked, and why, is in the audit."""
     with opened(given, existing(given), ticket) as hub:
         answer = hub.verify(
             forename=given.forename,
@@ -135,6 +135,7 @@ def verify(given: Namespace, ticket: Stoppable) -> Said:
             uprn=given.uprn,
             dob=given.dob,
             on=given.on,
+            why=given.why,
         )
     return Said(words.of_answer(answer), words.answer_body(answer))
 
@@ -227,5 +228,7 @@ COMMANDS = {
     "key": serving.key,
     "mode": serving.mode,
     "purge": purge,
+    "audit": trust.audit,
+    "record": trust.record,
     "serve": serve,
 }

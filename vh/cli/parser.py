@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from vh.feeds import Plan
-from vh.model import EVIDENCE, Source
+from vh.model import Source
+from vh.record import Document
 from vh.service import Mode
 from vh.service.keys import PER_MINUTE
+from vh.store.audit import REASONS
 from vh.text.dates import parse_date
 from vh.version import __version__
 
@@ -55,8 +57,14 @@ def make_parser() -> argparse.ArgumentParser:
     mode.add_argument("mode", nargs="?", metavar="MODE", help=f"the mode to put in force, one of: {', '.join(Mode)} (default: show it)")
     mode.add_argument("--name", metavar="TEXT", help="who answers for the switch")
     mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
-    purge = command("purge", "remove what has had its day, and its bytes from the hub file; the running hub does it once a day")
+    purge = command("purge", "remove what has had its day, for good; the running hub does it once a day")
     purge.add_argument("--dry-run", action="store_true", help="only say what is due")
+    _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
+    record = command("record", "write a document on how the hub is used, filled in from the hub")
+    record.add_argument("document", choices=list(Document), metavar="DOCUMENT", help=f"one of: {', '.join(Document)}")
+    record.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="the file to write: HTML where it ends in .html, else Markdown"
+    )
     serve = command("serve", "serve the pages, as `streamlit run app.py` does")
     serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
@@ -75,18 +83,32 @@ def _load(parser: argparse.ArgumentParser) -> None:
 
 
 def _basis(parser: argparse.ArgumentParser) -> None:
-    evidence = [str(one) for one in EVIDENCE]
+    sources = [str(one) for one in Source]
     parser.add_argument(
-        "source", metavar="SOURCE", nargs="?", choices=evidence, help=f"one of: {', '.join(EVIDENCE)} (default, without options: list all)"
+        "source", metavar="SOURCE", nargs="?", choices=sources, help=f"one of: {', '.join(Source)} (default, without options: list all)"
     )
     parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
     parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")
     parser.add_argument("--approver", metavar="NAME", help="who approved it")
-    parser.add_argument("--until", type=_day, metavar="DATE", help="the last day on which the source may be used")
-    parser.add_argument("--from", dest="begins", type=_day, metavar="DATE", help="the first day (default: today)")
+    parser.add_argument("--until", type=_any_day, metavar="DATE", help="the last day on which the source may be used")
+    parser.add_argument("--from", dest="begins", type=_any_day, metavar="DATE", help="the first day (default: today)")
     parser.add_argument("--purpose", metavar="TEXT", help="what for (default: to check that applicants live where they say)")
     parser.add_argument("--told", metavar="TEXT", help="who was told of it, as in 'residents, by the privacy notice of 1 May 2026'")
     parser.add_argument("--end", metavar="REASON", help="end the basis of the source now, and say why")
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action", nargs="?", choices=["list", "verify", "accept"], default="list", metavar="ACTION",
+        help="list, verify, or accept (go on after a restore, with a reason; default: list)",
+    )  # fmt: skip
+    parser.add_argument("--who", metavar="TEXT", help="list: of whoever has this in the name")
+    parser.add_argument("--kind", metavar="KIND", help="list: of one kind, such as look_up, export or load")
+    parser.add_argument("--since", type=_day, metavar="DATE", help="list: from this day on")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="list: up to this day")
+    parser.add_argument("--words", metavar="TEXT", help="list: with these words, numbers or digests in it")
+    parser.add_argument("--limit", type=int, metavar="N", default=50, help="list: at most so many, the newest (default: 50)")
+    parser.add_argument("--reason", metavar="TEXT", help="accept: why the hub is as it is, such as a restore from a backup")
 
 
 def _key(parser: argparse.ArgumentParser) -> None:
@@ -153,6 +175,7 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uprn", metavar="TEXT", help="the property reference, where known")
     parser.add_argument("--dob", metavar="DATE", help="date of birth, as in 4/10/1979 or 1979-10-04")
     parser.add_argument("--on", metavar="DATE", help="the day of the application (default: today)")
+    parser.add_argument("--why", metavar="TEXT", default=REASONS[0], help=f"why, for the audit, without a name (default: {REASONS[0]!r})")
 
 
 def _day(text: str) -> date:
@@ -160,6 +183,14 @@ def _day(text: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError("not a date; write it as 2026-10-01 or 1/10/2026")
     return found
+
+
+def _any_day(text: str) -> date:
+    """Also the days that stand for no end in extracts, such as 31 December 2099: somebody means them here."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return _day(text)
 
 
 class _Plain(argparse.HelpFormatter):

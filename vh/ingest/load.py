@@ -16,11 +16,13 @@ from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
 from vh.ingest.never_read import national_insurance_columns, never_read
 from vh.ingest.notes import load_notes
+from vh.ingest.objectors import without_objectors
 from vh.ingest.prepare import prepare
 from vh.ingest.read import Table, read_header, read_table
 from vh.model import LoadReport, Severity, Source, Ticket
 from vh.settings import Settings
 from vh.store import Store, Writer, bases
+from vh.store.objections import objections
 from vh.store.records import note_activity
 
 _SAMPLE_ROWS = 5
@@ -131,6 +133,7 @@ def load_extract(
     checked = _check(read.pop(), chosen, named_feed, left_out, as_of, settings, step(ticket, 0.2, 0.85))
     ticket.say(0.85, "Writing")
     with store.write() as writer:
+        checked = replace(checked, cleaned=without_objectors(checked.cleaned, objections(writer)))
         load_id = _write(writer, checked, who, in_force)
         if also is not None:
             also(writer, load_id)

@@ -1,6 +1,7 @@
 """From candidates to outcomes: right person, right dwelling, right date, each asked apart, and the reason when one fails.
 
-A candidate's *standing* is what it may do whatever the thresholds: verify (2), send to an officer (1), or neither (0).
+A candidate's *standing* is what it may do whatever the thresholds: verify (2), send to an officer (1), or neither (0); or verify whatever
+its score, by the policy on surnames (4).
 The thresholds are applied to standing and score alone, so moving them never compares anybody again.
 The rules are in `vh.matching.rules`; here they are put to all candidates of a batch.
 """
@@ -180,7 +181,7 @@ METHOD = (_SCORED, _CONTEXT, _RIVALS, _JUDGED, _PLACE)
 """The SQL that what a run records of a candidate depends on, but for the weights."""
 
 
-def settle(work: Writer, *, everyone: bool = False) -> None:
+def settle(work: Writer, *, same_surname: bool = False, everyone: bool = False) -> None:
     """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict) and `place`
     (applicant_id, outside, unknown), from `levelled`, `pattern_score`, `a` and `r`.
 
@@ -189,15 +190,15 @@ def settle(work: Writer, *, everyone: bool = False) -> None:
     for statement in (_SCORED, _CONTEXT, _RIVALS, _NUMBERED):
         work.execute(statement)
     work.execute(_JUDGED, everyone=everyone)
-    work.execute(_STANDING)
+    work.execute(_STANDING, same_surname=same_surname)
     work.execute(_PLACE)
 
 
-def settle_again(work: Writer, run_id: int) -> None:
+def settle_again(work: Writer, run_id: int, *, same_surname: bool = False) -> None:
     """Make what `settle` makes from the levels that a run recorded and a new `pattern_score`; also `a` and `r`, with their postcodes."""
     work.execute(_RESCORED, run_id=run_id)
     work.execute(_RIVALS)
-    work.execute(_RESTANDING)
+    work.execute(_RESTANDING, same_surname=same_surname)
     _recall_place(work, run_id)
     work.execute(_A_AGAIN, run_id=run_id)
     work.execute(_R_AGAIN)

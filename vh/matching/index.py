@@ -1,7 +1,7 @@
 """The residents in force in memory: one applicant answered in a fraction of a millisecond, as a batch would answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import md5
 from typing import Any
@@ -20,6 +20,7 @@ from vh.matching.single import Candidate, Decision, Place, Row, decide_one
 from vh.matching.tables import AMONG, BETWEEN, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, postings, texts
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer, bases
+from vh.store.objections import Objections, objections
 from vh.text.applicants import Applicant
 from vh.text.terms import Record, compiled
 from vh.text.vocabulary import between, sector
@@ -86,6 +87,8 @@ class Index:
     """What else the levels are given, by name: of all residents, of the gazetteer, of the rule set."""
     scores: Mapping[tuple[int, ...], float]
     """By the levels of `dwelling`, `forename`, `surname`, `dob`."""
+    objections: Objections
+    """People who are not compared with anybody."""
     verdicts: Mapping[tuple[str, str], Mapping[int, str]]
     """Officers' verdicts by application reference and what the application said then, and by resident."""
 
@@ -102,6 +105,8 @@ class Index:
         asked = self._asked(applicant)
         place = self._place(asked)
         found: dict[int, int] = {}
+        if self.objections and self.objections.mean(asdict(applicant)):
+            return decide_one((), place, self.rules.verify_at, self.rules.review_at)
         for rule, text in zip(RULES, texts_of_applicant(asked), strict=True):
             if text is not None:
                 for one in self.residents.keys.get(digest(text), self.rules.block_cap):
@@ -111,7 +116,7 @@ class Index:
         revise_one(candidates)
         for candidate in candidates:
             candidate.score = self.scores[_pattern(candidate)]
-        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at)
+        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at, same_surname=self.rules.same_surname)
 
     def _asked(self, applicant: Applicant) -> Any:
         """The applicant as a row of `a`: with `text_uprn`, and without the reference of a building's shell."""
@@ -201,9 +206,9 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         people = dict(work.frame("select forename_key, people from forename_people").iter_rows())
         facts = _facts(work, rules)
         residents = _residents(work)
-        verdicts = _verdicts(work)
+        verdicts, objecting = _verdicts(work), objections(work)
         work.execute("rollback")
-    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), verdicts)
+    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), objecting, verdicts)
 
 
 def with_rules(index: Index, rules: RuleSet) -> Index:

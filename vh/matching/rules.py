@@ -32,8 +32,8 @@ from vh.text.terms import (
 )
 from vh.text.vocabulary import apart, first_then, has_bit, sector
 
-MAY_VERIFY, MAY_REVIEW, NEITHER = 2, 1, 0
-"""What a candidate may do: its standing."""
+VOUCHED, MAY_VERIFY, MAY_REVIEW, NEITHER = 4, 2, 1, 0
+"""What a candidate may do: its standing. One that is vouched for verifies whatever its score, by the policy on surnames."""
 
 _LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "proof", "flags", "score", "source")
 s = Record("s", *_LEVELS)
@@ -202,8 +202,17 @@ _doubted = any_of(holds(s.birth_conflict), holds(s.letter_mate), holds(HAS_RIVAL
 _left = any_of(holds(s.moved_on), holds(s.ended_elsewhere))
 _may_review, _placed = holds(s.may_review), holds(s.placed)
 
+SAME_SURNAME = given("same_surname", "$same_surname")
+"""The policy of a rule set: whether somebody of the surname on a record at the address is enough. Hillingdon takes the charge payer or a
+family member of that surname, for example; it shows a household and not a person."""
+_household = all_of(
+    holds(SAME_SURNAME), _may_review, _current_here, s.proof == 1, _person, not_(_left), is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING),
+    is_one_of(s.surname, Surname.EXACT, Surname.SHARED),
+)  # fmt: skip
+
 STANDING: Steps = {
     "standing": case(
+        (_household, VOUCHED),
         (all_of(_may_review, any_of(_here, _placed), _current, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
         (_may_review, MAY_REVIEW),
         otherwise=NEITHER,
@@ -225,7 +234,9 @@ _judged_same = s.verdict == "same"
 _not_refuted = not_(s.verdict == "not_same")
 
 SAID: Steps = {
-    "verifies": any_of(_judged_same, all_of(_not_refuted, s.standing == MAY_VERIFY, s.score >= _verify_at)),
+    "verifies": any_of(
+        _judged_same, all_of(_not_refuted, any_of(s.standing == VOUCHED, all_of(s.standing == MAY_VERIFY, s.score >= _verify_at)))
+    ),
     "speaks": all_of(_not_refuted, s.standing > NEITHER, s.score >= _review_at),
 }
 """Whether a candidate verifies, or at least speaks for the applicant: thresholds and officers' verdicts come in."""
@@ -270,6 +281,7 @@ _verified, _review = _b.outcome == "VERIFIED", _b.outcome == "REVIEW"
 DECISION: Steps = {
     "outcome": or_else(_b.outcome, "NEEDS_EVIDENCE"),
     "reason": case(
+        (all_of(_verified, _b.standing == VOUCHED, not_(_b.verdict == "same")), "V4"),
         (all_of(_verified, _b.dwelling == Dwelling.SAME_UPRN), "V1"),
         (all_of(_verified, _b.dob == Birth.EXACT), "V3"),
         (_verified, "V2"),

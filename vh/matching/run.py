@@ -21,6 +21,7 @@ from vh.matching.missed import estimate_missed
 from vh.model import Outcome, Run, Source, Ticket
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer, bases, records
+from vh.store.objections import objections
 from vh.store.records import note_activity
 
 _SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
@@ -71,7 +72,7 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
         else:
             ticket.say(0.10, "Weighing the evidence anew: the records and how they are compared are those of the run before")
             _score(work, rules)
-            settle_again(work, again)
+            settle_again(work, again, same_surname=rules.same_surname)
             blocking = records.blocking(work, again)
         decide(work, rules)
         blocking = replace(blocking, missed=estimate_missed(work))
@@ -153,7 +154,7 @@ def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] =
     revise(work)
     ticket.say(0.75, "Weighing the evidence")
     _score(work, rules)
-    settle(work, everyone=everyone)
+    settle(work, same_surname=rules.same_surname, everyone=everyone)
     work.drop("levelled", "household", "scored", "context", "rival", "numbered", "judged")
 
 
@@ -318,6 +319,8 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
     check_residents(store, rules)
     with store.scratch() as work:
         _near(work, rules, applicant)
+        if objections(work).among(applicant).any():
+            work.execute("delete from raw_r")
         _compare(work, rules, Ticket(), everyone=True)
         decide(work, rules)
         outcome = work.frame("select * from decided")

@@ -75,7 +75,7 @@ _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
 _rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
 _judge = compiled("judge", "s, ctx, all_s", say.JUDGED, on="s")
-_stand = compiled("stand", "s, has_rival", say.STANDING, on="s")
+_stand = compiled("stand", "s, has_rival, same_surname", say.STANDING, on="s")
 _hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
 _order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
 _rank = compiled("rank", "s", _order, returns=tuple(_order))
@@ -84,7 +84,9 @@ _together = compiled("together", f"t, all_s, {_THRESHOLDS}", say.TOGETHER, on="t
 _decide = compiled("decide", "b, t, p", say.DECISION, returns=tuple(say.DECISION))
 
 
-def decide_one(candidates: Sequence[Candidate], place: Place, verify_at: float, review_at: float) -> Decision:
+def decide_one(
+    candidates: Sequence[Candidate], place: Place, verify_at: float, review_at: float, *, same_surname: bool = False
+) -> Decision:
     """The decision on one applicant. `candidates` have their levels, flags, score, verdict and record, in the order of a batch
     (source, reference, person, resident); the rules write their part into them."""
     if not candidates:
@@ -94,7 +96,7 @@ def decide_one(candidates: Sequence[Candidate], place: Place, verify_at: float, 
     fitting = [one for one in candidates if _fits(one)]
     for one in candidates:
         _judge(one, context, candidates)
-        _stand(one, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting))
+        _stand(one, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting), same_surname)
         _hear(one, verify_at, review_at)
     best = max(candidates, key=_rank)
     _settle(best)

@@ -1,6 +1,29 @@
 """Keep less, show less: purge dates, subject access, erasure and objection, and exports without names."""
 
+from vh.privacy.erasing import Erased, end_objection, erase, objecting
+from vh.privacy.hits import Asked, Hit, Picked, find, picked
 from vh.privacy.keeping import Rule, dates, rules
 from vh.privacy.purging import Purged, purge
+from vh.privacy.report import html
+from vh.privacy.subject import Section, Subject, subject
 
-__all__ = ["Purged", "Rule", "dates", "purge", "rules"]
+__all__ = [
+    "Asked",
+    "Erased",
+    "Hit",
+    "Picked",
+    "Purged",
+    "Rule",
+    "Section",
+    "Subject",
+    "dates",
+    "end_objection",
+    "erase",
+    "find",
+    "html",
+    "objecting",
+    "picked",
+    "purge",
+    "rules",
+    "subject",
+]

@@ -84,6 +84,13 @@ class Desk:
         self._mode, self._fresh_at = None, None
         self.ring.reload()
 
+    def forget_answers(self) -> None:
+        """Rows were removed from the record: forget the answers kept in memory, and read anew which questions were asked before."""
+        with self._lock:
+            if self._seen is not None:
+                self._recorder.settle()
+                self._seen = Seen(self._store)
+
     def keep_fresh(self) -> None:
         """See to it that an index is there, and made anew in the background once loads or rules have changed. Costs next to nothing where
         nothing has changed, or where no key is in force, so that nobody could ask; a new day counts as a change, as a basis may have ended."""

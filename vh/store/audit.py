@@ -53,6 +53,14 @@ class Kind(StrEnum):
         return _LABELS[self]
 
 
+REASONS = (
+    "Checking a permit application",
+    "A question or complaint of the resident",
+    "Trying the rules out",
+    "A request about personal data",
+    "An audit or investigation",
+)
+"""Why somebody is looked up, to choose from; the first is the usual one."""
 _LABELS: Mapping[Kind, str] = {
     Kind.LOAD: "Extract taken in",
     Kind.WITHDRAW: "Load withdrawn or rejected",
@@ -106,6 +114,10 @@ _OF_ACTION: Mapping[str, Kind] = {
     "rule set saved": Kind.RULE_SET,
     "rule set published": Kind.PUBLISH,
     "working terms set": Kind.TERMS,
+    "basis recorded": Kind.BASIS,
+    "basis ended": Kind.BASIS,
+    "roles given": Kind.ROLE,
+    "purged": Kind.PURGE,
 }
 """What a line of activity is in the audit. Acts that are none of these call `append` themselves."""
 

@@ -3,13 +3,14 @@
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from vh.errors import HubFileError
-from vh.store.heads import KEEP, SAY, Head, Heads
+from vh.store.heads import ACCEPT, KEEP, SAY, Head, Heads
 
 _LOG = logging.getLogger(__name__)
 
@@ -79,6 +80,23 @@ class Chain:
         finally:
             self._depth -= 1
             self._lock.release()
+
+    def copy_to(self, folder: str) -> None:
+        """Keep a copy of the file of heads in another folder too; an empty name is none."""
+        if folder and self.heads is not None and self.heads.far is None:
+            self.heads.copy_to(Path(folder).expanduser())
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody adds entries while the block lasts."""
+        with self._lock:
+            yield
+
+    def accept(self, upto: int) -> None:
+        """The entry added last explains why the hub is taken as found; what was recorded after entry `upto` before it is set aside."""
+        with self._lock:
+            if self.heads is not None:
+                self.heads.add(ACCEPT, self.head(), upto=upto, sync=True)
 
     def catch_up(self) -> Head:
         """When the hub is opened: confirm what the last process announced and committed, where it was killed before it could say so."""

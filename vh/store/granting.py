@@ -7,7 +7,7 @@ import polars as pl
 
 from vh.access import Role
 from vh.errors import InputError
-from vh.model import EVIDENCE, Basis, Source
+from vh.model import Basis, Source
 from vh.store.connection import Store
 from vh.store.records import note_activity
 
@@ -20,14 +20,13 @@ def record_basis(
 ) -> Basis:  # fmt: skip
     """Keep a basis; the source may be used from `begins` (today) to `until`, both days included. Raises InputError for what is not whole.
 
-    `only_sha256` holds it to the one file of these bytes.
+    `only_sha256` holds it to the one file of these bytes. Of a source that holds no residents it is kept for the record alone: such a
+    source is used with or without one.
     """
     today = date.today()
     first = begins or today
     texts = {"legal basis": legal_basis, "reference": reference, "approver": approver}
     missing = [name for name, text in texts.items() if not text.strip()]
-    if not source.is_evidence:
-        raise InputError(f"{source.label} hold no residents, so they need no basis here. The sources that do are: {', '.join(EVIDENCE)}.")
     if missing:
         raise InputError(f"Say what the {' and the '.join(missing)} is. Nothing was changed.")
     if until < today or until < first:

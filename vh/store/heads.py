@@ -130,12 +130,13 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _mend(file: int) -> None:
-    """End a torn last line, so that the next one begins on its own."""
+    """Take away a torn last line, which was not written as far as anybody is concerned."""
     size = os.fstat(file).st_size
-    if size:
-        os.lseek(file, size - 1, os.SEEK_SET)
-        if os.read(file, 1) != b"\n":
-            os.write(file, b"\n")
+    at = max(0, size - _CHUNK)
+    os.lseek(file, at, os.SEEK_SET)
+    tail = os.read(file, size - at)
+    if tail and not tail.endswith(b"\n"):
+        os.ftruncate(file, at + tail.rfind(b"\n") + 1)
 
 
 class _Copier:
@@ -188,7 +189,7 @@ class _Copier:
                     if there.read() != near.read(have - at):
                         return
             near.seek(have)
-            while part := near.read(_CHUNK):
-                far.write(part)
+            more = near.read()
+            far.write(more[: more.rfind(b"\n") + 1])
             far.flush()
             os.fsync(far.fileno())

@@ -124,11 +124,8 @@ _DEFINITIONS = (
     "select table_name, column_name, column_index, data_type, column_default, is_nullable from duckdb_columns() "
     "where database_name = $db and schema_name = 'main' and not internal order by all",
     "select table_name, constraint_type, constraint_text from duckdb_constraints() where database_name = $db order by all",
-    # A view written from a file may quote a word that it did not quote when it was made: CAST(... AS "DATE").
-    "select view_name, replace(sql, '\"', '') from duckdb_views() where database_name = $db and not internal order by all",
-    # A macro read back from a file has lost the word: DuckDB 1.5.5 does not write it.
-    "select function_name, function_type, parameters::varchar, "
-    "replace(replace(macro_definition, ' AS MATERIALIZED ', ' AS '), '\"', '') from duckdb_functions() "
+    "select view_name, sql from duckdb_views() where database_name = $db and not internal order by all",
+    "select function_name, function_type, parameters::varchar, macro_definition from duckdb_functions() "
     "where database_name = $db and not internal order by all",
     "select table_name, index_name, sql from duckdb_indexes() where database_name = $db order by all",
 )
@@ -140,7 +137,7 @@ _SEQUENCES = "select sequence_name, start_value, increment_by, last_value from d
 def _compare(cursor: duckdb.DuckDBPyConnection, old: str) -> dict[str, int]:
     """Rows per table. Raises HubFileError unless definitions and rows are the same."""
     for sql in _DEFINITIONS:
-        if cursor.execute(sql, {"db": old}).fetchall() != cursor.execute(sql, {"db": _NEW}).fetchall():
+        if _loosely(cursor.execute(sql, {"db": old}).fetchall()) != _loosely(cursor.execute(sql, {"db": _NEW}).fetchall()):
             raise _differs("its definitions differ")
     if not _sequences_go_on(cursor.execute(_SEQUENCES, {"db": old}).fetchall(), cursor.execute(_SEQUENCES, {"db": _NEW}).fetchall()):
         raise _differs("its numbering differs")
@@ -158,6 +155,18 @@ def _compare(cursor: duckdb.DuckDBPyConnection, old: str) -> dict[str, int]:
             raise _differs("its rows differ")
         rows[table] = int(before[0])
     return rows
+
+
+def _loosely(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Definitions without what may be written one way or another: DuckDB 1.5.5 quotes text otherwise when it reads it back from a file, and
+    does not write that a part of a macro is materialized."""
+    return [
+        tuple(
+            "".join(one.replace(" AS MATERIALIZED ", " AS ").replace('"', "").split()).lower() if isinstance(one, str) else one
+            for one in row
+        )
+        for row in rows
+    ]
 
 
 def _sequences_go_on(before: list[tuple[str, int, int, int | None]], after: list[tuple[str, int, int, int | None]]) -> bool:

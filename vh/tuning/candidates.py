@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vh.errors import NotReadyError
+from vh.matching.rules import VOUCHED
 from vh.model import EVIDENCE, Reason, Source
 from vh.ruleset import Birth, Dwelling, Forename, Surname
 from vh.store import Store
@@ -106,7 +107,7 @@ class Candidates:
     pattern: Ints
     """The levels as one number: see `SHAPE`."""
     may: Small
-    """1 an officer may look, 2 it may verify, 3 an officer judged it the same."""
+    """1 an officer may look, 2 it may verify, 3 an officer judged it the same, 4 the policy on surnames accepts it."""
     review_reason: Small
     """The reason if an officer is to look, as in `REASONS`."""
     feed: Small
@@ -125,7 +126,8 @@ class Candidates:
         """The reason of these candidates if they verify, as in `REASONS`."""
         pattern = self.pattern[rows]
         same_uprn = pattern // (SHAPE[1] * SHAPE[2] * SHAPE[3]) == Dwelling.SAME_UPRN
-        return np.where(same_uprn, 1, np.where(pattern % SHAPE[3] == Birth.EXACT, 3, 2)).astype(np.int8)
+        alike = np.where(same_uprn, 1, np.where(pattern % SHAPE[3] == Birth.EXACT, 3, 2))
+        return np.where(self.may[rows] == VOUCHED, 4, alike).astype(np.int8)
 
     def review_reasons(self, rows: Ints) -> Small:
         """The reason of these candidates if an officer is to look, as in `REASONS`."""

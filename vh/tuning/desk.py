@@ -17,7 +17,7 @@ from vh.tuning.sweep import NOTHING, Counts, Sweep
 Scores = NDArray[np.float64]
 
 SURE = 99.0
-"""The score of a pair that an officer judged the same."""
+"""The score of a pair that verifies whatever its score: an officer judged it the same, or the policy on surnames accepts it."""
 VERIFIED, REVIEW, EVIDENCE_ASKED = 0, 1, 2
 """Outcomes as small numbers, in the order of `Outcome`."""
 
@@ -108,7 +108,7 @@ class Desk:
 def desk(held: Candidates, weights: Weights) -> Desk:
     """Weigh the candidates of a run; a few tenths of a second for a million of them."""
     table = pattern_scores(RuleSet(weights=weights))["score"].to_numpy()
-    score = np.where(held.may == JUDGED_SAME, SURE, table[held.pattern])
+    score = np.where(held.may >= JUDGED_SAME, SURE, table[held.pattern])
     n, feeds = held.applicants, len(held.feeds)
     may_verify = held.may >= MAY_VERIFY
     by_feed, seen = np.full((n, max(1, feeds)), NOTHING), np.full((n, max(1, feeds)), NOTHING)

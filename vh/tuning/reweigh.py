@@ -73,7 +73,7 @@ class Patterns:
         """For each kind: 2 it verifies, 1 an officer looks, 0 neither."""
         scored = self._kinds.join(pattern_scores(rules), on=list(_LEVELS), how="left", maintain_order="left")
         score, standing = scored["score"].to_numpy(), scored["standing"].to_numpy()
-        verifies = (standing == _JUDGED_SAME) | ((standing == MAY_VERIFY) & (score >= rules.verify_at))
+        verifies = (standing >= _JUDGED_SAME) | ((standing == MAY_VERIFY) & (score >= rules.verify_at))
         return np.where(verifies, _VERIFIES, (standing >= MAY_REVIEW) & (score >= rules.review_at)).astype(np.uint8)
 
 

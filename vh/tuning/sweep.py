@@ -22,8 +22,8 @@ with verdicts as (
     select candidate_id, verdict from settled_pair($run_id)
 )
 select o.applicant_id, c.source,
-    max(case when v.verdict = 'same' then 99.0 when v.verdict = 'not_same' then null when c.standing = 2 then c.score end) as may_verify,
-    max(case when v.verdict = 'same' then 99.0 when v.verdict = 'not_same' then null when c.standing > 0 then c.score end) as may_review
+    max(case when v.verdict = 'not_same' then null when v.verdict = 'same' or c.standing = 4 then 99.0 when c.standing = 2 then c.score end) as may_verify,
+    max(case when v.verdict = 'not_same' then null when v.verdict = 'same' or c.standing = 4 then 99.0 when c.standing > 0 then c.score end) as may_review
 from outcome o
 left join candidate c on c.run_id = o.run_id and c.applicant_id = o.applicant_id and c.standing > 0
 left join verdicts v on v.candidate_id = c.candidate_id

@@ -4,8 +4,17 @@ import polars as pl
 
 from vh.ruleset import LEVEL_WORDS, SIGNALS, RuleSet, Stratum
 
-SETTINGS = ("verify_at", "review_at", "grace_before_days", "grace_after_days", "max_extract_age_days", "sources", "block_cap")
-NEED_A_MATCH = ("grace_before_days", "grace_after_days", "max_extract_age_days", "sources", "block_cap")
+SETTINGS = (
+    "verify_at",
+    "review_at",
+    "grace_before_days",
+    "grace_after_days",
+    "max_extract_age_days",
+    "sources",
+    "same_surname",
+    "block_cap",
+)
+NEED_A_MATCH = ("grace_before_days", "grace_after_days", "max_extract_age_days", "sources", "same_surname", "block_cap")
 """Settings whose effect only a match can show."""
 
 
@@ -38,4 +47,6 @@ def weights_beside(before: RuleSet, after: RuleSet) -> pl.DataFrame:
 def _said(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(one.label for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:+.2f}".removesuffix("0") if isinstance(value, float) else f"{value:,}"

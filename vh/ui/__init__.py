@@ -1,5 +1,6 @@
 """The workbench's face: what pages call. The only part of the program that knows Streamlit."""
 
+from vh.ui.auditing import audit_search, audit_state
 from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
@@ -23,6 +24,7 @@ from vh.ui.overview import (
     will_match,
 )
 from vh.ui.page import begin, busy, finished_job, go
+from vh.ui.recording import documents, framework, particulars, record_history
 from vh.ui.reviewing import review_panel
 from vh.ui.serving import keys_panel, mode_panel, requests_table
 from vh.ui.shadowing import (
@@ -46,6 +48,8 @@ __all__ = [
     "alarms",
     "any_loaded",
     "asked_minutes",
+    "audit_search",
+    "audit_state",
     "begin",
     "blocking_report",
     "breakdowns",
@@ -58,6 +62,7 @@ __all__ = [
     "columns_chart",
     "contents",
     "count",
+    "documents",
     "downloads",
     "explained",
     "failed_files",
@@ -67,6 +72,7 @@ __all__ = [
     "figures",
     "find_panel",
     "finished_job",
+    "framework",
     "go",
     "held_loads",
     "judgements_table",
@@ -86,9 +92,11 @@ __all__ = [
     "nothing_loaded",
     "nothing_to_compare",
     "over_time",
+    "particulars",
     "pickups_table",
     "preview",
     "promises",
+    "record_history",
     "replay_panel",
     "reports",
     "requests_table",

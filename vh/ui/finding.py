@@ -9,6 +9,7 @@ from vh import Answer, Hub, charts
 from vh.advice import what_would_do
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
+from vh.store.audit import REASONS
 from vh.ui.page import panel
 from vh.ui.widgets import box, facts, near_records, plot
 from vh.ui.words import certainty
@@ -29,18 +30,35 @@ def find_panel(hub: Hub) -> None:
         )
         on = more[1].date_input("On the day", value="today", format="DD/MM/YYYY", key="find.on")
         uprn = st.text_input("UPRN, if known", key="find.uprn", autocomplete="off", max_chars=14)
+        why = st.selectbox(
+            "Why", REASONS, key="find.why", index=None if _signed_in() else 0, placeholder="Choose or type a reason, without a name",
+            accept_new_options=True, help="Kept in the audit beside your name, the time and a keyed digest of whom you looked up",
+        )  # fmt: skip
         asked = st.form_submit_button("Find", type="primary")
     with right:
         if not asked:
             _hint()
             return
+        if not (why or "").strip():
+            box(
+                "warn",
+                "Say why first",
+                "Choose a reason, or type a short one without a name. It is kept with your look-up, so that anybody can be told who "
+                "looked at their record and why.",
+            )
+            return
         show_answer(
             hub.verify(
                 forename=forename, surname=surname, address=address, postcode=postcode or None, uprn=uprn or None,
-                dob=dob if isinstance(dob, date) else None, on=on if isinstance(on, date) else None,
+                dob=dob if isinstance(dob, date) else None, on=on if isinstance(on, date) else None, why=str(why),
             ),
             hub,
         )  # fmt: skip
+
+
+def _signed_in() -> bool:
+    """On a server somebody is signed in and has to say why; on a computer of one's own the usual reason is filled in."""
+    return bool(st.user.get("email"))
 
 
 _TRIED = "Each was tried through the same rules, as if the application and the nearest record agreed in it."
@@ -51,7 +69,7 @@ def _hint() -> None:
         "note",
         "One applicant, one answer",
         "Fill in the name and the address as the applicant gave them. The answer says whether a record in force shows this person at this "
-        "address on the day, and why. Nothing that you type is kept.",
+        "address on the day, and why. What you type is not kept: the audit keeps that you looked, why, and a keyed digest of whom.",
     )
 
 

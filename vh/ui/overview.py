@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -103,19 +104,22 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None
     frame = pl.DataFrame(
         rows, schema=["source", "feed", "as_of", "age", "fresh", "rhythm", "complete", "records", "faulty", "file"], orient="row"
     )
-    headings = {
-        "source": "Source", "feed": "Feed", "as_of": "Shows the day", "age": "Age", "fresh": "Freshness",
-        "rhythm": st.column_config.TextColumn("Rhythm", width=115), "complete": "Cells filled",
-        "records": st.column_config.NumberColumn("Records", format="localized"),
-        "faulty": st.column_config.NumberColumn("Rows set aside", format="localized"), "file": "File",
+    words = {
+        "source": ("Source", 125), "feed": ("Feed", 115), "as_of": ("Shows the day", 100), "age": ("Age", 85), "fresh": ("Freshness", 80),
+        "rhythm": ("Rhythm", 115), "complete": ("Cells filled", 85),
     }  # fmt: skip
+    headings: dict[str, Any] = {name: st.column_config.TextColumn(word, width=wide) for name, (word, wide) in words.items()} | {
+        "records": st.column_config.NumberColumn("Records", format="localized", width=75),
+        "faulty": st.column_config.NumberColumn("Set aside", format="localized", width=75, help="Rows set aside because of a fault"),
+        "file": "File",
+    }
     if not watch.feeds:
         del headings["rhythm"]
     table(frame, headings, key, "Extracts in force, and how old they are")
     have = {Source(one) for one in loads["source"]}
     missing = [one.label for one in (*EVIDENCE, Source.APPLICATIONS, Source.GAZETTEER) if one not in have]
-    words = f"An extract older than {count(limit, 'day')} on the application date verifies nobody."
-    st.caption(f"Not loaded: {', '.join(missing)}. {words}" if missing else words)
+    said = f"An extract older than {count(limit, 'day')} on the application date verifies nobody."
+    st.caption(f"Not loaded: {', '.join(missing)}. {said}" if missing else said)
 
 
 def activity_table(activity: pl.DataFrame) -> None:
@@ -148,6 +152,7 @@ def rules_table(rules: RuleSet) -> None:
         ("Grace before a record begins", count(rules.grace_before_days, "day")),
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
         ("An extract counts for", count(rules.max_extract_age_days, "day")),
+        ("The surname alone at the address", "is accepted" if rules.same_surname else "is not enough"),
     ]
     table(
         pl.DataFrame(rows, schema=["what", "value"], orient="row"),

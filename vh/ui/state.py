@@ -10,6 +10,7 @@ from vh.errors import HubError
 from vh.export import Lists
 from vh.model import Judgement
 from vh.ruleset import RuleSet
+from vh.store.audit_check import Verification
 from vh.tuning import Learned
 
 
@@ -61,6 +62,8 @@ class State:
     """The number of the latest job of learning whose result was taken in."""
     thresholds_set: int = 0
     """Goes up when the thresholds on the Tune page are set by anything but the person's hand on them: the browser then begins anew."""
+    verified: Verification | None = None
+    """What the last check of the audit found in this session."""
     new_key: str | None = None
     """A key of the API just made, until the person has copied it: it is kept nowhere else."""
 

@@ -20,6 +20,7 @@ SETTING_WORDS = {
     "grace_after_days": "Days since a record ended",
     "max_extract_age_days": "Days old an extract may be",
     "sources": "Sources used",
+    "same_surname": "Accept the surname alone at the address",
     "block_cap": "Residents a key may share",
 }
 STRATUM_WORDS = {

@@ -38,7 +38,7 @@ def levels_panel(hub: Hub) -> None:
             "new": _SIGNED | {"label": "On this page"},
         }  # fmt: skip
         table(titled, headings, "tune.levels_table", "Every level and what it weighs", height=330)
-    with st.expander("Rules that need a match: days of grace, sources"):
+    with st.expander("Rules that need a match: days of grace, sources, surnames"):
         _rules_form(hub, rules)
 
 
@@ -90,12 +90,14 @@ def _rules_form(hub: Hub, rules: RuleSet) -> None:
         st.multiselect(
             "Sources used", list(EVIDENCE), list(rules.sources), format_func=lambda one: one.label, key=f"tune.rules.sources.{stamp}"
         )
+        help_ = RuleSet.__dataclass_fields__["same_surname"].metadata["help"]
+        st.checkbox(SETTING_WORDS["same_surname"], rules.same_surname, key=f"tune.rules.same_surname.{stamp}", help=help_)
         st.form_submit_button("Try these rules", on_click=_set_rules, args=(hub, stamp))
     st.caption("These decide who is compared and which dates count, so only a match shows what they change: save, publish and match.")
 
 
 def _set_rules(hub: Hub, stamp: str) -> None:
     given = {name: int(st.session_state[f"tune.rules.{name}.{stamp}"]) for name in _DAYS}
-    chosen = st.session_state[f"tune.rules.sources.{stamp}"]
-    if attempt(lambda: desk.change(hub, **given, sources=tuple(one for one in EVIDENCE if one in chosen))):
+    chosen, surname = (st.session_state[f"tune.rules.{name}.{stamp}"] for name in ("sources", "same_surname"))
+    if attempt(lambda: desk.change(hub, **given, sources=tuple(one for one in EVIDENCE if one in chosen), same_surname=surname)):
         say("Taken in. Save a version above, publish it and match to see what it changes.")

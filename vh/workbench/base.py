@@ -40,6 +40,7 @@ class HubBase:
         """What whoever is at work may do: everything, unless `on_behalf_of` said otherwise."""
         self.signed_in_until: float | None = None
         self._keeper = matching.IndexKeeper(store)
+        store.chain.copy_to(self.settings.audit_folder)
         self._desk = service.Desk(store, self.settings, self._keeper)
 
     def on_behalf_of(self, who: str, roles: frozenset[Role] = EVERY_ROLE, until: float | None = None) -> Self:

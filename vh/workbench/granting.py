@@ -82,7 +82,12 @@ class Granting(HubBase):
 
 
 def _day(said: date | str) -> date:
-    found = parse_date(said) if isinstance(said, str) else said
+    if isinstance(said, date):
+        return said
+    try:
+        return date.fromisoformat(said)  # also a day that stands for no end in extracts: somebody means it here
+    except ValueError:
+        found = parse_date(said)
     if found is None:
         raise InputError("The day of the basis is not a date. Write it as 2027-03-31 or 31/3/2027.")
     return found

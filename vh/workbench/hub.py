@@ -11,13 +11,9 @@ from vh.settings import Settings
 from vh.store import bases, open_store, records
 from vh.workbench.deciding import Deciding
 from vh.workbench.exporting import Exporting
-from vh.workbench.granting import Granting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
-from vh.workbench.protecting import Protecting
-from vh.workbench.reviewing import Reviewing
-from vh.workbench.serving import Serving
-from vh.workbench.tuning import Tuning
+from vh.workbench.recording import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Tuning, Reviewing, Exporting, Serving, Monitoring, Granting, Protecting):
+class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":

@@ -1,11 +1,18 @@
 """Keep less, show less: when things go, and what is held of one person."""
 
+import json
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 import polars as pl
 
 from vh import privacy
-from vh.workbench.base import HubBase
+from vh.errors import NotReadyError
+from vh.service.requests import applicant_of
+from vh.store.records import note_activity
+from vh.text.applicants import Applicant
+from vh.workbench.base import HubBase, act
 
 
 class Protecting(HubBase):
@@ -20,7 +27,75 @@ class Protecting(HubBase):
         self._desk.settle()
         return privacy.dates(self.store, self.settings)
 
+    @act
     def purge(self, *, dry_run: bool = False, today: date | None = None) -> privacy.Purged:
         """Remove what has had its day, with its bytes; `dry_run` only counts. See `vh.privacy.purge`."""
         self._desk.settle()
         return privacy.purge(self.store, self.settings, today or date.today(), who=self.who, dry_run=dry_run)
+
+    @act
+    def find_subject(
+        self,
+        *,
+        reference: str = "",
+        forename: str = "",
+        surname: str = "",
+        dob: str | date | None = None,
+        address: str = "",
+        postcode: str = "",
+    ) -> tuple[privacy.Hit, ...]:
+        """What is held of somebody who asks about themselves, most alike first, for an officer to pick from; recorded as a look-up.
+
+        Raises InputError unless a reference or a surname is given.
+        """
+        self._desk.settle()
+        hits = privacy.find(self.store, privacy.Asked(reference, forename, surname, dob, address, postcode))
+        with self.store.write(counts=False) as work:
+            note_activity(work, self.who, "subject looked for", {"by_reference": bool(reference.strip()), "found": len(hits)})
+        return hits
+
+    @act
+    def subject_access(self, picks: Sequence[str]) -> privacy.Subject:
+        """Everything held on the person of whom these hits are (`Hit.pick`), the journal included; recorded as a subject access.
+
+        Raises InputError where nothing is picked, or what was picked is no longer held.
+        """
+        self._desk.settle()
+        found = privacy.subject(self.store, self.settings, privacy.picked(self.store, picks), who=self.who)
+        with self.store.write(counts=False) as work:
+            note_activity(work, self.who, "subject access", {"rows": found.rows, "applications": ", ".join(found.picked.references)})
+        return found
+
+    @act
+    def erase(self, picks: Sequence[str], *, reason: str, objects: bool = False) -> privacy.Erased:
+        """Remove everything held on the person of whom these hits are, with its bytes and the filed extracts that hold it; recorded with the
+        reason and counts alone. `objects` keeps the person out of every later load, run and answer.
+
+        Raises InputError where nothing is picked or no reason given. What was written into lists and backups before is not reached.
+        """
+        self._desk.settle()
+        chosen = privacy.picked(self.store, picks)
+        asked = self.store.frame(
+            "select application_ref, content from verification where verification_id in (select unnest($ids::bigint[]))",
+            ids=list(chosen.requests),
+        )
+        said = [self._applicant(content, reference) for reference, content in asked.iter_rows()]
+        done = privacy.erase(self.store, chosen, who=self.who, reason=reason, objects=objects, applicants=said)
+        self._desk.forget_answers()
+        with suppress(NotReadyError):  # nobody is left to look up
+            if self._keeper.latest() is not None:
+                self._keeper.build()  # the one in memory still holds the person
+        return done
+
+    def _applicant(self, content: str, reference: str) -> Applicant:
+        return applicant_of(json.loads(content), reference, today=date.today(), minimum_age=self.settings.minimum_age)
+
+    @act
+    def objections(self) -> pl.DataFrame:
+        """The objections, newest first: objection_id, made_at, made_by, reason, ended_at, ended_by."""
+        return privacy.objecting(self.store)
+
+    @act
+    def end_objection(self, objection_id: int) -> None:
+        """Let somebody be looked up again; the next load brings their records back. Raises InputError where there is none of that number."""
+        privacy.end_objection(self.store, objection_id, who=self.who)
