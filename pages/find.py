@@ -9,4 +9,5 @@ hub = ui.begin("Find", "One applicant: does a record show this person at this ad
 if hub.loads().is_empty():
     ui.nothing_loaded()
     st.stop()
+ui.without_basis(hub)
 ui.find_panel(hub)

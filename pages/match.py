@@ -7,6 +7,7 @@ from vh import ui
 hub = ui.begin("Match", "Compare the permit applications with the records in force, and decide each one by the rule set.")
 
 status, rules = hub.status(), hub.rule_set()
+ui.without_basis(hub)
 ready = ui.will_match(status.loads, rules)
 if ready and st.button("Match", type="primary", key="match.go", disabled=ui.busy()):
     ui.start("match", "Matching", lambda ticket: hub.match(ticket=ticket))

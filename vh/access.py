@@ -69,6 +69,7 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "save_rule_set": _WORK,
     "publish_rule_set": _WORK,
     "set_working_terms": _WORK,
+    "verify": frozenset({_ANALYST, _REVIEWER}),
     "judge": frozenset({_ANALYST, _REVIEWER}),
     "undo": frozenset({_ANALYST, _REVIEWER}),
     "review_sample": frozenset({_ANALYST, _REVIEWER}),

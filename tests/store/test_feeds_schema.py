@@ -15,7 +15,7 @@ def test_a_hub_from_before_the_feeds_opens_and_takes_one(tmp_path: Path, monkeyp
         older.setattr(connection, "MIGRATIONS", before)
         older.setattr(connection, "VERSION", 3)
         with vh.open(tmp_path / "hub.duckdb") as hub:
-            hub.load("gazetteer", sample_folder() / "gazetteer_llpg.csv")
+            hub.load("gazetteer", sample_folder() / "llpg.csv")
             loads = hub.loads()
     with vh.open(tmp_path / "hub.duckdb") as hub:
         assert hub.loads().equals(loads)

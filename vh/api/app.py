@@ -128,14 +128,20 @@ class Api:
     async def _health(self, _: Request, __: str) -> Response:
         return Response(orjson.dumps({"status": "ok", "version": __version__}), 200, _NO_STORE, _JSON)
 
-    async def _ready(self, _: Request, __: str) -> Response:
+    async def _ready(self, request: Request, _: str) -> Response:
         desk = self._opened()
         footing = desk.footing()
-        body = {"status": "ready", "mode": desk.mode.mode.value, "ruleset": footing.rule_set, "loads": list(footing.loads)}
+        body: dict[str, object] = {"status": "ready"}
+        if "authorization" in request.headers:  # what the answers rest on is for those who have a key
+            desk.ring.check(request.headers["authorization"])
+            body |= {
+                "mode": desk.mode.mode.value, "ruleset": footing.rule_set, "loads": list(footing.loads), "not_used": list(desk.not_used()),
+            }  # fmt: skip
         return Response(orjson.dumps(body), 200, _NO_STORE, _JSON)
 
-    async def _metrics(self, _: Request, __: str) -> Response:
-        return Response(self._opened().exposition(), 200, _NO_STORE, CONTENT_TYPE)
+    async def _metrics(self, request: Request, _: str) -> Response:
+        desk, _key = self._at_desk(request)
+        return Response(desk.exposition(), 200, _NO_STORE, CONTENT_TYPE)
 
     async def _openapi(self, _: Request, __: str) -> Response:
         return Response(openapi.TEXT, 200, None, _JSON)

@@ -91,10 +91,11 @@ def _post(summary: str, words: str, sent: str, given: dict[str, Any], *more: int
     }  # fmt: skip
 
 
-def _get(summary: str, words: str, media: str, schema: dict[str, Any], *more: int) -> dict[str, Any]:
+def _get(summary: str, words: str, media: str, schema: dict[str, Any], *more: int, keyed: str = "never") -> dict[str, Any]:
+    security: dict[str, list[dict[str, list[str]]]] = {"never": [], "optional": [{}, {"key": []}], "always": [{"key": []}]}
     return {
         "get": {
-            "summary": summary, "description": words, "operationId": summary.lower().replace(" ", "_"), "security": [],
+            "summary": summary, "description": words, "operationId": summary.lower().replace(" ", "_"), "security": security[keyed],
             "responses": {"200": {"description": "As asked", "headers": _ID, "content": {media: {"schema": schema}}}, **_problems(500, *more)},
         }
     }  # fmt: skip
@@ -136,12 +137,14 @@ DOCUMENT: dict[str, Any] = {
             {"type": "object", "required": ["status", "version"], "properties": {"status": {"const": "ok"}, "version": {"type": "string"}}},
         ),
         "/api/v1/ready": _get(
-            "Ready", "Whether applications can be answered, in which mode, and what the answers rest on.", "application/json",
-            {"type": "object", "required": ["status", "mode", "ruleset", "loads"], "properties": {
-                "status": {"const": "ready"}, "mode": {"enum": [*Mode]}, "ruleset": {"type": "string"}, "loads": {"type": "array"}}},
-            503,
+            "Ready", "Whether applications can be answered; with a key, also in which mode, what the answers rest on, and what for want of a lawful basis not.",
+            "application/json",
+            {"type": "object", "required": ["status"], "properties": {
+                "status": {"const": "ready"}, "mode": {"enum": [*Mode]}, "ruleset": {"type": "string"}, "loads": {"type": "array"},
+                "not_used": {"type": "array", "items": {"type": "string"}}}},
+            401, 503, keyed="optional",
         ),
-        "/api/v1/metrics": _get("Metrics", "For Prometheus.", "text/plain", {"type": "string"}, 503),
+        "/api/v1/metrics": _get("Metrics", "For Prometheus, with a key.", "text/plain", {"type": "string"}, 401, 503, keyed="always"),
         "/api/v1/openapi.json": _get("Description", "This description.", "application/json", {"type": "object"}),
         "/api/v1/docs": _get("Page", "This description for people.", "text/html", {"type": "string"}),
     },

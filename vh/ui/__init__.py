@@ -6,6 +6,7 @@ from vh.ui.checking import change_table, choose_load, columns_chart, faults_pane
 from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
 from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no_feeds, pickups_table, promises, waiting
 from vh.ui.finding import find_panel
+from vh.ui.granting import bases_panel, people_panel, sign_in_state
 from vh.ui.learning import weights_panel
 from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
 from vh.ui.measuring import judgements_table, lapsed_table, measured_panel, samples_table
@@ -22,6 +23,7 @@ from vh.ui.overview import (
     start,
     welcome,
     will_match,
+    without_basis,
 )
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.recording import documents, framework, particulars, record_history
@@ -50,6 +52,7 @@ __all__ = [
     "asked_minutes",
     "audit_search",
     "audit_state",
+    "bases_panel",
     "begin",
     "blocking_report",
     "breakdowns",
@@ -93,6 +96,7 @@ __all__ = [
     "nothing_to_compare",
     "over_time",
     "particulars",
+    "people_panel",
     "pickups_table",
     "preview",
     "promises",
@@ -106,6 +110,7 @@ __all__ = [
     "runs_table",
     "samples_table",
     "shifts_table",
+    "sign_in_state",
     "stale_note",
     "stamp",
     "start",
@@ -120,5 +125,6 @@ __all__ = [
     "weights_panel",
     "welcome",
     "will_match",
+    "without_basis",
     "worth_showing",
 ]

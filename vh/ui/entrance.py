@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.secrets import secrets_singleton
 
 from vh import access
 from vh.access import EVERY_ROLE, Role
@@ -37,7 +36,7 @@ class Person:
 
 def way() -> Way:
     """How the hub knows who is at work, by what is set up: OIDC in secrets.toml, headers of a proxy, or nothing."""
-    if secrets_singleton.load_if_toml_exists() and secrets_singleton.get("auth"):
+    if st.secrets.load_if_toml_exists() and st.secrets.get("auth"):
         return Way.OIDC
     return Way.PROXY if st.get_option("server.trustedUserHeaders") else Way.SINGLE
 

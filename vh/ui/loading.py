@@ -14,7 +14,9 @@ from vh import Hub, charts
 from vh.errors import CancelledError, HubError
 from vh.ingest import Layout, Preview
 from vh.model import LoadReport, Source, Ticket
+from vh.store.bases import OFF_UNTIL_RECORDED
 from vh.ui import spool, widgets
+from vh.ui.bases import basis_form
 from vh.ui.jobs import Job
 from vh.ui.mapping import map_unknown
 from vh.ui.state import Waiting, state
@@ -101,7 +103,8 @@ def looked_at(hub: Hub) -> list[Wanted]:
             try:
                 found = _preview(hub, waiting, waiting.path.stat().st_mtime_ns)
                 if found.layout is not None:
-                    wanted.append(_recognised(hub, waiting, found, found.layout))
+                    one = _recognised(hub, waiting, found, found.layout)
+                    wanted += [one] if one is not None else []
                 else:
                     map_unknown(hub, waiting, found)
             except HubError as error:
@@ -119,7 +122,7 @@ def _preview(hub: Hub, waiting: Waiting, changed: int) -> Preview:
     return kept[stamp]
 
 
-def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> Wanted:
+def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> Wanted | None:
     used = set(layout.present(found.headers).values())
     unread = [header for header in found.headers if header not in used]
     said, day_, feed_ = st.columns([5, 3, 3], vertical_alignment="bottom")
@@ -136,6 +139,10 @@ def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> W
         max_chars=40,
         help="A load replaces the one in force of the same source and feed.",
     )
+    if hub.basis_needed(layout.source):
+        _ask_basis(hub, layout.source, waiting)
+        if layout.source in OFF_UNTIL_RECORDED:
+            return None
     if replaced := hub.in_force(layout.source, feed.strip() or layout.feed):
         name, records = replaced
         st.text(f"Takes the place of {name}, {count(records, 'record')}. To keep both in force, name another feed.")
@@ -145,6 +152,17 @@ def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> W
         if unread:
             st.text(", ".join(unread))
     return Wanted(waiting, layout.source, layout.name, feed.strip() or layout.feed, as_of if isinstance(as_of, date) else None)
+
+
+def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
+    """What allows this source to be used, asked before its first load."""
+    needed = "can be loaded" if source in OFF_UNTIL_RECORDED else "is used; it may be loaded before"
+    widgets.box("warn", "On what lawful basis?", f"{source.label} needs a lawful basis in force before it {needed}.")
+    if hub.may("record_basis"):
+        with st.expander("Record the basis", expanded=True):
+            basis_form(hub, source, f"load.{waiting.path}")
+    else:
+        st.text("Ask data protection or an administrator to record one on page Access.")
 
 
 def _sample(found: Preview, waiting: Waiting, headers: list[str]) -> None:
@@ -239,6 +257,8 @@ def _report(report: LoadReport, place: int) -> None:
     if report.already_loaded:
         widgets.box("note", "Already loaded", "The same bytes are in force already, so nothing changed.")
     st.text(f"{report.source.label}, feed {report.feed}, shows {day(report.as_of)}, {count(report.records, 'record')} written.")
+    if report.not_used:
+        widgets.box("warn", "Not used yet", report.not_used)
     for note in report.notes:
         st.text(note)
     widgets.plot(charts.load_rows(report), f"load.report.{place}")

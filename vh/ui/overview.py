@@ -81,14 +81,42 @@ def latest(hub: Hub, status: Status) -> None:
             go("review")
         if st.button("Export the lists", key="today.export", width="stretch"):
             go("export")
-    if status.run_is_stale:
+    if not lapsed(hub) and status.run_is_stale:
         box(
             "warn",
             "The latest run is out of date",
-            "Loads or rules have changed since. Match again, so that the lists rest on what is in force.",
+            "Loads, rules or lawful bases have changed since. Match again, so that the lists rest on what is in force.",
         )
         if st.button("Match again", key="today.match_again", disabled=busy()):
             start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+
+
+def without_basis(hub: Hub) -> None:
+    """Which sources are loaded and not used, for want of a lawful basis, and what to do."""
+    if said := hub.without_basis():
+        box("warn", "Loaded, and not used", "A source of residents is used only while a lawful basis for it is in force.", items=said)
+        if hub.may("record_basis") and st.button("Record a basis", key="basis.record"):
+            go("access")
+
+
+def lapsed(hub: Hub) -> bool:
+    """Whether the latest run used what may not be used any more; says so, and offers to match again."""
+    gone = hub.lapsed_sources()
+    if gone:
+        names = " and ".join(one.label for one in gone)
+        box(
+            "wrong", "The latest run may not be used", f"It read {names}, for which no lawful basis is in force any more: its pairs and lists stay shut. "
+            "Match again to go on without it, or record a basis on page Access.",
+        )  # fmt: skip
+        if hub.may("match") and st.button("Match again", type="primary", key="basis.match", disabled=busy()):
+            start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+    return bool(gone)
+
+
+def _fresh(row: dict[str, Any], limit: int) -> str:
+    if not row["in_use"]:
+        return "Not used: no basis"
+    return freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else ""
 
 
 def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None:
@@ -96,7 +124,7 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None
     rows = [
         (
             Source(row["source"]).label, row["feed"], day(row["as_of"]), age(row["age_days"]),
-            freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else "", rhythm_words(watch, row["source"], row["feed"]),
+            _fresh(row, limit), rhythm_words(watch, row["source"], row["feed"]),
             complete_words(watch.complete.get(row["load_id"])), row["records"], row["rows_quarantined"], row["file_name"],
         )
         for row in sorted(loads.to_dicts(), key=lambda row: (list(Source).index(Source(row["source"])), row["feed"]))
@@ -164,6 +192,7 @@ def rules_table(rules: RuleSet) -> None:
 
 def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:
     """What the next match compares; returns whether it can run."""
+    loads = loads.filter("in_use")
     sizes = {Source(source): records for source, records in loads.group_by("source").agg(pl.col("records").sum()).iter_rows()}
     applicants = sizes.get(Source.APPLICATIONS, 0)
     against = [f"{sizes[one]:,} from {one.label}" for one in rules.sources if one in sizes]
@@ -218,6 +247,8 @@ def need_run(hub: Hub) -> Run:
         )
         if st.button("Go to Match" if loaded else "Go to Load", type="primary", key="need.run"):
             go("match" if loaded else "load")
+        st.stop()
+    if lapsed(hub):
         st.stop()
     return run
 

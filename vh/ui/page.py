@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -15,6 +16,7 @@ from vh.access import PAGES, may_open
 from vh.errors import HubError, HubFileError
 from vh.settings import Settings, default_hub
 from vh.ui import entrance, loading, widgets
+from vh.ui.attempts import attempt as attempt
 from vh.ui.entrance import Person
 from vh.ui.jobs import Job, Jobs, Stage, fault
 from vh.ui.state import state
@@ -59,7 +61,9 @@ def begin(title: str, purpose: str) -> Hub:
     st.html(_STYLE)
     who = _admitted()
     if not may_open(state().page, who.roles):
+        _note(who, admitted=False)
         entrance.refuse(who)
+        entrance.leave(who)
         st.stop()
     st.set_page_config(page_title=f"{title} · Verification Hub")
     st.title(title, anchor=False)
@@ -73,12 +77,30 @@ def begin(title: str, purpose: str) -> Hub:
         st.stop()
     _tell()
     _tell_jobs()
+    entrance.leave(who)
+    _note(who, admitted=True)
     return shared.on_behalf_of(who.name, who.roles, who.until) if who.name else shared
 
 
 def _admitted() -> Person:
-    """Whoever is at work, with all the roles they have."""
-    return entrance.person(Settings.from_environment())
+    """Whoever is at work, with all the roles they have: those of a claim or a setting, and those that page Access gave."""
+    who = entrance.person(Settings.from_environment())
+    if who.name is None or not default_hub().exists():
+        return who
+    try:
+        return replace(who, roles=who.roles | shared_hub().roles_of(who.name))
+    except HubFileError:  # the page says so, to those who are signed in
+        return who
+
+
+def _note(who: Person, *, admitted: bool) -> None:
+    """Who came in, once a session, and who was refused a page, once a session and page, goes into the audit."""
+    about = "" if admitted else state().page
+    if who.name is None or about in state().noted or not default_hub().exists():
+        return
+    state().noted.add(about)
+    with suppress(HubFileError):  # the page says so
+        shared_hub().on_behalf_of(who.name, who.roles).note_entrance(state().page, admitted=admitted)
 
 
 def offered() -> frozenset[str]:
@@ -119,20 +141,6 @@ def panel(draw: Callable[P, None]) -> Callable[P, None]:
 
     fragment: Callable[P, None] = st.fragment(guarded)
     return fragment
-
-
-def attempt(action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> bool:
-    """Do something from a button's callback; a HubError is kept for the top of the page. Returns whether it went well."""
-    state().problem = None
-    try:
-        action(*args, **kwargs)
-    except HubError as error:
-        state().problem = error
-        return False
-    except Exception as error:  # noqa: BLE001 - as in `problems`
-        state().problem = fault(error, "An action")
-        return False
-    return True
 
 
 def go(page: str) -> None:

@@ -31,6 +31,8 @@ class State:
     began: float = field(default_factory=time.monotonic)
     page: str = ""
     """The page that is open, by the name of its file."""
+    noted: set[str] = field(default_factory=set)
+    """What the audit knows of this session: the pages that were refused, and an empty text for the sign-in."""
     problem: HubError | None = None
     """What went wrong in the last action; shown once at the top of the page."""
     said: list[str] = field(default_factory=list)

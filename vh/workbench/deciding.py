@@ -65,6 +65,7 @@ class Deciding(HubBase):
         """How a run (the latest) proposed its candidates, and an estimate of the true pairs that no rule proposed."""
         return records.blocking(self.store, run_id if run_id is not None else self._run().run_id)
 
+    @act
     def verify(
         self,
         *,

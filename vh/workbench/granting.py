@@ -8,7 +8,7 @@ import polars as pl
 from vh.access import Role
 from vh.errors import InputError
 from vh.model import Basis, Source
-from vh.store import bases, granting
+from vh.store import audit, bases, granting
 from vh.text.dates import parse_date
 from vh.workbench.base import HubBase, act, as_source
 
@@ -79,6 +79,13 @@ class Granting(HubBase):
     def roles_of(self, person: str) -> frozenset[Role]:
         """The roles that a person was given here."""
         return granting.roles_of(self.store, person)
+
+    def note_entrance(self, page: str, *, admitted: bool) -> None:
+        """An entry of the audit for who came in, or was refused a page."""
+        with self.store.write(counts=False) as work:
+            audit.append(
+                work, who=self.who, kind="sign_in" if admitted else "refusal", about={"page": page, "roles": ", ".join(sorted(self.roles))}
+            )
 
 
 def _day(said: date | str) -> date:

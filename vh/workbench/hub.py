@@ -21,7 +21,8 @@ class Status:
     """What is loaded and how fresh, the latest run, and what waits."""
 
     loads: pl.DataFrame
-    """The loads in force: source, feed, file_name, as_of, loaded_at, records, rows_read, rows_quarantined, age_days."""
+    """The loads in force: source, feed, file_name, as_of, loaded_at, records, rows_read, rows_quarantined, age_days,
+    in_use (false for a source of residents without a lawful basis)."""
     run: Run | None
     outcomes: dict[str, int]
     """Applicants per outcome now, judgements settled in."""
@@ -46,14 +47,19 @@ class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
 
     def status(self) -> Status:
         """What is loaded and how fresh, the latest run, and what waits."""
+        used = bases.in_use(self.store)
         in_force = (
-            self.loads().filter(pl.col("in_force")).with_columns((pl.lit(date.today()) - pl.col("as_of")).dt.total_days().alias("age_days"))
+            self.loads()
+            .filter(pl.col("in_force"))
+            .with_columns(
+                (pl.lit(date.today()) - pl.col("as_of")).dt.total_days().alias("age_days"), pl.col("load_id").is_in(used).alias("in_use")
+            )
         )
         run = self.latest_run()
         counts: dict[str, int] = {}
         if run is not None:
             counts = dict(self.outcomes(run.run_id).group_by("outcome").len().iter_rows())
-        stale = run is not None and (sorted(run.loads) != list(bases.in_use(self.store)) or run.rule_set != self.rule_set().title)
+        stale = run is not None and (sorted(run.loads) != list(used) or run.rule_set != self.rule_set().title)
         gone = self.lapsed_sources()
         waiting = self.queue().height if run is not None and not gone else 0
         return Status(in_force, run, counts, waiting, stale, self.without_basis(), gone)
