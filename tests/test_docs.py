@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shlex
 import shutil
 import tomllib
 from dataclasses import fields
@@ -50,7 +51,7 @@ def test_every_command_and_option_is_in_the_readme_and_has_help(name: str) -> No
 
 def test_the_commands_in_the_readme_are_right_usage() -> None:
     parser = make_parser()
-    lines = [line.split()[3:] for line in fence("sh").splitlines() if line.startswith("python -m vh ")]
+    lines = [shlex.split(line)[3:] for line in fence("sh").splitlines() if line.startswith("python -m vh ")]
     assert len(lines) >= 7
     for words in lines:
         parser.parse_args(words)

@@ -308,6 +308,21 @@ def test_a_clock_that_goes_back_is_a_note_and_no_fault(store: Store, monkeypatch
     assert "went back 1 times" in said.notes[0]
 
 
+def test_a_glance_at_the_two_ends_tells_a_hub_that_was_cut_or_put_back(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub.duckdb")
+    for number in range(240):
+        act(store, number)
+    assert audit_check.end_is_known(store)
+    put(store, rows_of(store)[:-1])
+    assert not audit_check.end_is_known(store)
+    store.close()
+    (tmp_path / "hub.duckdb.audit-heads").unlink()
+    store = open_store(tmp_path / "hub.duckdb")
+    assert not audit_check.end_is_known(store)
+    store.close()
+    assert audit_check.end_is_known(open_store())
+
+
 def test_entries_are_found_by_who_kind_day_and_words(store: Store) -> None:
     act(store, 7, who="Ada Obi")
     with store.write() as work:

@@ -17,7 +17,8 @@ ul, ol { margin: 1.5mm 0; padding-left: 6mm; }
 .gap { border-left: 4px solid #b4540a; background: #fbeee0; padding: 2mm 3mm; print-color-adjust: exact; break-inside: avoid; }
 .gap b { color: #8a3f05; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 9.5pt; }
-th, td { text-align: left; vertical-align: top; padding: 1.2mm 2mm; border-bottom: 1px solid #dfe4e4; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 1.2mm 2mm; border-bottom: 1px solid #dfe4e4; }
+.long { overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #7c8791; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
@@ -128,9 +129,12 @@ def _html(one: Block) -> str:
 
 def _cell(cell: object) -> str:
     text = str(cell)
-    return f'<td class="gap"><b>{TO_FILL}</b></td>' if text == TO_FILL else f"<td>{escape(text)}</td>"
+    long = ' class="long"' if any(len(word) > _LONG for word in text.split()) else ""
+    return f'<td class="gap"><b>{TO_FILL}</b></td>' if text == TO_FILL else f"<td{long}>{escape(text)}</td>"
 
 
+_LONG = 24
+"""Letters of a word that may be broken where a column is narrow."""
 _MARKS = re.compile(r"([\\`*_{}\[\]#|!~])")
 _BREAKS = re.compile(r"[\r\n]+")
 

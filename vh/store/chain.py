@@ -47,6 +47,10 @@ class Chain:
             self._head = self._read()
         return self._head
 
+    def stored(self) -> Head:
+        """The last entry as the hub's file has it now, whatever is remembered."""
+        return self._read()
+
     def take(self) -> Head:
         """Hold the chain, and say where it ends. Every `take` is followed by one `give_back`."""
         self._lock.acquire()

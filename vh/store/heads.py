@@ -16,6 +16,7 @@ from pathlib import Path
 _LOG = logging.getLogger(__name__)
 _sync = os.fsync if sys.platform in ("win32", "darwin") else os.fdatasync
 _CHUNK = 1 << 20
+_TAIL = 1 << 16
 SAY, KEEP, ACCEPT = "say", "keep", "accept"
 """About to be committed; committed; and: from here on the hub is taken as it was found, with an entry that says why."""
 
@@ -87,22 +88,19 @@ class Heads:
 
     def lines(self) -> tuple[list[Line], int]:
         """The whole lines, and how many lines are not of this program. A torn last line, as a power cut leaves it, counts as not written."""
+        text = _bytes(self.path)
+        return _lines(text) if text is not None else ([], 0)
+
+    def newest(self) -> list[Line]:
+        """The last lines, the newest last; enough of them to know the end."""
         try:
-            text = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _TAIL))
+                text = file.read()
         except OSError:
-            return [], 0
-        found, strange = [], 0
-        for one in text.splitlines(keepends=True):
-            if not one.endswith(b"\n"):
-                continue
-            try:
-                body = json.loads(one)
-                found.append(
-                    Line(str(body["does"]), Head(int(body["number"]), str(body["hash"])), str(body["at"]), int(body.get("upto", 0)))
-                )
-            except (ValueError, KeyError, TypeError):
-                strange += 1
-        return found, strange
+            return []
+        return _lines(text if size <= _TAIL else text[text.find(b"\n") + 1 :])[0]
 
     def differs(self) -> str | None:
         """What is wrong between the file and its copy elsewhere, in a sentence; None where the copy is the same, or only behind."""
@@ -120,6 +118,19 @@ class Heads:
             more = far.count(b"\n") - near.count(b"\n")
             return f"The file of heads beside the hub was cut short: its copy in the other folder goes on for {more:,} lines."
         return "The file of heads beside the hub and its copy in the other folder say different things: one of them was changed."
+
+
+def _lines(text: bytes) -> tuple[list[Line], int]:
+    found, strange = [], 0
+    for one in text.splitlines(keepends=True):
+        if not one.endswith(b"\n"):
+            continue
+        try:
+            body = json.loads(one)
+            found.append(Line(str(body["does"]), Head(int(body["number"]), str(body["hash"])), str(body["at"]), int(body.get("upto", 0))))
+        except (ValueError, KeyError, TypeError):
+            strange += 1
+    return found, strange
 
 
 def _bytes(path: Path) -> bytes | None:

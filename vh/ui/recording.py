@@ -9,7 +9,7 @@ from vh.record import PARTICULARS, PARTICULARS_STAGE, QUESTIONS, Document, Facts
 from vh.record.answers import MOST
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.widgets import MIME, table
+from vh.ui.widgets import MIME, box, table
 from vh.ui.words import count, day
 
 _WHAT_FOR = {
@@ -22,6 +22,12 @@ _MOMENT = "D MMM YYYY, HH:mm"
 
 def documents(hub: Hub, facts: Facts) -> None:
     """A card for each document: what it is for, what is left open, and the two files."""
+    if facts.sample:
+        box(
+            "note",
+            "Made-up data",
+            "What is loaded is the sample borough. Every figure here is of it, and of no resident; the documents say so too.",
+        )
     for column, one in zip(st.columns(len(Document), gap="medium"), Document, strict=True):
         with column.container(border=True, height="stretch"):
             st.html(f'<h3 class="vh-card">{one.label}</h3><p>{_WHAT_FOR[one]}</p>')
@@ -83,7 +89,11 @@ def particulars(hub: Hub, facts: Facts) -> None:
         columns = st.columns(2, gap="large")
         for number, one in enumerate(PARTICULARS):
             columns[number % 2].text_input(
-                one.label, facts.particulars.get(one.key, ""), key=f"record.p.{one.key}", max_chars=500, placeholder=one.example
+                one.label,
+                facts.particulars.get(one.key, ""),
+                key=f"record.p.{one.key}",
+                max_chars=500,
+                placeholder=f"For example {one.example}" if one.example else "",
             )
         st.form_submit_button("Keep", type="primary", on_click=_keep_particulars, args=(hub, facts))
 

@@ -42,6 +42,10 @@ class Auditing(HubBase):
             audit.append(work, who=self.who, kind=audit.Kind.AUDIT, about=about)
         return for_people(found)
 
+    def look_ups_of(self, forename: str, surname: str, postcode: str) -> pl.DataFrame:
+        """The look-ups of one person, newest first, as `audit` gives them: found by the letters and figures of the three as they were typed then."""
+        return self.audit(kind=audit.Kind.LOOK_UP, words=audit.person_digest(self.store, forename, surname, postcode))
+
     def verify_audit(self) -> audit_check.Verification:
         """Check the whole audit; see `vh.store.audit_check.verify`."""
         return audit_check.verify(self.store)

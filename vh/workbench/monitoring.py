@@ -8,7 +8,7 @@ import polars as pl
 from vh import monitor
 from vh.feeds import Freshness, Rhythm, State
 from vh.monitor.drift import SHIFTED
-from vh.store import Store, bases
+from vh.store import Store, audit_check, bases
 from vh.workbench.feeding import Feeding
 
 _SHIFTS: WeakKeyDictionary[Store, tuple[int, tuple[monitor.Shift, ...]]] = WeakKeyDictionary()
@@ -36,7 +36,7 @@ class Monitoring(Feeding):
         """What needs somebody, the verified share over time, the feeds against their promises, and what has shifted."""
         runs, feeds, shifts = monitor.trend(self.store), self.freshness(), self._shifts()
         return Watch(
-            (*bases.alarms(self.store), *self._of_feeds(feeds), *_of_runs(runs, shifts)),
+            (*_of_audit(self.store), *bases.alarms(self.store), *self._of_feeds(feeds), *_of_runs(runs, shifts)),
             runs,
             feeds,
             shifts,
@@ -60,6 +60,12 @@ class Monitoring(Feeding):
             elif one.rhythm is Rhythm.CLOCK:
                 found.append(f"{one.plan.title} came on a day that is still to come. Check the clock of this computer.")
         return found
+
+
+def _of_audit(store: Store) -> list[str]:
+    if audit_check.end_is_known(store):
+        return []
+    return ["The audit does not end where the file beside the hub says. Page Audit verifies it and says what to do."]
 
 
 def _of_runs(runs: pl.DataFrame, shifts: tuple[monitor.Shift, ...]) -> list[str]:
