@@ -54,7 +54,9 @@ def test_every_locked_file_has_a_hash_and_nothing_else_stands_there() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux" or sys.version_info[:2] != (3, 11), reason="the lists are of Linux and Python 3.11")
 def test_the_lists_name_what_is_locked_and_no_more() -> None:
-    rows = [line.split("|") for line in (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = [line.split("|") for line in (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][
+        1:
+    ]
     listed = {canonicalize_name(row[1].strip()): row[2].strip() for row in rows}
     bill = json.loads((ROOT / "docs" / "sbom.cdx.json").read_text(encoding="utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
@@ -65,7 +67,9 @@ def test_the_lists_name_what_is_locked_and_no_more() -> None:
 
 
 def test_every_licence_is_a_permissive_one() -> None:
-    rows = [line.split("|") for line in (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = [line.split("|") for line in (ROOT / "docs" / "licences.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][
+        1:
+    ]
     assert len(rows) > 40
     assert [row[1] for row in rows if not PERMISSIVE.search(row[3]) or COPYLEFT.search(row[3])] == []
 
