@@ -101,6 +101,11 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "answer_question": _TRUST,
     "record_document": _TRUST,
     "give_roles": frozenset({_ADMINISTRATOR}),
+    "backup": frozenset({_ADMINISTRATOR}),
+    "purge_backups": _TRUST,
+    "check": frozenset({_ADMINISTRATOR}),
+    "encrypt": frozenset({_ADMINISTRATOR}),
+    "decrypt": frozenset({_ADMINISTRATOR}),
 }
 """Who may do what, by the name of the hub's method. What a page disables in the browser is no control: the hub checks."""
 

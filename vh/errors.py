@@ -3,7 +3,8 @@
 HubError                 anything a person can put right; its text says what is wrong, what was expected, what to do next
 ├── InputError           a file, row, name or value that cannot be used as it is
 ├── HubFileError         the hub file itself: of a newer version, damaged, no room
-│   └── HubHeldError     another process holds it
+│   ├── HubHeldError     another process holds it
+│   └── HubKeyError      it is encrypted, and its key is missing or another
 ├── NotReadyError        the question cannot be asked yet: nothing loaded, nothing matched
 ├── RefusedError         a request to the API that is not accepted, with the status that HTTP has for it
 ├── NotAllowedError      whoever is at work has no role for this page or act
@@ -38,6 +39,12 @@ class HubFileError(HubError):
 
 class HubHeldError(HubFileError):
     """Another process has the hub file open."""
+
+
+class HubKeyError(HubFileError):
+    """The hub file is encrypted and its key is missing or another, or a key is given for a file that is not encrypted."""
+
+    title = "The key of the hub file"
 
 
 class NotReadyError(HubError):

@@ -1,6 +1,7 @@
 """Every number that somebody may want to change, with its default and what it means."""
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -71,6 +72,24 @@ class Settings:
         default="", metadata=_help("A command that mails its standard input, for the same; for example mail -s Hub team@example.gov.uk.")
     )
 
+    encrypt: str = field(
+        default="auto",
+        metadata=_help(
+            "Whether a new hub file is encrypted: on, off, or auto, which is on where there is a key or a keyring to keep one in."
+        ),
+    )
+    key_file: str = field(
+        default="",
+        metadata=_help("A file whose last line is the key of the hub file; empty: the key is in the system's keyring or VH_HUB_KEY."),
+    )
+    memory_limit: str = field(
+        default="", metadata=_help("Memory that the hub's tables may take, as in 2GB or 512MB; empty: two fifths of the machine's.")
+    )
+    backup_folder: str = field(
+        default="",
+        metadata=_help("The folder that backups are written to where none is named; empty: `<hub>.backups` beside the hub file."),
+    )
+    keep_backups_days: int = field(default=30, metadata=_help("Days that a backup is kept; then the hub deletes it."))
     person_claim: str = field(
         default="email", metadata=_help("The claim (or header, behind a proxy) that names who is signed in; see docs/server.md.")
     )
@@ -84,6 +103,10 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        if self.encrypt not in ("auto", "on", "off"):
+            raise InputError("The setting encrypt must be auto, on or off.")
+        if self.memory_limit and not re.fullmatch(r"[1-9][0-9]* ?[MG]B", self.memory_limit):
+            raise InputError("The setting memory_limit must be a whole number with MB or GB, as in 512MB.")
         for name in ("max_faulty_share", "second_look_share"):
             if not 0 < getattr(self, name) <= 1:
                 raise InputError(f"The setting {name} must be above 0 and at most 1.")

@@ -6,7 +6,7 @@ import pytest
 
 import vh
 from tests.ingest.bad_files import HEADERS, row
-from vh.store import connection
+from vh.store import opening
 
 APPLICATIONS = (
     "permit_reference,application_date,forename_of_applicant,surname_of_applicant,date_of_birth_of_applicant,permit_type,uprn,"
@@ -16,7 +16,7 @@ APPLICATIONS = (
 
 @pytest.fixture(autouse=True)
 def _plain_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connection._CONFIG, "force_compression", "uncompressed")
+    monkeypatch.setitem(opening._CONFIG, "force_compression", "uncompressed")
 
 
 def tax(path: Path, *people: tuple[int, str, str], faulty: int = 0) -> Path:

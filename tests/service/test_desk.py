@@ -119,9 +119,9 @@ def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
 def test_a_torn_line_was_never_answered_and_is_left_out(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = tmp_path / "000000001.jsonl"
     file.write_bytes(b'{"a": 1}\n{"a": 2}\n{"a": "SECR')
-    assert read_lines(file) == [{"a": 1}, {"a": 2}]
+    assert read_lines(file).rows == [{"a": 1}, {"a": 2}]
     file.write_bytes(b'{"a": 1}\n\x00\x00\x00\n{"a": 2}\n')
-    assert read_lines(file) == [{"a": 1}, {"a": 2}]
+    assert read_lines(file).rows == [{"a": 1}, {"a": 2}]
     assert "torn" in caplog.text
     assert "SECR" not in caplog.text
 
@@ -135,7 +135,7 @@ def test_a_failed_write_leaves_no_half_line_before_the_next(tmp_path: Path, monk
             journal.append(b'{"a": 2}\n')
     journal.append(b'{"a": 3}\n')
     journal.turn()
-    assert [row for file in journal.closed() for row in read_lines(file)] == [{"a": 1}, {"a": 3}]
+    assert [row for file in journal.closed() for row in read_lines(file).rows] == [{"a": 1}, {"a": 3}]
 
 
 def test_the_journal_may_be_read_by_its_owner_only(tmp_path: Path) -> None:

@@ -10,16 +10,18 @@ import pytest
 
 import vh
 from vh.errors import HubError, HubFileError
-from vh.store import Store, connection, open_store, rewrite
+from vh.store import Store, connection, open_store, opening, rewrite
 
 ROOT = Path(__file__).parents[2]
 MARK = "QQMARKEDVALUEQQ"
+BESIDE = {".lock", ".wal", ".audit-heads", ".state"}
+"""Files that stay beside a hub."""
 
 
 @pytest.fixture
 def plain_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is compressed, so that what is in the file can be looked for in its bytes."""
-    monkeypatch.setitem(connection._CONFIG, "force_compression", "uncompressed")
+    monkeypatch.setitem(opening._CONFIG, "force_compression", "uncompressed")
 
 
 def held(folder: Path) -> list[str]:
@@ -51,7 +53,7 @@ def test_deleted_rows_are_gone_from_the_bytes_only_once_the_file_is_written_anew
     assert store.scalar("select count(*) from quarantine where record like 'kept %'") == 400
     store.close()
     assert held(tmp_path) == []
-    assert sorted(one.name for one in tmp_path.iterdir() if not one.name.endswith((".lock", ".audit-heads"))) == ["hub.duckdb"]
+    assert sorted(one.name for one in tmp_path.iterdir() if one.suffix not in BESIDE) == ["hub.duckdb"]
 
 
 def test_everything_else_is_as_it_was_and_work_goes_on(tmp_path: Path) -> None:
@@ -134,16 +136,16 @@ def test_a_reader_that_never_ends_makes_it_give_up_and_nothing_changes(tmp_path:
 
 def test_a_copy_that_differs_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = filled(tmp_path / "hub.duckdb")
-    attach = connection.Plain.attach
+    attach = opening.Opening.attach
 
-    def tampering(self: connection.Plain, con: object, file: Path, alias: str, *, read_only: bool) -> None:
+    def tampering(self: opening.Opening, con: object, file: Path, alias: str, *, read_only: bool) -> None:
         if read_only:
             attach(self, con, file, "other", read_only=False)  # type: ignore[arg-type]
             con.execute("delete from other.main.quarantine where row_number = 7")  # type: ignore[attr-defined]
             con.execute("detach other")  # type: ignore[attr-defined]
         attach(self, con, file, alias, read_only=read_only)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(connection.Plain, "attach", tampering)
+    monkeypatch.setattr(opening.Opening, "attach", tampering)
     with pytest.raises(HubFileError, match="its rows differ"):
         store.rewrite()
     assert store.scalar("select count(*) from quarantine") == 800
@@ -196,9 +198,7 @@ def test_killed_at_any_line_one_whole_hub_is_there(tmp_path: Path) -> None:
         store = open_store(path)
         assert store.scalar("select count(*) from quarantine where load_id = 2 and record like 'kept %'") == 400, point
         assert store.scalar("select count(*) from quarantine where load_id = 1") == 0, point
-        assert sorted(one.name for one in path.parent.iterdir() if one.suffix not in {".lock", ".wal", ".audit-heads"}) == ["hub.duckdb"], (
-            point
-        )
+        assert sorted(one.name for one in path.parent.iterdir() if one.suffix not in BESIDE) == ["hub.duckdb"], point
         assert store.rewrite() is not None
         store.close()
 

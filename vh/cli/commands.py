@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
-from vh.cli import serving, trust, words
+from vh.cli import serving, storing, trust, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
@@ -228,6 +228,11 @@ COMMANDS = {
     "key": serving.key,
     "mode": serving.mode,
     "purge": purge,
+    "backup": storing.backup,
+    "restore": storing.restore,
+    "check": storing.check,
+    "encrypt": storing.encrypt,
+    "decrypt": storing.decrypt,
     "audit": trust.audit,
     "record": trust.record,
     "serve": serve,

@@ -16,7 +16,7 @@ from vh.model import Ticket
 from vh.version import __version__
 from vh.workbench import Hub, signed_in
 
-LONG = frozenset({"load", "match", "demo", "feed", "purge"})
+LONG = frozenset({"load", "match", "demo", "feed", "purge", "backup", "check", "encrypt", "decrypt"})
 """Commands that take their turn with the long work of the pages; the others are answered at once."""
 
 

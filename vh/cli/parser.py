@@ -1,6 +1,7 @@
 """What the command line takes, and its help."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     mode.add_argument("--reason", metavar="TEXT", help="why it is switched")
     purge = command("purge", "remove what has had its day, for good; the running hub does it once a day")
     purge.add_argument("--dry-run", action="store_true", help="only say what is due")
+    _storing(command)
     _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
     record = command("record", "write a document on how the hub is used, filled in from the hub")
     record.add_argument("document", choices=list(Document), metavar="DOCUMENT", help=f"one of: {', '.join(Document)}")
@@ -70,6 +72,26 @@ def make_parser() -> argparse.ArgumentParser:
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
     serve.add_argument("--open", action="store_true", help="open the pages in the browser")
     return parser
+
+
+def _storing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    backup = command("backup", "make a checked copy of the hub, also while the pages run")
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", nargs="?", help="a new file (default: one in VH_BACKUP_FOLDER, named by the time)"
+    )
+    restore = command("restore", "put a backup in the hub's place, and keep what is there aside")
+    restore.add_argument("file", type=Path, metavar="FILE", nargs="?", help="the backup")
+    restore.add_argument("--as-it-is", action="store_true", help="no backup: go on with the hub as it is, without what it lacks")
+    check = command("check", "read the hub, or a backup, from end to end: is it sound?")
+    check.add_argument("file", type=Path, metavar="FILE", nargs="?", help="a backup (default: the hub)")
+    encrypt = command("encrypt", "encrypt the hub file, with a key in the system's keyring or in a file")
+    encrypt.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="FILE",
+        help="a new file for the key, outside the hub's folder: its recovery copy, or its only place",
+    )
+    command("decrypt", "write the hub file as plain text again")
 
 
 def _load(parser: argparse.ArgumentParser) -> None:

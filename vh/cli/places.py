@@ -36,11 +36,11 @@ def at(given: Namespace, path: Path) -> Path:
 
 
 @contextmanager
-def opened(given: Namespace, path: Path | None, ticket: Stoppable) -> Iterator[Hub]:
+def opened(given: Namespace, path: Path | None, ticket: Stoppable, *, key_expected: bool = True) -> Iterator[Hub]:
     """The hub, open while the block lasts; None is one in memory. Raises CancelledError where Ctrl-C stopped the block."""
     if given.running_hub is not None:
         with seen(given.running_hub, ticket) as hub:
             yield hub
         return
-    with vh.open(path) as own, seen(own, ticket) as hub:
+    with vh.open(path, key_expected=key_expected) as own, seen(own, ticket) as hub:
         yield hub

@@ -17,6 +17,7 @@ from vh.feeds.freshness import Rhythm, freshness
 from vh.feeds.states import State, held, pickups
 from vh.settings import Settings
 from vh.store import Store
+from vh.store.hub_key import without_key
 from vh.store.records import note_activity
 from vh.version import __version__
 
@@ -117,6 +118,7 @@ def _mail(settings: Settings, one: Notice) -> bool | None:
     try:
         done = subprocess.run(  # noqa: S603 - the command that whoever runs the hub has set; no shell
             shlex.split(settings.notify_mail), input=f"{one.sentence}\n", text=True, capture_output=True, timeout=_SECONDS, check=False,
+            env=without_key(),
         )  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return False

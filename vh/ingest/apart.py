@@ -16,6 +16,7 @@ from vh.ingest.columns import is_known
 from vh.ingest.content import as_written, kept_places, tidy_headers
 from vh.model import Ticket
 from vh.settings import Settings
+from vh.store.hub_key import without_key
 
 _CHILD = Path(__file__).with_name("reader_child.py")
 _LOOK_EVERY = 0.2
@@ -66,7 +67,7 @@ def _ask_child(request: dict[str, Any], settings: Settings, ticket: Ticket) -> d
     command = [sys.executable, "-P", "-X", "utf8", str(_CHILD)]
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=hidden, env=without_key()
     ) as child:
         try:
             asked: bytes | None = json.dumps(request).encode()

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from vh.store import Store
 _LOG = logging.getLogger(__name__)
 _EVERY = 2.0
 """Seconds between two takings of the journal into the hub's tables."""
+_PURPOSE = "journal"
+"""What the journal's key is derived for."""
 _AT_ONCE = 2_000
 """Rows put into the hub's tables in one transaction: more would keep Python's lock from those who ask."""
 Kept = Future[None]
@@ -45,7 +47,7 @@ class Recorder:
         """Take in what an earlier process left in the journal, and start. Raises HubFileError where the journal cannot be made."""
         if self._store.path is not None:
             try:
-                self._journal = Journal(Path(f"{self._store.path}.requests"))
+                self._journal = Journal(Path(f"{self._store.path}.requests"), self._key)
             except OSError:
                 raise HubFileError(
                     "The folder for requests beside the hub file cannot be made. Give yourself write access to the hub's folder, then try again."
@@ -78,8 +80,13 @@ class Recorder:
             if lines:
                 self._take_in([orjson.loads(line) for line in lines])
             for file in files:
-                self._take_in(read_lines(file))
-                file.unlink()
+                read = read_lines(file, self._keys())
+                self._take_in(read.rows)
+                if read.damaged:
+                    _LOG.warning("A file of the journal was damaged; what could be read is in the hub, and the file is kept as damaged")
+                    file.rename(file.with_suffix(".damaged"))
+                else:
+                    file.unlink()
 
     def close(self) -> None:
         """Write what waits, and take everything in."""
@@ -95,6 +102,16 @@ class Recorder:
             self.settle()
         except HubError:
             _LOG.warning("The requests of the last moments are still in the journal beside the hub file; the next start takes them in")
+
+    def _key(self) -> bytes | None:
+        return self._store.key.derived(_PURPOSE) if self._store.key else None
+
+    def _keys(self) -> Iterator[bytes]:
+        """The key of the hub, then those that it may have had before."""
+        if (now := self._key()) is not None:
+            yield now
+        for one in self._store.former_keys():
+            yield one.derived(_PURPOSE)
 
     def _take_in(self, rows: list[dict[str, Any]]) -> None:
         for table in sorted({row["table"] for row in rows}):

@@ -118,6 +118,13 @@ _OF_ACTION: Mapping[str, Kind] = {
     "basis ended": Kind.BASIS,
     "roles given": Kind.ROLE,
     "purged": Kind.PURGE,
+    "backup made": Kind.BACKUP,
+    "backups purged": Kind.PURGE,
+    "restored": Kind.RESTORE,
+    "taken as found": Kind.RESTORE,
+    "encrypted": Kind.ENCRYPTION,
+    "decrypted": Kind.ENCRYPTION,
+    "key copied": Kind.ENCRYPTION,
 }
 """What a line of activity is in the audit. Acts that are none of these call `append` themselves."""
 

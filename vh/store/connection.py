@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,23 +12,23 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from vh.errors import HubError, HubFileError, HubHeldError
+from vh.errors import HubFileError
+from vh.settings import Settings
 from vh.store.audit_tables import AUDITED
 from vh.store.chain import Chain
+from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.heads import Head
-from vh.store.rewrite import Opening, Rewritten, copy_into_draft, forget_unfinished, put_in_place
+from vh.store.hub_key import HubKey, every_key
+from vh.store.opening import Door, Opening
+from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
-from vh.store.writer import Writer, as_frame, name
+from vh.store.sentences import held, reworded
+from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing
+from vh.store.upgrade import forget_old, keep_old, migrate, version_of
+from vh.store.writer import Writer, as_frame
 
-__all__ = ["Store", "Writer", "held", "open_store"]
-
-_CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "python_scan_all_frames": "false",
-}
+__all__ = ["Store", "Writer", "held", "open_store", "take_lock"]
 
 _READERS_SECONDS = 60.0
 """How long a rewriting waits for readers to finish before it gives up for this time."""
@@ -37,14 +37,14 @@ _READERS_SECONDS = 60.0
 class Store:
     """An open hub. Safe to share between threads: readers take a cursor each, writers queue on one lock."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, path: Path | None, lock: FileLock | None, opening: Opening | None = None
-    ) -> None:
+    def __init__(self, connection: Door, path: Path | None, lock: FileLock | None, opening: Opening) -> None:
         self._connection = connection
         self._lock = lock
         self._writing = threading.RLock()
         self._gate = Gate()
-        self._opening = opening or Plain()
+        self._opening = opening
+        self._former: HubKey | None = None
+        self._mark: Mark | None = None
         self._beside = threading.Lock()
         self.chain = Chain(self._last_entry, path)
         """Where the audit ends."""
@@ -56,12 +56,12 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             return as_frame(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
 
@@ -71,24 +71,27 @@ class Store:
 
         `counts` is false for what no index rests on, so that none is made anew because of it.
         """
-        with self._writing, self._transaction() as work:
+        with self._writing, self._transaction(self._marked()) as work:
             yield work
         self.changes += counts
 
     @contextmanager
     def beside(self) -> Iterator[Writer]:
         """A transaction for entries of the audit and nothing else, which does not wait for a load or a match under way."""
-        with self._beside, self._transaction() as work:
+        if self._mark is not None and not self._mark.begun:
+            with self._writing:
+                self._marked()
+        with self._beside, self._transaction(None) as work:
             yield work
 
     @contextmanager
-    def _transaction(self) -> Iterator[Writer]:
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+    def _transaction(self, mark: Mark | None) -> Iterator[Writer]:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor, counted(mark):
             cursor.execute("begin transaction")
             work = Writer(cursor, self.chain)
             try:
                 yield work
-                work.commit()
+                self._commit(work, cursor, mark)
             except BaseException:
                 work.roll_back()
                 raise
@@ -99,12 +102,12 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, counted(self._marked()) as mark, reworded(), self._gate.through(), self._connection.cursor() as cursor:
             work = Writer(cursor, self.chain)
             try:
                 yield work
                 if work.begun:
-                    work.commit()
+                    self._commit(work, cursor, mark)
                     self.changes += 1
             except BaseException:
                 work.roll_back()
@@ -113,7 +116,7 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with _reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
             yield Writer(cursor)
 
     def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
@@ -125,129 +128,157 @@ class Store:
         if self.path is None:
             return None
         file, opening = self.path, opening or self._opening
-        with self._writing, self._beside, _reworded(file.name):
+        with self._writing, self._beside, reworded(file.name):
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
                 try:
                     put_in_place(file, self._close_in_order)
-                    self._opening = opening
+                    self._former, self._opening = self._opening.key, opening
                 finally:
                     self._connection = self._opening.connect(file)
             return done
+
+    def _marked(self) -> Mark | None:
+        """Before the first change, the hub says that it is being written to; see `vh.store.state`. Called by whoever holds the writing lock."""
+        if self._mark is not None and not self._mark.begun:
+            with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+                self._mark.begin(cursor)
+        return self._mark
+
+    @staticmethod
+    def _commit(work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
+        number = mark.count(cursor) if mark is not None else None
+        work.commit()
+        if mark is not None:
+            mark.committed(number)
+
+    def copy_aside(self) -> CopiedAside:
+        """Copy the hub, compared with it, to `<hub>.copying`, as it is when it is closed in order; writers wait meanwhile, readers do not."""
+        assert self.path is not None
+        with self._writing, self._beside, reworded(self.path.name), self._gate.through(), self._connection.cursor() as cursor:
+            return aside(cursor, self.path, self._opening)
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for modules of `vh.store` that read the whole file."""
+        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+            yield cursor
 
     def _close_in_order(self) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute("checkpoint")
         self._connection.close()
 
+    @property
+    def key(self) -> HubKey | None:
+        """What the hub file is encrypted with; None where it is plain text, or in memory."""
+        return self._opening.key
+
+    def former_keys(self) -> Iterator[HubKey]:
+        """The key that the file had until it was converted here, then every key that this computer knows."""
+        if self._former is not None:
+            yield self._former
+        yield from every_key()
+
+    @property
+    def memory_limit(self) -> str:
+        """How much memory its tables may take, as the settings have it."""
+        return self._opening.memory_limit
+
     def _last_entry(self) -> Head:
         found = self.frame("select number, hash from audit_entry order by number desc limit 1")
         return Head() if found.is_empty() else Head(*found.row(0))
 
     def close(self) -> None:
-        """Let go of the hub file, for another process to open."""
+        """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
+        with suppress(duckdb.Error), self._connection.cursor() as cursor:
+            if self._mark is not None:
+                self._mark.end(cursor)
+            cursor.execute("checkpoint")
+        if self._mark is not None:
+            self._mark.close()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the hub file as it is, with its log beside it."""
         self._connection.close()
         self.chain.close()
         if self._lock is not None:
             self._lock.release()
 
 
-def open_store(path: str | Path | None = None) -> Store:
+def open_store(
+    path: str | Path | None = None, settings: Settings | None = None, *, as_it_is: bool = False, key_expected: bool = True
+) -> Store:
     """Open (or make) a hub file; None is a hub in memory.
 
-    Raises HubFileError when another process holds the file, when it is of a newer version, damaged, or cannot be written.
+    `as_it_is` opens a file that lacks what was last kept in it, `key_expected` is false for whoever is about to encrypt a plain one.
+    Raises HubFileError when another process holds the file, when it is of a newer version, damaged, lacks something, or cannot be written.
     """
+    settings = settings or Settings.from_environment()
     if path is None:
-        store = Store(_connect(":memory:"), None, None)
-        _migrate(store)
+        with reworded():
+            opening = Opening(None, settings.memory_limit)
+            store = Store(opening.in_memory(), None, None, opening)
+        with reworded(), store._connection.cursor() as cursor:
+            migrate(cursor, MIGRATIONS, 0)
+        _begin_audit(store)
         return store
     file = Path(path).expanduser().resolve()
     if not file.parent.is_dir():
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
-    lock = _take_lock(file)
+    lock = take_lock(file)
     try:
-        forget_unfinished(file)
-        store = Store(_connect(str(file)), file, lock)
-        _migrate(store)
+        return _open_locked(file, settings, lock, as_it_is, key_expected)
     except BaseException:
         lock.release()
         raise
-    return store
 
 
-def _take_lock(file: Path) -> FileLock:
-    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
-    lock = FileLock(f"{file}.lock", timeout=0)
+def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool, key_expected: bool) -> Store:
+    forget_unfinished(file)
+    if as_it_is:
+        forget_state(file)
+    refuse_missing(file)
+    had_log = as_it_is or Path(f"{file}.wal").exists()
+
+    def opened() -> tuple[Store, int]:
+        found = open_file(file, settings, key_expected=key_expected)
+        try:
+            with reworded(file.name), found.door.cursor() as cursor:
+                refuse_lacking(cursor, file, had_log=had_log)
+                return Store(found.door, file, lock, found.opening), version_of(cursor, file.name, VERSION)
+        except BaseException:
+            found.door.close()
+            raise
+
+    store, have = opened()
+    if have < MIGRATIONS[-1][0]:
+        if have > 0:
+            store._connection.close()
+            keep_old(file)
+            store, _ = opened()
+        try:
+            with reworded(file.name), store._connection.cursor() as cursor:
+                migrate(cursor, MIGRATIONS, have)
+                cursor.execute("checkpoint")
+            if have > 0:
+                store._connection.close()
+                store, _ = opened()
+        except BaseException:
+            store._connection.close()
+            raise
+    forget_old(file)
+    with store._connection.cursor() as cursor:
+        if has_state(cursor):
+            store._mark = Mark(file)
     try:
-        lock.acquire()
-    except Timeout:
-        raise held(file) from None
-    except OSError:
-        raise HubFileError(
-            f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
-        ) from None
-    return lock
-
-
-def held(file: Path) -> HubHeldError:
-    """The error for a hub file that another process has open."""
-    return HubHeldError(
-        f"The hub file {file.name} is open in another program, most likely the running workbench. "
-        "Close that program, or do this step in its pages, then try again. Nothing was changed."
-    )
-
-
-def _connect(target: str) -> duckdb.DuckDBPyConnection:
-    with _reworded(Path(target).name):
-        connection = duckdb.connect(target, config=dict(_CONFIG))
-        connection.execute("set enable_progress_bar = false")
-        connection.execute("set preserve_insertion_order = false")
-        connection.execute(
-            "set memory_limit = $limit", {"limit": _half(connection.sql("select current_setting('memory_limit')").fetchall()[0][0])}
-        )
-        if target != ":memory:":
-            connection.execute("set temp_directory = $folder", {"folder": f"{target}.tmp"})
-        return connection
-
-
-class Plain:
-    """A hub file without encryption."""
-
-    def connect(self, file: Path) -> duckdb.DuckDBPyConnection:
-        """Open the file as the hub."""
-        return _connect(str(file))
-
-    def attach(self, connection: duckdb.DuckDBPyConnection, file: Path, alias: str, *, read_only: bool) -> None:
-        """Attach a file to an open connection."""
-        path = str(file).replace("'", "''")
-        connection.execute(f"attach '{path}' as {name(alias)}{' (read_only)' * read_only}")
-
-
-def _half(memory: str) -> str:
-    """Half of DuckDB's own limit, which is four fifths of the machine's memory: the rest is for the pages and other programs.
-
-    What needs more goes to the folder beside the hub file.
-    """
-    number, unit = memory.split(" ")
-    return f"{float(number) / 2:.1f} {unit}"
-
-
-def _migrate(store: Store) -> None:
-    with store.write() as writer:
-        writer.execute("create table if not exists schema_version (version integer not null, applied_at timestamp not null)")
-        have = writer.scalar("select coalesce(max(version), 0) from schema_version")
-        if have > VERSION:
-            raise HubFileError(
-                f"This hub file was written by a newer version of Verification Hub (schema {have}; this program knows {VERSION}). "
-                "Install the newer version, or open another hub file with --hub. Nothing was changed."
-            )
-        for version, sql in MIGRATIONS:
-            if version > have:
-                for statement in filter(str.strip, sql.split(";")):
-                    writer.execute(statement)
-                writer.execute("insert into schema_version values ($version, current_localtimestamp())", version=version)
-    _begin_audit(store)
+        _begin_audit(store)
+    except BaseException:
+        store.abandon()
+        raise
+    return store
 
 
 def _begin_audit(store: Store) -> None:
@@ -259,33 +290,15 @@ def _begin_audit(store: Store) -> None:
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 
-@contextmanager
-def _reworded(file_name: str = "the hub") -> Iterator[None]:
-    """Turn DuckDB's errors into sentences without row values: its own texts quote them."""
+def take_lock(file: Path) -> FileLock:
+    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
+    lock = FileLock(f"{file}.lock", timeout=0)
     try:
-        yield
-    except HubError:
-        raise
-    except duckdb.Error as error:
-        raise _sentence(error, file_name) from None
-
-
-def _sentence(error: duckdb.Error, file_name: str) -> HubFileError:
-    text = str(error)
-    if "lock on file" in text or "being used by another process" in text:
-        return held(Path(file_name))
-    if "No space left" in text or "not enough space" in text.lower():
-        return HubFileError(
-            "The disk is full, so the hub could not keep this work; what was there before is unchanged. Free some space, then try again."
-        )
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return HubFileError("There was not enough memory for this step; nothing was changed. Close other programs, then try again.")
-    if "Corrupt" in text or "not a valid DuckDB database file" in text or "checksum" in text:
-        return HubFileError(
-            f"{file_name} is damaged or is not a hub file. Restore it from a backup, or name another file with --hub. Nothing was changed."
-        )
-    if "newer version of DuckDB" in text or "storage version" in text.lower():
-        return HubFileError(f"{file_name} was written by a newer version of DuckDB. Install the newer version of the hub.")
-    if "read-only" in text.lower() or "Permission denied" in text or "Cannot open file" in text:
-        return HubFileError(f"{file_name} cannot be opened for writing. Check that you may write to its folder, or name another file.")
-    return HubFileError(f"The hub could not do this step ({type(error).__name__}); nothing was changed. Please report this with the log.")
+        lock.acquire()
+    except Timeout:
+        raise held(file) from None
+    except OSError:
+        raise HubFileError(
+            f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
+        ) from None
+    return lock

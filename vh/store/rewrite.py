@@ -11,25 +11,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 
 from vh.errors import HubFileError
+from vh.store.opening import Opening, copying_of, parts_of
 
 OWED = "rewrite_owed"
 """The table that says that deleted rows are still in the file's bytes: filled with the deletion, and empty in the file written anew."""
 _NEW = "rewritten"
-
-
-class Opening(Protocol):
-    """A way of opening a hub file: as plain text, or with a key."""
-
-    def connect(self, file: Path) -> duckdb.DuckDBPyConnection:
-        """Open the file as the hub, for this process."""
-
-    def attach(self, connection: duckdb.DuckDBPyConnection, file: Path, alias: str, *, read_only: bool) -> None:
-        """Attach a file (made if it is not there) to an open connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +32,15 @@ class Rewritten:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class CopiedAside:
+    """A copy of an open hub, as it is when it is closed in order."""
+
+    file: Path
+    rows: dict[str, int]
+    """Rows per table."""
+
+
 def draft_of(file: Path) -> Path:
     """The file that a hub is written anew into."""
     return Path(f"{file}.rewriting")
@@ -52,7 +51,7 @@ def forget_unfinished(file: Path) -> None:
 
     Called while the hub's own lock is held and before the file is opened.
     """
-    for left in (draft_of(file), Path(f"{draft_of(file)}.wal")):
+    for left in (*parts_of(draft_of(file)), copying_of(file), *parts_of(Path(f"{file}.restoring"))):
         left.unlink(missing_ok=True)
     spilled = Path(f"{file}.tmp")
     if spilled.is_dir() and not spilled.is_symlink():
@@ -96,6 +95,27 @@ def _fill(cursor: duckdb.DuckDBPyConnection, old: str, draft: Path, opening: Ope
         cursor.execute(f"detach {_NEW}")
     if Path(f"{draft}.wal").exists():
         raise _differs("its log was not taken in")
+
+
+def aside(cursor: duckdb.DuckDBPyConnection, file: Path, opening: Opening) -> CopiedAside:
+    """Copy the open hub for a backup; nobody may write meanwhile. Raises as `copy_into_draft` does."""
+    copy_into_draft(cursor, file, opening)
+    draft, copy = draft_of(file), copying_of(file)
+    opening.attach(cursor, draft, _NEW, read_only=False)
+    try:
+        cursor.execute(f"update {_NEW}.main.hub_state set being_written = false")  # noqa: S608 - our own names
+        cursor.execute(f"checkpoint {_NEW}")
+        tables = "select table_name from duckdb_tables() where database_name = $db and not internal order by 1"
+        rows = {
+            str(table): int(cursor.execute(f"select count(*) from {_NEW}.main.{_quoted(table)}").fetchall()[0][0])  # noqa: S608 - quoted
+            for (table,) in cursor.execute(tables, {"db": _NEW}).fetchall()
+        }
+    finally:
+        cursor.execute(f"detach {_NEW}")
+    os.chmod(draft, 0o600)
+    sync(draft)
+    os.replace(draft, copy)
+    return CopiedAside(copy, rows)
 
 
 def put_in_place(file: Path, close: Callable[[], None]) -> None:

@@ -4,8 +4,9 @@ from vh.store.access_tables import ACCESS
 from vh.store.audit_tables import AUDIT, AUDITED
 from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
+from vh.store.state import STATE_TABLES
 
-VERSION = 11
+VERSION = 12
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -264,5 +265,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (9, ACCESS),
     (AUDITED, AUDIT),
     (11, PRIVACY),
+    (12, STATE_TABLES),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -28,6 +28,7 @@ from vh.ui.overview import (
 from vh.ui.page import begin, busy, finished_job, go
 from vh.ui.recording import documents, framework, particulars, record_history
 from vh.ui.reviewing import review_panel
+from vh.ui.safety import file_kept
 from vh.ui.serving import keys_panel, mode_panel, requests_table
 from vh.ui.shadowing import (
     asked_minutes,
@@ -73,6 +74,7 @@ __all__ = [
     "feed_form",
     "feed_problems",
     "figures",
+    "file_kept",
     "find_panel",
     "finished_job",
     "framework",

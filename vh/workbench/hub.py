@@ -14,6 +14,7 @@ from vh.workbench.exporting import Exporting
 from vh.workbench.loading import Loading
 from vh.workbench.monitoring import Monitoring
 from vh.workbench.recording import Recording
+from vh.workbench.storing import Storing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Status:
     """Sources that the latest run used and may not be used any more: neither may the run's pairs and lists."""
 
 
-class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
+class Hub(Loading, Deciding, Exporting, Monitoring, Recording, Storing):
     """An open hub. Make one with `vh.open`."""
 
     def __enter__(self) -> "Hub":
@@ -69,6 +70,7 @@ class Hub(Loading, Deciding, Exporting, Monitoring, Recording):
         return records.activity(self.store, limit)
 
 
-def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None) -> Hub:
-    """Open a hub file, or one in memory when no path is given."""
-    return Hub(open_store(path), settings, who)
+def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None, key_expected: bool = True) -> Hub:
+    """Open a hub file, or one in memory when no path is given. `key_expected` is false for whoever is about to encrypt a plain file."""
+    settings = settings or Settings.from_environment()
+    return Hub(open_store(path, settings, key_expected=key_expected), settings, who)

@@ -10,6 +10,7 @@ import polars as pl
 from vh import privacy
 from vh.errors import NotReadyError
 from vh.service.requests import applicant_of
+from vh.store import backup
 from vh.store.records import note_activity
 from vh.text.applicants import Applicant
 from vh.workbench.base import HubBase, act
@@ -31,7 +32,10 @@ class Protecting(HubBase):
     def purge(self, *, dry_run: bool = False, today: date | None = None) -> privacy.Purged:
         """Remove what has had its day, with its bytes; `dry_run` only counts. See `vh.privacy.purge`."""
         self._desk.settle()
-        return privacy.purge(self.store, self.settings, today or date.today(), who=self.who, dry_run=dry_run)
+        today = today or date.today()
+        if not dry_run:
+            backup.purge(self.store, self.settings, today, who=self.who)
+        return privacy.purge(self.store, self.settings, today, who=self.who, dry_run=dry_run)
 
     @act
     def find_subject(
