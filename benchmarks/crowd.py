@@ -211,7 +211,9 @@ def served(hub: Path) -> Iterator[tuple[str, int, psutil.Process]]:
         port = free.getsockname()[1]
     with hub.with_suffix(".log").open("wb") as log:
         command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-        running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "VH_HUB": str(hub), "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log)
+        running = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "VH_HUB": str(hub), "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
+        )
     try:
         for _ in range(600):
             try:
@@ -249,7 +251,9 @@ def main() -> int:
     peak = max(rss for _, rss in seen.memory) / 1024**2
     print(f"{asked.sessions} sessions for {asked.minutes:g} minutes: {sum(seen.steps.values()):,} pages read ({dict(seen.steps)})")
     print(f"API: {sum(seen.answers.values()):,} answers, by status {dict(seen.answers)}")
-    print(f"slowest page, with the machine as busy as this: {', '.join(f'{name} {taken:.1f} s' for name, taken in sorted(seen.slowest.items()))}")
+    print(
+        f"slowest page, with the machine as busy as this: {', '.join(f'{name} {taken:.1f} s' for name, taken in sorted(seen.slowest.items()))}"
+    )
     print(f"memory of the server: peak {peak:,.0f} MB, growth after the warm-up {growth:+.1%} (target under {_MOST_GROWTH:.0%})")
     print(f"errors, and sights of another's work: {len(seen.wrong)}")
     for said in seen.wrong[:30]:
