@@ -41,6 +41,8 @@ _MARK = re.compile(r"Marker(\d+)")
 _WARM, _MOST_GROWTH = 0.2, 0.05
 _AGAIN_AFTER = 5
 """Rounds after which a session comes back as a new one."""
+_PATIENCE = 180_000
+"""Milliseconds that a page may take on a machine that is as busy as this."""
 _FAULTS = ("A fault in the program", "Connection error", "Traceback")
 
 
@@ -74,6 +76,7 @@ class Person:
         self.number, self.url, self.seen = number, url, seen
         self.mark, self.threshold = f"Marker{number}", f"{6 + number / 10:g}"
         self.fresh = True
+        self.at = "Today"
 
     async def work(self, browser: Browser, until: float) -> None:
         """Round after round until the time is over."""
@@ -81,7 +84,7 @@ class Person:
         while time.monotonic() < until:
             context = await browser.new_context(viewport={"width": 1280, "height": 900})
             page = await context.new_page()
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(_PATIENCE)
             page.on("pageerror", lambda error: self.seen.note(f"session {self.number}: an error on the page: {error}"))
             page.on("dialog", lambda dialog: self.seen.note(f"session {self.number}: a dialog: {dialog.type}"))
             self.fresh = True
@@ -93,7 +96,7 @@ class Person:
                     await self._round(page)
                     rounds += 1
             except Exception as error:  # noqa: BLE001 - whatever stops a session is what this looks for
-                self.seen.note(f"session {self.number}, round {rounds}: {type(error).__name__}: {str(error).splitlines()[0]}")
+                self.seen.note(f"session {self.number}, round {rounds}, on {self.at}: {type(error).__name__}: {str(error).splitlines()[0]}")
             await context.close()
 
     async def _round(self, page: Page) -> None:
@@ -112,7 +115,7 @@ class Person:
             self.seen.note(f"session {self.number}: its threshold is {await box.input_value()}, not {self.threshold}")
         await box.fill(self.threshold)
         await box.press("Enter")
-        await expect(page.get_by_text(f"Verified from +{float(self.threshold):.1f}")).to_be_visible(timeout=60_000)
+        await expect(page.get_by_text(f"Verified from +{float(self.threshold):.1f}")).to_be_visible(timeout=_PATIENCE)
         await self._looks_right(page, "Tune")
 
     async def _find(self, page: Page) -> None:
@@ -121,7 +124,7 @@ class Person:
         await page.get_by_role("textbox", name="Surname").fill(self.mark)
         await page.get_by_role("textbox", name="Address").fill(f"{self.number} Mare Street")
         await page.get_by_test_id("stFormSubmitButton").get_by_role("button").click(delay=60)
-        await expect(page.locator(".vh-answer")).to_be_visible(timeout=60_000)
+        await expect(page.locator(".vh-answer")).to_be_visible(timeout=_PATIENCE)
         if await page.get_by_role("textbox", name="Surname").input_value() != self.mark:
             self.seen.note(f"session {self.number}: another surname stands in its form")
         await self._looks_right(page, "Find")
@@ -136,14 +139,14 @@ class Person:
         await self._looks_right(page, "Review")
 
     async def _go(self, page: Page, name: str) -> None:
-        began = time.monotonic()
+        began, self.at = time.monotonic(), name
         await page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click(delay=90)
-        await expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible(timeout=60_000)
+        await expect(page.get_by_role("heading", name=name, exact=True, level=1)).to_be_visible(timeout=_PATIENCE)
         await self._settled(page)
         self.seen.slowest[name] = max(self.seen.slowest.get(name, 0.0), time.monotonic() - began)
 
     async def _settled(self, page: Page) -> None:
-        await expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+        await expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=_PATIENCE)
 
     async def _looks_right(self, page: Page, name: str) -> None:
         await self._settled(page)
