@@ -14,7 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 from tests.bad_files.generated import judge, made
-from tests.factory import lawful_store
+from tests.factory import lawful
+from vh.store import open_store
 
 _FILES_A_STORE = 500
 
@@ -29,7 +30,8 @@ def main() -> int:
     rows, began, slowest = 0, time.perf_counter(), 0.0
     with tempfile.TemporaryDirectory() as folder:
         for first in range(asked.seed, asked.seed + asked.count, _FILES_A_STORE):
-            store = lawful_store()
+            store = open_store()
+            lawful(store)
             for seed in range(first, min(first + _FILES_A_STORE, asked.seed + asked.count)):
                 one = made(seed)
                 rows += one.records

@@ -1,6 +1,7 @@
 """Forty names that no council wants, and a hub in which applicants and residents bear them."""
 
 import csv
+import itertools
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,9 @@ from tests.ingest.bad_files import HEADERS
 from tests.ingest.bad_files import row as tax_row
 from tests.ingest.extracts import ROWS
 from vh.model import Verdict
+from vh.privacy import report
+from vh.record.framework import PARTICULARS, PARTICULARS_STAGE, QUESTIONS
+from vh.record.making import Document
 
 ELSEWHERE = "http://elsewhere.invalid"
 RAN = "window.vhRan=1"
@@ -81,9 +85,23 @@ def write_hub(folder: Path) -> str:
         queue = hub.queue()
         for place, candidate in enumerate(queue["candidate_id"].to_list()[:6]):
             hub.judge(candidate, list(Verdict)[place % 3], note=list(NAMES.values())[place], officer=NAMES["image that fails"])
+        asked = [*((str(stage), str(question)) for stage, question in QUESTIONS), *((PARTICULARS_STAGE, one.key) for one in PARTICULARS)]
+        for (stage, question), text in zip(asked, itertools.cycle(NAMES.values())):
+            hub.answer_question(stage, question, text[:500])
         hub.export(folder / "lists")
+        _papers(hub, folder)
         hub.switch_mode("live", name=NAMES["markdown image"], reason=NAMES["script"])
         return hub.make_key("Parking system", per_minute=6_000)[1]
+
+
+def _papers(hub: vh.Hub, folder: Path) -> None:
+    """Everything that is made to be opened or printed as a page of its own."""
+    for document in Document:
+        (folder / f"{document}.html").write_text(hub.record_document(document), encoding="utf-8")
+    for number, name in enumerate(("script", "image that fails", "markdown image", "style")):
+        hits = hub.find_subject(reference=f"HYR{list(NAMES).index(name):04}", forename=NAMES[name], surname=NAMES[name])
+        held = hub.subject_access([hit.pick for hit in hits])
+        (folder / f"subject-{number}.html").write_text(report.html(held, asked_by=NAMES[name]), encoding="utf-8")
 
 
 def applications() -> list[dict[str, str]]:

@@ -218,16 +218,30 @@ def test_the_page_to_print_is_as_harmless(page: Page, place: Place) -> None:
         page.get_by_role("button", name="Download the page to print").click()
     path = place.folder / "summary.html"
     path.write_bytes(Path(download.value.path()).read_bytes())
+    alone(page, path)
+
+
+def alone(page: Page, path: Path) -> str:
+    """Opened by itself, as somebody to whom it was sent would: nothing is fetched, nothing runs; returns what a person reads."""
     browser = page.context.browser
     assert browser is not None
-    alone = browser.new_context()
+    context = browser.new_context()
     fetched: list[str] = []
-    alone.on("request", lambda request: fetched.append(request.url))
-    other = alone.new_page()
+    context.on("request", lambda request: fetched.append(request.url))
+    other = context.new_page()
     other.goto(path.as_uri())
     assert other.evaluate(_HARM) == []
-    alone.close()
+    read = squeezed(other.locator("body").inner_text())
+    context.close()
     assert fetched == [path.as_uri()]
+    return read
+
+
+def test_documents_of_the_record_and_of_a_subject_are_as_harmless_by_themselves(page: Page, place: Place) -> None:
+    papers = sorted(place.folder.glob("*.html"))
+    assert len(papers) >= 7
+    read = " ".join(alone(page, path) for path in papers if path.name != "summary.html")
+    assert {"script", "image that fails", "markdown image"} <= seen(read)
 
 
 def test_there_are_forty_and_many_would_do_something() -> None:
