@@ -123,7 +123,7 @@ class Person:
         await page.get_by_role("textbox", name="Forename").fill("Crowd")
         await page.get_by_role("textbox", name="Surname").fill(self.mark)
         await page.get_by_role("textbox", name="Address").fill(f"{self.number} Mare Street")
-        await page.get_by_test_id("stFormSubmitButton").get_by_role("button").click(delay=60)
+        await page.get_by_role("button", name="Find", exact=True).click(delay=60)
         await expect(page.locator(".vh-answer")).to_be_visible(timeout=_PATIENCE)
         if await page.get_by_role("textbox", name="Surname").input_value() != self.mark:
             self.seen.note(f"session {self.number}: another surname stands in its form")
