@@ -307,7 +307,8 @@ def _begin_audit(store: Store) -> None:
     store.chain.there = bool(store.scalar("select count(*) > 0 from schema_version where version = $version", version=AUDITED))
     if store.chain.there and store.chain.catch_up() == Head():
         with store.write(counts=False) as writer:
-            writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
+            if writer.scalar("select count(*) from audit_secret") == 0:
+                writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 
