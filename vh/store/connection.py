@@ -71,9 +71,10 @@ class Store:
         """A cursor while the block lasts, on a connection that works: DuckDB gives a file up for good where a disk was full at a checkpoint."""
         if self._given_up and self.path is not None and not self._gate.is_inside():
             self._open_afresh(self.path)
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with reworded():
             try:
-                yield cursor
+                with self._gate.through(), self._connection.cursor() as cursor:
+                    yield cursor
             except duckdb.Error as error:
                 self._given_up = self._given_up or gives_up(error)
                 raise
