@@ -130,10 +130,6 @@ _OF_ACTION: Mapping[str, Kind] = {
     "encrypted": Kind.ENCRYPTION,
     "decrypted": Kind.ENCRYPTION,
     "key copied": Kind.ENCRYPTION,
-    "subject looked for": Kind.SUBJECT_ACCESS,
-    "subject access": Kind.SUBJECT_ACCESS,
-    "erased": Kind.ERASURE,
-    "objection ended": Kind.ERASURE,
 }
 """What a line of activity is in the audit. Acts that are none of these call `append` themselves."""
 
