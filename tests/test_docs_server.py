@@ -24,7 +24,7 @@ def test_the_commands_are_right_usage() -> None:
 
 def test_the_container_is_made_of_what_is_there() -> None:
     copied = re.findall(r"^COPY (\S+) ", CONTAINER, re.MULTILINE)
-    assert set(copied) >= {"app.py", "vh", "pages", "requirements.txt", ".streamlit"}
+    assert set(copied) >= {"app.py", "vh", "pages", "requirements.lock", ".streamlit"}
     assert [one for one in copied if not (ROOT / one).exists()] == []
     words = {line.split(" ")[0] for line in CONTAINER.splitlines() if line}
     assert words <= {"FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "CMD"}
