@@ -29,9 +29,9 @@ def main(words: list[str]) -> int:
         return _fail(__doc__ or "")
     try:
         _install("requirements-dev.txt" if words else "requirements.txt")
-    except subprocess.CalledProcessError:
+    except subprocess.CalledProcessError as error:
         return _fail(
-            "The libraries could not be installed; pip says why above. It needs the internet, or your council's package mirror, once."
+            f"{error.stderr or ''}The libraries could not be installed; pip says why above. It needs the internet, or your council's package mirror, once."
         )
     if words == ["test"]:
         return _run("-m", "pytest", "-n", "logical", "--dist", "loadfile")
@@ -42,7 +42,7 @@ def main(words: list[str]) -> int:
 
 def _install(wanted: str) -> None:
     """Make .venv and install a list of requirements into it, unless that is done already."""
-    texts = [(HERE / name).read_text(encoding="utf-8") for name in ("requirements.txt", "requirements-dev.txt")]
+    texts = [(HERE / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements.txt", "requirements-dev.txt")]
     print_of_lists = hashlib.sha256("\n".join([sys.version, *texts]).encode()).hexdigest()
     done = HOME / f"installed-{wanted}"
     if done.is_file() and done.read_text(encoding="utf-8") == print_of_lists:
@@ -54,9 +54,30 @@ def _install(wanted: str) -> None:
         except subprocess.CalledProcessError:
             _say("Python could not make .venv. On Debian or Ubuntu, install the package python3-venv, then try again.")
             raise
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(HERE / wanted)]
-    subprocess.run(pip, cwd=HERE, check=True)  # noqa: S603 - our own lists of requirements
+    if not _locked():
+        _pip("-r", "requirements.txt")
+    if wanted != "requirements.txt":
+        _pip("-r", wanted)
     done.write_text(print_of_lists, encoding="utf-8")
+
+
+def _locked() -> bool:
+    """Install the locked versions, the hash of each file checked. False where this Python or mirror has no such file; never where one differs."""
+    try:
+        _pip("--require-hashes", "--only-binary", ":all:", "-r", "requirements.lock")
+    except subprocess.CalledProcessError as error:
+        if "DO NOT MATCH THE HASHES" in error.stderr:
+            _say("A library is not the one that was locked. Do not go on: ask whoever runs your package mirror.")
+            raise
+        sys.stderr.write(error.stderr)
+        _say("The locked versions are not to be had here, so other ones within the ranges of requirements.txt are installed.")
+        return False
+    return True
+
+
+def _pip(*words: str) -> None:
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *words]
+    subprocess.run(pip, cwd=HERE, check=True, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")  # noqa: S603 - our own lists
 
 
 def _open() -> int:

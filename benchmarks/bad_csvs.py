@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.bad_files.generated import judge, made
+from tests.factory import lawful
 from vh.store import open_store
 
 _FILES_A_STORE = 500
@@ -30,6 +31,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for first in range(asked.seed, asked.seed + asked.count, _FILES_A_STORE):
             store = open_store()
+            lawful(store)
             for seed in range(first, min(first + _FILES_A_STORE, asked.seed + asked.count)):
                 one = made(seed)
                 rows += one.records

@@ -104,7 +104,7 @@ def one(target: str, seconds: float, seed: int, findings: Path, answer: Path) ->
     logging.getLogger().addHandler(watch)
     signal.signal(signal.SIGALRM, _stop)
     seeds = chosen.seeds()
-    watch._run(seeds[0])  # what is made once (tables, a hub) is not the first input's doing
+    chosen.run(seeds[0])  # what is made once (tables, a hub) is not the first input's doing
     began = time.monotonic()
 
     def keep() -> None:

@@ -19,6 +19,7 @@ ui.preview(now)
 
 st.subheader("Or write them to a folder on this computer", anchor=False)
 ui.to_folder(hub)
+ui.for_analysis(hub)
 
 st.subheader("Exports so far", anchor=False)
 ui.log_table(hub.exports())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from vh.access import PAGES, Role
 from vh.cli import make_parser
 from vh.service.metrics import Metrics
 
@@ -23,7 +24,7 @@ def test_the_commands_are_right_usage() -> None:
 
 def test_the_container_is_made_of_what_is_there() -> None:
     copied = re.findall(r"^COPY (\S+) ", CONTAINER, re.MULTILINE)
-    assert set(copied) >= {"app.py", "vh", "pages", "requirements.txt", ".streamlit"}
+    assert set(copied) >= {"app.py", "vh", "pages", "requirements.lock", ".streamlit"}
     assert [one for one in copied if not (ROOT / one).exists()] == []
     words = {line.split(" ")[0] for line in CONTAINER.splitlines() if line}
     assert words <= {"FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "CMD"}
@@ -47,3 +48,8 @@ def test_the_metrics_to_watch_are_there() -> None:
     told = set(re.findall(r"^\| `(vh_\w+?)(?:_total)?(?:\{[^`]*)?` \|", TEXT, re.MULTILINE))
     assert len(told) == 5
     assert told <= found
+
+
+def test_the_roles_and_what_they_may_open_are_told() -> None:
+    told = {role: tuple(pages.split(", ")) for role, pages in re.findall(r"^\| `(\w+)` \| ([A-Z][\w, ]+) \| ", TEXT, re.MULTILINE)}
+    assert told == {str(role): tuple(page.capitalize() for page, who in PAGES.items() if role in who) for role in Role}

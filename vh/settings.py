@@ -58,6 +58,10 @@ class Settings:
     )
     keep_files_days: int = field(default=40, metadata=_help("Days that a feed's file is kept in the folders done and failed of its inbox."))
 
+    pseudonym_key_file: str = field(
+        default="", metadata=_help("The file with the key of pseudonymous exports; empty: beside the hub, made the first time.")
+    )
+
     second_look_share: float = field(
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )

@@ -147,8 +147,7 @@ def _tricked(trick: str, row: dict[str, str], layout: str, encoding: str, delimi
 
 
 _MARK, _MARK_QUOTES = "~~mark~~", "~~quotes~~"
-_LETTERS = "ÉÈÀÇÖÜ" * 40
-"""So many letters outside ASCII that the encoding of the file is beyond doubt: they are put into a cell that nobody reads."""
+"""Stand for a byte that is no letter, and for a cell with a quotation mark in its middle, until the line is written."""
 
 
 def _encoded(text: str, encoding: str) -> bytes:

@@ -81,5 +81,5 @@ def test_each_row_of_a_file_that_is_read_is_loaded_or_set_aside_or_left_out(load
     assert soft == Counter(case.get("soft", {}))
     assert report.rows_read == case["loaded"] + case.get("quarantined", 0) + sum(case.get("left_out", {}).values())
     assert case.get("notes", "") in " ".join(report.notes)
-    assert store.frame("select count(distinct row_number) as n from resident_in_force")["n"][0] == case["loaded"]
+    assert store.frame("select count(distinct row_number) as n from resident")["n"][0] == case["loaded"]
     assert "nowhere" not in case or not Path(case["nowhere"]).exists()

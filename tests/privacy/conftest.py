@@ -1,5 +1,6 @@
 """A hub in which everybody of one kind is marked, in a file that is not compressed, so that marks can be looked for in its bytes."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def settled(hub: vh.Hub) -> None:
     """Everything out of the log and into the file, as it is after some hours of work."""
     with hub.store._connection.cursor() as cursor:
         cursor.execute("checkpoint")
+
+
+def write(path: Path, rows: list[dict[str, str]]) -> Path:
+    """A CSV file of rows that all have the columns of the first."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

@@ -94,10 +94,10 @@ def test_a_superseded_extract_goes_with_its_bytes_and_the_one_in_force_stays(hub
 
 
 def test_everything_of_people_is_gone_when_all_its_days_have_come(hub: vh.Hub) -> None:
-    assert where(folder(hub), "NEWMARK", "NOTEMARK", "HYR1", "ASKED1", "Askmark") == ["hub.duckdb"]
+    assert where(folder(hub), "NEWMARK", "NOTEMARK", "ASKED1", "Askmark") == ["hub.duckdb"]
     done = hub.purge(today=TODAY + timedelta(days=3_000))
     assert set(done.rows) == {"extract", "quarantine", "run", "judgements", "requests"}
-    assert where(folder(hub), "NEWMARK", "OLDMARK", "SETASIDE", "NOTEMARK", "HYR1", "ASKED1", "Askmark", "MARSH") == []
+    assert where(folder(hub), "NEWMARK", "OLDMARK", "SETASIDE", "NOTEMARK", "ASKED1", "Askmark", "MARSH") == []
     assert hub.latest_run().counts  # type: ignore[union-attr]  # counts stay
     with pytest.raises(vh.NotReadyError):
         hub.match()

@@ -9,13 +9,14 @@ import vh
 from tests.factory import lawful
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
+from vh.cli.main import main
 from vh.errors import InputError
 from vh.model import Verdict
 from vh.privacy import html
 from vh.service.requests import Request
 
 NAME = {"forename": "Zuleika", "surname": "Markwort"}
-MARKS = ("ZULEIKA", "MARKWORT", "HYR5", "ASKED5", "1969-03-05", "NOTEMARK")
+MARKS = ("ZULEIKA", "MARKWORT", "ASKED5", "1969-03-05", "NOTEMARK")
 OTHERS = ((1, "ADA", "OBI"), (2, "BEA", "COLE"), (3, "CYD", "DANE"), (5, "OTTO", "HOUSEMATE"))
 
 
@@ -60,6 +61,11 @@ def place(hub: vh.Hub) -> Path:
     return hub.store.path.parent
 
 
+def tables_with(hub: vh.Hub, mark: str) -> list[str]:
+    names = hub.store.frame("select table_name from duckdb_tables() where not internal order by 1")["table_name"].to_list()
+    return [name for name in names if hub.store.scalar(f"select count(*) from {name} t where contains(t::varchar, $mark)", mark=mark)]
+
+
 def picks(hub: vh.Hub) -> list[str]:
     return [one.pick for one in hub.find_subject(**NAME) if one.agrees >= 2]
 
@@ -82,6 +88,8 @@ def test_a_person_is_found_in_every_table_and_load(hub: vh.Hub) -> None:
 
 
 def test_subject_access_holds_everything_and_nobody_else(hub: vh.Hub) -> None:
+    hub.verify(forename="Zuleika", surname="Markwort", address="5 Marsh Lane", postcode="E8 1AA", why="A permit application")
+    hub.verify(forename="Ada", surname="Obi", address="1 Marsh Lane", postcode="E8 1AA")
     found = hub.subject_access(picks(hub))
     rows = {one.title: len(one.rows) for one in found.sections}
     assert rows == {
@@ -96,6 +104,7 @@ def test_subject_access_holds_everything_and_nobody_else(hub: vh.Hub) -> None:
         "Lists for the parking team": 1,
         "Rows set aside": 1,
         "Files that feeds brought": 0,
+        "Who looked": 2,
     }
     assert rows["Comparisons"] >= 1
     page, body = html(found, asked_by="SAR <1>"), found.to_json()
@@ -130,6 +139,7 @@ def test_erasure_removes_every_byte_and_leaves_everybody_else(hub: vh.Hub) -> No
     assert set(done.rows) >= {"resident", "applicant", "outcome", "candidate", "judgement", "verification", "quarantine"}
     assert (done.rows["resident"], done.rows["verification"], done.objection) == (2, 2, None)
     assert where(place(hub), *MARKS) == []
+    assert tables_with(hub, "HYR5") == ["activity", "audit_entry"]  # the council's own reference of an application stays there
     assert hub.find_subject(**NAME) == ()
     assert hub.latest_run().outcomes().equals(before.filter(before["application_ref"] != "HYR5"))  # type: ignore[union-attr]
     last = hub.activity(2).filter(hub.activity(2)["action"] == "erased")["detail"].item()
@@ -177,7 +187,7 @@ def test_who_objects_stays_out_of_loads_runs_and_answers(hub: vh.Hub, tmp_path: 
         answer = hub.verify(**said, dob="5/3/1969", explained=explained)  # type: ignore[arg-type]
         assert (answer.outcome, answer.reason) == (vh.Outcome.NEEDS_EVIDENCE, vh.Reason.N1)
     settled(hub)
-    assert where(place(hub), "1969-03-05", "HYR5") == []
+    assert where(place(hub), "1969-03-05", "ASKED5") == []
     listed = hub.objections()
     assert listed["reason"].to_list() == ["case 13"]
     hub.end_objection(1)
@@ -216,3 +226,22 @@ def test_filed_extracts_that_hold_the_person_go_too(hub: vh.Hub, tmp_path: Path)
     assert hub.erase(picks(hub), reason="case").rows["files"] == 1
     assert [one.name for one in (inbox / "done").iterdir()] == ["20260101-010101-0123456789ab-other.csv"]
     hub.close()
+
+
+def test_the_command_finds_gives_out_and_erases(hub: vh.Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(hub.store.path)
+    hub.close()
+    assert main(["subject", "find", "--hub", path, "--forename", "Zuleika", "--surname", "Markwort", "--json"]) == 0
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    chosen = [word for one in hits if one["agrees"] >= 2 for word in ("--pick", one["pick"])]
+    out = tmp_path / "case"
+    assert main(["subject", "access", "--hub", path, *chosen]) == 1
+    assert main(["subject", "access", "--hub", path, *chosen, "--out", str(out)]) == 0
+    assert sorted(one.name for one in out.iterdir()) == ["subject.html", "subject.json"]
+    assert (out / "subject.json").stat().st_mode & 0o077 == 0
+    assert main(["subject", "access", "--hub", path, *chosen, "--out", str(out)]) == 1
+    assert "earlier request" in capsys.readouterr().err
+    assert main(["subject", "erase", "--hub", path, *chosen, "--reason", "case 4"]) == 1
+    assert "cannot be undone" in capsys.readouterr().err
+    assert main(["subject", "erase", "--hub", path, *chosen, "--reason", "case 4", "--yes"]) == 0
+    assert where(tmp_path / "hub", "ZULEIKA", "MARKWORT", "NOTEMARK") == []

@@ -16,7 +16,7 @@ from vh.cli import serving, storing, trust, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
-from vh.cli.protecting import purge
+from vh.cli.protecting import purge, subject
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import HubError, InputError
@@ -111,6 +111,10 @@ def export(given: Namespace, ticket: Stoppable) -> Said:
     """Write the lists of the latest run."""
     with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
+        if given.pseudonymous:
+            made = hub.pseudonymous(at(given, given.folder))
+            body: dict[str, object] = {"folder": str(given.folder), "rows": made.rows.height, "blanked": made.blanked}
+            return Said(f"{made.rows.height:,} rows without names are in {given.folder}/outcomes.csv; about.txt says what they are.", body)
         manifest = hub.export(at(given, given.folder))
     return Said(words.of_manifest(manifest, given.folder), words.manifest_body(manifest, given.folder))
 
@@ -228,6 +232,7 @@ COMMANDS = {
     "key": serving.key,
     "mode": serving.mode,
     "purge": purge,
+    "subject": subject,
     "backup": storing.backup,
     "restore": storing.restore,
     "check": storing.check,

@@ -1,10 +1,12 @@
 """What the command line takes, and its help."""
 
 import argparse
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from vh.feeds import Plan
 from vh.model import Source
@@ -20,7 +22,7 @@ DEMO_FOLDER = Path("out") / "demo"
 
 def make_parser() -> argparse.ArgumentParser:
     """The whole command line. Its help is of one width everywhere, for the README quotes it."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m vh",
         description="Verification Hub: does this person live at this address on this day?",
         epilog="Exit status: 0 done, 1 the work failed (a sentence on standard error says what to do), 2 wrong usage.",
@@ -43,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument(
         "folder", type=Path, metavar="DIR", help="the folder to write verified.csv, review.csv, needs_evidence.csv and manifest.json to"
     )
+    export.add_argument("--pseudonymous", action="store_true", help="write outcomes.csv for analysis instead: no names, keyed references")
     decisions = command("decisions", "write one row per applicant, for analysts")
     decisions.add_argument("file", type=Path, metavar="FILE", help="a file that ends in .csv or .parquet")
     _verify(command("verify", "say of one applicant whether the records show that they live there, and why"))
@@ -67,6 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help="the file to write: HTML where it ends in .html, else Markdown"
     )
+    _subject(command("subject", "find what is held of one person, give it out, or erase it"))
     serve = command("serve", "serve the pages, as `streamlit run app.py` does")
     serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
@@ -188,6 +192,23 @@ def _of_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feed", metavar="NAME", help="the feed (default: the source's name)")
 
 
+def _subject(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["find", "access", "erase"], metavar="ACTION", help="find, access or erase")
+    parser.add_argument("--reference", metavar="TEXT", help="find: of an application, an account or a tenancy")
+    parser.add_argument("--forename", metavar="TEXT", help="find")
+    parser.add_argument("--surname", metavar="TEXT", help="find")
+    parser.add_argument("--dob", metavar="DATE", help="find: date of birth")
+    parser.add_argument("--address", metavar="TEXT", help="find")
+    parser.add_argument("--postcode", metavar="TEXT", help="find")
+    parser.add_argument(
+        "--pick", action="append", default=[], metavar="ID", help="access, erase: what is of the person, as `subject find` shows it"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="access: the folder for subject.html and subject.json")
+    parser.add_argument("--reason", metavar="TEXT", help="erase: why, as the case's number")
+    parser.add_argument("--objects", action="store_true", help="erase: the person objects, so keep them out from now on")
+    parser.add_argument("--yes", action="store_true", help="erase: it cannot be undone, and is meant")
+
+
 def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--forename", required=True, metavar="TEXT")
     parser.add_argument("--middle-name", metavar="TEXT")
@@ -205,6 +226,19 @@ def _day(text: str) -> date:
     if found is None:
         raise argparse.ArgumentTypeError("not a date; write it as 2026-10-01 or 1/10/2026")
     return found
+
+
+_VALUE = re.compile(r"(?P<what>invalid (?:choice|[\w.]+ value)): '.*'(?= \(choose from|\Z)", re.DOTALL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command line without repeating what was typed, which may be somebody's name."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and exit with 2."""
+        if message.startswith("unrecognized arguments"):
+            message = "some words are not understood here; put what holds spaces in quotes, and look at --help for the options there are"
+        super().error(_VALUE.sub(r"\g<what>", message))
 
 
 def _any_day(text: str) -> date:

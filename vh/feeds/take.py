@@ -19,7 +19,7 @@ from vh.ingest.accounting import step
 from vh.ingest.read import read_header
 from vh.model import LoadReport, Ticket
 from vh.settings import Settings
-from vh.store import Store, Writer
+from vh.store import Store, Writer, bases
 
 MOST_ATTEMPTS = 3
 """A file during which the program died this often is set aside: it may be what kills it."""
@@ -88,6 +88,7 @@ def _loaded(store: Store, settings: Settings, plan: Plan, arrival: Arrival, one:
 
 
 def _by_kind(store: Store, settings: Settings, plan: Plan, arrival: Arrival, one: Pickup, who: str, ticket: Ticket) -> LoadReport:
+    bases.check_loading(store, plan.source, arrival.path)  # it waits in the inbox for its basis, then, and is told of
     if not is_delta(read_header(arrival.path, settings, file_name=arrival.name)):
         return ingest.load_extract(
             store, plan.source, arrival.path, settings=settings, who=who, ticket=ticket, feed=plan.feed, as_of=arrival.named_day,

@@ -13,7 +13,7 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.archive import temporary_file
 from vh.ingest.columns import is_known
-from vh.ingest.content import ROW_NUMBER, kept_places, tidy_headers
+from vh.ingest.content import as_written, kept_places, tidy_headers
 from vh.model import Ticket
 from vh.settings import Settings
 from vh.store.hub_key import without_key
@@ -44,7 +44,7 @@ def read_apart(
             "path": str(path.resolve()),
             "kind": kind,
             "target": str(target),
-            "columns": None if columns is None else sorted(columns | ({ROW_NUMBER} if f"{ROW_NUMBER} (file)" in columns else set())),
+            "columns": None if columns is None else sorted(map(as_written, columns)),
             "limit": limit,
             "memory": settings.workbook_memory_bytes,
             "seconds": settings.workbook_seconds,

@@ -83,7 +83,7 @@ def check_growth(done: int, packed: int, name: str, settings: Settings) -> None:
 
 
 def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(member.filename)]
+    members = [member for member in archive.infolist() if not member.filename.endswith("/") and not _is_litter(member.filename)]
     if len(members) != 1:
         count = f"{len(members):,} files" if members else "no file"
         raise InputError(f"“{name}” holds {count}, and the hub takes a .zip that holds one. Unpack it, and give the extracts one by one.")

@@ -13,6 +13,7 @@ from vh.model import Ticket
 from vh.settings import Settings
 
 ROW_NUMBER = "row_number"
+_ASIDE = " (file)"
 SET_ASIDE_KINDS = {
     "ragged_row": "The row has more or fewer cells than there are column names.",
     "blank_row": "Every cell of the row is empty.",
@@ -62,16 +63,25 @@ def tidy_headers(cells: Sequence[str | None], name: str, settings: Settings) -> 
         raise InputError(
             f"The first row of “{name}” seems to hold data, not column names. Add a first row with the name of each column, and try again."
         )
-    named = tuple(header or f"unnamed_{place}" for place, header in enumerate(headers, 1))
+    named = tuple(f"{header}{_ASIDE}" if is_aside(header) else header or f"unnamed_{place}" for place, header in enumerate(headers, 1))
     if twice := [header for header, count in Counter(named).items() if count > 1]:
         shown = "; ".join(_places_of(header, named) for header in twice[:10]) + (f"; and {len(twice) - 10} more" if len(twice) > 10 else "")
         raise InputError(
             f"“{name}” has columns of the same name: {shown}. Give each column a name of its own; if the first row holds data, "
             "add a row with the column names above it. Then try again."
         )
-    if ROW_NUMBER in named:
-        named = tuple(f"{header} (file)" if header == ROW_NUMBER else header for header in named)
     return named
+
+
+def is_aside(header: str) -> bool:
+    """Whether a column name is the hub's own, or one that polars would read as a pattern (`*`, `^…$`); ` (file)` is put after those."""
+    return header == ROW_NUMBER or header == "*" or (header.startswith("^") and header.endswith("$"))
+
+
+def as_written(header: str) -> str:
+    """The name that a column has in its file, of one that `tidy_headers` gave."""
+    raw = header.removesuffix(_ASIDE)
+    return raw if is_aside(raw) else header
 
 
 def _places_of(header: str, named: Sequence[str]) -> str:

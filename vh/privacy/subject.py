@@ -13,6 +13,7 @@ from vh.privacy.hits import Picked, source_label
 from vh.privacy.keeping import EXTRACT, dates
 from vh.settings import Settings
 from vh.store import Store
+from vh.store.audit import Kind, person_digest
 
 Row = dict[str, Any]
 
@@ -66,6 +67,7 @@ def subject(store: Store, settings: Settings, picked: Picked, *, who: str) -> Su
         _exports(store, picked),
         _set_aside(store, picked),
         _files(store, picked, settings),
+        _lookers(store, picked),
     )
     return Subject(datetime.now(), who, picked, sections)
 
@@ -278,6 +280,33 @@ def _files(store: Store, picked: Picked, settings: Settings) -> Section:
     rows = tuple({"file": one.path.name, "filed": one.filed_on, "folder": one.path.parent.name} for one in kept)
     words = f"Whole extracts that hold these rows, kept as they came for {settings.keep_files_days} days."
     return Section("Files that feeds brought", words, rows)
+
+
+_PEOPLE = """
+select distinct forename, surname, postcode from (
+    select forename, surname, postcode from resident where resident_id in (select unnest($residents::bigint[]))
+    union all select forename, surname, postcode from applicant where applicant_id in (select unnest($applicants::bigint[]))
+    union all select content->>'forename', content->>'surname', content->>'postcode' from verification
+        where verification_id in (select unnest($requests::bigint[])))
+"""
+_LOOKED = """
+select done_at as at_moment, who, kind, coalesce(about->>'why', about->>'reason', '') as why from audit_entry
+where (about->>'person') in (select unnest($digests::varchar[])) or (about->>'application') in (select unnest($refs::varchar[]))
+    or (about->>'application_ref') in (select unnest($refs::varchar[]))
+    or list_has_any(string_split(coalesce(about->>'applications', ''), ', '), $refs::varchar[])
+order by number desc
+"""
+
+
+def _lookers(store: Store, picked: Picked) -> Section:
+    people = store.frame(
+        _PEOPLE, residents=list(picked.residents), applicants=list(picked.applicants), requests=list(picked.requests)
+    ).rows()
+    found = store.frame(_LOOKED, digests=[person_digest(store, *one) for one in people], refs=list(picked.references))
+    rows = tuple({"on": row["at_moment"], "by": row["who"], "what": Kind(row["kind"]).label, "why": row["why"]} for row in found.to_dicts())
+    return Section(
+        "Who looked", "Look-ups of this person by name and postcode, and acts on their applications, as the audit has them.", rows
+    )
 
 
 def _score(score: float | None) -> str:

@@ -108,6 +108,12 @@ _OF_ACTION: Mapping[str, Kind] = {
     "layout saved": Kind.LAYOUT,
     "load": Kind.LOAD,
     "requests purged": Kind.PURGE,
+    "purged": Kind.PURGE,
+    "erased": Kind.ERASURE,
+    "objection ended": Kind.ERASURE,
+    "subject looked for": Kind.LOOK_UP,
+    "subject access": Kind.SUBJECT_ACCESS,
+    "unmasked": Kind.UNMASK,
     "mode switched": Kind.MODE,
     "key made": Kind.KEY,
     "key revoked": Kind.KEY,
@@ -117,7 +123,6 @@ _OF_ACTION: Mapping[str, Kind] = {
     "basis recorded": Kind.BASIS,
     "basis ended": Kind.BASIS,
     "roles given": Kind.ROLE,
-    "purged": Kind.PURGE,
     "backup made": Kind.BACKUP,
     "backups purged": Kind.PURGE,
     "restored": Kind.RESTORE,
@@ -125,10 +130,6 @@ _OF_ACTION: Mapping[str, Kind] = {
     "encrypted": Kind.ENCRYPTION,
     "decrypted": Kind.ENCRYPTION,
     "key copied": Kind.ENCRYPTION,
-    "subject looked for": Kind.SUBJECT_ACCESS,
-    "subject access": Kind.SUBJECT_ACCESS,
-    "erased": Kind.ERASURE,
-    "objection ended": Kind.ERASURE,
 }
 """What a line of activity is in the audit. Acts that are none of these call `append` themselves."""
 

@@ -3,7 +3,7 @@
 from vh.ui.auditing import audit_search, audit_state
 from vh.ui.blocking import blocking_report
 from vh.ui.checking import change_table, choose_load, columns_chart, faults_panel, summary
-from vh.ui.exporting import contents, downloads, log_table, preview, stamp, to_folder
+from vh.ui.exporting import contents, downloads, for_analysis, log_table, preview, stamp, to_folder
 from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no_feeds, pickups_table, promises, waiting
 from vh.ui.finding import find_panel
 from vh.ui.granting import bases_panel, people_panel, sign_in_state
@@ -40,6 +40,7 @@ from vh.ui.shadowing import (
     replay_panel,
     summary_download,
 )
+from vh.ui.subjects import objections_panel, purge_panel, subject_panel
 from vh.ui.tuning import explained, thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.watching import alarms, over_time, shifts_table
@@ -77,6 +78,7 @@ __all__ = [
     "file_kept",
     "find_panel",
     "finished_job",
+    "for_analysis",
     "framework",
     "go",
     "held_loads",
@@ -96,12 +98,14 @@ __all__ = [
     "no_feeds",
     "nothing_loaded",
     "nothing_to_compare",
+    "objections_panel",
     "over_time",
     "particulars",
     "people_panel",
     "pickups_table",
     "preview",
     "promises",
+    "purge_panel",
     "record_history",
     "replay_panel",
     "reports",
@@ -116,6 +120,7 @@ __all__ = [
     "stale_note",
     "stamp",
     "start",
+    "subject_panel",
     "summary",
     "summary_download",
     "thresholds_panel",

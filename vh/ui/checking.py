@@ -8,8 +8,9 @@ import streamlit as st
 
 from vh import Hub, charts
 from vh.model import Severity, Source
+from vh.ui.masking import in_clear
 from vh.ui.page import go, panel
-from vh.ui.widgets import box, download, empty, plot, table
+from vh.ui.widgets import box, download, empty, masked_rows, plot, table
 from vh.ui.words import count, day
 
 _SEVERITY = {Severity.HARD.value: "Row set aside", Severity.SOFT.value: "Row kept"}
@@ -83,7 +84,7 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
     }
     table(shown, headings, f"check.counts.{load_id}", "Faults by kind")
     kind = st.selectbox("Rows behind the fault", totals["kind"].to_list(), format_func=lambda one: words[one], key=f"check.kind.{load_id}")
-    _rows(hub.fault_rows(load_id, kind, _LIMIT), load_id)
+    _rows(hub.fault_rows(load_id, kind, _LIMIT), load_id, clear=in_clear(hub, "check"))
     st.caption("The file below lists every fault with its row, so that the team that owns the source can put it right there.")
     if st.toggle("Make the file for the owning team", key=f"check.make.{load_id}"):
         out = io.BytesIO()
@@ -91,7 +92,7 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
         download("Download the faults (CSV)", out.getvalue(), f"faults-load-{load_id}.csv", f"check.file.{load_id}")
 
 
-def _rows(rows: pl.DataFrame, load_id: int) -> None:
+def _rows(rows: pl.DataFrame, load_id: int, *, clear: bool) -> None:
     records = [json.loads(record) if record else {} for record in rows["record"]]
     names = list(dict.fromkeys(header for record in records for header in record))
     frame = rows.select("row_number", "source_ref", "column_name").with_columns(
@@ -100,6 +101,8 @@ def _rows(rows: pl.DataFrame, load_id: int) -> None:
     headings = {"row_number": "Row (the header is not counted)", "source_ref": "Reference", "column_name": "Column"} | {
         f"in file: {name}": name for name in names
     }
+    if not clear:
+        frame = masked_rows(frame, leave=("source_ref", "column_name"))
     table(frame, headings, f"check.rows.{load_id}", "Rows with this fault")
     more = f"The first {_LIMIT} rows are shown." if rows.height == _LIMIT else f"{count(rows.height, 'row')}."
     st.caption(f"{more} The row's own values are shown only where it was set aside; of a kept row, its reference.")

@@ -7,9 +7,10 @@ import streamlit as st
 
 from vh import Hub, InputError
 from vh.charts import OUTCOME_WORDS
+from vh.export.csv import for_programs
 from vh.export.lists import COLUMNS
 from vh.model import Outcome, Run
-from vh.ui.page import attempt
+from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
 from vh.ui.widgets import box, download, items, outcome_tiles, table
 from vh.ui.words import count
@@ -111,3 +112,27 @@ def log_table(log: pl.DataFrame) -> None:
         "review": number("An officer looks", format="localized"), "needs_evidence": number("Asks for evidence", format="localized"),
     }  # fmt: skip
     table(shown, headings, "export.log", f"{count(log.height, 'export')}, newest first")
+
+
+@panel
+def for_analysis(hub: Hub) -> None:
+    """The outcomes without names, for whoever studies them."""
+    if not hub.may("pseudonymous"):
+        return
+    with st.expander("For analysis, without names"):
+        st.caption(
+            "A row an application: a keyed digest for its reference, the month, an age band, the postcode's district, the ward, outcome, reason, "
+            "source and score. What fewer than ten share is written as “other”. It is still personal data: keep it as such."
+        )
+        made = state().pseudonymous
+        if made is None:
+            st.button("Make the file", key="export.pseudonymous", on_click=_make_pseudonymous, args=(hub,))
+            return
+        download("Download outcomes.csv", made, "outcomes.csv", "export.outcomes")
+
+
+def _make_pseudonymous(hub: Hub) -> None:
+    def work() -> None:
+        state().pseudonymous = for_programs(hub.pseudonymous().rows)
+
+    attempt(work)

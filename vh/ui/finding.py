@@ -11,6 +11,7 @@ from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.store.audit import REASONS
 from vh.ui.entrance import Way, way
+from vh.ui.masking import in_clear
 from vh.ui.page import panel
 from vh.ui.widgets import box, facts, near_records, plot
 from vh.ui.words import certainty
@@ -19,6 +20,7 @@ from vh.ui.words import certainty
 @panel
 def find_panel(hub: Hub) -> None:
     """The form on the left, the answer on the right."""
+    clear = in_clear(hub, "find")
     left, right = st.columns([2, 3], gap="large")
     with left, st.form("find.form", border=True, enter_to_submit=True):
         forename = st.text_input("Forename", key="find.forename", autocomplete="off", max_chars=100)
@@ -53,7 +55,7 @@ def find_panel(hub: Hub) -> None:
                 forename=forename, surname=surname, address=address, postcode=postcode or None, uprn=uprn or None,
                 dob=dob if isinstance(dob, date) else None, on=on if isinstance(on, date) else None, why=str(why),
             ),
-            hub,
+            hub, clear=clear,
         )  # fmt: skip
 
 
@@ -74,8 +76,8 @@ def _hint() -> None:
     )
 
 
-def show_answer(answer: Answer, hub: Hub) -> None:
-    """Outcome, sentence, what to ask, and the evidence as a waterfall."""
+def show_answer(answer: Answer, hub: Hub, *, clear: bool) -> None:
+    """Outcome, sentence, what to ask, and the evidence as a waterfall; the records masked unless `clear`."""
     sources = ", ".join(one.label for one in answer.sources)
     ask = "".join(f"<p>{escape(one)}</p>" for one in answer.what_to_ask)
     from_sources = f" Sources: {escape(sources)}." if sources else ""
@@ -93,7 +95,7 @@ def show_answer(answer: Answer, hub: Hub) -> None:
     if answer.outcome is not Outcome.VERIFIED:
         box("note", "What would have been enough", what_would_do(answer.changes), *([_TRIED] if answer.changes else []))
     several = len(answer.records) > 1
-    st.html(near_records(answer.records, "The records that the application fits" if several else "The nearest record"))
+    st.html(near_records(answer.records, "The records that the application fits" if several else "The nearest record", clear=clear))
     rules = hub.rule_set()
     plot(charts.waterfall(answer.evidence, rules.review_at, rules.verify_at), "find.waterfall")
     scored = f"The nearest record scores {answer.score:+.1f} bits"

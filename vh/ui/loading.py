@@ -166,8 +166,8 @@ def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
 
 
 def _sample(found: Preview, waiting: Waiting, headers: list[str]) -> None:
-    rows = found.sample.select(header for header in headers if header in found.sample.columns)
-    st.dataframe(rows, hide_index=True, key=f"load.sample.{waiting.path}", alt="The first five rows of the file", width="stretch")
+    rows = widgets.masked_rows(found.sample.select(header for header in headers if header in found.sample.columns))
+    st.dataframe(rows, hide_index=True, key=f"load.sample.{waiting.path}", alt="The first five rows of the file, masked", width="stretch")
 
 
 def load_all(hub: Hub, wanted: Sequence[Wanted], ticket: Ticket) -> list[Loaded]:

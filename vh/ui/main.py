@@ -13,7 +13,7 @@ SECTIONS = {
     "Match": {"match": "Match", "find": "Find", "tune": "Tune"},
     "Decide": {"review": "Review", "export": "Export"},
     "Serve": {"service": "Service", "shadow": "Shadow"},
-    "Trust": {"access": "Access", "audit": "Audit", "record": "Record"},
+    "Trust": {"access": "Access", "audit": "Audit", "record": "Record", "subjects": "Subjects"},
 }
 
 with problems():

@@ -57,7 +57,7 @@ def take_uploads(key: str) -> None:
         with path.open("wb") as out:
             upload.seek(0)
             shutil.copyfileobj(upload, out, _CHUNK)
-        session.waiting.append(Waiting(Path(upload.name).name, path, temporary=True))
+        session.waiting.append(Waiting(_plain_name(upload.name), path, temporary=True))
         _free(upload.file_id)
     session.uploader += 1
 
@@ -72,6 +72,12 @@ def remove(waiting: Waiting) -> None:
     """Remove a temporary file; one in the person's own folder stays."""
     if waiting.temporary:
         waiting.path.unlink(missing_ok=True)
+
+
+def _plain_name(name: str) -> str:
+    """An upload's name without folders, whichever system's slashes part them, and without characters that nobody sees."""
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip() or "upload"
 
 
 def _ending(name: str) -> str:

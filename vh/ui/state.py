@@ -9,6 +9,7 @@ import streamlit as st
 from vh.errors import HubError
 from vh.export import Lists
 from vh.model import Judgement
+from vh.privacy import Hit, Subject
 from vh.ruleset import RuleSet
 from vh.store.audit_check import Verification
 from vh.tuning import Learned
@@ -52,6 +53,8 @@ class State:
     """A judgement was made or taken back: what stands outside that part of the page has to be drawn again."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
+    pseudonymous: bytes | None = None
+    """The outcomes without names, made ready for download."""
     draft: RuleSet | None = None
     """What was changed on the Tune page and is not in force; None while nothing is. The controls themselves forget when the page changes."""
     drawn_for: str = ""
@@ -68,6 +71,14 @@ class State:
     """Goes up when the thresholds on the Tune page are set by anything but the person's hand on them: the browser then begins anew."""
     verified: Verification | None = None
     """What the last check of the audit found in this session."""
+    unmasked: dict[str, str] = field(default_factory=dict)
+    """The pages on which people are shown in clear, with the reason given."""
+    subject_hits: tuple[Hit, ...] | None = None
+    """What was found of a person who asks; None until somebody is looked for."""
+    subject_search: int = 0
+    """Goes up with each search, so that nothing is ticked any more."""
+    subject: tuple[tuple[str, ...], Subject] | None = None
+    """What is held of the person picked, with the picks that it was gathered for."""
     new_key: str | None = None
     """A key of the API just made, until the person has copied it: it is kept nowhere else."""
 

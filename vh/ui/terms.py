@@ -28,9 +28,9 @@ def basis_words(one: Estimate) -> str:
 
 
 def about(value: float) -> str:
-    """A number of people that is an estimate: `15`, `0.4`, `0.1`; what rounds to none is `0`."""
+    """A number of people that is an estimate: `15`, `0.4`, `under 0.1`."""
     if value < 0.05:
-        return "0"
+        return "under 0.1" if value > 0 else "0"
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
 
 
@@ -57,7 +57,7 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
-        f"and about {about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
+        f"and {'about ' * (wrong.value >= 0.05)}{about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
     )
     if verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."

@@ -15,11 +15,18 @@ from vh.charts import OUTCOME_WORDS, Figure
 from vh.errors import HubError, NotReadyError
 from vh.export.csv import for_people
 from vh.model import NearRecord, Outcome
+from vh.text.masks import district_of, initials, masked, year_of
 from vh.ui.words import share
 
 _ABOVE = 8
 """Pixels above a chart whose finding stands over it as text."""
-MIME = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet", "toml": "application/toml"}
+MIME = {
+    "csv": "text/csv",
+    "html": "text/html",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "toml": "application/toml",
+}
 
 
 def box(kind: str, title: str, *lines: str, items: tuple[str, ...] = ()) -> None:
@@ -95,11 +102,13 @@ def facts(rows: Iterable[tuple[str, str]]) -> None:
     st.html(f'<table class="vh-facts"><tbody>{body}</tbody></table>')
 
 
-def near_records(records: Iterable[NearRecord], heading: str) -> str:
-    """Records near an applicant as an HTML table, every text of them escaped."""
+def near_records(records: Iterable[NearRecord], heading: str, *, clear: bool = True) -> str:
+    """Records near an applicant as an HTML table, every text of them escaped; masked unless `clear`."""
     body = "".join(
-        f'<tr><td>{escape(one.source.label)}</td><td>{escape(one.name)}<br><span class="vh-quiet">{escape(one.address)}</span></td>'
-        f"<td>{_short(one.born, '–')}</td><td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{one.score:+.1f}</td></tr>"
+        f"<tr><td>{escape(one.source.label)}</td><td>{escape(one.name if clear else initials(one.name))}<br>"
+        f'<span class="vh-quiet">{escape(one.address if clear else district_of(one.address))}</span></td>'
+        f"<td>{_short(one.born, '–') if clear else year_of(one.born)}</td>"
+        f"<td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{one.score:+.1f}</td></tr>"
         for one in records
     )
     head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", "Bits"))
@@ -142,3 +151,9 @@ def download(label: str, data: bytes, name: str, key: str, *, primary: bool = Fa
         on_click="ignore",
         type="primary" if primary else "secondary",
     )
+
+
+def masked_rows(rows: pl.DataFrame, *, leave: tuple[str, ...] = ()) -> pl.DataFrame:
+    """A frame of a file's own texts with every one masked, but for the columns named."""
+    columns = [name for name, kind in rows.schema.items() if kind == pl.String and name not in leave]
+    return rows.with_columns(pl.col(name).map_elements(masked, return_dtype=pl.String) for name in columns)

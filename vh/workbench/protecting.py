@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
 from vh import privacy
-from vh.errors import NotReadyError
+from vh.errors import InputError, NotReadyError
+from vh.export.csv import for_programs
+from vh.export.files import placed
 from vh.service.requests import applicant_of
 from vh.store import backup
 from vh.store.records import note_activity
@@ -90,6 +93,34 @@ class Protecting(HubBase):
             if self._keeper.latest() is not None:
                 self._keeper.build()  # the one in memory still holds the person
         return done
+
+    @act
+    def pseudonymous(self, folder: str | Path | None = None) -> privacy.Pseudonymous:
+        """The outcomes of the latest run for analysis, without names: see `vh.privacy.pseudonyms`. With a folder, `outcomes.csv` and `about.txt`
+        are written into it, whole or not at all; recorded as an export. Raises InputError where the key or the folder cannot be used."""
+        run = self._run()
+        key = privacy.key_of(privacy.key_file(self.store, self.settings.pseudonym_key_file))
+        made = privacy.pseudonymous(self.store, run.run_id, key)
+        words = privacy.about(made, run.run_id, date.today())
+        files = {"outcomes.csv": for_programs(made.rows), "about.txt": words.encode()}
+        with placed(Path(folder), files) if folder is not None else nullcontext(), self.store.write(counts=False) as work:
+            detail = {
+                "kind": "pseudonymous",
+                "run": run.run_id,
+                "rule_set": run.rule_set,
+                "rows": made.rows.height,
+                "blanked": made.blanked,
+            }
+            note_activity(work, self.who, "exported", detail)
+        return made
+
+    @act
+    def unmask(self, page: str, why: str) -> None:
+        """Record that people are shown in clear on a page, and why. Raises InputError without a reason."""
+        if not why.strip():
+            raise InputError("Say why people are to be shown in clear: it is recorded.")
+        with self.store.write(counts=False) as work:
+            note_activity(work, self.who, "unmasked", {"page": page, "why": why.strip()[:200]})
 
     def _applicant(self, content: str, reference: str) -> Applicant:
         return applicant_of(json.loads(content), reference, today=date.today(), minimum_age=self.settings.minimum_age)
