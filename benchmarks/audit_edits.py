@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from vh.store import Store, open_store
 from vh.store.audit import Kind, append
@@ -144,7 +145,8 @@ def _rewrite(file: Path, rows: list[Row]) -> None:
     with duckdb.connect(str(file)) as raw:
         raw.execute("delete from audit_entry")
         if rows:
-            raw.executemany("insert into audit_entry values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in rows])
+            raw.register("edited", pl.DataFrame(rows, schema=list(COLUMNS), orient="row", infer_schema_length=None).to_arrow())
+            raw.execute(f"insert into audit_entry select {', '.join(COLUMNS)} from edited")
 
 
 def main(count: int) -> int:
@@ -169,6 +171,8 @@ def main(count: int) -> int:
             store.close()
             tried[name] += 1
             missed[name] += said.whole if number >= 0 else not said.whole
+            if number % 100 == 99:
+                print(f"{number + 1:,} tried, {missed.total():,} missed", flush=True)
     for name in sorted(tried):
         print(f"{name:22} tried {tried[name]:5,}  missed {missed[name]:3,}")
     total = sum(tried.values()) - 1

@@ -64,6 +64,19 @@ def test_a_look_up_keeps_why_and_can_be_told_to_whom_it_was_about() -> None:
         assert hub.look_ups_of("Ben", "Obi", "E8 3RH").is_empty()
 
 
+def test_the_setting_keeps_a_copy_of_the_heads_elsewhere(tmp_path: Path) -> None:
+    settings = vh.Settings(audit_folder=str(tmp_path / "share"))
+    with vh.open(tmp_path / "other.duckdb", settings=settings) as hub:
+        assert "cannot be reached" in hub.verify_audit().notes[0]
+        (tmp_path / "share").mkdir()
+        assert hub.verify_audit().notes == ()
+    copy = tmp_path / "share" / "other.duckdb.audit-heads"
+    assert copy.read_bytes() == (tmp_path / "other.duckdb.audit-heads").read_bytes()
+    copy.write_bytes(b'{"does": "keep", "number": 9, "hash": "0", "at": "2026-01-01T00:00:00"}\n')
+    with vh.open(tmp_path / "other.duckdb", settings=settings) as hub:
+        assert "say different things" in hub.verify_audit().faults[0]
+
+
 def test_requests_to_the_api_are_one_entry_a_batch() -> None:
     with vh.Hub(World().resident().store) as hub:
         key, _ = hub.make_key("x")

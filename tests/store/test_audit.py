@@ -1,5 +1,6 @@
 """The audit: an act and its entry together or not at all, and whatever was done to the entries is found."""
 
+import ast
 import json
 import random
 import subprocess
@@ -321,6 +322,17 @@ def test_a_glance_at_the_two_ends_tells_a_hub_that_was_cut_or_put_back(tmp_path:
     assert not audit_check.end_is_known(store)
     store.close()
     assert audit_check.end_is_known(open_store())
+
+
+def test_every_act_that_has_a_line_of_activity_is_in_the_audit() -> None:
+    """Whoever adds an act finds this failing until `vh.store.audit` says of which kind it is."""
+    said = set()
+    for module in (Path(__file__).parents[2] / "vh").rglob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "note_activity":
+                said |= {one.value for one in ast.walk(call.args[2]) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    assert len(said) > 25
+    assert said - {"held load "} - set(audit._OF_ACTION) == set()
 
 
 def test_entries_are_found_by_who_kind_day_and_words(store: Store) -> None:

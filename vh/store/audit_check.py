@@ -114,6 +114,10 @@ def _check(store: Store) -> _Found:
     if (words := heads.differs()) is not None:
         found.fault(words)
     found.heads_agree = len(found.faults) == known
+    if heads.far is not None and not heads.far.exists():
+        found.notes.append(
+            "The other folder cannot be reached, so the copy of the file of heads is not there. It is tried again after each act."
+        )
     if heads.far is None:
         found.notes.append(
             "The file of heads is kept beside the hub only: whoever can write to that folder could change both. "

@@ -23,7 +23,7 @@ from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
-from vh.store.sentences import held, reworded
+from vh.store.sentences import gives_up, held, reworded
 from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing
 from vh.store.upgrade import forget_old, keep_old, migrate, version_of
 from vh.store.writer import Writer, as_frame
@@ -43,6 +43,7 @@ class Store:
         self._writing = threading.RLock()
         self._gate = Gate()
         self._opening = opening
+        self._given_up, self._afresh = False, threading.Lock()
         self._former: HubKey | None = None
         self._mark: Mark | None = None
         self._beside = threading.Lock()
@@ -56,14 +57,34 @@ class Store:
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             return as_frame(cursor.execute(sql, params or None))
 
     def scalar(self, sql: str, **params: object) -> Any:
         """The first value of the first row, or None."""
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             row = cursor.execute(sql, params or None).fetchone()
             return row[0] if row else None
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor while the block lasts, on a connection that works: DuckDB gives a file up for good where a disk was full at a checkpoint."""
+        if self._given_up and self.path is not None and not self._gate.is_inside():
+            self._open_afresh(self.path)
+        with reworded():
+            try:
+                with self._gate.through(), self._connection.cursor() as cursor:
+                    yield cursor
+            except duckdb.Error as error:
+                self._given_up = self._given_up or gives_up(error)
+                raise
+
+    def _open_afresh(self, file: Path) -> None:
+        with self._afresh, self._gate.shut(_READERS_SECONDS), reworded(file.name):
+            if self._given_up:
+                self._connection.close()
+                self._connection = self._opening.connect(file)
+                self._given_up = False
 
     @contextmanager
     def write(self, *, counts: bool = True) -> Iterator[Writer]:
@@ -86,7 +107,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, mark: Mark | None) -> Iterator[Writer]:
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor, counted(mark):
+        with self._cursor() as cursor, counted(mark):
             cursor.execute("begin transaction")
             work = Writer(cursor, self.chain)
             try:
@@ -102,7 +123,7 @@ class Store:
 
         Outside a transaction DuckDB compresses temp tables and gives their memory back when they are dropped. Nobody else writes meanwhile.
         """
-        with self._writing, counted(self._marked()) as mark, reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, counted(self._marked()) as mark, self._cursor() as cursor:
             work = Writer(cursor, self.chain)
             try:
                 yield work
@@ -116,7 +137,7 @@ class Store:
     @contextmanager
     def scratch(self) -> Iterator[Writer]:
         """A cursor with temporary tables of its own, for questions that leave nothing behind."""
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             yield Writer(cursor)
 
     def rewrite(self, opening: Opening | None = None) -> Rewritten | None:
@@ -142,7 +163,7 @@ class Store:
     def _marked(self) -> Mark | None:
         """Before the first change, the hub says that it is being written to; see `vh.store.state`. Called by whoever holds the writing lock."""
         if self._mark is not None and not self._mark.begun:
-            with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+            with self._cursor() as cursor:
                 self._mark.begin(cursor)
         return self._mark
 
@@ -156,13 +177,13 @@ class Store:
     def copy_aside(self) -> CopiedAside:
         """Copy the hub, compared with it, to `<hub>.copying`, as it is when it is closed in order; writers wait meanwhile, readers do not."""
         assert self.path is not None
-        with self._writing, self._beside, reworded(self.path.name), self._gate.through(), self._connection.cursor() as cursor:
+        with self._writing, self._beside, self._cursor() as cursor:
             return aside(cursor, self.path, self._opening)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for modules of `vh.store` that read the whole file."""
-        with reworded(), self._gate.through(), self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             yield cursor
 
     def _close_in_order(self) -> None:
@@ -286,7 +307,8 @@ def _begin_audit(store: Store) -> None:
     store.chain.there = bool(store.scalar("select count(*) > 0 from schema_version where version = $version", version=AUDITED))
     if store.chain.there and store.chain.catch_up() == Head():
         with store.write(counts=False) as writer:
-            writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
+            if writer.scalar("select count(*) from audit_secret") == 0:
+                writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
 
 

@@ -34,6 +34,10 @@ class Gate:
                     del self._inside[me]
                     self._changed.notify_all()
 
+    def is_inside(self) -> bool:
+        """Whether this thread is inside."""
+        return threading.get_ident() in self._inside
+
     @contextmanager
     def shut(self, seconds: float) -> Iterator[None]:
         """Nobody is inside while the block lasts. Raises HubError where somebody still is after so long; then the gate is open again."""

@@ -44,6 +44,11 @@ def wrong_key(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and "Wrong encryption key" in str(error)
 
 
+def gives_up(error: duckdb.Error) -> bool:
+    """Whether DuckDB will not use the file any more until it is opened afresh."""
+    return isinstance(error, duckdb.FatalException) or "has been invalidated" in str(error)
+
+
 def _sentence(error: duckdb.Error, file_name: str) -> HubFileError:
     text = str(error)
     if "lock on file" in text or "being used by another process" in text:

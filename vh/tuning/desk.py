@@ -65,6 +65,11 @@ class Desk:
         """The feeds that speak for somebody."""
         return self.candidates.feeds
 
+    def not_drawn(self) -> tuple[int, int]:
+        """Applicants whom no score tells of: verified whatever it is, by a judgement or by policy, and those of whom no record speaks."""
+        none = np.maximum(self.verify, self.review) == NOTHING
+        return int(np.count_nonzero(self.verify >= SURE)), int(np.count_nonzero(none))
+
     def outcomes(self, verify_at: float, review_at: float) -> dict[Outcome, int]:
         """Applicants per outcome at these thresholds."""
         return self.sweep.outcomes(verify_at, review_at)

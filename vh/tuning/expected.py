@@ -11,7 +11,7 @@ from statistics import NormalDist
 from vh.tuning.accuracy import Accuracy, Estimate
 from vh.tuning.desk import Desk
 from vh.tuning.ladder import SPREAD, Ladder
-from vh.tuning.suggest import Suggestion
+from vh.tuning.suggest import LOWEST, Suggestion
 
 _MANY = 30.0
 """From this mean on, a count's interval is that of the normal distribution."""
@@ -52,7 +52,7 @@ def threshold_for(desk: Desk, most_wrong: float) -> Suggestion:
     """
     needed, one_in = round(3 / most_wrong), round(1 / most_wrong)
     ladder, kept = desk.all, None
-    for row in range(ladder.rungs.size - 1, -1, -1):
+    for row in range(ladder.rungs.size - 1, ladder.at(LOWEST) - 1, -1):
         if ladder.verify[row, 0] and ladder.wrong[0.0][row, 0] > most_wrong * ladder.verify[row, 0]:
             break
         if ladder.verify[row, 0]:

@@ -14,6 +14,8 @@ STEP, HIGHEST = 0.5, 24.0
 """Thresholds that are tried, in bits."""
 _ABOVE = (2.0, 4.0, 6.0, 8.0, 10.0)
 """How far above the threshold in force others are tried, where that one does not hold."""
+LOWEST = 0.0
+"""No threshold below is suggested, in bits: there a pair is likelier two people's than one's, however few such pairs there are."""
 _NEVER = 10_000_000
 _LEAST_SHARE = 0.005
 """A share of wrong ones that any council has to reckon with: records that are wrong at their source."""
@@ -79,12 +81,12 @@ def size_for(measured: Measured, within: float, verify_at: float) -> int:
         low, high = wilson(max(share, _LEAST_SHARE) * sample, sample)
         return (high - low) / 2 <= within
 
-    whole = max(1, math.ceil(measured.verified(verify_at) / SHARE_VERIFIED))
+    whole = max(1, min(measured.pairs, math.ceil(measured.verified(verify_at) / SHARE_VERIFIED)))
     return min(whole, _round(_least(narrow) / SHARE_VERIFIED))
 
 
 def _by_model(measured: Measured, most_wrong: float, review_at: float) -> float | None:
-    steps = (one * STEP for one in range(math.ceil(review_at / STEP), round(HIGHEST / STEP) + 1))
+    steps = (one * STEP for one in range(math.ceil(max(review_at, LOWEST) / STEP), round(HIGHEST / STEP) + 1))
     return next((at for at in steps if measured.verified(at) and measured.believed(at) <= most_wrong), None)
 
 
@@ -97,7 +99,7 @@ def _by_judgements(measured: Measured, most_wrong: float, verify_at: float, revi
 
     if holds(verify_at):
         lowest = verify_at
-        while at >= review_at and holds(at):
+        while at >= max(review_at, LOWEST) and holds(at):
             lowest, at = at, at - STEP
         return lowest
     surer = 1 - (1 - SURE) / len(_ABOVE)

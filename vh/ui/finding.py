@@ -10,6 +10,7 @@ from vh.advice import what_would_do
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.store.audit import REASONS
+from vh.ui.entrance import Way, way
 from vh.ui.masking import in_clear
 from vh.ui.page import panel
 from vh.ui.widgets import box, facts, near_records, plot
@@ -60,7 +61,7 @@ def find_panel(hub: Hub) -> None:
 
 def _signed_in() -> bool:
     """On a server somebody is signed in and has to say why; on a computer of one's own the usual reason is filled in."""
-    return bool(st.user.get("email"))
+    return way() is not Way.SINGLE
 
 
 _TRIED = "Each was tried through the same rules, as if the application and the nearest record agreed in it."

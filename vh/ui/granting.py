@@ -13,7 +13,7 @@ from vh.ui.bases import basis_form
 from vh.ui.entrance import Way, way
 from vh.ui.page import attempt, panel
 from vh.ui.state import say
-from vh.ui.widgets import box, empty, table
+from vh.ui.widgets import box, items, table
 from vh.ui.words import day
 
 _MOMENT = "D MMM YYYY, HH:mm"
@@ -104,16 +104,14 @@ def sign_in_state(hub: Hub) -> None:
 @panel
 def people_panel(hub: Hub) -> None:
     """The roles and what each may open, the people who were given roles here, and the form to give them."""
-    rows = [(role.label, role.text, ", ".join(page.capitalize() for page, who in PAGES.items() if role in who)) for role in Role]
-    table(
-        pl.DataFrame(rows, schema=["role", "does", "pages"], orient="row"),
-        {"role": "Role", "does": "What it is for", "pages": "Pages"},
-        "access.roles",
-        "The roles and what each may open",
+    items(
+        (role.label, f"{role.text} Pages: {', '.join(page.capitalize() for page, who in PAGES.items() if role in who)}.") for role in Role
     )
     people = hub.people().with_columns(pl.col("roles").str.replace_all(";", ", ").str.replace_all("_", " "))
     if people.is_empty():
-        empty("Nobody was given a role here", "On a server, people get roles from the council's sign-in, from a setting, or here.")
+        st.caption(
+            "Nobody was given a role here so far. On a server, people get roles from the council's sign-in, from a setting, or here."
+        )
     else:
         headings = {
             "person": "Person",

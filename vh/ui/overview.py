@@ -115,7 +115,7 @@ def lapsed(hub: Hub) -> bool:
 
 def _fresh(row: dict[str, Any], limit: int) -> str:
     if not row["in_use"]:
-        return "Not used: no basis"
+        return "Not used"
     return freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else ""
 
 

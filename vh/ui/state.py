@@ -59,6 +59,8 @@ class State:
     """What was changed on the Tune page and is not in force; None while nothing is. The controls themselves forget when the page changes."""
     drawn_for: str = ""
     """The rule set whose thresholds the Tune page last began with."""
+    unexplained: bool = False
+    """A version was to be saved without a word on why; said once beside the button."""
     redraw: bool = False
     """Something was done in a part of the page that changes what stands outside that part."""
     learned: Learned | None = None

@@ -12,7 +12,7 @@ from vh.model import Outcome
 from vh.ruleset import probability
 from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
-from vh.ui.page import attempt
+from vh.ui.page import attempt, go
 from vh.ui.state import say
 from vh.ui.widgets import box, plot
 from vh.ui.words import certainty, count
@@ -24,7 +24,7 @@ _TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div
 
 def basis_words(one: Estimate) -> str:
     """What an estimate rests on."""
-    return f"from {count(one.judged, 'judgement')}" if one.basis == "judgements" else "by the model alone, no judgement in it"
+    return f"from {count(one.judged, 'judgement')}" if one.basis == "judgements" else "by the model alone"
 
 
 def about(value: float) -> str:
@@ -57,7 +57,7 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
-        f"and about {about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
+        f"and {'about ' * (wrong.value >= 0.05)}{about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
     )
     if verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
@@ -94,6 +94,8 @@ def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
         return
     box("warn", f"Judgements cannot say 1 in {one_in:,} yet", said.text + stands)
+    if st.button("Draw pairs to judge", key="tune.draw", help="On page Review"):
+        go("review")
 
 
 def _limit(hub: Hub, one_in: int) -> None:

@@ -12,6 +12,7 @@ from vh.ui import consequences, desk
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
 from vh.ui.terms import cost_view, limit_row, terms_form, tiles
+from vh.ui.widgets import box
 from vh.ui.words import count
 
 LOW, HIGH, STEP, FINE = -12.0, 24.0, 0.5, 0.1
@@ -101,23 +102,42 @@ def _live(hub: Hub, held: Desk, rules: RuleSet, in_force: RuleSet) -> None:
         },
         on_thresholds_change=lambda: None,
     )
+    _not_drawn(held)
+
+
+def _not_drawn(held: Desk) -> None:
+    """Who is in the counts and not in the bars."""
+    settled, unknown = held.not_drawn()
+    parts = [
+        f"{count(settled, 'applicant')} verified whatever the score, by an officer's judgement or the policy on surnames" * bool(settled),
+        f"{count(unknown, 'applicant')} of whom no record speaks, and who are asked for evidence" * bool(unknown),
+    ]
+    if any(parts):
+        st.caption(f"Counted above and not drawn: {'; '.join(filter(None, parts))}.")
 
 
 def _save_form(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
-    same = desk.alike(rules, in_force)
+    kept = in_force if desk.alike(rules, in_force) else hub.saved_like(rules)
+    same = kept is not None
     with st.container(border=True, key="tune_save"):
         st.subheader("Keep this", anchor=False)
         st.caption(
             f"Nothing is changed: this is the rule set in force ({in_force.title}). Move a threshold, or change a weight or rule, to save a new version."
-            if same
+            if kept is in_force
+            else f"This is {kept.title}, which is saved and not in force. Publish it below, under Versions, and match again."
+            if kept is not None
             else f"{_changed(rules, in_force)} Saving keeps it as the next version; it counts once it is published and a match is run."
         )
         st.text_input(
-            "Why", key="tune.note", max_chars=300, placeholder="For example: sample of 200 checked by hand, none wrong", disabled=same
-        )
+            "Why (a version takes a few words)", key="tune.note", max_chars=300, disabled=same,
+            placeholder="For example: sample of 200 checked by hand, none wrong",
+        )  # fmt: skip
         row = st.container(horizontal=True)
         row.button("Save as a new version", type="primary", key="tune.save", disabled=same, on_click=_save, args=(hub,))
-        row.button("Back to those in force", key="tune.reset", disabled=same, on_click=desk.drop)
+        row.button("Back to those in force", key="tune.reset", disabled=kept is in_force, on_click=desk.drop)
+        if state().unexplained:
+            state().unexplained = False
+            box("warn", "Not saved yet: say why", "Whoever asks about a permit later will want to know why the rule set changed.")
 
 
 def _changed(rules: RuleSet, in_force: RuleSet) -> str:
@@ -137,6 +157,9 @@ def _changed(rules: RuleSet, in_force: RuleSet) -> str:
 def _save(hub: Hub) -> None:
     """Save what stands in the browser now: what the button was drawn with may be older."""
     rules, saved = desk.drafted(hub), []
+    state().unexplained = not str(st.session_state.get("tune.note") or "").strip()
+    if state().unexplained:
+        return
     if attempt(lambda: saved.append(hub.save_rule_set(rules, st.session_state.get("tune.note", "")))):
         st.session_state["tune.note"] = ""
         desk.put(hub, saved[0])

@@ -39,7 +39,7 @@ def versions_panel(hub: Hub) -> None:
     st.caption(
         f"In force: {in_force.title}.{used} Saving keeps a version; publishing puts it in force, from the next match. To go back, publish an earlier one."
     )
-    _list(saved, in_force)
+    _list(hub, saved, in_force)
     titles = {0: RuleSet().title} | {int(v): f"{n} v{v}" for v, n in saved.select("version", "name").reverse().iter_rows()}
     row = st.container(horizontal=True, vertical_alignment="bottom", key="tune_versions_row")
     newest = max(titles)  # in the key, so that a version just saved is the one chosen
@@ -71,7 +71,7 @@ def versions_panel(hub: Hub) -> None:
         st.rerun()
 
 
-def _list(saved: pl.DataFrame, in_force: RuleSet) -> None:
+def _list(hub: Hub, saved: pl.DataFrame, in_force: RuleSet) -> None:
     if saved.is_empty():
         st.caption("No version was saved yet: the standard rule set that comes with the hub is in force.")
         return
@@ -80,11 +80,17 @@ def _list(saved: pl.DataFrame, in_force: RuleSet) -> None:
         .when(pl.col("published_at").is_not_null()).then(pl.lit("Was in force"))
         .otherwise(pl.lit("Saved"))
     )  # fmt: skip
-    rows = saved.with_columns(standing.alias("stands"))
+    versions = [hub.rule_set(int(one)) for one in saved["version"]]
+    rows = saved.with_columns(
+        standing.alias("stands"),
+        pl.Series("thresholds", [f"{one.verify_at:+.1f} and {one.review_at:+.1f}" for one in versions]),
+    )
     headings = {
-        "version": st.column_config.NumberColumn("Version", width="small"), "name": "Name", "stands": "State",
-        "note": st.column_config.TextColumn("Why", width="large"), "saved_at": st.column_config.DatetimeColumn("Saved", format="D MMM YYYY, HH:mm"),
-        "saved_by": "By", "published_at": st.column_config.DatetimeColumn("Published", format="D MMM YYYY, HH:mm"),
+        "version": st.column_config.NumberColumn("Version", width=60), "name": st.column_config.TextColumn("Name", width=85),
+        "stands": st.column_config.TextColumn("State", width=95), "thresholds": st.column_config.TextColumn("Thresholds, bits", width=115),
+        "note": st.column_config.TextColumn("Why", width=210), "saved_at": st.column_config.DatetimeColumn("Saved", format="D MMM YYYY", width=95),
+        "saved_by": st.column_config.TextColumn("By", width=90),
+        "published_at": st.column_config.DatetimeColumn("Published", format="D MMM YYYY", width=95),
     }  # fmt: skip
     table(rows, headings, "tune.versions", "Saved versions of the rule set", height="content" if saved.height < 8 else 320)
     if in_force.version == 0:

@@ -59,6 +59,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             ),
             audit_entries=int(counts["entries"].sum()),
             audit_since=first.date() if isinstance(first, datetime) else None,
+            encrypted=None if self.store.path is None else self.store.key is not None,
             roles=tuple((one.label, one.text) for one in Role),
             minimum_age=self.settings.minimum_age,
             particulars={question: one.text for (stage, question), one in given.items() if stage == ethics.PARTICULARS_STAGE},

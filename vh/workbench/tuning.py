@@ -40,6 +40,16 @@ class Tuning(HubBase):
         run_id = run_id if run_id is not None else self._latest()
         return held_desk(self.store, run_id, self._rules_of(run_id).weights if weights is None else weights)
 
+    def saved_like(self, rules: RuleSet) -> RuleSet | None:
+        """The newest saved version that decides like a rule set, whatever their names and versions; None where there is none."""
+        wanted = rules.changed(version=0, name="")
+        saved = tuning.kept(
+            self.store,
+            ("saved", self.store.changes),
+            lambda: [records.rule_set(self.store, int(one)) for one in records.rule_sets(self.store)["version"]],
+        )
+        return next((one for one in saved if one.changed(version=0, name="") == wanted), None)
+
     def run_rules(self) -> RuleSet:
         """The rule set of the latest run."""
         return self._rules_of(self._latest())
