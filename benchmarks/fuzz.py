@@ -117,7 +117,7 @@ def one(target: str, seconds: float, seed: int, findings: Path, answer: Path) ->
                 watch(content)
         while time.monotonic() - began < seconds:
             watch(fuzz_targets.mutated(dice, dice.choice(seeds)))
-        keep()
+            keep()
         return
     with tempfile.TemporaryDirectory() as corpus:
         for number, content in enumerate(seeds):

@@ -3,11 +3,13 @@
 import asyncio
 import io
 import json
+import lzma
 import os
 import random
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -328,7 +330,7 @@ def mutated(dice: random.Random, content: bytes) -> bytes:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 parts = {info.filename: packed.read(info) for info in packed.infolist()}
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError, zlib.error, lzma.LZMAError):
             return _spliced(dice, content)
         if not parts:
             return _spliced(dice, content)

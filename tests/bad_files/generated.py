@@ -139,7 +139,7 @@ def _tricked(trick: str, row: dict[str, str], layout: str, encoding: str, delimi
     elif trick == "undecodable":
         if encoding not in ("utf-8", "utf-8-sig", "cp1252"):
             return None
-        cells[place] = _MARK
+        cells[place] = f"ÉÈÀÇ {_MARK}"  # with so many letters beside it there is no doubt which encoding the file is in
     elif trick == "bad_quoting":
         cells[place] = _MARK_QUOTES
         return _line(cells, delimiter, newline, whole=whole).replace(f'"{_MARK_QUOTES}"', _MARK_QUOTES).replace(_MARK_QUOTES, '"a" b')
