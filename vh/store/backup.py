@@ -258,7 +258,7 @@ def _copy_whole(file: Path, fresh: Path, settings: Settings) -> None:
     if parts_of(fresh)[1].exists():
         door = open_file(fresh, settings, key_expected=False).door
         with reworded(file.name), door.cursor() as cursor:
-            cursor.execute("checkpoint")
+            cursor.execute("force checkpoint")
         door.close()
     sync(fresh)
 

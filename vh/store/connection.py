@@ -188,7 +188,7 @@ class Store:
 
     def _close_in_order(self) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute("checkpoint")
+            cursor.execute("force checkpoint")
         self._connection.close()
 
     @property
@@ -216,7 +216,7 @@ class Store:
         with suppress(duckdb.Error), self._connection.cursor() as cursor:
             if self._mark is not None:
                 self._mark.end(cursor)
-            cursor.execute("checkpoint")
+            cursor.execute("force checkpoint")
         if self._mark is not None:
             self._mark.close()
         self.abandon()
@@ -283,7 +283,7 @@ def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool,
         try:
             with reworded(file.name), store._connection.cursor() as cursor:
                 migrate(cursor, MIGRATIONS, have)
-                cursor.execute("checkpoint")
+                cursor.execute("force checkpoint")
             if have > 0:
                 store._connection.close()
                 store, _ = opened()

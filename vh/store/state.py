@@ -104,7 +104,7 @@ class Mark:
         if self._beside is not None:
             return
         cursor.execute("update hub_state set being_written = true")
-        cursor.execute("checkpoint")
+        cursor.execute("force checkpoint")
         row = cursor.execute("select hub_id, commits from hub_state").fetchone()
         assert row is not None
         self._hub_id = row[0]
