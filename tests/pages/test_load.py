@@ -1,6 +1,7 @@
 """The Load page: several files at once, what was recognised, an unknown layout mapped, the report, and the same bytes again."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -160,3 +161,14 @@ def test_uploads_left_by_a_server_that_was_killed_are_removed_later(tmp_path: Pa
         os.utime(tmp_path / name, (then, then))
     forget_abandoned()
     assert sorted(one.name for one in tmp_path.iterdir()) == ["other-old", "vh-uploads-new"]
+
+
+def test_housing_benefit_is_neither_shown_nor_loaded_before_its_basis_and_the_page_asks_for_it(open_page, tmp_path, hub_file):
+    shutil.copy(SAMPLE / "housing_benefit_academy.csv", tmp_path / "hb.csv")
+    at = open_page("load")
+    at.text_input(key="load.folder").input(str(tmp_path)).run()
+    at.multiselect(key="load.in_folder").select("hb.csv").run()
+    at.button(key="load.take").click().run()
+    assert "On what lawful basis?" in words(at)
+    assert at.button(key="load.go").disabled
+    assert not at.dataframe
