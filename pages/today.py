@@ -13,9 +13,9 @@ if status.loads.is_empty():
 
 watch = hub.watch()
 ui.alarms(watch)
-ui.file_kept(hub)
 ui.latest(hub, status)
 ui.over_time(watch)
+ui.file_kept(hub)
 
 st.subheader("Loaded", anchor=False)
 ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, watch, "today.loads")

@@ -85,7 +85,7 @@ def encrypt(given: Namespace, ticket: Stoppable) -> Said:
     elif done.in_keyring:
         words.append("There is no recovery copy yet. Write one: python -m vh encrypt --key-file FILE")
     if done.plain_backups:
-        words.append(f"{done.plain_backups} earlier backups are plain text still: delete them once there is an encrypted one.")
+        words.append(f"Backups made before are plain text still ({done.plain_backups}): delete them once there is an encrypted one.")
     if done.changed:
         words.append("The plain file's bytes may stay on the disk until they are overwritten: encrypt the disk as well.")
     body = {

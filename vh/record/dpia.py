@@ -216,7 +216,10 @@ def _necessity(facts: Facts) -> list[Block]:
         ),
         Heading("Rights", 3),
         Text(
-            "Access, erasure and objection are answered with the hub's page Subjects. By itself the hub sends no data anywhere. Lists go "
+            "Access, erasure and objection are answered with the hub's page Subjects. For a public task neither erasure nor objection is "
+            "absolute "
+            "(UK GDPR, articles 17(3)(b) and 21(1)): the data protection officer decides each. By itself the hub sends no data anywhere. "
+            "Lists go "
             "to the parking team, and "
             "systems with a key are told outcome, reason and sources: where those systems are, and who runs them, is for the council to "
             "say."

@@ -84,7 +84,8 @@ def residents(facts: Facts) -> list[Block]:
         ),
         Heading("If you do not want this"),
         Text(
-            "You can object. Tell us, and we will take you out of this check. You can then show us documents instead. It does not count against you."
+            "You can object. Tell us, and we will decide on it and write to you. You can always show us documents instead. It does not "
+            "count against you."
         ),
         Heading("Your rights"),
         Items(

@@ -153,14 +153,15 @@ def check_run(store: Store, run_id: int) -> None:
 SOON_DAYS = 30
 """So many days before its last, a basis that no other follows is told of."""
 _ENDING = """
-select source, max(until) as until from basis_in_force where only_sha256 is null group by source
+select source, max(until) as until from basis_in_force
+where only_sha256 is null and source in (select unnest($evidence::varchar[])) group by source
 having max(until) < current_localtimestamp()::date + $days::integer order by source
 """
 
 
 def alarms(store: Store) -> tuple[str, ...]:
     """What needs somebody: sources that are loaded and not used, and bases that are about to end."""
-    ending = store.frame(_ENDING, days=SOON_DAYS).iter_rows()
+    ending = store.frame(_ENDING, days=SOON_DAYS, evidence=[str(one) for one in EVIDENCE]).iter_rows()
     soon = (
         f"The lawful basis of {Source(source).label} ends on {until:%d %b %Y}; from the day after, it is not used. {how_to(Source(source))}"
         for source, until in ending
