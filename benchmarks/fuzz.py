@@ -55,7 +55,7 @@ class Watch(logging.Handler):
         self.executions += 1
         self._logged = ""
         clock, computing = time.monotonic(), time.process_time()
-        signal.alarm(_HANGS)
+        signal.alarm(int(3 * _WAITS) if self._native else _HANGS)
         try:
             self._run(content)
         except HangError:
