@@ -77,8 +77,6 @@ def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] =
     """Kill a process that takes files in, so often; raises AssertionError where anything was lost, doubled or half there."""
     dice, hub, inbox = random.Random(seed), folder / "hub.duckdb", folder / "inbox"
     inbox.mkdir(parents=True)
-    with (sample_folder() / "council_tax_academy.csv").open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file)
     with vh.open(hub) as opened:
         lawful(opened)
         opened.load("applications", sample_folder() / "parking_applications.csv")
@@ -87,21 +85,15 @@ def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] =
     came: list[str] = []
     span = 0.0
     for number in range(rounds + 1):
-        name = f"ctax_{date(2025, 1, 1) + timedelta(days=number):%Y%m%d}.csv"
-        unfinished = inbox / f"{name}.part"
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([header, *rows[: len(rows) - number % 20]])
-        os.replace(unfinished, inbox / name)
-        (inbox / f"{name}.done").touch()
-        came.append(name)
+        came.append(arrive(inbox, number))
         took = _one_look(hub, dice.uniform(0, span) if number else None)
         if number:
             counts["finished" if took else "killed"] += 1
         span = max(span, took)  # the first look is left alone, to know how long one takes
-        _whole(hub, inbox, came)
+        whole(hub, inbox, came)
     while any(one.suffix == ".csv" for one in inbox.iterdir()):
         _one_look(hub, None)
-    _whole(hub, inbox, came)
+    whole(hub, inbox, came)
     with vh.open(hub) as opened:
         taken = [one for one in opened.pickups() if one.state is not State.SAME]
         assert sorted(one.file_name for one in taken) == sorted(came), "a file was lost or taken in twice"
@@ -113,6 +105,19 @@ def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] =
         counts["set aside"] = len(aside)
     say(json.dumps(counts))
     return counts
+
+
+def arrive(inbox: Path, number: int) -> str:
+    """An extract of the sample borough comes in, a row or so shorter than the one of the day before; its name."""
+    with (sample_folder() / "council_tax_academy.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    name = f"ctax_{date(2025, 1, 1) + timedelta(days=number):%Y%m%d}.csv"
+    unfinished = inbox / f"{name}.part"
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows[: len(rows) - number % 20]])
+    os.replace(unfinished, inbox / name)
+    (inbox / f"{name}.done").touch()
+    return name
 
 
 def _one_look(hub: Path, seconds: float | None) -> float:
@@ -133,7 +138,7 @@ def _one_look(hub: Path, seconds: float | None) -> float:
         return time.perf_counter() - began
 
 
-def _whole(hub: Path, inbox: Path, came: list[str]) -> None:
+def whole(hub: Path, inbox: Path, came: list[str]) -> None:
     """What has to hold after every kill."""
     with vh.open(hub) as opened:
         store = opened.store
