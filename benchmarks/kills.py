@@ -19,7 +19,6 @@ from benchmarks.feeds import arrive, whole
 from benchmarks.http_client import Connection
 from benchmarks.service import ROOT, server
 
-
 _AFTER_THE_SAMPLE = 640
 """Days to the day after that of the sample: 50 more are not after today."""
 
