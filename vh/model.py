@@ -110,7 +110,7 @@ _REASON_LETTERS = {
     Reason.V1: "The council's own records agree with the name and address that you gave.",
     Reason.V2: "The council's own records agree with the name and address that you gave.",
     Reason.V3: "The council's own records agree with the name and address that you gave.",
-    Reason.V4: "The council's own records show somebody of your surname at the address that you gave, which is enough for this permit.",
+    Reason.V4: "The council's own records are enough for us to accept the address that you gave.",
     Reason.R1: "We could not be sure, from the name you gave, that you are the person in the council's records.",
     Reason.R2: "We could not confirm from the council's records that you live at this address.",
     Reason.R3: "We could not tell for certain which flat you live in.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Error, Page, expect
 
 from tests.browser.conftest import opened, serving
 from tests.browser.hostile import ELSEWHERE, NAMES, RAN, applications, write_hub
@@ -269,6 +269,9 @@ def test_the_look_for_harm_finds_it(chromium: Browser) -> None:
     for name in NAMES.values():
         other.set_content(f"<body>{name}</body>", wait_until="commit")
         other.wait_for_timeout(20)
-        found += bool(other.evaluate(_HARM))
+        try:
+            found += bool(other.evaluate(_HARM))
+        except Error:  # it led the page elsewhere, which is harm enough
+            found += 1
     other.close()
     assert found >= 12

@@ -31,7 +31,23 @@ def first_page_comes_with_its_frame(page: Page, url: str) -> None:
     expect(page.get_by_role("heading", name="Review", exact=True)).to_be_visible()
     expect(page.get_by_text("Nothing has been matched yet")).to_be_visible()
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")
-    assert links.all_inner_texts() == ["Today", "Load", "Check", "Feeds", "Match", "Find", "Tune", "Review", "Export", "Service", "Shadow"]
+    assert links.all_inner_texts() == [
+        "Today",
+        "Load",
+        "Check",
+        "Feeds",
+        "Match",
+        "Find",
+        "Tune",
+        "Review",
+        "Export",
+        "Service",
+        "Shadow",
+        "Access",
+        "Audit",
+        "Record",
+        "Subjects",
+    ]
 
 
 def upload_map_and_load(page: Page, url: str, tmp_path: Path) -> None:

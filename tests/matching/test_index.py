@@ -21,7 +21,7 @@ from vh.matching.single import Decision
 from vh.model import Source
 from vh.ruleset import RuleSet
 from vh.sample import SAMPLE_FILES, sample_folder
-from vh.store import Store
+from vh.store import Store, opening
 from vh.text.applicants import Applicant, read_applicant
 from vh.text.dates import parse_date
 
@@ -177,9 +177,10 @@ def test_the_index_knows_the_gazetteer_as_the_batch_does() -> None:
     assert {"N2", "N3"} <= {reason for _, reason in world.outcomes().values()}
 
 
-def test_row_order_threads_and_askers_do_not_change_an_answer() -> None:
-    first, second = borough_of_chance(1), borough_of_chance(2)
-    second.store.scalar("set threads = 1")
+def test_row_order_threads_and_askers_do_not_change_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = borough_of_chance(1)
+    monkeypatch.setitem(opening._CONFIG, "threads", "1")
+    second = borough_of_chance(2)
     indexes = [build_index(world.store, RuleSet()) for world in (first, second)]
     applicants = _applicants(first.store)
     said = [[repr([getattr(index.answer(one), name) for name in SAID]).encode() for one in applicants] for index in indexes]

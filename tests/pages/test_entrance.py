@@ -94,7 +94,14 @@ RIGHT = [(page, role) for page in FILES for role in Role if role in PAGES[page]]
 @pytest.mark.parametrize("way", [deep_link, by_menu], ids=lambda one: one.__name__)
 @pytest.mark.parametrize(("page", "role"), WRONG)
 def test_a_role_sees_nothing_of_a_page_that_is_not_its(matched: Path, page: str, role: Role, way: Callable[..., AppTest]) -> None:
-    refused(way(page, claims(role)))
+    at = way(page, claims(role))
+    mine = next((other for other in PAGES if role in PAGES[other]), None)
+    if way is by_menu and page == "today" and mine:  # the first page leads everybody to the first that is theirs
+        sound(at)
+        assert [one.value for one in at.title] == [mine.capitalize()]
+        assert not at.metric
+    else:
+        refused(at)
 
 
 @pytest.mark.parametrize(("page", "role"), RIGHT)

@@ -103,8 +103,6 @@ class Mark:
         """Say so, in the hub file itself and not only in its log, before anything is written."""
         if self._beside is not None:
             return
-        cursor.execute("update hub_state set being_written = true")
-        cursor.execute("force checkpoint")
         row = cursor.execute("select hub_id, commits from hub_state").fetchone()
         assert row is not None
         self._hub_id = row[0]
@@ -120,6 +118,13 @@ class Mark:
                 f"{state_of(self._file).name} beside the hub file cannot be written; nothing was changed. "
                 "Free some space, check that you may write to the hub's folder, then try again."
             ) from None
+        try:
+            # Only now: killed in between, a hub that says so with neither a log nor a number beside it would look like a copy without its log.
+            cursor.execute("update hub_state set being_written = true")
+            cursor.execute("force checkpoint")
+        except BaseException:
+            os.close(beside)
+            raise
         self._beside = beside
 
     def enter(self, steps: int) -> None:
