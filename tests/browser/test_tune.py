@@ -124,6 +124,7 @@ def a_page_left_and_returned_to_keeps_its_state(page: Page, url: str) -> None:
     page.locator("input.verify").press("Enter")
     expect(page.get_by_text("Verified from +8.4")).to_be_visible()
     view(page, "How groups fare")
+    expect(page.locator(".st-key-tune-fairness")).to_contain_text("Social tenant")
     page.get_by_role("radio", name=re.compile("^Age")).click()
     expect(page.locator(".st-key-tune-fairness")).to_contain_text("25 to 34")
     go(page, url, "Today")
