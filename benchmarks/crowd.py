@@ -111,11 +111,12 @@ class Person:
     async def _tune(self, page: Page) -> None:
         await self._go(page, "Tune")
         box = page.locator("input.verify")
-        if not self.fresh and await box.input_value() != self.threshold:
+        await expect(box).not_to_have_value("", timeout=_PATIENCE)
+        if not self.fresh and float(await box.input_value()) != float(self.threshold):
             self.seen.note(f"session {self.number}: its threshold is {await box.input_value()}, not {self.threshold}")
         await box.fill(self.threshold)
         await box.press("Enter")
-        await expect(page.get_by_text(f"Verified from +{float(self.threshold):.1f}")).to_be_visible(timeout=_PATIENCE)
+        await expect(page.get_by_text(f"Verified from +{float(self.threshold):.1f}").first).to_be_visible(timeout=_PATIENCE)
         await self._looks_right(page, "Tune")
 
     async def _find(self, page: Page) -> None:
