@@ -14,16 +14,11 @@ import asyncio
 import os
 import re
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +30,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 import vh
 from benchmarks.http_client import Connection
 from benchmarks.pages import make_hub
+from benchmarks.service import server
 
 ROOT = Path(__file__).parents[1]
 _MARK = re.compile(r"Marker(\d+)")
@@ -207,30 +203,6 @@ async def crowd(url: str, port: int, token: str, process: psutil.Process, asked:
     return seen
 
 
-@contextmanager
-def served(hub: Path) -> Iterator[tuple[str, int, psutil.Process]]:
-    """A server over the hub, once it is ready."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with hub.with_suffix(".log").open("wb") as log:
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
-        running = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "VH_HUB": str(hub), "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
-        )
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/ready", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}", port, psutil.Process(running.pid)
-    finally:
-        running.terminate()
-        running.wait(30)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
@@ -247,9 +219,9 @@ def main() -> int:
         with vh.open(hub) as opened:
             opened.switch_mode("live", name="Benchmark", reason="a benchmark")
             token = opened.make_key("Benchmark", per_minute=60_000)[1]
-        with served(hub) as (url, port, process):
-            seen = asyncio.run(crowd(url, port, token, process, asked))
-        log = hub.with_suffix(".log").read_text(encoding="utf-8", errors="replace")
+        with server(hub, ROOT / "app.py") as (port, running):
+            seen = asyncio.run(crowd(f"http://127.0.0.1:{port}", port, token, psutil.Process(running.pid), asked))
+        log = Path(f"{hub}.server.log").read_text(encoding="utf-8", errors="replace")
     seen.wrong += [f"the log of the server: {line}" for line in log.splitlines() if "Traceback" in line or "ERROR" in line][:20]
     growth = seen.growth()
     peak = max(rss for _, rss in seen.memory) / 1024**2

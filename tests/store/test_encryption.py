@@ -1,6 +1,5 @@
 """A hub at rest is unreadable without its key: file, log, spill; the key is nowhere it should not be, and lost or wrong it gives a sentence."""
 
-import os
 import secrets
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 import vh
 from tests.store.keyrings import InAFile
+from tests.store.killing import killed_at
 from vh.cli import main
 from vh.errors import HubFileError, HubKeyError, InputError
 from vh.settings import Settings
@@ -205,44 +205,15 @@ def test_a_running_hub_can_be_encrypted(place: Path, a_keyring: Path) -> None:
     assert open_store(place).scalar("select count(*) from quarantine") == 1
 
 
-_KILLED = """
-import os, signal, sys, threading
-from pathlib import Path
-import vh
-from vh.store import connection, rewrite
-from vh.store import opening
-hub = vh.open(sys.argv[1], key_expected=False)
-point, seen = int(sys.argv[2]), 0
-def trace(frame, event, arg):
-    global seen
-    if frame.f_code.co_filename not in (connection.__file__, rewrite.__file__, opening.__file__):
-        return None
-    seen += 1
-    if seen == point:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-sys.settrace(trace)
-hub.encrypt() if sys.argv[3] == "encrypt" else hub.decrypt()
-sys.settrace(None)
-hub.close()
-print(seen)
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_killed_while_it_is_converted_the_hub_is_whole_in_one_form_or_the_other(place: Path) -> None:
     key = secrets.token_hex(32)
-    environment = {**os.environ, "VH_HUB_KEY": key}
 
-    def convert(to: str, point: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", _KILLED, str(place), str(point), to],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-            timeout=120,
-        )
+    def convert(to: str, point: int) -> "subprocess.CompletedProcess[str]":
+        return killed_at(
+            place, point, modules="connection, rewrite, opening", act=f"hub.{to}()", end="hub.close()",
+            prepare="hub = vh.open(path, key_expected=False)", environment={"VH_HUB_KEY": key},
+        )  # fmt: skip
 
     fill(place)
     lines = int(convert("encrypt", 0).stdout)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.store.killing import killed_at
 from vh.errors import HubError, HubFileError
 from vh.store import Store, connection, open_store, opening, rewrite
 
@@ -153,36 +154,12 @@ def test_a_copy_that_differs_is_not_taken(tmp_path: Path, monkeypatch: pytest.Mo
     store.close()
 
 
-_KILLED = """
-import os, signal, sys
-from pathlib import Path
-from vh.store import connection, open_store, rewrite
-path, point = Path(sys.argv[1]), int(sys.argv[2])
-store = open_store(path)
-with store.write() as work:
-    work.execute("delete from quarantine where load_id = 1")
-seen = 0
-def trace(frame, event, arg):
-    global seen
-    if frame.f_code.co_filename not in (connection.__file__, rewrite.__file__):
-        return None
-    seen += 1
-    if seen == point:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-sys.settrace(trace)
-store.rewrite()
-sys.settrace(None)
-store.close()
-print(seen)
-"""
-
-
-def rewrite_killed_at(path: Path, point: int) -> subprocess.CompletedProcess[str]:
+def rewrite_killed_at(path: Path, point: int) -> "subprocess.CompletedProcess[str]":
     """Delete the rows of load 1 and write the file anew in another process, killed at its so manieth line; 0: not killed."""
-    return subprocess.run(
-        [sys.executable, "-c", _KILLED, str(path), str(point)], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
-    )
+    return killed_at(
+        path, point, modules="connection, rewrite", act="store.rewrite()", end="store.close()",
+        prepare="store = open_store(path)\nwith store.write() as work:\n    work.execute('delete from quarantine where load_id = 1')",
+    )  # fmt: skip
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")

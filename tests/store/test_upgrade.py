@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.store.killing import killed_at
 from vh.errors import HubFileError
 from vh.store import open_store
 from vh.store.schema import MIGRATIONS, VERSION
@@ -65,31 +66,10 @@ def test_the_old_file_stays_where_the_new_one_does_not_open(place: Path, schema:
     assert open_store(place.with_name("old.duckdb")).scalar("select count(*) from quarantine") == 50
 
 
-_KILLED = """
-import os, signal, sys
-from vh.store import connection, open_store, upgrade
-point, seen = int(sys.argv[2]), 0
-def trace(frame, event, arg):
-    global seen
-    if frame.f_code.co_filename not in (connection.__file__, upgrade.__file__):
-        return None
-    seen += 1
-    if seen == point:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-sys.settrace(trace)
-open_store(sys.argv[1]).close()
-sys.settrace(None)
-print(seen)
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 def test_killed_in_the_middle_it_still_opens(place: Path) -> None:
-    def run(path: Path, point: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", _KILLED, str(path), str(point)], capture_output=True, text=True, check=False, timeout=120
-        )
+    def run(path: Path, point: int) -> "subprocess.CompletedProcess[str]":
+        return killed_at(path, point, modules="connection, upgrade", act="open_store(path).close()")
 
     made(place.with_name("whole.duckdb"), 5)
     lines = int(run(place.with_name("whole.duckdb"), 0).stdout)

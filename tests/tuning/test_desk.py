@@ -100,6 +100,25 @@ def test_the_interval_holds_numbers_drawn_from_scores_that_are_off(both):
         assert np.mean((drawn >= said.wrong.low) & (drawn <= said.wrong.high)) >= 0.95
 
 
+def test_who_stands_in_no_bar_is_counted(both):
+    desk, slow = both
+    unknown = sum(max(one.verify, one.review) <= NONE for one in slow)
+    assert desk.not_drawn() == (0, unknown)
+    assert unknown
+    bars = desk.histogram()
+    assert bars["verifiable"].sum() + bars["reviewable"].sum() + unknown == desk.applicants
+
+
+def test_whoever_an_officer_found_stands_in_no_bar():
+    world = World().resident(forename="Grace").applicant()
+    run = world.match()
+    with world.store.write() as work:
+        judge(work, run.run_id, int(work.scalar("select candidate_id from candidate")), Verdict.SAME, note="", who="officer")
+    desk = tuning.desk(tuning.candidates(world.store, run.run_id), EXPERT_WEIGHTS)
+    assert desk.not_drawn() == (1, 0)
+    assert desk.histogram()["verifiable"].sum() == 0
+
+
 @pytest.mark.parametrize("one_in", [2, 5, 20, 100, 1000, 10**9])
 def test_the_threshold_for_a_limit_is_the_lowest_that_keeps_it_and_not_below_even_odds(both, one_in):
     desk, slow = both

@@ -67,8 +67,8 @@ class Desk:
 
     def not_drawn(self) -> tuple[int, int]:
         """Applicants whom no score tells of: verified whatever it is, by a judgement or by policy, and those of whom no record speaks."""
-        none = np.maximum(self.verify, self.review) == NOTHING
-        return int(np.count_nonzero(self.verify >= SURE)), int(np.count_nonzero(none))
+        whatever = self.all.verify[self.all.at(SURE), 0]
+        return int(whatever), self.applicants - int(self.all.review[0, 0])
 
     def outcomes(self, verify_at: float, review_at: float) -> dict[Outcome, int]:
         """Applicants per outcome at these thresholds."""

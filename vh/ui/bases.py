@@ -17,6 +17,12 @@ _WHY = {
     "It can only be loaded once a basis is recorded.",
     Source.TENANCY: "Tenancy records are for the council as landlord. Name what allows this further use, as in the DPIA.",
 }
+_FOR_EXAMPLE = {
+    Source.COUNCIL_TAX: "Public task; Traffic Management Act 2004",
+    Source.HOUSING_BENEFIT: "Consent of the claimant on the application form",
+    Source.TENANCY: "Public task; Traffic Management Act 2004",
+}
+"""Of Housing Benefit, only what the guidance names: other purposes "only if the claimant consents" (HB guidance manual, 8.90)."""
 
 
 def basis_form(hub: Hub, source: Source, place: str) -> None:
@@ -25,7 +31,7 @@ def basis_form(hub: Hub, source: Source, place: str) -> None:
     st.caption(_WHY[source])
     with st.form(f"{key}.form", border=False):
         left, right = st.columns(2, gap="medium")
-        left.text_input("Legal basis", key=f"{key}.basis", max_chars=300, placeholder="Public task; Traffic Management Act 2004")
+        left.text_input("Legal basis", key=f"{key}.basis", max_chars=300, placeholder=_FOR_EXAMPLE[source])
         right.text_input("Reference", key=f"{key}.reference", max_chars=200, placeholder="DPIA 2026-14, section 5")
         row = st.columns(4, gap="medium")
         row[0].text_input("Approved by", key=f"{key}.approver", max_chars=120, placeholder="Name and office")

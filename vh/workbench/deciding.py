@@ -107,7 +107,7 @@ class Deciding(HubBase):
             audit.append(work, who=self.who, kind=audit.Kind.LOOK_UP, about=about)
 
     def index(self) -> matching.Index:
-        """The residents in force in memory, as of now; once built, `verify` answers from it in a fraction of a millisecond.
+        """The residents in force in memory, as of now; once built, it answers in a fraction of a millisecond, and `verify` asks it.
 
         Raises NotReadyError when no residents are loaded.
         """
