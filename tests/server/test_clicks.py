@@ -18,9 +18,8 @@ TIMES = 8
 class Browser:
     """As much of a browser as it takes: it opens a page, and knows its buttons."""
 
-    def __init__(self, url: str, page: str) -> None:
-        stream = f"{url.replace('http', 'ws')}/_stcore/stream"
-        self.socket: ClientConnection = connect(stream, origin=url, subprotocols=["streamlit"], max_size=None)  # type: ignore[arg-type,list-item]
+    def __init__(self, socket: ClientConnection, page: str) -> None:
+        self.socket = socket
         self.page, self.fragments = "", dict[str, str]()
         asked = BackMsg()
         asked.rerun_script.page_name = page
@@ -62,14 +61,16 @@ def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(
         hub.match()
         before = hub.judgements().height
     server = serve(path)
+    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
     for _ in range(TIMES):
-        browser = Browser(server.url, "review")
-        browser.press("review.same")
-        browser.ask_for_the_whole_page()
-        with suppress(TimeoutError):  # it may be drawn once for both, or twice
-            while True:
-                browser.socket.recv(1.5)
-        browser.socket.close()
+        with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+            browser = Browser(socket, "review")
+            browser.press("review.same")
+            browser.ask_for_the_whole_page()
+            browser.drawn()
+            with suppress(TimeoutError):  # it may be drawn once for both, or twice
+                while True:
+                    socket.recv(1.5)
     server.stop()
     with vh.open(path) as hub:
         assert hub.judgements().height == before + TIMES
