@@ -138,6 +138,73 @@ def test_a_failed_write_leaves_no_half_line_before_the_next(tmp_path: Path, monk
     assert [row for file in journal.closed() for row in read_lines(file).rows] == [{"a": 1}, {"a": 3}]
 
 
+@pytest.mark.parametrize("key", [None, b"k" * 32], ids=["plain", "sealed"])
+def test_the_next_file_is_there_before_it_is_needed_and_its_zeros_are_nothing(tmp_path: Path, key: bytes | None) -> None:
+    folder, keys = tmp_path / "requests", [key] if key else []
+    journal = Journal(folder, lambda: key)
+    journal.append(b'{"a": 1}\n')
+    journal.turn()
+    first, ready = sorted(folder.iterdir())
+    assert journal.closed() == [first]
+    assert set(ready.read_bytes()) == {0}
+    journal.append(b'{"a": 2}\n{"b": 2}\n')
+    assert sorted(folder.iterdir()) == [first, ready], "no file begins while somebody waits for an answer"
+    left = read_lines(ready, keys)  # as a kill leaves it
+    assert (left.rows, left.damaged) == ([{"a": 2}, {"b": 2}], False)
+    later = Journal(folder, lambda: key)
+    assert later.closed() == [first, ready]
+    journal.turn()
+    assert ready.stat().st_size < 100, "a closed file ends at its last line"
+    journal.close()
+    assert sorted(folder.iterdir()) == [first, ready]
+
+
+def test_a_line_longer_than_what_was_made_ready_is_kept_whole(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "requests")
+    for number in range(3):
+        journal.append(b'{"a": "%s"}\n' % (b"x" * 200_000) + b'{"n": %d}\n' % number)
+        journal.append(b'{"b": "%s"}\n' % (b"y" * 200_000))
+        journal.turn()
+    read = [read_lines(file) for file in journal.closed()]
+    assert [len(one.rows) for one in read] == [3, 3, 3]
+    assert [one.rows[1]["n"] for one in read] == [0, 1, 2]
+    assert not any(one.damaged for one in read)
+
+
+def test_a_file_made_ready_before_the_hub_was_encrypted_is_not_written_to(tmp_path: Path) -> None:
+    key: list[bytes | None] = [None]
+    journal = Journal(tmp_path / "requests", lambda: key[0])
+    journal.append(b'{"a": 1}\n')
+    journal.turn()
+    key[0] = b"k" * 32
+    journal.append(b'{"a": 2}\n')
+    journal.turn()
+    found = [(file.suffix, read_lines(file, [b"k" * 32]).rows) for file in journal.closed()]
+    assert found == [(".jsonl", [{"a": 1}]), (".jsonl", []), (".sealed", [{"a": 2}])]
+
+
+def test_no_line_is_lost_between_two_files(tmp_path: Path) -> None:
+    journal, stop, found = Journal(tmp_path / "requests"), threading.Event(), []
+
+    def take() -> None:
+        while True:
+            last = stop.is_set()
+            journal.turn()
+            for file in journal.closed():
+                found.extend(row["n"] for row in read_lines(file).rows)
+                file.unlink()
+            if last:
+                return
+
+    taking = threading.Thread(target=take)
+    taking.start()
+    for number in range(500):
+        journal.append(b'{"n": %d}\n' % number)
+    stop.set()
+    taking.join()
+    assert sorted(found) == list(range(500))
+
+
 def test_the_journal_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "requests")
     journal.append(b"{}\n")

@@ -12,7 +12,6 @@ import orjson
 
 from vh.errors import RefusedError
 from vh.matching import Index, IndexKeeper
-from vh.model import EVIDENCE, Source
 from vh.service import modes, record
 from vh.service.answers import Footing, body_of
 from vh.service.keys import Key, Ring
@@ -25,7 +24,6 @@ from vh.service.seen import Seen
 from vh.settings import Settings
 from vh.store import Store, bases
 
-_RESTS_ON = (*EVIDENCE, Source.GAZETTEER)
 _WAIT = (("Retry-After", "5"),)
 
 
@@ -181,19 +179,10 @@ class Desk:
             )
         standing = self._footing
         if standing is None or standing[0] is not index:
-            standing = self._footing = (index, self._footing_of(index))
+            loads = json.dumps(index.extracts)
+            standing = self._footing = (index, Footing(index.rules.version, index.rules.title, index.extracts, loads))
             self.metrics.swapped()
         return standing
-
-    def _footing_of(self, index: Index) -> Footing:
-        found = self._store.frame(
-            "select load_id, source, feed, as_of::varchar as as_of from load where load_id in (select unnest($ids::integer[])) "
-            "and source in (select unnest($sources::varchar[])) order by source, feed, load_id",
-            ids=list(index.state.loads),
-            sources=[str(one) for one in _RESTS_ON if one is Source.GAZETTEER or one in index.rules.sources],
-        )
-        loads = found.to_dicts()
-        return Footing(index.rules.version, index.rules.title, tuple(loads), json.dumps(loads))
 
 
 def _local(moment: str | None) -> str | None:
