@@ -1,5 +1,6 @@
 """The desk: answers while the index is swapped, what is kept when the disk is full or the program dies, and hubs of before."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -130,7 +131,13 @@ def test_a_failed_write_leaves_no_half_line_before_the_next(tmp_path: Path, monk
     journal = Journal(tmp_path / "requests")
     journal.append(b'{"a": 1}\n')
     with monkeypatch.context() as broken:
-        broken.setattr("vh.service.journal._sync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
+        write = os.write
+
+        def full(handle: int, content: bytes) -> int:
+            write(handle, content[:4])
+            raise OSError(28, "full")
+
+        broken.setattr("vh.service.journal.os.write", full)
         with pytest.raises(OSError, match="full"):
             journal.append(b'{"a": 2}\n')
     journal.append(b'{"a": 3}\n')

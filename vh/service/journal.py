@@ -23,10 +23,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from vh.errors import HubKeyError
 
 _LENGTH, _NONCE = 4, 12
-_READY = 256 * 1024
+_READY = 512 * 1024
 """Bytes of the file made ready: what comes in at 100 requests a second until the next turn. It may grow."""
 _LOG = logging.getLogger(__name__)
-_sync = os.fsync if sys.platform in ("win32", "darwin") else os.fdatasync
+_SYNCED = os.O_DSYNC if sys.platform == "linux" else 0
+"""Each write comes back when it is on the disk. A second call for that would have to wait once more for Python's lock, which pages may hold."""
 
 
 @dataclass(slots=True)
@@ -67,13 +68,9 @@ class Journal:
                 body = nonce + file.seal.encrypt(nonce, lines, _place(file.number, file.pieces))
                 lines = len(body).to_bytes(_LENGTH) + body
             try:
-                written = 0
-                while written < len(lines):
-                    written += os.write(file.handle, lines[written:])
-                _sync(file.handle)
+                _write(file.handle, lines, file.good)
             except OSError:
                 os.ftruncate(file.handle, file.good)  # half a line must not be in front of the next one
-                os.lseek(file.handle, file.good, os.SEEK_SET)
                 raise
             file.good += len(lines)
             file.pieces += 1
@@ -123,12 +120,11 @@ class Journal:
         """A new file of so many zeros, on the disk with its name."""
         self._number += 1
         number, key = self._number, self._key()
-        handle = os.open(self._path(number, key), os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        handle = os.open(self._path(number, key), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SYNCED | getattr(os, "O_BINARY", 0), 0o600)
         try:
             if size:
                 os.write(handle, bytes(size))
                 os.fsync(handle)
-                os.lseek(handle, 0, os.SEEK_SET)
             _sync_folder(self._folder)
         except OSError:
             os.close(handle)
@@ -196,6 +192,16 @@ def _unsealed(text: bytes, number: int, name: str, keys: Iterable[bytes]) -> tup
 def _place(number: int, piece: int) -> bytes:
     """What a sealed piece is bound to."""
     return b"%d %d" % (number, piece)
+
+
+def _write(handle: int, lines: bytes, at: int) -> None:
+    """Write bytes at a place of a file, and come back when they are on the disk. Raises OSError."""
+    os.lseek(handle, at, os.SEEK_SET)
+    written = 0
+    while written < len(lines):
+        written += os.write(handle, lines[written:])
+    if not _SYNCED:
+        os.fsync(handle)
 
 
 def _sync_folder(folder: Path) -> None:

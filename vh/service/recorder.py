@@ -15,8 +15,8 @@ from vh.service.record import take_in
 from vh.store import Store
 
 _LOG = logging.getLogger(__name__)
-_EVERY = 2.0
-"""Seconds between two takings of the journal into the hub's tables."""
+_EVERY = 5.0
+"""Seconds between two takings of the journal into the hub's tables: meanwhile the disk is busy with several files, and answers wait longer."""
 _PURPOSE = "journal"
 """What the journal's key is derived for."""
 _AT_ONCE = 2_000
