@@ -114,6 +114,29 @@ def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
         assert hub.requests().height == 20
 
 
+def test_an_old_question_is_looked_up_before_it_is_answered_and_so_are_its_corrections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.load_sample()
+        key, _ = hub.make_key("x")
+        hub.index()
+        first = hub.desk().ask(question("OLD"), key, "r")
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.index()
+        desk = hub.desk()
+        assert not desk.is_old(question("NEW"), key)
+        assert desk.is_old(question("OLD"), key)
+        desk.bring_back(question("OLD"), key)
+        assert not desk.is_old(question("OLD"), key)
+        for name in ("look_up", "revisions"):
+            monkeypatch.setattr(f"vh.service.record.{name}", lambda *_: pytest.fail("who is to be answered waits for the hub's file"))
+        again = desk.ask(question("OLD"), key, "r")
+        assert (again.replayed, again.body) == (True, first.body)
+        corrected = desk.ask(question("OLD").model_copy(update={"forename": "Ida"}), key, "r")
+        assert (corrected.replayed, corrected.body["revision"]) == (False, 2)
+
+
 # ---- the journal
 
 

@@ -78,9 +78,10 @@ class Desk:
         return self._mode
 
     def forget(self) -> None:
-        """Keys or mode have changed: read them again."""
+        """Keys or mode have changed: read them again, now, so that nobody who is to be answered waits for it."""
         self._mode, self._fresh_at = None, None
         self.ring.reload()
+        self._mode = modes.current(self._store)
 
     def forget_answers(self) -> None:
         """Rows were removed from the record: forget the answers kept in memory, and read anew which questions were asked before."""
@@ -137,6 +138,17 @@ class Desk:
             self._seen.add(row, kept)
         self.metrics.answered(row["mode"], row["outcome"])
         return Told(body_of(row, footing.loads), kept, False, row)
+
+    def is_old(self, asked: Request, key: Key) -> bool:
+        """Whether what was asked before under this reference has to be looked up in the hub's file: `bring_back` does it beforehand."""
+        return self._seen is not None and self._seen.is_old(key.client, asked.application_ref)
+
+    def bring_back(self, asked: Request, key: Key) -> None:
+        """Look up what was asked before under this reference, while others are answered; then `ask` knows it."""
+        assert self._seen is not None, "open the desk first"
+        take = self._seen.bring_back(key.client, asked.application_ref, digest_of(asked.content(date.today())))
+        with self._lock:
+            take()
 
     def lost(self, told: Told) -> None:
         """The row could not be kept, so the request was not accepted: the next one like it is answered anew."""
