@@ -28,6 +28,9 @@ _COOKIE = "_streamlit_user"
 _PRIVATE = ("media", "upload_file", DESK)
 """Downloads and uploads, which Streamlit serves and takes without asking who it is; and the figures of the desk."""
 
+_NOBODYS = {("_stcore", "metrics"), ("_stcore", "agent")}
+"""Figures of the server's inside, and Streamlit's interface for agents, which tells what it can do even while it is switched off."""
+
 
 def is_loopback(host: str) -> bool:
     """Whether whatever listens at a name or address can be reached from this computer alone; an empty one means all addresses."""
@@ -87,7 +90,7 @@ class Guard:
         if how is not Way.OIDC and (here is None or not _is_loopback(str(here[0]))):
             return 403, "This hub has no sign-in, so it answers this computer alone. docs/server.md says how to set one up."
         path = _below(str(scope["path"]))
-        if path[:2] == ("_stcore", "metrics"):
+        if path[:2] in _NOBODYS:
             return 404, "Not here."
         private = path[:1] in ((_PRIVATE[0],), (_PRIVATE[2],)) or path[:2] == ("_stcore", _PRIVATE[1])
         if how is Way.SINGLE or not private:
