@@ -69,4 +69,5 @@ def test_nobody_else_is_answered(tune: AppTest, matched: Path) -> None:
     for body in (b"", b"[]", b"{}", b"nothing", b'{"token": "x", "verify": "high", "review": 0}', b'{"token": "' + b"x" * 3000 + b'"}'):
         assert ask(body) == (400, None)
     assert ask(thresholds(tune, 2.0, 12.0)) == (409, None)  # the lower one above the upper
-    assert ask(thresholds(tune, 12.0, 2.0), "/elsewhere") == (418, None)
+    for path in ("/elsewhere", "//vh-desk", "/x/vh-desk", "/vh-desk/"):  # only where the guard asks for a sign-in
+        assert ask(thresholds(tune, 12.0, 2.0), path) == (418, None)

@@ -75,7 +75,7 @@ class WithPlotly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
-        if scope["type"] == "http" and scope["method"] == "GET" and str(scope["path"]).endswith(f"/{_PLOTLY}"):
+        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == served_at(_PLOTLY):
             await (await asyncio.to_thread(_answer, scope))(scope, receive, send)
         else:
             await self._app(scope, receive, send)

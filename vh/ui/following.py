@@ -89,7 +89,7 @@ class WithDesk:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
-        if scope["type"] == "http" and scope["method"] == "POST" and str(scope["path"]).endswith(f"/{DESK}"):
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == address():
             await (await _answered(Request(scope, receive)))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
