@@ -94,8 +94,12 @@ def test_a_sign_in_by_headers_does_not_open_it_to_others(monkeypatch: pytest.Mon
     assert asked("/", here="192.168.1.5") == 403
 
 
-def test_the_metrics_of_streamlit_are_nobodys() -> None:
-    assert asked("/_stcore/metrics") == 404
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/_stcore/agent"]
+)
+def test_the_metrics_and_the_agents_interface_of_streamlit_are_nobodys(path: str) -> None:
+    assert asked(path) == 404
+    assert asked(path.replace("_stcore/", "_stcore//")) == 404
     assert asked("/_stcore/health") == 200
 
 

@@ -49,6 +49,11 @@ class Api:
             "/api/v1/docs": {"GET": self._docs},
         }
 
+    @property
+    def routes(self) -> Mapping[str, frozenset[str]]:
+        """Every path that is answered, with its methods."""
+        return {path: frozenset(methods) for path, methods in self._routes.items()}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, under an id that the answer carries."""
         if scope["type"] != "http":

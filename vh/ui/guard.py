@@ -27,6 +27,9 @@ _COOKIE = "_streamlit_user"
 _PRIVATE = ("media", "upload_file")
 """Downloads and uploads: Streamlit serves and takes them without asking who it is."""
 
+_NOBODYS = {("_stcore", "metrics"), ("_stcore", "agent")}
+"""Figures of the server's inside, and Streamlit's interface for agents, which tells what it can do even while it is switched off."""
+
 
 def is_loopback(host: str) -> bool:
     """Whether whatever listens at a name or address can be reached from this computer alone; an empty one means all addresses."""
@@ -86,7 +89,7 @@ class Guard:
         if how is not Way.OIDC and (here is None or not _is_loopback(str(here[0]))):
             return 403, "This hub has no sign-in, so it answers this computer alone. docs/server.md says how to set one up."
         path = _below(str(scope["path"]))
-        if path[:2] == ("_stcore", "metrics"):
+        if path[:2] in _NOBODYS:
             return 404, "Not here."
         private = path[:1] == _PRIVATE[:1] or path[:2] == ("_stcore", _PRIVATE[1])
         if how is Way.SINGLE or not private:
