@@ -59,7 +59,8 @@ class Settings:
     keep_files_days: int = field(default=40, metadata=_help("Days that a feed's file is kept in the folders done and failed of its inbox."))
 
     pseudonym_key_file: str = field(
-        default="", metadata=_help("The file with the key of pseudonymous exports; empty: beside the hub, made the first time.")
+        default="",
+        metadata=_help("The file with the key of pseudonymous exports; empty: the newest that `pseudonym-key` made in the keyring."),
     )
 
     second_look_share: float = field(

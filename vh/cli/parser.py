@@ -96,6 +96,9 @@ def _storing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
         help="a new file for the key, outside the hub's folder: its recovery copy, or its only place",
     )
     command("decrypt", "write the hub file as plain text again")
+    pseudonyms = command("pseudonym-key", "make the key of pseudonymous exports, in the system's keyring or in a file")
+    pseudonyms.add_argument("--new", action="store_true", help="another key: exports made with it cannot be joined with earlier ones")
+    pseudonyms.add_argument("--key-file", type=Path, metavar="FILE", help="a new file for a new key, outside the hub's folder")
 
 
 def _load(parser: argparse.ArgumentParser) -> None:

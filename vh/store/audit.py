@@ -99,6 +99,7 @@ _OF_ACTION: Mapping[str, Kind] = {
     "judgement": Kind.JUDGEMENT,
     "judgement undone": Kind.UNDO,
     "exported": Kind.EXPORT,
+    "pseudonym key made": Kind.EXPORT,
     "feed": Kind.FEED,
     "feed set up": Kind.FEED,
     "feed removed": Kind.FEED,
