@@ -11,7 +11,7 @@ from tests.ingest.conftest import Load
 from vh.model import Source
 from vh.store import Store
 
-FILES = 200
+FILES = 120
 
 
 def test_every_row_of_a_generated_file_is_accounted_for(store: Store, tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_a_file_without_dates_is_taken_to_speak_of_today_and_says_so_unless_its_
     assert any("cover the 120 days" in note for note in report.notes)
 
 
+def test_a_file_of_accounts_without_dates_was_taken_after_its_newest_discount_started(load: Load, store: Store, tmp_path: Path) -> None:
+    start = "Discount/Exemption Start Date"
+    twice = [{start: "26/08/2024"}, {start: "13/04/2023"}]
+    path = extract(tmp_path, "nfi", *twice, {"Account Reference Number": "2", start: "05/01/2199"}, {"Account Reference Number": "3", start: ""})
+    report = load(Source.COUNCIL_TAX, path, as_of=None)
+    assert report.as_of == date(2024, 8, 26)
+    assert days(store, report.load_id) == [(date(2024, 4, 28), None)] * 3
+    assert any("the day its newest discount starts" in note for note in report.notes)
+    assert any("not kept" in note and start in note for note in report.notes)
+
+
 @pytest.mark.parametrize("layout", ["academy", "uh"])
 def test_a_file_with_dates_gets_no_such_note(load: Load, tmp_path: Path, layout: str) -> None:
     source = {"academy": Source.COUNCIL_TAX, "uh": Source.TENANCY}[layout]
@@ -106,7 +117,7 @@ def test_the_billing_address_is_read_for_the_check_and_kept_nowhere(load: Load, 
     for table in store.frame("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]:
         assert CANARY not in str(store.frame(f"select * from {table}").to_dicts()), table
     assert not set(BILL) & set(report.columns_left_out)
-    assert f"Read for a check and not kept: {', '.join(BILL)}." in report.notes
+    assert f"Read for a check and not kept: Discount/Exemption Start Date, {', '.join(BILL)}." in report.notes
 
 
 NOT_THERE = [

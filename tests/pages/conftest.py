@@ -51,7 +51,7 @@ def open_page() -> Callable[[str], AppTest]:
     """Open a page as its link in the menu does."""
 
     def opened(name: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=30).run()
+        at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=60).run()
         if name != "today":
             at = at.switch_page(f"../../pages/{name}.py").run()
         sound(at)

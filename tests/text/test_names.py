@@ -145,6 +145,12 @@ PARTS: list[tuple[Short, NameKind, list[Short]]] = [
     ((None, "Test", None, "Tester"), NameKind.PLACEHOLDER, []),
     ((None, "", " ", None), NameKind.EMPTY, []),
     (("MR", None, None, None), NameKind.EMPTY, []),
+    ((None, "ROWE", "MR J", "C"), NameKind.PERSON, [("MR", "J", "C", "ROWE")]),
+    ((None, "BEGUM", "MRS", "SHIRIN"), NameKind.PERSON, [("MRS", "SHIRIN", None, "BEGUM")]),
+    (("MR", "I", "COLE & MR J", "BAKER"), NameKind.PERSON, [("MR", "I", None, "COLE"), ("MR", "J", None, "BAKER")]),
+    (("MR", "K", "RAHMAN & MR M", "AHMED"), NameKind.PERSON, [("MR", "K", None, "RAHMAN"), ("MR", "M", None, "AHMED")]),
+    (("MR", "JOHN", "PETER & MRS MARY ANN", "BAKER"), NameKind.PERSON, [("MR", "JOHN", "PETER", "BAKER"), ("MRS", "MARY", "ANN", "BAKER")]),
+    ((None, "LOPES/VIEIRA", "DE", "MELO"), NameKind.PERSON, [(None, None, None, "LOPES"), (None, None, None, "VIEIRA DE MELO")]),
 ]
 
 

@@ -112,6 +112,10 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
             _field("live", "Live", "live indicator, account live, is live, current"),
             *_person("_2"),
+            _field("discount_start", "Start of a discount",
+                "discount start, discount start date, exemption start date, discount exemption start date",
+                "Read only to see how fresh a file without any other dates is; not kept", kept=False,
+            ),
             *_BILLING,
         ),
         Source.HOUSING_BENEFIT: (

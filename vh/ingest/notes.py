@@ -18,7 +18,9 @@ def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *
 def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> Iterable[str]:
     if frame.height and "dateless" in frame.columns and frame["dateless"][0]:
         if not as_of_given:
-            yield "The file has no start dates, so it is taken to speak of today; give the day it was taken with --as-of or on page Load."
+            discounts = "discount_start" in frame.columns and frame["discount_start"].null_count() < frame.height
+            day = "the day its newest discount starts" if discounts else "today"
+            yield f"The file has no start dates, so it is taken to speak of {day}; give the day it was taken with --as-of or on page Load."
         yield f"A record without a start date is taken to cover the {DATELESS_DAYS} days up to the file's day or its own end, and nothing before."
     if layout.source is Source.COUNCIL_TAX and "liability" not in header and not layout.built_in:
         yield (

@@ -45,7 +45,7 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
     `marked_ended`: Boolean or null where nothing says · `liability_known`, `liability_proves`, `liability_name`
     `applied`: Date, `applied_unreadable`, `of_age_if_born_by`.
     `as_of` is the one given, else the newest start or application date that is not after today (how fresh the extract shows itself to
-    be), else today.
+    be); in a file of accounts without start dates the newest start of a discount; else today.
     """
     header = layout.present(rows.columns)
     fields = [
@@ -111,6 +111,8 @@ def _dates(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series],
 def _freshest(frame: pl.DataFrame, today: date) -> date:
     dates = next((frame[name] for name in ("applied", "begins") if name in frame.columns), None)
     found = parse_dates(frame["checked_at"]) if dates is None else dates
+    if "discount_start" in frame.columns and found.null_count() == found.len():
+        found = parse_dates(frame["discount_start"])
     newest = found.filter(found <= today).max()
     return newest if isinstance(newest, date) else today
 

@@ -40,7 +40,8 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     `valid_from` is null where a record of a file with dates has none (open). In a file without any start dates it is `DATELESS_DAYS`
     before the file's day, or before the record's own end: see docs/decisions/0005-files-without-dates.md.
     """
-    frame, out = split(frame, by_rule({"duplicate row": repeated(frame, text_fields(source))}))
+    said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
+    frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
     frame, more = _SHAPES[source](frame)
     frame = with_people(_needed(_people(frame)), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
     left_out = pl.concat([out, more, whole_rows(frame)])

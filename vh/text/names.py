@@ -7,7 +7,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_keys import NameKeys, name_keys
 from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeholder, is_plain, words_of
 from vh.text.name_sides import Side, read_side, settle, words_in
-from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, is_given_name
+from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, TITLES_OR_NAMES, is_given_name
 
 __all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "given_after_surname", "name_keys", "parse_name", "parse_parts", "plain_part"]
 
@@ -127,10 +127,33 @@ def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
         return _surname_only(label, last)
     if _stands_for_nobody(last) and not joint:
         return _forename_only(label, given)
+    if "," not in last and _is_cut_up(label, given, last):
+        return _people(f"{given} {last}", None)
     surname = last.partition(",")[0] if "," in last else _CUT.sub("", last)
     titled_given = _interleaved(label, given)
-    sides = [f"{surname},{side}" for side in _JOINER.split(titled_given)] if joint else [f"{surname},{titled_given}"]
+    sides = _with_surnames(_JOINER.split(titled_given), surname) if joint else [f"{surname},{titled_given}"]
     return _people(f"{surname},{titled_given}", sides)
+
+
+def _is_cut_up(label: str, given: str, last: str) -> bool:
+    """Whether fields without a title hold a whole name cut at its blanks: JONES MR J in one and C in the other, or LOPES/VIEIRA DE and MELO."""
+    words = words_in(given)
+    title_within = any(word in TITLES and word not in TITLES_OR_NAMES for word in words[1:]) and words[0] not in TITLES
+    surnames = _SURNAMES_ONLY.fullmatch(f"{given} {last}") is not None and not is_given_name(fold(given.partition("/")[0]))
+    return not label and ((title_within and not _JOINER.search(given)) or surnames)
+
+
+def _with_surnames(sides: list[str], surname: str) -> list[str]:
+    """Each person of joint given names with a surname, `SURNAME,GIVEN`; who has one of their own in the given names stays as written.
+
+    MR J COLE & MR K with BAKER is J COLE and K BAKER; JOHN PETER & MARY with BAKER is two BAKERs.
+    """
+    written = [f"{surname},{side}" for side in sides]
+    for place, side in enumerate(sides):
+        words = [word for word in words_in(side) if word not in TITLES]
+        if len(words) > 1 and len(words[-1]) > 1 and (len(words[0]) == 1 or not is_given_name(fold(words[-1]))):
+            written[place] = side if place < len(sides) - 1 else f"{side} {surname}"
+    return written
 
 
 def _interleaved(label: str, given: str) -> str:
