@@ -90,7 +90,7 @@ _LABELS: Mapping[Kind, str] = {
     Kind.RESTORE: "Restored or taken as found",
     Kind.ENCRYPTION: "Encryption",
     Kind.RECORD: "Ethics record",
-    Kind.AUDIT: "Audit",
+    Kind.AUDIT: "The audit itself",
 }
 
 _OF_ACTION: Mapping[str, Kind] = {
