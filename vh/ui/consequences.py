@@ -66,7 +66,8 @@ def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
         "Groups by", dimensions, default=dimensions[0], key="tune.dimension", required=True, persist_state="session"
     )
     flagged = [f"{number} by {dimension.lower()}" for dimension, number in _flagged(rows)]
-    st.caption(f"Groups behind by more than chance: {', '.join(flagged)}." if flagged else "No group is behind by more than chance.")
+    if flagged:
+        st.caption(f"Groups behind by more than chance: {', '.join(flagged)}.")
     part = rows.filter(pl.col("dimension") == (chosen if chosen in dimensions else dimensions[0]))
     plot(figures(hub, rules, "fair", str(part["dimension"][0]))["tune.fairness"], "tune.fairness", rows, follows=True)
     shown = part.with_columns(

@@ -105,6 +105,8 @@ def _rows(waiting: Waiting, room: Room) -> pl.DataFrame:
     if room is not Room.WAITING:
         return {Room.SAMPLE: waiting.sample, Room.SECOND: waiting.second, Room.DISPUTES: waiting.disputes}[room]
     rows = waiting.queue
+    if rows.is_empty():
+        return rows
     filters = st.container(horizontal=True, vertical_alignment="bottom", key="review_filters")
     reason = filters.selectbox(
         "Reason", [Reason(one) for one in rows["reason"].unique().sort()], index=None, key="review.reason", persist_state="session", width=300,
