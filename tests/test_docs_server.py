@@ -24,11 +24,12 @@ def test_the_commands_are_right_usage() -> None:
 
 def test_the_container_is_made_of_what_is_there() -> None:
     copied = re.findall(r"^COPY (\S+) ", CONTAINER, re.MULTILINE)
-    assert set(copied) >= {"app.py", "vh", "pages", "requirements.lock", ".streamlit"}
+    assert set(copied) >= {"app.py", "vh", "pages", "requirements.lock", ".streamlit/config.toml"}
     assert [one for one in copied if not (ROOT / one).exists()] == []
+    assert ".streamlit" not in copied, "a sign-in's secrets that lie beside the settings would be in the image"
     words = {line.split(" ")[0] for line in CONTAINER.splitlines() if line}
     assert words <= {"FROM", "WORKDIR", "COPY", "RUN", "USER", "ENV", "VOLUME", "EXPOSE", "HEALTHCHECK", "CMD"}
-    assert CONTAINER.index("USER vh") < CONTAINER.index('CMD ["python", "-m", "streamlit"')
+    assert CONTAINER.index("USER 10001") < CONTAINER.index('CMD ["python", "-m", "streamlit"')
 
 
 def test_the_service_and_the_container_start_the_same_program() -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -109,7 +109,7 @@ def opened(chromium: Browser, url: str) -> Iterator[Page]:
     """A page in a browser profile of its own, held to the same."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     one, noted = context.new_page(), Noted()
-    one.set_default_timeout(20_000)
+    one.set_default_timeout(60_000)
     one.on("pageerror", lambda error: noted.errors.append(str(error)))
     one.on("console", lambda message: _note(noted, message))
     context.on("request", lambda request: None if request.url.startswith((url, "data:", "blob:")) else noted.elsewhere.append(request.url))

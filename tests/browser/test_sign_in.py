@@ -62,7 +62,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def sign_in(context: BrowserContext, url: str, provider: Provider, *roles: str, seconds: float = 600) -> Page:
     provider.claims, provider.seconds = {"email": "ana@example.gov.uk", "roles": list(roles)}, seconds
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     page.goto(url)
     page.get_by_role("button", name="Sign in").click(delay=80)
     expect(page.get_by_text("ana@example.gov.uk")).to_be_visible()

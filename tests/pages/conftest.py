@@ -1,5 +1,6 @@
 """Pages run without a browser, over a hub file of their own; the sample borough is loaded once and copied."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def open_page() -> Callable[[str], AppTest]:
     """Open a page as its link in the menu does."""
 
     def opened(name: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=30).run()
+        at = AppTest.from_file(str(ROOT / "vh" / "ui" / "main.py"), default_timeout=60).run()
         if name != "today":
             at = at.switch_page(f"../../pages/{name}.py").run()
         sound(at)
@@ -70,9 +71,15 @@ def words(at: AppTest) -> str:
     """All that a page says, as one text."""
     found = [str(one.value) for kind in ("title", "subheader", "caption", "text", "markdown") for one in at.get(kind)]
     found += [one.proto.body for one in at.get("html")]
+    found += [json.loads(one.proto.json)["html"] for one in at.get("bidi_component") if one.proto.component_name == "vh_words"]
     found += [f"{one.label} {one.value}" for one in at.metric]
     found += [one.label for one in at.button]
     return "\n".join(found)
+
+
+def drawings(at: AppTest) -> list[str]:
+    """What each chart draws, as the browser gets it."""
+    return [one.proto.json for one in at.get("bidi_component") if one.proto.component_name == "vh_chart"]
 
 
 def settled(at: AppTest) -> Job:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import vh
-from vh.record import PARTICULARS, QUESTIONS, Basis, Document, Facts, Question, Source, Stage, beside, left_open, make
+from vh.record import PARTICULARS, QUESTIONS, Basis, Document, Facts, Group, Question, Source, Stage, beside, left_open, make
 from vh.record.paper import TO_FILL, Gap, Heading, Items, Table, Text, Title, html, markdown
+from vh.sample import sample_folder
 
 NOW = datetime(2026, 11, 28, 18)
 HOSTILE = "<script>alert(1)</script>![x](http://evil.example/p.png)\"'>&"
@@ -49,7 +50,7 @@ def test_what_people_answer_fills_the_gaps(document: Document) -> None:
     known = facts(particulars=particulars, answers=answers)
     text = make(document, known, as_html=False)
     assert left_open(document, known) < left_open(document, facts())
-    assert "particular email" in text or document is Document.DPIA
+    assert "particular email" in text or document in (Document.DPIA, Document.ETHICS)
     assert "particular council" in text
 
 
@@ -58,6 +59,74 @@ def test_the_impact_assessment_has_the_seven_steps_of_the_template_and_the_law()
     assert [f"## Step {step}:" in text for step in range(1, 8)] == [True] * 7
     for words in ("Likelihood", "section 123", "section 85", "22A to 22D", "DPIA 1", "0.20%", "2027", "nino", "AES-256"):
         assert words in text, words
+
+
+def test_the_impact_assessment_asks_what_a_data_protection_officer_asks() -> None:
+    text = make("dpia", facts(), as_html=False)
+    asked = (
+        "articles 13(3) and 14", "article 9(2)", "22B", "article 26", "article 28", "article 30", "article 36", "articles 33 and 34", "164A",
+        "Digital Economy Act 2017", "paragraph 18A", "Equality Act 2010", "### Children", "out of the United Kingdom", "have not applied",
+        "Housing Benefit, that somebody has it", "process", "| p |",
+    )  # fmt: skip
+    for words in asked:
+        assert words in text, words
+
+
+def test_a_public_task_is_no_authority_for_housing_benefit() -> None:
+    basis = Basis("Housing Benefit", "in force", "Public task", "DPIA 1", "A", date(2026, 1, 1), date(2027, 1, 1), "", "p")
+    assert "the lawful authority for Housing Benefit. What was recorded is: Public task (DPIA 1)" in make(
+        "dpia", facts(bases=(basis,)), as_html=False
+    )
+    assert "the lawful authority for Housing Benefit" not in make("dpia", facts(), as_html=False)
+
+
+def test_the_transparency_record_has_every_field_of_the_template_with_its_number() -> None:
+    """The numbers of version 3.0; those under 2.1.4 and a few that belong together share a heading."""
+    heads = re.findall(r"^#+ (.+)$", make("atrs", facts(), as_html=False), re.MULTILINE)
+    numbers = {number for head in heads for number in re.findall(r"\d(?:\.\d+)+", head)}
+    fields = [
+        *(f"0.{n}" for n in (11, 12, 13, 14, 15)), *(f"1.{n}" for n in range(1, 5)), *(f"2.1.{n}" for n in range(1, 5)),
+        *(f"2.2.{n}" for n in range(1, 6)), *(f"2.3.{n}" for n in range(1, 7)), *(f"2.4.1.{n}" for n in range(1, 5)),
+        *(f"2.4.2.{n}" for n in range(1, 10)), *(f"2.4.3.{n}" for n in (1, *range(4, 12))), "2.5.1", "2.5.2",
+    ]  # fmt: skip
+    assert [one for one in fields if one not in numbers] == []
+
+
+def test_the_ethics_record_has_every_question_with_its_answer_or_a_gap() -> None:
+    given = {("design", "legal"): ("Only reviewers see pairs.", "Ada", NOW)}
+    text = make("ethics", facts(answers=given), as_html=False)
+    for question in QUESTIONS.values():
+        assert question in text
+    assert "1 of 20 questions are answered" in text
+    assert "Only reviewers see pairs." in text
+    assert text.count("the answer, with who gave it") == 19
+
+
+def test_what_is_read_for_a_check_is_said_to_be_not_kept() -> None:
+    benefit = Source("Housing Benefit", "hb", date(2026, 10, 1), 10, 9, ("name", "amount"), (), True, "Consent (F 1)", ("amount",))
+    for document in ("dpia", "atrs"):
+        assert "read for a check and not kept (Housing Benefit: amount)" in make(document, facts(sources=(benefit,)), as_html=False)
+    page = make("residents", facts(sources=(benefit,)), as_html=False)
+    assert "only to see that it is more than nothing" in page
+    assert "the parking team may see that you have Housing Benefit" in page
+    assert "see that you have Housing Benefit" not in make("residents", facts(), as_html=False)
+
+
+def test_whether_sources_are_named_to_the_parking_team_is_said() -> None:
+    benefit = Source("Housing Benefit", "hb", date(2026, 10, 1), 10, 9, ("name",), (), True, "Consent (F 1)")
+    for document in ("dpia", "atrs"):
+        on, off = (make(document, facts(names_sources=said), as_html=False) for said in (True, False))
+        assert "Housing Benefit, that somebody has it" in on
+        assert "the names of the sources are left out of lists and answers here" in off
+    page = make("residents", facts(sources=(benefit,), names_sources=False), as_html=False)
+    assert "is not told which record it was" in page
+    assert "see that you have Housing Benefit" not in page
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "One is verified less often"), (2, "2 are verified less often")])
+def test_groups_that_fall_behind_are_counted_in_grammar(number: int, words: str) -> None:
+    behind = tuple(Group("Age", f"band {n}", 100, 0.5, 0.8, "fewer records") for n in range(number))
+    assert words in make("dpia", facts(behind=behind), as_html=False)
 
 
 def test_a_source_without_a_basis_is_a_gap_and_is_not_told_to_residents_as_used() -> None:
@@ -92,6 +161,9 @@ def test_residents_are_told_of_their_rights_and_how_sure_it_is() -> None:
         "Nobody is refused",
         "You can object",
         "Information Commissioner",
+        "complain to us",
+        "Within 30 days",
+        "member of staff to look at it again",
         "about 2 may not live there, and at most 6",
         "cannot say no",
     ):
@@ -169,6 +241,25 @@ def test_the_facts_are_those_of_the_running_hub(hub: vh.Hub) -> None:
     assert known.groups > 10
     assert {kind: times for kind, times, _ in known.accesses}["Extract taken in"] == 8
     assert known.next_purge is not None
+
+
+def test_the_columns_that_are_read_and_not_kept_are_those_of_the_load(hub: vh.Hub) -> None:
+    checked = {one.name: one.checked for one in hub.record().sources}
+    assert checked["Housing Benefit"] == ("model_amt",)
+    assert checked["Permit applications"] == ()
+
+
+def test_an_extract_with_the_name_of_a_sample_file_is_not_taken_for_made_up(tmp_path: Path) -> None:
+    """A council's own file may be called tenancy_uh.csv; figures of it are of residents."""
+    own = tmp_path / "tenancy_uh.csv"
+    rows = (sample_folder() / "tenancy_uh.csv").read_bytes().splitlines(keepends=True)
+    own.write_bytes(b"".join(rows[:40]))
+    with vh.open() as opened:
+        opened.load("tenancy", own)
+        assert not opened.record().sample
+    with vh.open() as opened:
+        opened.load("tenancy", sample_folder() / "tenancy_uh.csv")
+        assert opened.record().sample
 
 
 def test_answers_are_kept_with_who_and_when_and_none_is_lost(hub: vh.Hub) -> None:

@@ -36,15 +36,15 @@ class Server:
         self.process.wait(30)
 
 
-def start(hub: Path) -> Server:
-    """Start a server and wait until it answers; where there is a hub, until it holds it."""
+def start(hub: Path, *more: str) -> Server:
+    """Start a server, with more options of Streamlit, and wait until it answers; where there is a hub, until it holds it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = hub.with_suffix(".log")
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"],
+            [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}", *more],
             cwd=ROOT, env={**os.environ, "VH_HUB": str(hub), "PYTHONPATH": str(ROOT)}, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
     server = Server(hub, log, process, f"http://127.0.0.1:{port}")

@@ -94,8 +94,12 @@ def test_a_sign_in_by_headers_does_not_open_it_to_others(monkeypatch: pytest.Mon
     assert asked("/", here="192.168.1.5") == 403
 
 
-def test_the_metrics_of_streamlit_are_nobodys() -> None:
-    assert asked("/_stcore/metrics") == 404
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp", "/_stcore/agent"]
+)
+def test_the_metrics_and_the_agents_interface_of_streamlit_are_nobodys(path: str) -> None:
+    assert asked(path) == 404
+    assert asked(path.replace("_stcore/", "_stcore//")) == 404
     assert asked("/_stcore/health") == 200
 
 
@@ -109,7 +113,7 @@ GOOD: dict[str, Any] = {"is_logged_in": True, "email": "ana@example.gov.uk", "ro
 
 
 @pytest.mark.usefixtures("oidc")
-@pytest.mark.parametrize("path", ["/media/abc.csv", "/_stcore/upload_file/session/file"])
+@pytest.mark.parametrize("path", ["/media/abc.csv", "/_stcore/upload_file/session/file", "/vh-desk"])
 def test_downloads_and_uploads_are_for_whoever_is_signed_in_with_a_role(path: str) -> None:
     ends = {"exp": time.time() + 60}
     assert asked(path) == 401

@@ -1,5 +1,6 @@
 """The desk: answers while the index is swapped, what is kept when the disk is full or the program dies, and hubs of before."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -113,6 +114,29 @@ def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
         assert hub.requests().height == 20
 
 
+def test_an_old_question_is_looked_up_before_it_is_answered_and_so_are_its_corrections(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.load_sample()
+        key, _ = hub.make_key("x")
+        hub.index()
+        first = hub.desk().ask(question("OLD"), key, "r")
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.index()
+        desk = hub.desk()
+        assert not desk.is_old(question("NEW"), key)
+        assert desk.is_old(question("OLD"), key)
+        desk.bring_back(question("OLD"), key)
+        assert not desk.is_old(question("OLD"), key)
+        for name in ("look_up", "revisions"):
+            monkeypatch.setattr(f"vh.service.record.{name}", lambda *_: pytest.fail("who is to be answered waits for the hub's file"))
+        again = desk.ask(question("OLD"), key, "r")
+        assert (again.replayed, again.body) == (True, first.body)
+        corrected = desk.ask(question("OLD").model_copy(update={"forename": "Ida"}), key, "r")
+        assert (corrected.replayed, corrected.body["revision"]) == (False, 2)
+
+
 # ---- the journal
 
 
@@ -130,12 +154,85 @@ def test_a_failed_write_leaves_no_half_line_before_the_next(tmp_path: Path, monk
     journal = Journal(tmp_path / "requests")
     journal.append(b'{"a": 1}\n')
     with monkeypatch.context() as broken:
-        broken.setattr("vh.service.journal._sync", lambda _: (_ for _ in ()).throw(OSError(28, "full")))
+        write = os.write
+
+        def full(handle: int, content: bytes) -> int:
+            write(handle, content[:4])
+            raise OSError(28, "full")
+
+        broken.setattr("vh.service.journal.os.write", full)
         with pytest.raises(OSError, match="full"):
             journal.append(b'{"a": 2}\n')
     journal.append(b'{"a": 3}\n')
     journal.turn()
     assert [row for file in journal.closed() for row in read_lines(file).rows] == [{"a": 1}, {"a": 3}]
+
+
+@pytest.mark.parametrize("key", [None, b"k" * 32], ids=["plain", "sealed"])
+def test_the_next_file_is_there_before_it_is_needed_and_its_zeros_are_nothing(tmp_path: Path, key: bytes | None) -> None:
+    folder, keys = tmp_path / "requests", [key] if key else []
+    journal = Journal(folder, lambda: key)
+    journal.append(b'{"a": 1}\n')
+    journal.turn()
+    first, ready = sorted(folder.iterdir())
+    assert journal.closed() == [first]
+    assert set(ready.read_bytes()) == {0}
+    journal.append(b'{"a": 2}\n{"b": 2}\n')
+    assert sorted(folder.iterdir()) == [first, ready], "no file begins while somebody waits for an answer"
+    left = read_lines(ready, keys)  # as a kill leaves it
+    assert (left.rows, left.damaged) == ([{"a": 2}, {"b": 2}], False)
+    later = Journal(folder, lambda: key)
+    assert later.closed() == [first, ready]
+    journal.turn()
+    assert ready.stat().st_size < 100, "a closed file ends at its last line"
+    journal.close()
+    assert sorted(folder.iterdir()) == [first, ready]
+
+
+def test_a_line_longer_than_what_was_made_ready_is_kept_whole(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "requests")
+    for number in range(3):
+        journal.append(b'{"a": "%s"}\n' % (b"x" * 200_000) + b'{"n": %d}\n' % number)
+        journal.append(b'{"b": "%s"}\n' % (b"y" * 200_000))
+        journal.turn()
+    read = [read_lines(file) for file in journal.closed()]
+    assert [len(one.rows) for one in read] == [3, 3, 3]
+    assert [one.rows[1]["n"] for one in read] == [0, 1, 2]
+    assert not any(one.damaged for one in read)
+
+
+def test_a_file_made_ready_before_the_hub_was_encrypted_is_not_written_to(tmp_path: Path) -> None:
+    key: list[bytes | None] = [None]
+    journal = Journal(tmp_path / "requests", lambda: key[0])
+    journal.append(b'{"a": 1}\n')
+    journal.turn()
+    key[0] = b"k" * 32
+    journal.append(b'{"a": 2}\n')
+    journal.turn()
+    found = [(file.suffix, read_lines(file, [b"k" * 32]).rows) for file in journal.closed()]
+    assert found == [(".jsonl", [{"a": 1}]), (".jsonl", []), (".sealed", [{"a": 2}])]
+
+
+def test_no_line_is_lost_between_two_files(tmp_path: Path) -> None:
+    journal, stop, found = Journal(tmp_path / "requests"), threading.Event(), []
+
+    def take() -> None:
+        while True:
+            last = stop.is_set()
+            journal.turn()
+            for file in journal.closed():
+                found.extend(row["n"] for row in read_lines(file).rows)
+                file.unlink()
+            if last:
+                return
+
+    taking = threading.Thread(target=take)
+    taking.start()
+    for number in range(500):
+        journal.append(b'{"n": %d}\n' % number)
+    stop.set()
+    taking.join()
+    assert sorted(found) == list(range(500))
 
 
 def test_the_journal_may_be_read_by_its_owner_only(tmp_path: Path) -> None:

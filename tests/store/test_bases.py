@@ -73,6 +73,7 @@ def test_every_way_in_is_shut_from_that_day_on_and_says_so(way: str) -> None:
     hub.index()
     hub.desk()
     lose(world)
+    hub._keeper._lawful = None  # what a new day does
     with pytest.raises((NotReadyError, RefusedError), match=COMMAND):
         WAYS[way](hub)
     hub.close()
@@ -118,6 +119,30 @@ def test_the_index_stops_answering_at_once_and_is_made_anew_without_the_source()
     index = hub.index()
     assert hub._keeper.latest() is index
     assert hub.verify(**ADA, explained=False).sources == ()  # type: ignore[arg-type]
+    hub.close()
+
+
+def test_a_basis_ended_shuts_the_index_at_once_and_who_answers_never_waits_for_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = vh.Hub(World().resident().applicant().store)
+    index, keeper = hub.index(), hub._keeper
+    asked: list[int] = []
+    lawful = bases.lawful
+
+    def counted(store: connection.Store) -> tuple[int, ...]:
+        asked.append(1)
+        return lawful(store)
+
+    monkeypatch.setattr(bases, "lawful", counted)
+    for number in hub.bases().filter(source="council_tax", state="in force")["basis_id"]:
+        hub.end_basis(number, reason="a test")
+    by_the_act = len(asked)
+    assert by_the_act
+    assert not keeper._may_be_used(index)
+    assert len(asked) == by_the_act
+    basis(hub)
+    by_the_act = len(asked)
+    assert keeper._may_be_used(index)
+    assert len(asked) == by_the_act
     hub.close()
 
 

@@ -49,6 +49,11 @@ class Api:
             "/api/v1/docs": {"GET": self._docs},
         }
 
+    @property
+    def routes(self) -> Mapping[str, frozenset[str]]:
+        """Every path that is answered, with its methods."""
+        return {path: frozenset(methods) for path, methods in self._routes.items()}
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, under an id that the answer carries."""
         if scope["type"] != "http":
@@ -76,32 +81,32 @@ class Api:
             raise HTTPException(405, headers={"Allow": ", ".join(methods)})
         return methods[method]
 
-    def _at_desk(self, request: Request) -> tuple[Desk, Key]:
+    async def _at_desk(self, request: Request) -> tuple[Desk, Key]:
         """The desk, for who may ask. Raises RefusedError where the key is none, HubError where the hub cannot be opened."""
-        desk = self._opened()
+        desk = await self._opened()
         return desk, desk.ring.check(request.headers.get("authorization"))
 
-    def _opened(self) -> Desk:
+    async def _opened(self) -> Desk:
         if self._desk is None:
-            self._desk = self._open_hub().desk()
+            self._desk = await asyncio.to_thread(lambda: self._open_hub().desk())
         return self._desk
 
     async def _verify(self, request: Request, request_id: str) -> Response:
-        desk, key = self._at_desk(request)
+        desk, key = await self._at_desk(request)
         asked = read_request(Application, await _body(request, MOST_BYTES))
         desk.limits.take(key, 1)
-        told = desk.ask(asked, key, request_id)
+        told = await _asked(desk, asked, key, request_id)
         await _kept(desk, [told])
         return Response(orjson.dumps(told.body), 200, {**_NO_STORE, "X-Replayed": "true" if told.replayed else "false"}, _JSON)
 
     async def _verify_batch(self, request: Request, request_id: str) -> Response:
-        desk, key = self._at_desk(request)
+        desk, key = await self._at_desk(request)
         asked = read_request(Batch, await _body(request, MOST_BYTES_OF_BATCH)).applications
         desk.limits.take(key, len(asked))
         told: list[Told] = []
         for position, one in enumerate(asked):
             try:
-                told.append(desk.ask(one, key, request_id))
+                told.append(await _asked(desk, one, key, request_id))
             except RefusedError as error:  # those before it are answered already, and get the same answer when they come again
                 pointed = ((f"#/applications/{position}", str(error)),)
                 raise RefusedError(str(error), status=error.status, pointed=pointed, headers=error.headers) from None
@@ -110,12 +115,12 @@ class Api:
         return Response(orjson.dumps({"answers": [one.body for one in told]}), 200, _NO_STORE, _JSON)
 
     async def _incumbent(self, request: Request, request_id: str) -> Response:
-        desk, key = self._at_desk(request)
+        desk, key = await self._at_desk(request)
         said = read_request(Incumbent, await _body(request, MOST_BYTES))
         return await self._heard(desk, key, [said], request_id)
 
     async def _incumbent_batch(self, request: Request, request_id: str) -> Response:
-        desk, key = self._at_desk(request)
+        desk, key = await self._at_desk(request)
         said = read_request(IncumbentBatch, await _body(request, MOST_BYTES_OF_BATCH)).results
         return await self._heard(desk, key, said, request_id)
 
@@ -129,18 +134,17 @@ class Api:
         return Response(orjson.dumps({"status": "ok", "version": __version__}), 200, _NO_STORE, _JSON)
 
     async def _ready(self, request: Request, _: str) -> Response:
-        desk = self._opened()
-        footing = desk.footing()
+        desk = await self._opened()
+        footing = await asyncio.to_thread(desk.footing)
         body: dict[str, object] = {"status": "ready"}
         if "authorization" in request.headers:  # what the answers rest on is for those who have a key
             desk.ring.check(request.headers["authorization"])
-            body |= {
-                "mode": desk.mode.mode.value, "ruleset": footing.rule_set, "loads": list(footing.loads), "not_used": list(desk.not_used()),
-            }  # fmt: skip
+            not_used = await asyncio.to_thread(desk.not_used)
+            body |= {"mode": desk.mode.mode.value, "ruleset": footing.rule_set, "loads": list(footing.loads), "not_used": list(not_used)}
         return Response(orjson.dumps(body), 200, _NO_STORE, _JSON)
 
     async def _metrics(self, request: Request, _: str) -> Response:
-        desk, _key = self._at_desk(request)
+        desk, _key = await self._at_desk(request)
         return Response(desk.exposition(), 200, _NO_STORE, CONTENT_TYPE)
 
     async def _openapi(self, _: Request, __: str) -> Response:
@@ -148,6 +152,13 @@ class Api:
 
     async def _docs(self, _: Request, __: str) -> Response:
         return Response(openapi.PAGE, 200, None, "text/html")
+
+
+async def _asked(desk: Desk, asked: Application, key: Key, request_id: str) -> Told:
+    """Ask from memory; what is in the hub's file alone is brought back first, while others are answered."""
+    if desk.is_old(asked, key):
+        await asyncio.to_thread(desk.bring_back, asked, key)
+    return desk.ask(asked, key, request_id)
 
 
 async def _kept(desk: Desk, told: list[Told]) -> None:

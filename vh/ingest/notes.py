@@ -28,4 +28,12 @@ def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as
             "landlord, map that column: they may live elsewhere."
         )
     if dropped := [header[field.name] for field in FIELDS[layout.source] if not field.kept and field.name in header]:
-        yield f"Read for a check and not kept: {', '.join(dropped)}."
+        yield f"{_CHECKED}{', '.join(dropped)}."
+
+
+_CHECKED = "Read for a check and not kept: "
+
+
+def only_checked(notes: Iterable[str]) -> tuple[str, ...]:
+    """The headers of the columns that a load's notes name as read for a check and not kept."""
+    return tuple(name for one in notes if one.startswith(_CHECKED) for name in one.removeprefix(_CHECKED).removesuffix(".").split(", "))

@@ -18,6 +18,7 @@ from vh.matching.rules import PLACE_ASKED
 from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
 from vh.matching.tables import AMONG, BETWEEN, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, postings, texts
+from vh.model import Source
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer, bases
 from vh.store.objections import Objections, objections
@@ -91,6 +92,8 @@ class Index:
     """People who are not compared with anybody."""
     verdicts: Mapping[tuple[str, str], Mapping[int, str]]
     """Officers' verdicts by application reference and what the application said then, and by resident."""
+    extracts: tuple[Mapping[str, Any], ...]
+    """load_id, source, feed, as_of (text) of each load of evidence or gazetteer that it was built from."""
 
     @property
     def size(self) -> int:
@@ -187,6 +190,10 @@ _JUDGED = """
 select j.application_ref, j.applicant_print, rp.resident_id, j.verdict
 from settled_judgement j join resident_printed rp on rp.print = j.resident_print order by j.judgement_id
 """
+_EXTRACTS = """
+select load_id, source, feed, as_of::varchar as as_of from load
+where load_id in (select unnest($ids::integer[])) and source in (select unnest($sources::varchar[])) order by source, feed, load_id
+"""
 
 
 def build_index(store: Store, rules: RuleSet) -> Index:
@@ -207,8 +214,9 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         facts = _facts(work, rules)
         residents = _residents(work)
         verdicts, objecting = _verdicts(work), objections(work)
+        extracts = work.frame(_EXTRACTS, ids=list(state.loads), sources=[str(one) for one in (*rules.sources, Source.GAZETTEER)])
         work.execute("rollback")
-    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), objecting, verdicts)
+    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), objecting, verdicts, tuple(extracts.to_dicts()))
 
 
 def with_rules(index: Index, rules: RuleSet) -> Index:

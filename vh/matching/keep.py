@@ -15,10 +15,13 @@ class IndexKeeper:
         self._store = store
         self._index: Index | None = None
         self._seen = -1
-        self._lawful: tuple[tuple[int, date], tuple[int, ...]] | None = None
+        self._lawful: tuple[date, frozenset[int]] | None = None
+        """The loads that may be read, and on which day that was: kept in memory, so that who answers never waits for the hub's file."""
         self._building = threading.Lock()
         self._starting = threading.Lock()
+        self._looking = threading.Lock()
         self._renewing: threading.Thread | None = None
+        store.on_change.append(self._look_at_bases)
 
     def ready(self) -> Index | None:
         """The index, if one was built and still answers as a batch would. One that is out of date is made again in the background."""
@@ -40,11 +43,21 @@ class IndexKeeper:
         return index if lawful else None
 
     def _may_be_used(self, index: Index) -> bool:
-        """Whether every load of residents in an index has a lawful basis now; asked again when something was written, and each day."""
-        now = (self._store.changes, date.today())
-        if self._lawful is None or self._lawful[0] != now:
-            self._lawful = (now, bases.lawful(self._store))
-        return set(self._lawful[1]).issuperset(index.state.loads)
+        """Whether every load of residents in an index has a lawful basis now; asked of the store by whoever writes to it, and once a day."""
+        known = self._lawful
+        if known is None or known[0] != date.today():
+            known = self._lawful = (date.today(), frozenset(bases.lawful(self._store)))
+        return known[1].issuperset(index.state.loads)
+
+    def _look_at_bases(self) -> None:
+        """Ask again which loads may be read. Where it cannot be asked, the next who is to be answered asks."""
+        if self._index is None:
+            return
+        with self._looking:  # so that what was read before another change never takes the place of what was read after it
+            try:
+                self._lawful = (date.today(), frozenset(bases.lawful(self._store)))
+            except HubError:
+                self._lawful = None
 
     def renew(self) -> None:
         """Make the index anew in the background, unless that is under way."""
@@ -69,19 +82,20 @@ class IndexKeeper:
                 if index.rules != rules:
                     index = with_rules(index, rules)
             self._index, self._seen = index, changes
+            self._look_at_bases()
             return index
 
     def close(self) -> None:
         """Wait for what is under way in the background, and let go of the index."""
         if self._renewing is not None:
             self._renewing.join()
-        self._index = None
+        self._index = self._lawful = None
 
     def _renew(self) -> None:
         try:
             self.build()
         except NotReadyError:  # nothing to build from any more: look-ups go by SQL, which says what is wrong
-            self._index = None
+            self._index = self._lawful = None
         except HubError:  # no room, or the hub is closing: the old one stays for those who may be answered by it
             return
 

@@ -20,6 +20,8 @@ class Source:
     personal: bool
     basis: str
     """The basis in force in words; empty where there is none."""
+    checked: tuple[str, ...] = ()
+    """Headers of the columns that are read for a check and not kept, among those read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ class Facts:
     behind: tuple[Group, ...] = ()
     keeping: tuple[tuple[str, int, str, str], ...] = ()
     """What is kept, for how many days, counted from, and why."""
+    backups: int = 0
+    """Days that a backup is kept."""
     next_purge: date | None = None
+    names_sources: bool = True
+    """Lists and answers name the sources that bore an applicant out."""
     mode: str = ""
     mode_text: str = ""
     clients: tuple[str, ...] = ()

@@ -85,6 +85,12 @@ PARTICULARS: tuple[Particular, ...] = (
     Particular("consulted", "Who was consulted, when, and what they said", ""),
     Particular("processors", "Suppliers that handle the data, and their contracts", ""),
     Particular("alternatives", "Ways with less data that were looked at, and why not", ""),
+    Particular("agreements", "Other controllers, and agreements on sharing", ""),
+    Particular("places", "Where the data are worked on, and transfers abroad", ""),
+    Particular("special", "Special categories: condition and policy document", ""),
+    Particular("equality", "Equality impact assessment: date and outcome", ""),
+    Particular("complaints", "How to complain about the use of data", "dataprotection@example.gov.uk, or at any office"),
+    Particular("phase", "Phase: pre-deployment, pilot or production, and since when", "Pilot, since 1 March 2027"),
     Particular("review", "Date of the next review", "1 May 2027"),
 )
 """Each is kept like an answer, under the stage `particulars`."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from vh.record.atrs import atrs
 from vh.record.dpia import dpia
+from vh.record.ethics import ethics
 from vh.record.facts import Facts
 from vh.record.paper import Block, gaps, html, markdown
 from vh.record.residents import residents
@@ -16,6 +17,7 @@ class Document(StrEnum):
     DPIA = "dpia"
     ATRS = "atrs"
     RESIDENTS = "residents"
+    ETHICS = "ethics"
 
     @property
     def label(self) -> str:
@@ -27,8 +29,14 @@ _LABELS = {
     Document.DPIA: "Data protection impact assessment",
     Document.ATRS: "Algorithmic transparency record",
     Document.RESIDENTS: "Page for residents",
+    Document.ETHICS: "Ethics record",
 }
-_MAKERS: Mapping[Document, Callable[[Facts], list[Block]]] = {Document.DPIA: dpia, Document.ATRS: atrs, Document.RESIDENTS: residents}
+_MAKERS: Mapping[Document, Callable[[Facts], list[Block]]] = {
+    Document.DPIA: dpia,
+    Document.ATRS: atrs,
+    Document.RESIDENTS: residents,
+    Document.ETHICS: ethics,
+}
 
 
 def make(document: Document | str, facts: Facts, *, as_html: bool) -> str:

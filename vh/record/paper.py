@@ -15,6 +15,7 @@ p { margin: 1.5mm 0; }
 ul, ol { margin: 1.5mm 0; padding-left: 6mm; }
 .quiet { color: #4b555b; }
 .gap { border-left: 4px solid #b4540a; background: #fbeee0; padding: 2mm 3mm; print-color-adjust: exact; break-inside: avoid; }
+.note { border: 2px solid #111716; padding: 2mm 3mm; break-inside: avoid; }
 .gap b { color: #8a3f05; }
 table { border-collapse: collapse; width: 100%; margin: 2mm 0; font-size: 9.5pt; }
 th, td { text-align: left; vertical-align: top; padding: 1.2mm 2mm; border-bottom: 1px solid #dfe4e4; }
@@ -58,6 +59,13 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What has to be known before the rest is read; there is nothing to fill in."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Items:
     """A list."""
 
@@ -73,7 +81,7 @@ class Table:
     rows: Sequence[Sequence[object]]
 
 
-Block = Title | Heading | Text | Gap | Items | Table
+Block = Title | Heading | Text | Gap | Note | Items | Table
 
 
 def filled(text: str | None, gap: str) -> Block:
@@ -118,6 +126,8 @@ def _html(one: Block) -> str:
             return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n") if part.strip())
         case Gap(text):
             return f'<p class="gap"><b>{TO_FILL}:</b> {escape(text)}</p>'
+        case Note(text):
+            return f'<p class="note"><b>Note:</b> {escape(text)}</p>'
         case Items(items, numbered):
             kind = "ol" if numbered else "ul"
             return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{kind}>"
@@ -158,6 +168,8 @@ def _markdown(one: Block) -> str:
             return "\n\n".join(_sentence(part) for part in text.split("\n") if part.strip())
         case Gap(text):
             return f"> **{TO_FILL}:** {_plain(text)}"
+        case Note(text):
+            return f"> **Note:** {_plain(text)}"
         case Items(items, numbered):
             return "\n".join(f"{f'{i}.' if numbered else '-'} {_plain(item)}" for i, item in enumerate(items, 1))
         case Table(heads, rows):

@@ -30,7 +30,8 @@ _NOT = (
 def residents(facts: Facts) -> list[Block]:
     """The page; what only the council can say is a gap."""
     council = of(facts, "council") or "The council"
-    used = [_SOURCES.get(name, f"{name}.") for name in dict.fromkeys(one.name for one in facts.sources if one.personal and one.basis)]
+    names = dict.fromkeys(one.name for one in facts.sources if one.personal and one.basis)
+    used = [_SOURCES.get(name, f"{name}.") for name in names]
     compared = (
         ["The result of our other check (Citizen Index), to compare the two."] if any(one.name == _OTHER for one in facts.sources) else []
     )
@@ -42,7 +43,7 @@ def residents(facts: Facts) -> list[Block]:
             "at records that we hold already. If they show that you live there, you need to send us no documents."
         ),
         Heading("Nobody is refused a permit by this check"),
-        Text("There are three answers:"),
+        Text("A computer program compares your name, your address and your date of birth with our records. There are three answers:"),
         Items(
             [
                 "Our records show that you live there. You need no documents.",
@@ -52,8 +53,12 @@ def residents(facts: Facts) -> list[Block]:
         ),
         Text(
             "The check can say yes. It cannot say no. Many people who live here are in none of our records, such as lodgers, people who "
-            "share a home, and "
-            "people who have just moved in. That is not your fault, and it does not count against you."
+            "share a home, and people who have just moved in. That is not your fault, and it does not count against you."
+        ),
+        Heading("If you think the answer is wrong"),
+        Text(
+            "The program gives the first and the third answer by itself. You can ask a member of staff to look at it. You can tell us "
+            "your side, and send us proof. Then a person decides."
         ),
         Heading("What we look at"),
         Items(["Your application for a permit.", *compared, *used])
@@ -66,12 +71,20 @@ def residents(facts: Facts) -> list[Block]:
         ),
         Text("From these records we read:"),
         Items(_READ),
+        Text(
+            "The records also hold people who never asked for a permit. They may hold you. The program needs them to tell people apart, "
+            "such as a father and a son of one name."
+        ),
         Heading("What we do not look at"),
         Items(_NOT),
         Text(
-            "If a file has such columns in it, the program leaves them out. We test that. "
-            f"We do not keep records of people under {facts.minimum_age}."
+            "If a file has such columns in it, the program leaves them out. We test that. It reads how much Housing Benefit is paid "
+            "only to see that it is "
+            "more than nothing, and does not keep it. It keeps titles, but does not compare them."
+            if "Housing Benefit" in names
+            else "If a file has such columns in it, the program leaves them out. We test that. It keeps titles, but does not compare them."
         ),
+        Text(f"If a record shows that somebody is under {facts.minimum_age}, we do not keep it. Some records do not show an age."),
         Heading("How sure we are"),
         *_sure(facts),
         Heading("How long we keep it"),
@@ -79,9 +92,12 @@ def residents(facts: Facts) -> list[Block]:
         Heading("Who can see it"),
         Text(
             "Only staff whose work this is. If one of them looks you up, we keep a note of who looked, when and why. You can ask us "
-            "whether "
-            "anybody has looked you up."
+            "whether anybody has looked you up."
         ),
+        *_gets(facts, "Housing Benefit" in names),
+        *([Text(f"These computer systems may ask the program: {', '.join(facts.clients)}.")] if facts.clients else []),
+        filled(of(facts, "processors"), "companies that handle the data for us; or that there are none."),
+        filled(of(facts, "places"), "whether any data leave the United Kingdom."),
         Heading("If you do not want this"),
         Text(
             "You can object. Tell us, and we will decide on it and write to you. You can always show us documents instead. It does not "
@@ -91,16 +107,27 @@ def residents(facts: Facts) -> list[Block]:
         Items(
             [
                 "You can ask for a copy of what we hold about you.",
-                "You can ask us to put it right, or to erase it.",
+                "You can ask us to put it right, to stop using it, or to erase it. If we cannot, we will tell you why.",
                 "You can ask why you got the answer you got.",
                 "You can ask for a member of staff to look at it again.",
-                "You can complain to the Information Commissioner: ico.org.uk, 0303 123 1113.",
+                "You can complain to us about how we use your data. Within 30 days we will tell you that we have your complaint.",
+                "You can complain to the Information Commissioner too: ico.org.uk, 0303 123 1113.",
             ]
         ),
+        filled(of(facts, "complaints"), "how to complain to us about the use of data."),
         *_contact(facts),
         Heading("Why we may do this"),
         *_why(facts),
     ]
+
+
+def _gets(facts: Facts, benefit: bool) -> list[Block]:
+    if not facts.names_sources:
+        return [
+            Text("The parking team gets the answer and a reason for it. It does not get the record, and is not told which record it was.")
+        ]
+    gets = "The parking team gets the answer, a reason for it, and the name of the record that showed it. It does not get the record."
+    return [Text(gets), *([Text("So the parking team may see that you have Housing Benefit.")] if benefit else [])]
 
 
 def _sure(facts: Facts) -> list[Block]:
@@ -128,10 +155,12 @@ def _kept(facts: Facts) -> list[Block]:
     return [
         Text(
             f"Every record that we hold for this check has a day on which it goes. None is kept for longer than {_months(longest)}. Most "
-            f"go sooner. We keep a log "
-            "of what staff did for longer. It can have the reference of your application in it. It does not have your name, your date of "
+            f"go sooner. A newer copy takes the place of an old one while you live here. "
+            + (f"Safety copies can last {facts.backups:,} days more. " if facts.backups else "")
+            + "We keep a log of what staff did for longer. It can have the reference of your application in it. It does not have your name, your date of "
             "birth or your address."
-        )
+        ),
+        Text("If you object and we agree, we keep a coded note of who you are. It is there so that we leave you out."),
     ]
 
 
@@ -156,5 +185,17 @@ def _why(facts: Facts) -> list[Block]:
     standing = [one for one in facts.bases if one.state == "in force"]
     if not standing:
         return [Gap("the law under which each record is used. None has been recorded as in force.")]
-    said = dict.fromkeys(f"{one.source}: {one.legal_basis} ({one.reference}), until {one.until:%d %B %Y}." for one in standing)
-    return [Items(list(said)), filled(of(facts, "website"), "a link to the full privacy notice.")]
+    said = dict.fromkeys(
+        f"{one.source}: {one.legal_basis}{_MEANS.get(one.legal_basis.strip().lower(), '')}. Our reference is {one.reference}. This ends on "
+        f"{one.until:%d %B %Y}, unless it is decided anew."
+        for one in standing
+    )
+    return [
+        Text("For each kind of record, the council has written down its reason in law:"),
+        Items(list(said)),
+        filled(of(facts, "website"), "a link to the full privacy notice."),
+    ]
+
+
+_MEANS = {"public task": " (a job that the law gives us)", "consent": " (you said yes)"}
+"""What a basis is, for somebody who is not a lawyer."""

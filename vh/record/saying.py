@@ -2,9 +2,9 @@
 
 from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
-from vh.record.paper import TO_FILL, Block, Gap, Items, Table, Text
+from vh.record.paper import TO_FILL, Block, Gap, Items, Note, Table, Text
 
-MADE_UP = "what is loaded is the made-up borough that comes with the program. Every figure here is of it, and of no resident."
+MADE_UP = "What is loaded is the made-up borough that comes with the program. Every figure here is of it, and of no resident."
 """Said at the top of every document that it is true of."""
 HOUSEHOLD = (
     "By a decision of the council, the rule set accepts a surname on a current record at the very address, whoever of the household that "
@@ -36,11 +36,30 @@ def sources_table(facts: Facts) -> list[Block]:
         return [Gap("no extract is loaded yet, so the sources and columns are not known.")]
     rows = [
         (
-            f"{one.name} ({one.feed})", f"{one.as_of:%d %B %Y}", f"{one.rows:,}", ", ".join(one.columns) or "none",
+            f"{one.name} ({one.feed})", f"{one.as_of:%d %B %Y}", f"{one.rows:,}", f"{one.records:,}", ", ".join(one.columns) or "none",
             ", ".join(one.left_out) or "none",
         ) for one in facts.sources
     ]  # fmt: skip
-    return [Table(("Source", "As of", "Rows", "Columns read", "Columns never read"), rows)]
+    return [Table(("Source", "As of", "Rows in the file", "Records kept", "Columns read", "Columns never read"), rows)]
+
+
+def passed_on(facts: Facts) -> str:
+    """What lists and answers hold of a record."""
+    if facts.names_sources:
+        return (
+            "the names of the sources that bore it out. Nothing else of a record is in them; but the name of a source says something "
+            "too: Housing Benefit, "
+            "that somebody has it."
+        )
+    return "nothing of a record: the names of the sources are left out of lists and answers here, as one can tell of a benefit."
+
+
+def told_on(facts: Facts) -> Block:
+    """Columns that are read for a check and not kept."""
+    dropped = [f"{one.name}: {', '.join(one.checked)}" for one in facts.sources if one.checked]
+    if not dropped:
+        return Text("Of the columns read, all are kept.") if facts.sources else Gap("which columns are read for a check and not kept.")
+    return Text(f"Of the columns read, these are read for a check and not kept ({'; '.join(dropped)}).")
 
 
 def bases_table(facts: Facts) -> list[Block]:
@@ -48,10 +67,11 @@ def bases_table(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.bases:
         rows = list(dict.fromkeys(
-            (one.source, one.state, one.legal_basis, one.reference, one.approver, f"{one.begins:%d %b %Y} to {one.until:%d %b %Y}", or_gap(one.told))
+            (one.source, one.state, one.purpose, one.legal_basis, one.reference, one.approver,
+             f"{one.begins:%d %b %Y} to {one.until:%d %b %Y}", or_gap(one.told))
             for one in facts.bases
         ))  # fmt: skip
-        blocks.append(Table(("Source", "State", "Legal basis", "Reference", "Approved by", "From, to", "Who was told"), rows))
+        blocks.append(Table(("Source", "State", "Purpose", "Legal basis", "Reference", "Approved by", "From, to", "Who was told"), rows))
     held = sorted({one.name for one in facts.sources if one.personal and not one.basis})
     if held:
         blocks.append(
@@ -91,7 +111,7 @@ def errors(facts: Facts) -> list[Block]:
             f"{_by(facts)}. "
             f"An estimated {missed:,.0f} right pairs are not verified ({fewest:,.0f} to {most:,.0f}); those people are asked for "
             f"evidence as before, "
-            "or an officer looks."
+            "or an officer looks. People whom no record shows are not counted among these."
         )
     ]
     if facts.measured_by != "judgements":
@@ -116,7 +136,7 @@ def household(facts: Facts) -> list[Block]:
 
 def made_up(facts: Facts) -> list[Block]:
     """That nothing here is about anybody, where the sample is loaded."""
-    return [Gap(MADE_UP)] if facts.sample else []
+    return [Note(MADE_UP)] if facts.sample else []
 
 
 def audit_kept(facts: Facts) -> Gap:
@@ -148,13 +168,15 @@ def fairness(facts: Facts) -> list[Block]:
     compared = (
         f"{facts.groups:,} groups of applicants were compared by what the records know: tenure, postcode district, age, sources and the "
         f"shape of "
-        "names. Ethnicity, disability, sex and religion are not held, so that a difference by these can only be seen through other signs."
+        "names. Ethnicity, disability, sex and religion are not compared, as no column of them is read, so that a difference by these "
+        "can only be seen through other signs."
     )
     if not facts.behind:
         return [Text(compared), Text("None is verified less often than everybody else by more than chance.")]
     rows = [(f"{one.dimension}: {one.name}", f"{one.people:,}", f"{one.share:.1%}", f"{one.others:.1%}", one.why) for one in facts.behind]
+    number = "One is" if len(facts.behind) == 1 else f"{len(facts.behind):,} are"
     return [
-        Text(f"{compared} {len(facts.behind):,} are verified less often than everybody else by more than chance:"),
+        Text(f"{compared} {number} verified less often than everybody else by more than chance:"),
         Table(("Group", "Applicants", "Verified", "Verified of all", "Because of"), rows),
     ]
 
@@ -163,6 +185,16 @@ def keeping(facts: Facts) -> list[Block]:
     """How long what is kept."""
     rows = [(what, f"{days:,} days from {since}", why) for what, days, since, why in facts.keeping]
     blocks: list[Block] = [Table(("What", "Kept for", "Why so long"), rows)] if rows else [Gap("no rules of retention are known.")]
+    if facts.backups:
+        blocks.append(
+            Text(
+                f"A backup made by the program holds all of this as it was, and goes after {facts.backups:,} days. Where somebody's "
+                "objection was granted, a keyed digest "
+                f"of who it is stays, so that later extracts leave the person out. Lists, files for analysts and other copies that have "
+                "left the hub are not "
+                f"among these."
+            )
+        )
     if facts.next_purge is not None:
         blocks.append(
             Text(

@@ -12,7 +12,6 @@ import orjson
 
 from vh.errors import RefusedError
 from vh.matching import Index, IndexKeeper
-from vh.model import EVIDENCE, Source
 from vh.service import modes, record
 from vh.service.answers import Footing, body_of
 from vh.service.keys import Key, Ring
@@ -25,7 +24,6 @@ from vh.service.seen import Seen
 from vh.settings import Settings
 from vh.store import Store, bases
 
-_RESTS_ON = (*EVIDENCE, Source.GAZETTEER)
 _WAIT = (("Retry-After", "5"),)
 
 
@@ -80,9 +78,10 @@ class Desk:
         return self._mode
 
     def forget(self) -> None:
-        """Keys or mode have changed: read them again."""
+        """Keys or mode have changed: read them again, now, so that nobody who is to be answered waits for it."""
         self._mode, self._fresh_at = None, None
         self.ring.reload()
+        self._mode = modes.current(self._store)
 
     def forget_answers(self) -> None:
         """Rows were removed from the record: forget the answers kept in memory, and read anew which questions were asked before."""
@@ -119,7 +118,7 @@ class Desk:
             assert self._seen is not None, "open the desk first"
             if known := self._seen.find(key.client, asked.application_ref, digest):
                 row, kept = known
-                return Told(body_of(row, json.loads(row["loads"])), kept, True, row)
+                return Told(body_of(row, json.loads(row["loads"]), name_sources=self._settings.names_sources), kept, True, row)
             index, footing = self._whole()
             revision = self._seen.next_revision(key.client, asked.application_ref)
             parts = orjson.loads(content)
@@ -138,7 +137,18 @@ class Desk:
             kept = self._recorder.put("verification", row)
             self._seen.add(row, kept)
         self.metrics.answered(row["mode"], row["outcome"])
-        return Told(body_of(row, footing.loads), kept, False, row)
+        return Told(body_of(row, footing.loads, name_sources=self._settings.names_sources), kept, False, row)
+
+    def is_old(self, asked: Request, key: Key) -> bool:
+        """Whether what was asked before under this reference has to be looked up in the hub's file: `bring_back` does it beforehand."""
+        return self._seen is not None and self._seen.is_old(key.client, asked.application_ref)
+
+    def bring_back(self, asked: Request, key: Key) -> None:
+        """Look up what was asked before under this reference, while others are answered; then `ask` knows it."""
+        assert self._seen is not None, "open the desk first"
+        take = self._seen.bring_back(key.client, asked.application_ref, digest_of(asked.content(date.today())))
+        with self._lock:
+            take()
 
     def lost(self, told: Told) -> None:
         """The row could not be kept, so the request was not accepted: the next one like it is answered anew."""
@@ -181,19 +191,10 @@ class Desk:
             )
         standing = self._footing
         if standing is None or standing[0] is not index:
-            standing = self._footing = (index, self._footing_of(index))
+            loads = json.dumps(index.extracts)
+            standing = self._footing = (index, Footing(index.rules.version, index.rules.title, index.extracts, loads))
             self.metrics.swapped()
         return standing
-
-    def _footing_of(self, index: Index) -> Footing:
-        found = self._store.frame(
-            "select load_id, source, feed, as_of::varchar as as_of from load where load_id in (select unnest($ids::integer[])) "
-            "and source in (select unnest($sources::varchar[])) order by source, feed, load_id",
-            ids=list(index.state.loads),
-            sources=[str(one) for one in _RESTS_ON if one is Source.GAZETTEER or one in index.rules.sources],
-        )
-        loads = found.to_dicts()
-        return Footing(index.rules.version, index.rules.title, tuple(loads), json.dumps(loads))
 
 
 def _local(moment: str | None) -> str | None:

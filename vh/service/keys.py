@@ -96,8 +96,9 @@ class Ring:
         self._keys: dict[str, Key] | None = None
 
     def reload(self) -> None:
-        """Read the keys again at the next check."""
+        """Read the keys again."""
         self._keys = None
+        self._known()
 
     @property
     def in_force(self) -> bool:

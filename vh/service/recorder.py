@@ -15,8 +15,8 @@ from vh.service.record import take_in
 from vh.store import Store
 
 _LOG = logging.getLogger(__name__)
-_EVERY = 2.0
-"""Seconds between two takings of the journal into the hub's tables."""
+_EVERY = 5.0
+"""Seconds between two takings of the journal into the hub's tables: meanwhile the disk is busy with several files, and answers wait longer."""
 _PURPOSE = "journal"
 """What the journal's key is derived for."""
 _AT_ONCE = 2_000
@@ -34,7 +34,7 @@ class Recorder:
         self._waiting: list[bytes] = []
         self._kept = _promise()
         self._wake = threading.Condition()
-        self._journal_lock = threading.Lock()
+        self._memory_lock = threading.Lock()
         self._taking_in = threading.Lock()
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -72,11 +72,11 @@ class Recorder:
     def settle(self) -> None:
         """Take all that was answered so far into the hub's tables."""
         with self._taking_in:
-            with self._journal_lock:
+            with self._memory_lock:
                 lines, self._unwritten = self._unwritten, []
-                if self._journal is not None:
-                    self._journal.turn()
-                files = self._journal.closed() if self._journal else []
+            if self._journal is not None:
+                self._journal.turn()
+            files = self._journal.closed() if self._journal else []
             if lines:
                 self._take_in([orjson.loads(line) for line in lines])
             for file in files:
@@ -98,6 +98,8 @@ class Recorder:
         for thread in self._threads:
             thread.join()
         self._threads = []
+        if self._journal is not None:
+            self._journal.close()
         try:
             self.settle()
         except HubError:
@@ -146,11 +148,11 @@ class Recorder:
                 kept.set_result(None)
 
     def _append(self, lines: list[bytes]) -> None:
-        with self._journal_lock:
-            if self._journal is None:
-                self._unwritten += lines
-            else:
-                self._journal.append(b"".join(lines))
+        if self._journal is not None:
+            self._journal.append(b"".join(lines))
+            return
+        with self._memory_lock:
+            self._unwritten += lines
 
     def _take_in_now_and_then(self) -> None:
         while not self._closing.wait(_EVERY):

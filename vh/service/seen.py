@@ -1,6 +1,7 @@
 """Which requests were answered before: the same question gets the same answer, and another one under its reference counts as a revision."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class Seen:
         references = [digest(BETWEEN.join(row[:2])) for row in before.iter_rows()]
         self._old_pairs, self._old_references = _members(pairs), _members(references)
         self._dropped: set[int] = set()
+        self._dropped_references: set[int] = set()
         self._late: OrderedDict[int, Known] = OrderedDict()
         self._counts: dict[int, int] = {}
 
@@ -42,6 +44,23 @@ class Seen:
             found = record.look_up(self._store, client, reference, content_digest)
             return None if found is None else (found, None)
         return None
+
+    def is_old(self, client: str, reference: str) -> bool:
+        """Whether something may have been asked under this reference that is in the hub's tables alone."""
+        which = digest(BETWEEN.join((client, reference)))
+        return (which in self._old_references and which not in self._counts) or which in self._dropped_references
+
+    def bring_back(self, client: str, reference: str, content_digest: str) -> Callable[[], None]:
+        """Look an old question up; calling what comes back takes it into memory. Of the two, only that needs the owner's lock."""
+        found = record.look_up(self._store, client, reference, content_digest)
+        revisions = record.revisions(self._store, client, reference)
+
+        def take() -> None:
+            if found is not None:
+                self._late.setdefault(digest(BETWEEN.join((client, reference, content_digest))), (found, None))
+            self._counts.setdefault(digest(BETWEEN.join((client, reference))), revisions)
+
+        return take
 
     def next_revision(self, client: str, reference: str) -> int:
         """The number of one more content under this reference. Raises RefusedError (409) where there are too many."""
@@ -65,8 +84,9 @@ class Seen:
             oldest, (_, promise) = next(iter(self._late.items()))
             if promise is not None and not promise.done():  # never dropped before it is safe
                 break
-            del self._late[oldest]
+            row, _ = self._late.pop(oldest)
             self._dropped.add(oldest)
+            self._dropped_references.add(digest(BETWEEN.join((row["client"], row["application_ref"]))))
 
     def forget(self, row: dict[str, Any]) -> None:
         """A row that could not be kept was never accepted."""

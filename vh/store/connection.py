@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +54,8 @@ class Store:
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
         self.changes = 0
         """How many transactions were committed since the hub was opened; nobody else writes to it meanwhile."""
+        self.on_change: list[Callable[[], None]] = []
+        """What is called after each of them, by whoever wrote, before the writing is over for them."""
 
     def frame(self, sql: str, **params: object) -> pl.DataFrame:
         """The rows of a query as a frame; `$name` in the text is filled from `params`."""
@@ -94,7 +96,13 @@ class Store:
         """
         with self._writing, self._transaction(self._marked()) as work:
             yield work
-        self.changes += counts
+        if counts:
+            self._changed()
+
+    def _changed(self) -> None:
+        self.changes += 1
+        for call in self.on_change:
+            call()
 
     @contextmanager
     def beside(self) -> Iterator[Writer]:
@@ -129,10 +137,11 @@ class Store:
                 yield work
                 if work.begun:
                     self._commit(work, cursor, mark)
-                    self.changes += 1
             except BaseException:
                 work.roll_back()
                 raise
+        if work.begun:
+            self._changed()
 
     @contextmanager
     def scratch(self) -> Iterator[Writer]:

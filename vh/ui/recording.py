@@ -16,6 +16,7 @@ _WHAT_FOR = {
     Document.DPIA: "In the steps of the ICO's template, for the data protection officer to finish and sign.",
     Document.ATRS: "The government's transparency standard, tiers 1 and 2, to be published.",
     Document.RESIDENTS: "In plain English: what is checked, what is not, and how to object.",
+    Document.ETHICS: "The council's framework: four questions at each of five stages, what was answered, and what the hub knows.",
 }
 _MOMENT = "D MMM YYYY, HH:mm"
 

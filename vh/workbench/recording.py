@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 
 import polars as pl
 
@@ -10,9 +11,10 @@ from vh import record as ethics
 from vh.access import Role
 from vh.charts import OUTCOME_WORDS
 from vh.errors import HubError
+from vh.ingest.notes import only_checked
 from vh.model import Outcome, Run, Source
 from vh.record import Basis, Document, Facts, Group
-from vh.sample import SAMPLE_FILES
+from vh.sample import sample_folder
 from vh.service.bench import Share
 from vh.store import audit, records
 from vh.version import __version__
@@ -25,6 +27,7 @@ from vh.workbench.serving import Serving
 from vh.workbench.tuning import Tuning
 
 _OUTCOMES = "select outcome, count(*) from outcome where run_id = $run_id group by outcome"
+_NOTES = "select load_id, notes from load where in_force"
 _COLUMNS = "select load_id, column_name from column_quality order by load_id, position"
 
 
@@ -50,6 +53,8 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             sample=self._is_sample(),
             judged=int(self.store.scalar("select count(*) from judgement where undone_at is null")),
             keeping=tuple((one.what, one.days, one.counted_from, one.reason) for one in self.keeping_rules()),
+            names_sources=self.settings.names_sources,
+            backups=self.settings.keep_backups_days,
             next_purge=next_purge if isinstance(next_purge, date) else None,
             mode=mode.mode.value,
             mode_text=mode.mode.text,
@@ -105,6 +110,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
         columns: dict[int, list[str]] = {}
         for load_id, name in self.store.frame(_COLUMNS).iter_rows():
             columns.setdefault(load_id, []).append(name)
+        checked = {load_id: only_checked(json.loads(notes)) for load_id, notes in self.store.frame(_NOTES).iter_rows()}
         in_use = {row["source"]: row for row in reversed(self.bases().filter(pl.col("state") == "in force").to_dicts())}
         found = []
         for row in records.loads(self.store).filter(pl.col("in_force")).sort("source", "feed").to_dicts():
@@ -113,14 +119,17 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             found.append(
                 ethics.Source(
                     source.label, row["feed"], row["as_of"], row["rows_read"], row["records"], tuple(columns.get(row["load_id"], ())),
-                    tuple(json.loads(row["columns_left_out"])), source.is_evidence, words,
+                    tuple(json.loads(row["columns_left_out"])), source.is_evidence, words, checked.get(row["load_id"], ()),
                 )
             )  # fmt: skip
         return tuple(found)
 
     def _is_sample(self) -> bool:
-        loaded = records.loads(self.store).filter(pl.col("in_force"))
-        return bool(loaded.height) and set(loaded["file_name"]) <= {one.file_name for one in SAMPLE_FILES}
+        """By the files' fingerprints: a council's own extract may well have the name of a file of the sample."""
+        of_people = records.loads(self.store).filter(pl.col("in_force") & (pl.col("source") != Source.GAZETTEER.value))
+        return bool(of_people.height) and set(of_people["sha256"]) <= {
+            sha256(one.read_bytes()).hexdigest() for one in sample_folder().glob("*.csv")
+        }
 
     def _bases(self) -> tuple[Basis, ...]:
         return tuple(
