@@ -285,7 +285,7 @@ def _note(at: float, words: str, anchor: str) -> dict[str, Any]:
 
 def _ranking(found: str, rows: Sequence[tuple[str, int]], colour: str, total: int, hatch: str = "") -> Figure:
     names = ["<br>".join(escape(one) for one in wrap(words, 40)) for words, _ in rows]
-    layout = _layout(found, 40 + 32 * max(1, len(rows)))
+    layout = _layout(found, 40 + (42 if any("<br>" in one for one in names) else 32) * max(1, len(rows)))
     layout |= {
         "showlegend": False,
         "margin": layout["margin"] | {"b": 8},

@@ -65,8 +65,8 @@ def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
     chosen = st.segmented_control(
         "Groups by", dimensions, default=dimensions[0], key="tune.dimension", required=True, persist_state="session"
     )
-    flagged = [f"{dimension}: {number}" for dimension, number in _flagged(rows)]
-    st.caption(f"▼ Groups that are behind: {', '.join(flagged)}." if flagged else "No group is behind by more than chance.")
+    flagged = [f"{number} by {dimension.lower()}" for dimension, number in _flagged(rows)]
+    st.caption(f"Groups behind by more than chance: {', '.join(flagged)}." if flagged else "No group is behind by more than chance.")
     part = rows.filter(pl.col("dimension") == (chosen if chosen in dimensions else dimensions[0]))
     plot(figures(hub, rules, "fair", str(part["dimension"][0]))["tune.fairness"], "tune.fairness", rows, follows=True)
     shown = part.with_columns(
@@ -77,7 +77,7 @@ def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
         pl.col("behind").replace_strict(_WHY, default="").alias("why"),
     )
     headings: dict[str, Any] = {
-        "group": st.column_config.TextColumn("Group", width="medium"), "people": _WHOLE | {"label": "Applicants"},
+        "group": st.column_config.TextColumn("Group", width=285), "people": _WHOLE | {"label": "Applicants"},
         "share": _SHARE | {"label": "Verified"},
         "of_verifiable": st.column_config.NumberColumn("Of verifiable", format="percent", help="Of those whom a record could verify."),
         "review": _WHOLE | {"label": "Officer looks"}, "evidence": _WHOLE | {"label": "Evidence"},

@@ -96,7 +96,7 @@ def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> 
     )  # fmt: skip
     counted = [f"<span>{words[one]} <b>{size:,}</b></span>" for one, size in sizes.items()]
     later = len(state().skipped)
-    place.html(f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{later:,}</b></span>" if later else ""])}</p>')
+    st.html(f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{later:,}</b></span>" if later else ""])}</p>')
     return Room(chosen)
 
 

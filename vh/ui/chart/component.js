@@ -2,6 +2,7 @@
 const SIZE = 12, LARGER = 14, AHEAD = 200; // pixels: of texts, and below the window where a chart is drawn as if it were in view
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false };
 const IN_DARK = { '#12805c': '#3fae86', '#c96f12': '#e08a35', '#2f6fb0': '#79b0e6', '#c2301c': '#ff8a73', '#7c8791': '#a9b4b8' };
+const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50)), never = window.cancelIdleCallback ?? clearTimeout; // not all browsers have it
 let library;
 
 function plotly(address) {
@@ -49,16 +50,16 @@ function watch(place, me) {
 function forget(place, me) {
   me.watching.disconnect();
   document.removeEventListener('vh-figures', me.hear);
-  cancelIdleCallback(me.asked);
+  never(me.asked);
   window.Plotly?.purge(place);
 }
 
 // What is in view at once, what is not when there is nothing else to do.
 function soon(place, me) {
-  cancelIdleCallback(me.asked);
+  never(me.asked);
   const { top, bottom } = place.getBoundingClientRect();
   if (bottom > -AHEAD && top < innerHeight + AHEAD) draw(place, me);
-  else me.asked = requestIdleCallback(() => draw(place, me), { timeout: 400 });
+  else me.asked = later(() => draw(place, me), { timeout: 400 });
 }
 
 function draw(place, me) {
