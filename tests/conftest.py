@@ -3,5 +3,5 @@
 import os
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-for named in ("VH_HUB_KEY", "VH_KEY_FILE", "VH_ENCRYPT"):
+for named in ("VH_HUB_KEY", "VH_KEY_FILE", "VH_ENCRYPT", "VH_PSEUDONYM_KEY", "VH_PSEUDONYM_KEY_FILE"):
     os.environ.pop(named, None)

@@ -94,6 +94,7 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "end_objection": _PROTECTING,
     "unmask": frozenset({_ANALYST, _REVIEWER, _PROTECTION}),
     "pseudonymous": frozenset({_ANALYST, _PROTECTION}),
+    "pseudonym_key": frozenset({_ANALYST, _PROTECTION}),
     "record_basis": _TRUST,
     "end_basis": _TRUST,
     "audit_file": _TRUST,

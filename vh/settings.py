@@ -59,9 +59,16 @@ class Settings:
     keep_files_days: int = field(default=40, metadata=_help("Days that a feed's file is kept in the folders done and failed of its inbox."))
 
     pseudonym_key_file: str = field(
-        default="", metadata=_help("The file with the key of pseudonymous exports; empty: beside the hub, made the first time.")
+        default="",
+        metadata=_help("The file with the key of pseudonymous exports; empty: the newest that `pseudonym-key` made in the keyring."),
     )
 
+    name_sources: str = field(
+        default="on",
+        metadata=_help(
+            "Whether lists and answers of the API name the sources that bore an applicant out: on or off. A name can tell of a benefit."
+        ),
+    )
     second_look_share: float = field(
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
@@ -109,6 +116,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.encrypt not in ("auto", "on", "off"):
             raise InputError("The setting encrypt must be auto, on or off.")
+        if self.name_sources not in ("on", "off"):
+            raise InputError("The setting name_sources must be on or off.")
         if self.memory_limit and not re.fullmatch(r"[1-9][0-9]* ?[MG]B", self.memory_limit):
             raise InputError("The setting memory_limit must be a whole number with MB or GB, as in 512MB.")
         for name in ("max_faulty_share", "second_look_share"):
@@ -121,6 +130,11 @@ class Settings:
         for one in fields(self):
             if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
                 raise InputError(f"The setting {one.name} must be above 0.")
+
+    @property
+    def names_sources(self) -> bool:
+        """Whether lists and answers name the sources."""
+        return self.name_sources == "on"
 
     @classmethod
     def from_environment(cls) -> "Settings":

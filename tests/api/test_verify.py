@@ -12,6 +12,7 @@ from tests.api.conftest import Caller, ada
 from vh.api import Api
 from vh.service.requests import MOST_IN_BATCH
 from vh.service.seen import MOST_REVISIONS, Seen
+from vh.settings import Settings
 
 CANARY = "QZXCANARY"
 
@@ -138,6 +139,16 @@ def test_too_many_contents_under_one_reference_are_refused(caller: Caller) -> No
     assert caller.post("verify", ada(forename="Ada3")).status == 200, "what was answered before is answered again"
     body = problem(caller.post("verify/batch", {"applications": [ada(application_ref="NEW"), ada(forename=CANARY)]}), 409)
     assert body["errors"][0]["pointer"] == "#/applications/1"  # type: ignore[index]
+
+
+def test_where_the_names_of_sources_are_left_out_no_answer_holds_one(caller: Caller) -> None:
+    assert caller.post("verify", ada()).body["sources"] == ["council_tax"]
+    caller.hub._desk._settings = Settings(name_sources="off")
+    again, other = caller.post("verify", ada()), caller.post("verify", ada(application_ref="HYR2"))
+    assert again.headers["x-replayed"] == "true"
+    for said in (again, other):
+        assert (said.body["outcome"], said.body["sources"]) == ("VERIFIED", [])
+    assert caller.hub.requests()["sources"].to_list() == ["council_tax", "council_tax"], "the record keeps them"
 
 
 def test_clients_do_not_share_references(caller: Caller) -> None:

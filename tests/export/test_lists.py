@@ -9,12 +9,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.factory import lawful
 from vh import __version__
 from vh.advice import what_to_ask
 from vh.errors import InputError
 from vh.export import Manifest, decisions, export_lists, export_log, lists
 from vh.model import Outcome, Reason, Run
+from vh.settings import Settings
 from vh.store import Store
+from vh.workbench import Hub
 
 Seed = Callable[..., Run]
 
@@ -53,6 +56,27 @@ def test_the_three_lists_are_these_bytes(store: Store, seed: Seed, tmp_path: Pat
     export_lists(store, seed(), tmp_path, who="ada")
     assert {name: (tmp_path / name).read_bytes() for name in GOLDEN} == {name: text.encode() for name, text in GOLDEN.items()}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["manifest.json", "needs_evidence.csv", "review.csv", "verified.csv"]
+
+
+def test_the_names_of_the_sources_can_be_left_out(store: Store, seed: Seed, tmp_path: Path) -> None:
+    run = seed()
+    made = lists(store, run, who="Ann Lee", name_sources=False).files
+    assert made["verified.csv"].decode() == VERIFIED.replace("Council Tax; Tenancies,", ",").replace("record.,Council Tax,", "record.,,")
+    export_lists(store, run, tmp_path / "out", who="Ann Lee", name_sources=False)
+    for name in ("verified.csv", "review.csv", "needs_evidence.csv"):
+        rows = (tmp_path / "out" / name).read_bytes()
+        assert rows == made[name]
+        assert b"Tenancies" not in rows
+
+
+def test_the_setting_leaves_the_names_of_the_sources_out(store: Store, seed: Seed) -> None:
+    seed()
+    lawful(store)
+    hub = Hub(store, Settings(name_sources="off"), "Ann Lee")
+    assert b"Tenancies" not in hub.export_files().files["review.csv"]
+    assert b"Tenancies" in Hub(store, Settings(), "Ann Lee").export_files().files["review.csv"]
+    with pytest.raises(InputError, match="name_sources must be on or off"):
+        Settings(name_sources="no")
 
 
 def test_a_run_without_outcomes_gives_lists_with_a_heading_only(store: Store, seed: Seed) -> None:

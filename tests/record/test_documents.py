@@ -112,6 +112,17 @@ def test_what_is_read_for_a_check_is_said_to_be_not_kept() -> None:
     assert "see that you have Housing Benefit" not in make("residents", facts(), as_html=False)
 
 
+def test_whether_sources_are_named_to_the_parking_team_is_said() -> None:
+    benefit = Source("Housing Benefit", "hb", date(2026, 10, 1), 10, 9, ("name",), (), True, "Consent (F 1)")
+    for document in ("dpia", "atrs"):
+        on, off = (make(document, facts(names_sources=said), as_html=False) for said in (True, False))
+        assert "Housing Benefit, that somebody has it" in on
+        assert "the names of the sources are left out of lists and answers here" in off
+    page = make("residents", facts(sources=(benefit,), names_sources=False), as_html=False)
+    assert "is not told which record it was" in page
+    assert "see that you have Housing Benefit" not in page
+
+
 @pytest.mark.parametrize(("number", "words"), [(1, "One is verified less often"), (2, "2 are verified less often")])
 def test_groups_that_fall_behind_are_counted_in_grammar(number: int, words: str) -> None:
     behind = tuple(Group("Age", f"band {n}", 100, 0.5, 0.8, "fewer records") for n in range(number))

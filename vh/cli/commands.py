@@ -16,7 +16,7 @@ from vh.cli import serving, storing, trust, words
 from vh.cli.bases import basis
 from vh.cli.feeds import feed
 from vh.cli.places import at, existing, hub_file, opened
-from vh.cli.protecting import purge, subject
+from vh.cli.protecting import pseudonym_key, purge, subject
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import HubError, InputError
@@ -237,6 +237,7 @@ COMMANDS = {
     "restore": storing.restore,
     "check": storing.check,
     "encrypt": storing.encrypt,
+    "pseudonym-key": pseudonym_key,
     "decrypt": storing.decrypt,
     "audit": trust.audit,
     "record": trust.record,

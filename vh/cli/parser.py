@@ -96,6 +96,9 @@ def _storing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
         help="a new file for the key, outside the hub's folder: its recovery copy, or its only place",
     )
     command("decrypt", "write the hub file as plain text again")
+    pseudonyms = command("pseudonym-key", "make the key of pseudonymous exports, in the system's keyring or in a file")
+    pseudonyms.add_argument("--new", action="store_true", help="another key: exports made with it cannot be joined with earlier ones")
+    pseudonyms.add_argument("--key-file", type=Path, metavar="FILE", help="a new file for a new key, outside the hub's folder")
 
 
 def _load(parser: argparse.ArgumentParser) -> None:
@@ -113,7 +116,7 @@ def _basis(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source", metavar="SOURCE", nargs="?", choices=sources, help=f"one of: {', '.join(Source)} (default, without options: list all)"
     )
-    parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Traffic Management Act 2004'")
+    parser.add_argument("--basis", metavar="TEXT", help="the legal basis, as in 'Public task; Road Traffic Regulation Act 1984'")
     parser.add_argument("--reference", metavar="TEXT", help="where it is written down, as in 'DPIA 2026-14'")
     parser.add_argument("--approver", metavar="NAME", help="who approved it")
     parser.add_argument("--until", type=_any_day, metavar="DATE", help="the last day on which the source may be used")

@@ -93,3 +93,18 @@ def _erase(hub: Hub, given: Namespace) -> Said:
     kept_out = f" Objection {done.objection} keeps the person out from now on." if done.objection else ""
     body: dict[str, object] = {"erased": dict(done.rows), "objection": done.objection, "rewritten": done.rewritten}
     return Said(f"{text}\n\nTheir bytes are gone from the hub file as well. Lists and backups made before still hold them.{kept_out}", body)
+
+
+def pseudonym_key(given: Namespace, ticket: Stoppable) -> Said:
+    """Make the key of pseudonymous exports, or say where it is."""
+    with opened(given, existing(given), ticket) as hub:
+        ticket.finished = True  # too short to stop half-way
+        made = hub.pseudonym_key(at(given, given.key_file) if given.key_file else None, new=given.new)
+    body: dict[str, object] = {"key": made.name, "where": made.where, "new": made.new}
+    if given.key_file:
+        return Said(
+            f"The key {made.name} is in {given.key_file}. Set VH_PSEUDONYM_KEY_FILE to its place: then exports are made with it.", body
+        )
+    if made.new:
+        return Said(f"The key {made.name} is in {made.where}. From now on pseudonymous exports are made with it.", body)
+    return Said(f"Pseudonymous exports are made with the key {made.name}, from {made.where}. --new makes another one.", body)

@@ -100,20 +100,21 @@ class Lists:
     manifest: Manifest
 
 
-def export_lists(store: Store, run: Run, folder: Path, *, who: str) -> Manifest:
-    """Write the three lists and the manifest of a run into a folder, whole or not at all, and log it.
+def export_lists(store: Store, run: Run, folder: Path, *, who: str, name_sources: bool = True) -> Manifest:
+    """Write the three lists and the manifest of a run into a folder, whole or not at all, and log it. Without `name_sources` the column of the
+    sources is empty, as the name of one can tell that somebody has Housing Benefit.
 
     Raises InputError or HubError when the folder cannot be written; then the folder and the log are as they were.
     """
-    made = _lists(store, run, who)
+    made = _lists(store, run, who, name_sources)
     with placed(folder, made.files):
         _log(store, "lists", made.manifest)
     return made.manifest
 
 
-def lists(store: Store, run: Run, *, who: str) -> Lists:
+def lists(store: Store, run: Run, *, who: str, name_sources: bool = True) -> Lists:
     """The same four files as bytes, for a download; logged as one."""
-    made = _lists(store, run, who)
+    made = _lists(store, run, who, name_sources)
     _log(store, "download", made.manifest)
     return made
 
@@ -151,9 +152,11 @@ def export_log(store: Store) -> pl.DataFrame:
     )
 
 
-def _lists(store: Store, run: Run, who: str) -> Lists:
+def _lists(store: Store, run: Run, who: str, name_sources: bool) -> Lists:
     found = _found(store, run)
     worded = _worded(found, run)
+    if not name_sources:
+        worded = worded.with_columns(pl.lit("").alias("sources"))
     files: dict[str, bytes] = {}
     notes: dict[str, ListedFile] = {}
     for outcome, name in _LIST_OF.items():

@@ -3,7 +3,9 @@
 from vh.privacy.erasing import Erased, end_objection, erase, objecting
 from vh.privacy.hits import Asked, Hit, Picked, find, picked
 from vh.privacy.keeping import Rule, dates, rules
-from vh.privacy.pseudonyms import Pseudonymous, about, key_file, key_of, pseudonymous
+from vh.privacy.pseudonym_key import Made as PseudonymKeyMade
+from vh.privacy.pseudonym_key import make_pseudonym_key, needed_key
+from vh.privacy.pseudonyms import Pseudonymous, about, pseudonymous
 from vh.privacy.purging import Purged, purge
 from vh.privacy.report import html
 from vh.privacy.subject import Section, Subject, subject
@@ -13,6 +15,7 @@ __all__ = [
     "Erased",
     "Hit",
     "Picked",
+    "PseudonymKeyMade",
     "Pseudonymous",
     "Purged",
     "Rule",
@@ -24,8 +27,8 @@ __all__ = [
     "erase",
     "find",
     "html",
-    "key_file",
-    "key_of",
+    "make_pseudonym_key",
+    "needed_key",
     "objecting",
     "picked",
     "pseudonymous",

@@ -5,16 +5,11 @@ trying all references; with it, exports made under one key can be joined, so a p
 """
 
 import hmac
-import os
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
-from vh.errors import InputError
 from vh.store import Store
 
 COLUMNS = (
@@ -34,7 +29,6 @@ COLUMNS = (
 """What an export holds of each application; `score` is rounded to whole bits."""
 FEWEST = 10
 """A value that fewer applications share is written as `other`; a district or ward as well."""
-_KEY = re.compile(r"[0-9a-f]{64}\Z")
 _BANDS = (
     (0, 25, "under 25"),
     (25, 35, "25-34"),
@@ -57,39 +51,6 @@ class Pseudonymous:
     """`COLUMNS`, in the order of the pseudonyms, which says nothing."""
     blanked: int
     """Applications of which something was blanked, as too few shared it."""
-
-
-def key_file(store: Store, named: str = "") -> Path:
-    """Where the key is: as the setting names it, else beside the hub. Raises InputError for a hub in memory without a setting."""
-    if named:
-        return Path(named).expanduser()
-    if store.path is None:
-        raise InputError("A hub in memory has no place for a key. Name a file with VH_PSEUDONYM_KEY_FILE.")
-    return Path(f"{store.path}.pseudonyms")
-
-
-def key_of(file: Path) -> bytes:
-    """The key, made the first time: 32 random bytes, in a file for its owner alone. Raises InputError where the file holds none."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    except OSError:
-        raise InputError("The file for the key of pseudonyms cannot be written. Name another with VH_PSEUDONYM_KEY_FILE.") from None
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as out:
-            out.write(secrets.token_hex(32) + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-    try:
-        text = file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not _KEY.match(text):
-        raise InputError(
-            "The file for the key of pseudonyms holds no key of 64 hexadecimal digits. Remove it to have one made, or name another."
-        )
-    return bytes.fromhex(text)
 
 
 def pseudonym(key: bytes, reference: str) -> str:

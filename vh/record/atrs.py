@@ -19,6 +19,7 @@ from vh.record.saying import (
     made_up,
     of,
     outcomes,
+    passed_on,
     people,
     said,
     sources_table,
@@ -168,9 +169,8 @@ def _process(facts: Facts) -> list[Block]:
         *_field(
             "2.3.2 Provided information",
             Text(
-                "For each application: outcome, reason code with its sentence, and the names of the sources that bore it out, which can "
-                "tell that somebody has Housing "
-                "Benefit. Nothing else that a record holds is passed on. Officers who judge a pair see application and record side by side."
+                f"For each application: outcome, reason code with its sentence, and {passed_on(facts)} "
+                "Officers who judge a pair see application and record side by side."
             ),
         ),
         *_field(

@@ -17,6 +17,7 @@ from vh.record.saying import (
     of,
     or_gap,
     outcomes,
+    passed_on,
     people,
     said,
     sources_table,
@@ -86,9 +87,7 @@ def _description(facts: Facts) -> list[Block]:
             "Extracts of other council systems are taken in, each whole or not at all. Only the columns named below are read. Names, "
             "addresses and dates are compared by rules that are written down and have a version; each outcome has a reason. Officers "
             "judge what is "
-            "uncertain. Lists go to the parking team with reference, outcome, reason, dates, rule set and the names of the sources that "
-            "bore it out. "
-            "Nothing else of a record is in them; but the name of a source says something too: Housing Benefit, that somebody has it."
+            f"uncertain. Lists go to the parking team with reference, outcome, reason, dates, rule set, and {passed_on(facts)}"
         ),
         *sources_table(facts),
         told_on(facts),

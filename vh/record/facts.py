@@ -89,6 +89,8 @@ class Facts:
     backups: int = 0
     """Days that a backup is kept."""
     next_purge: date | None = None
+    names_sources: bool = True
+    """Lists and answers name the sources that bore an applicant out."""
     mode: str = ""
     mode_text: str = ""
     clients: tuple[str, ...] = ()

@@ -173,7 +173,7 @@ def others(facts: Facts) -> list[Block]:
         Heading("Suppliers, other controllers and places", 3),
         Text(
             "By itself the hub sends no data anywhere. Lists go to the parking team, and systems with a key are told outcome, reason "
-            "and sources. How long the lists "
+            "and, where they are named, sources. How long the lists "
             "are kept there is not known to the hub."
         ),
         filled(

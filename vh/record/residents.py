@@ -94,8 +94,7 @@ def residents(facts: Facts) -> list[Block]:
             "Only staff whose work this is. If one of them looks you up, we keep a note of who looked, when and why. You can ask us "
             "whether anybody has looked you up."
         ),
-        Text("The parking team gets the answer, a reason for it, and the name of the record that showed it. It does not get the record."),
-        *([Text("So the parking team may see that you have Housing Benefit.")] if "Housing Benefit" in names else []),
+        *_gets(facts, "Housing Benefit" in names),
         *([Text(f"These computer systems may ask the program: {', '.join(facts.clients)}.")] if facts.clients else []),
         filled(of(facts, "processors"), "companies that handle the data for us; or that there are none."),
         filled(of(facts, "places"), "whether any data leave the United Kingdom."),
@@ -120,6 +119,15 @@ def residents(facts: Facts) -> list[Block]:
         Heading("Why we may do this"),
         *_why(facts),
     ]
+
+
+def _gets(facts: Facts, benefit: bool) -> list[Block]:
+    if not facts.names_sources:
+        return [
+            Text("The parking team gets the answer and a reason for it. It does not get the record, and is not told which record it was.")
+        ]
+    gets = "The parking team gets the answer, a reason for it, and the name of the record that showed it. It does not get the record."
+    return [Text(gets), *([Text("So the parking team may see that you have Housing Benefit.")] if benefit else [])]
 
 
 def _sure(facts: Facts) -> list[Block]:

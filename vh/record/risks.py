@@ -34,13 +34,13 @@ _RISKS = (
     ),
     Risk(
         "Benefit made known",
-        "The parking team, or a system that asks, learns that somebody has Housing Benefit, as each outcome names the sources that bore "
+        "The parking team, or a system that asks, learns that somebody has Housing Benefit, where an outcome names the sources that bore "
         "it out",
         "Probable", "Significant", "High",
-        "Only the name of the source is passed on, and the lists go to one role. Nothing in the program leaves the name out: to keep it "
-        "from the parking "
-        "team, do without Housing Benefit, or take the column out before the lists are handed on.",
-        "Not reduced unless that is done", "High",
+        "Only the name of a source is passed on, and the lists go to one role. The setting VH_NAME_SOURCES=off leaves the names out of "
+        "lists and answers; "
+        "where Housing Benefit is the only source in use, an outcome still tells. Step 2 says whether they are named here.",
+        "Reduced where it is off", "High where it is on; low where it is off",
     ),
     Risk(
         "Wrongly verified",

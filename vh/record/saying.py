@@ -43,6 +43,17 @@ def sources_table(facts: Facts) -> list[Block]:
     return [Table(("Source", "As of", "Rows in the file", "Records kept", "Columns read", "Columns never read"), rows)]
 
 
+def passed_on(facts: Facts) -> str:
+    """What lists and answers hold of a record."""
+    if facts.names_sources:
+        return (
+            "the names of the sources that bore it out. Nothing else of a record is in them; but the name of a source says something "
+            "too: Housing Benefit, "
+            "that somebody has it."
+        )
+    return "nothing of a record: the names of the sources are left out of lists and answers here, as one can tell of a benefit."
+
+
 def told_on(facts: Facts) -> Block:
     """Columns that are read for a check and not kept."""
     dropped = [f"{one.name}: {', '.join(one.checked)}" for one in facts.sources if one.checked]

@@ -39,11 +39,12 @@ class Footing:
     """The same as JSON, for the record."""
 
 
-def body_of(row: Mapping[str, Any], loads: tuple[Mapping[str, Any], ...]) -> dict[str, Any]:
+def body_of(row: Mapping[str, Any], loads: tuple[Mapping[str, Any], ...], *, name_sources: bool = True) -> dict[str, Any]:
     """The answer to a recorded request (a row of table `verification`).
 
     In shadow the true outcome is in the record alone: the caller hears NEEDS_EVIDENCE, which says to go on with its own check, without a
-    reason. As advice it hears the outcome, and still goes on with its own check. `reason_text` is fit for the resident.
+    reason. As advice it hears the outcome, and still goes on with its own check. `reason_text` is fit for the resident. Without
+    `name_sources` no source is named.
     """
     outcome, mode, moment = Outcome(row["outcome"]), Mode(row["mode"]), row["asked_at"]
     shadow = mode is Mode.SHADOW
@@ -55,7 +56,7 @@ def body_of(row: Mapping[str, Any], loads: tuple[Mapping[str, Any], ...]) -> dic
         "reason_text": WATCHED if shadow else Reason(row["reason"]).letter,
         "next_step": (_STEPS[told] if mode is Mode.LIVE else NextStep.OWN_CHECK).value,
         "mode": mode.value,
-        "sources": [] if shadow else [one for one in row["sources"].split(";") if one],
+        "sources": [] if shadow or not name_sources else [one for one in row["sources"].split(";") if one],
         "ruleset": row["rule_set"],
         "loads": list(loads),
         "revision": row["revision"],

@@ -118,7 +118,7 @@ class Desk:
             assert self._seen is not None, "open the desk first"
             if known := self._seen.find(key.client, asked.application_ref, digest):
                 row, kept = known
-                return Told(body_of(row, json.loads(row["loads"])), kept, True, row)
+                return Told(body_of(row, json.loads(row["loads"]), name_sources=self._settings.names_sources), kept, True, row)
             index, footing = self._whole()
             revision = self._seen.next_revision(key.client, asked.application_ref)
             parts = orjson.loads(content)
@@ -137,7 +137,7 @@ class Desk:
             kept = self._recorder.put("verification", row)
             self._seen.add(row, kept)
         self.metrics.answered(row["mode"], row["outcome"])
-        return Told(body_of(row, footing.loads), kept, False, row)
+        return Told(body_of(row, footing.loads, name_sources=self._settings.names_sources), kept, False, row)
 
     def is_old(self, asked: Request, key: Key) -> bool:
         """Whether what was asked before under this reference has to be looked up in the hub's file: `bring_back` does it beforehand."""

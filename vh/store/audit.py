@@ -90,7 +90,7 @@ _LABELS: Mapping[Kind, str] = {
     Kind.RESTORE: "Restored or taken as found",
     Kind.ENCRYPTION: "Encryption",
     Kind.RECORD: "Ethics record",
-    Kind.AUDIT: "Audit",
+    Kind.AUDIT: "The audit itself",
 }
 
 _OF_ACTION: Mapping[str, Kind] = {
@@ -99,6 +99,7 @@ _OF_ACTION: Mapping[str, Kind] = {
     "judgement": Kind.JUDGEMENT,
     "judgement undone": Kind.UNDO,
     "exported": Kind.EXPORT,
+    "pseudonym key made": Kind.EXPORT,
     "feed": Kind.FEED,
     "feed set up": Kind.FEED,
     "feed removed": Kind.FEED,

@@ -18,11 +18,15 @@ from typing import TypeVar
 
 from vh.errors import HubFileError, InputError
 
-_SERVICE, _INDEX = "verification-hub", "hub keys"
+_SERVICE = "verification-hub"
+HUB_KEYS, PSEUDONYM_KEYS = "hub keys", "pseudonym keys"
+"""What the keyring keeps keys for: those of one index are never tried for the other."""
 _DIGITS = re.compile(r"[0-9a-fA-F]{64}\Z")
 _SECONDS = 10.0
 """A keyring that asks somebody for a password, where nobody looks, is given up after so long."""
 VARIABLE, FILE_VARIABLE = "VH_HUB_KEY", "VH_KEY_FILE"
+PSEUDONYM_VARIABLE, PSEUDONYM_FILE_VARIABLE = "VH_PSEUDONYM_KEY", "VH_PSEUDONYM_KEY_FILE"
+_SECRET = (VARIABLE, FILE_VARIABLE, PSEUDONYM_VARIABLE, PSEUDONYM_FILE_VARIABLE)
 T = TypeVar("T")
 
 
@@ -83,35 +87,36 @@ def keyring_works() -> bool:
     return bool(_in_time(attempt, False))
 
 
-def keys_of_keyring() -> tuple[HubKey, ...]:
-    """The keys that the keyring holds, the newest first; none where there is no keyring."""
+def keys_of_keyring(index: str = HUB_KEYS) -> tuple[HubKey, ...]:
+    """The keys that the keyring holds under an index, the newest first; none where there is no keyring."""
 
     def attempt() -> tuple[HubKey, ...]:
         import keyring
 
         if getattr(keyring.get_keyring(), "priority", 0) < 1:
             return ()
-        names = (keyring.get_password(_SERVICE, _INDEX) or "").split()
+        names = (keyring.get_password(_SERVICE, index) or "").split()
         found = [keyring.get_password(_SERVICE, name) or "" for name in names]
         return tuple(HubKey(bytes.fromhex(one)) for one in found if _DIGITS.match(one))
 
     return _in_time(attempt, ())
 
 
-def keep_in_keyring(key: HubKey) -> None:
-    """Keep a key in the keyring, as the newest. Raises HubFileError where it would not be found again."""
+def keep_in_keyring(key: HubKey, index: str = HUB_KEYS) -> None:
+    """Keep a key in the keyring, as the newest of an index. Raises HubFileError where it would not be found again."""
 
     def attempt() -> bool:
         import keyring
 
-        names = (keyring.get_password(_SERVICE, _INDEX) or "").split()
+        names = (keyring.get_password(_SERVICE, index) or "").split()
         keyring.set_password(_SERVICE, key.name, key.secret.hex())
-        keyring.set_password(_SERVICE, _INDEX, " ".join([key.name, *(one for one in names if one != key.name)]))
+        keyring.set_password(_SERVICE, index, " ".join([key.name, *(one for one in names if one != key.name)]))
         return keyring.get_password(_SERVICE, key.name) == key.secret.hex()
 
     if not _in_time(attempt, False):
         raise HubFileError(
-            f"The system's keyring did not keep the key. Unlock it, or give the hub a key in {VARIABLE} or {FILE_VARIABLE}. Nothing was changed."
+            "The system's keyring did not keep the key. Unlock it, or keep the key in a file: give the command again with --key-file FILE. "
+            "Nothing was changed."
         )
 
 
@@ -164,4 +169,4 @@ def every_key() -> Iterator[HubKey]:
 
 def without_key() -> dict[str, str]:
     """The environment for a program that has no business with the key, such as one that reads a file from elsewhere."""
-    return {name: value for name, value in os.environ.items() if name not in (VARIABLE, FILE_VARIABLE)}
+    return {name: value for name, value in os.environ.items() if name not in _SECRET}

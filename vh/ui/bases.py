@@ -18,9 +18,9 @@ _WHY = {
     Source.TENANCY: "Tenancy records are for the council as landlord. Name what allows this further use, as in the DPIA.",
 }
 _FOR_EXAMPLE = {
-    Source.COUNCIL_TAX: "Public task; Traffic Management Act 2004",
+    Source.COUNCIL_TAX: "Public task; Road Traffic Regulation Act 1984",
     Source.HOUSING_BENEFIT: "Consent of the claimant on the application form",
-    Source.TENANCY: "Public task; Traffic Management Act 2004",
+    Source.TENANCY: "Public task; Road Traffic Regulation Act 1984",
 }
 """Of Housing Benefit, only what the guidance names: other purposes "only if the claimant consents" (HB guidance manual, 8.90)."""
 

@@ -14,12 +14,12 @@ class Exporting(HubBase):
     @act
     def export(self, folder: str | Path) -> exports.Manifest:
         """Write verified.csv, review.csv, needs_evidence.csv and manifest.json of the latest run into a folder."""
-        return exports.export_lists(self.store, self._run(), Path(folder), who=self.who)
+        return exports.export_lists(self.store, self._run(), Path(folder), who=self.who, name_sources=self.settings.names_sources)
 
     @act
     def export_files(self) -> exports.Lists:
         """The same four files as bytes, for a download; logged as an export."""
-        return exports.lists(self.store, self._run(), who=self.who)
+        return exports.lists(self.store, self._run(), who=self.who, name_sources=self.settings.names_sources)
 
     @act
     def decisions(self, path: str | Path) -> int:

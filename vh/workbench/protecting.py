@@ -99,8 +99,7 @@ class Protecting(HubBase):
         """The outcomes of the latest run for analysis, without names: see `vh.privacy.pseudonyms`. With a folder, `outcomes.csv` and `about.txt`
         are written into it, whole or not at all; recorded as an export. Raises InputError where the key or the folder cannot be used."""
         run = self._run()
-        key = privacy.key_of(privacy.key_file(self.store, self.settings.pseudonym_key_file))
-        made = privacy.pseudonymous(self.store, run.run_id, key)
+        made = privacy.pseudonymous(self.store, run.run_id, privacy.needed_key(self.store, self.settings.pseudonym_key_file))
         words = privacy.about(made, run.run_id, date.today())
         files = {"outcomes.csv": for_programs(made.rows), "about.txt": words.encode()}
         with placed(Path(folder), files) if folder is not None else nullcontext(), self.store.write(counts=False) as work:
@@ -112,6 +111,16 @@ class Protecting(HubBase):
                 "blanked": made.blanked,
             }
             note_activity(work, self.who, "exported", detail)
+        return made
+
+    @act
+    def pseudonym_key(self, key_file: Path | None = None, *, new: bool = False) -> privacy.PseudonymKeyMade:
+        """Say where the key of pseudonymous exports is, and make one where there is none; see `vh.privacy.make_pseudonym_key`. A key made is in the audit,
+        by its name."""
+        made = privacy.make_pseudonym_key(self.store, self.settings.pseudonym_key_file, key_file=key_file, new=new)
+        if made.new:
+            with self.store.write(counts=False) as work:
+                note_activity(work, self.who, "pseudonym key made", {"key": made.name})
         return made
 
     @act
