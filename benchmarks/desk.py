@@ -60,13 +60,19 @@ window.requestAnimationFrame = work => plain(now => {
 """Around each frame that the page asks for: what it takes, with the layout that follows."""
 _SETTLED = """
 () => new Promise(done => {
-    let released = 0, last = 0, changed = false;
+    let released = 0, last = 0, rest = 0, changed = false;
     const note = () => { if (released) last = performance.now(); };
-    const watch = new MutationObserver(() => { changed ||= released > 0; note(); });
+    const follows = one => (one.nodeType === 1 ? one : one.parentElement)?.closest('.vh-words');
+    const watch = new MutationObserver(all => {
+        if (released) rest = performance.now();
+        if (!all.some(one => follows(one.target))) return;
+        changed ||= released > 0;
+        note();
+    });
     watch.observe(document.querySelector('[data-testid=stMain]'), {subtree: true, childList: true, characterData: true});
     for (const one of document.querySelectorAll('.js-plotly-plot')) one.on('plotly_afterplot', note);
     document.addEventListener('pointerup', () => { released = performance.now(); }, {once: true, capture: true});
-    setTimeout(() => { watch.disconnect(); done(changed ? last - released : null); }, 1200);
+    setTimeout(() => { watch.disconnect(); done(changed ? [last - released, Math.max(last, rest) - released] : null); }, 1500);
 })
 """
 
@@ -76,6 +82,8 @@ def make_hub(path: Path, candidates: int) -> dict[str, float]:
     import vh
 
     with vh.open(path) as hub:
+        for source in ("council_tax", "housing_benefit", "tenancy"):
+            hub.record_basis(source, basis="Public task", reference="benchmark", approver="benchmark", until="2099-12-31")
         with hub.store.write() as work:
             work.execute(_LOADS)
             for statement in (_RESIDENTS, _APPLICANTS, _CANDIDATES, _OUTCOMES):
@@ -148,8 +156,9 @@ def computing(page: Page, server_id: int) -> Callable[[], tuple[float, float]]:
     return so_far
 
 
-def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], steps: int = 16) -> list[tuple[float, float, float]]:
-    """Milliseconds from letting the upper threshold go until nothing on the page changes any more, and what browser and server computed for it."""
+def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], steps: int = 16) -> list[tuple[float, float, float, float]]:
+    """Milliseconds from letting the upper threshold go until no figure, sentence or chart changes any more, and until nothing on the page does (the
+    form that saves, tables, a caption); and what browser and server computed for it all."""
     page.get_by_role("radio", name=view).click()
     page.wait_for_timeout(1200)
     handle, found = page.locator("[data-which=verify]"), []
@@ -165,7 +174,7 @@ def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], s
         page.mouse.up()
         taken = waiting.evaluate("held => held.answer")
         if taken is not None:
-            found.append((float(taken), *(now - then for now, then in zip(so_far(), before, strict=True))))
+            found.append((float(taken[0]), float(taken[1]), *(now - then for now, then in zip(so_far(), before, strict=True))))
     return found
 
 
@@ -212,11 +221,12 @@ def main() -> None:
     every = [one for found in by_view.values() for one in found]
     print(f"{asked.candidates:,} candidates; medians, and the largest in brackets      target")
     print(f"a frame while dragging       {statistics.median(work):8.1f} ms ({max(work):.1f}) of {len(work):<12}  16 ms")
-    taken, in_browser, in_server = (sorted(column) for column in zip(*every, strict=True))
+    taken, rested, in_browser, in_server = (sorted(column) for column in zip(*every, strict=True))
     print(f"released, all stands anew    {statistics.median(taken):8.0f} ms ({max(taken):.0f}) of {len(taken):<12} 100 ms")
     for view, found in by_view.items():
         times = [one for one, *_ in found]
         print(f"  {view:26} {statistics.median(times):8.0f} ms ({max(times):.0f}) of {len(times)}")
+    print(f"the rest of the page too     {statistics.median(rested):8.0f} ms ({max(rested):.0f})")
     print(f"  computed in the browser    {statistics.median(in_browser):8.0f} ms of CPU")
     print(f"  computed in the server     {statistics.median(in_server):8.0f} ms of CPU")
     print(f"the server's figures         {on_server['moved']:8.1f} ms                       50 ms")

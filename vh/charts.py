@@ -284,7 +284,7 @@ def _note(at: float, words: str, anchor: str) -> dict[str, Any]:
 
 
 def _ranking(found: str, rows: Sequence[tuple[str, int]], colour: str, total: int, hatch: str = "") -> Figure:
-    names = [escape(words) for words, _ in rows]
+    names = ["<br>".join(escape(one) for one in wrap(words, 40)) for words, _ in rows]
     layout = _layout(found, 40 + 32 * max(1, len(rows)))
     layout |= {
         "showlegend": False,

@@ -5,6 +5,7 @@ The look is that of `vh.charts`. Each chart is drawn from one frame, which is th
 
 from collections import Counter
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -147,7 +148,9 @@ def fairness(rows: pl.DataFrame, dimension: str) -> Figure:
     if part.is_empty():
         return {"data": [], "layout": _layout("Too few applicants to look at by group", 120)}
     groups = part.reverse().to_dicts()
-    names = [f"{escape(row['group'])}{'  <b>▼ behind</b>' if row['behind'] else ''}" for row in groups]
+    names = [
+        f"{'<br>'.join(escape(one) for one in wrap(row['group'], 34))}{'  <b>▼ behind</b>' if row['behind'] else ''}" for row in groups
+    ]
     low = min(groups, key=lambda row: row["verified"] / row["people"])
     flagged = [row for row in groups if row["behind"]]
     found = (

@@ -74,7 +74,9 @@ def test_judging_in_a_real_browser(chromium: Browser, address: str, tmp_path: Pa
         enter(ann, address, "Ann", "Sample")
         twenty_by_keyboard_alone_and_three_taken_back(ann)
 
-        enter(ben, address, "Ben", "Second look 17")
+        enter(ben, address, "Ben", "Second look")
+        expect(ben.get_by_text("Second look 17")).to_be_visible()
+        expect(ben.locator(".vh-turn")).to_be_visible()
         assert "vh-turn" in ben.locator(".vh-turn").evaluate("one => one.className")
         disputed = shown(ben)
         ben.keyboard.press("n")

@@ -42,6 +42,16 @@ def test_a_record_over_several_lines_with_a_stray_quote_is_one_row_set_aside(
     ]
 
 
+def test_what_is_left_of_a_record_that_is_broken_twice_is_no_row_of_its_own(load: Load, store: Store, tmp_path: Path) -> None:
+    """A stray quote takes a delimiter with it, and the last cell goes on below: neither line is a row, and both are one record."""
+    broken = line(5, addr1='"THE "OLD" HOUSE"', addr3='"A\nB"').replace(",", "", 1)
+    path = tmp_path / "extract.csv"
+    path.write_text(csv_text(12, {5: broken}), encoding="utf-8")
+    report = load(Source.COUNCIL_TAX, path)
+    assert (report.rows_read, report.rows_loaded, report.rows_quarantined) == (12, 11, 1)
+    assert store.frame("select row_number, kind from fault where severity = 'hard'").rows() == [(5, "bad_quoting")]
+
+
 def test_a_stray_quote_does_not_hide_the_rows_after_it(load: Load, tmp_path: Path) -> None:
     """A quotation mark later on the same line opens a cell that nothing closes: the rows below it are still rows."""
     broken = line(5, addr1='"A" B', addr2=f'"{CANARY}')

@@ -1,5 +1,6 @@
 """Pages run without a browser, over a hub file of their own; the sample borough is loaded once and copied."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,9 +71,15 @@ def words(at: AppTest) -> str:
     """All that a page says, as one text."""
     found = [str(one.value) for kind in ("title", "subheader", "caption", "text", "markdown") for one in at.get(kind)]
     found += [one.proto.body for one in at.get("html")]
+    found += [json.loads(one.proto.json)["html"] for one in at.get("bidi_component") if one.proto.component_name == "vh_words"]
     found += [f"{one.label} {one.value}" for one in at.metric]
     found += [one.label for one in at.button]
     return "\n".join(found)
+
+
+def drawings(at: AppTest) -> list[str]:
+    """What each chart draws, as the browser gets it."""
+    return [one.proto.json for one in at.get("bidi_component") if one.proto.component_name == "vh_chart"]
 
 
 def settled(at: AppTest) -> Job:

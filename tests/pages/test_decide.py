@@ -1,5 +1,6 @@
 """Tune, Review and Export at work."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,8 @@ def first_reference(at) -> str:
 
 def rooms(at) -> dict[str, int]:
     """The queues and how many pairs wait in each."""
-    options = next(one for one in at.get("button_group") if one.key == "review.room").options
-    return {" ".join(one.split()[:-1]): int(one.split()[-1].replace(",", "")) for one in options if one[-1].isdigit()}
+    said = next(one.proto.body for one in at.get("html") if 'class="vh-rooms"' in one.proto.body)
+    return {room: int(number.replace(",", "")) for room, number in re.findall(r"<span>([A-Za-z ]+) <b>([\d,]+)</b>", said)}
 
 
 def waiting(at) -> int:

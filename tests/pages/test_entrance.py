@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vh
-from tests.pages.conftest import ROOT, sound, words
+from tests.pages.conftest import ROOT, drawings, sound, words
 from vh.access import PAGES, Role
 from vh.settings import Settings
 from vh.ui.entrance import Way, known
@@ -69,7 +69,7 @@ def refused(at: AppTest) -> None:
     assert [one.label for one in at.button if one.key != "entrance.sign_out"] in ([], ["Sign in"])
     left = {kind: [one for one in at.get(kind) if getattr(one, "value", None) != "ana@example.gov.uk"] for kind in OF_PERSONS}
     assert left == {kind: [] for kind in OF_PERSONS}
-    assert len(at.get("plotly_chart")) == len(at.get("download_button")) == len(at.get("imgs")) == 0
+    assert len(drawings(at)) == len(at.get("download_button")) == len(at.get("imgs")) == 0
     boxes = [one.proto.body for one in at.get("html") if "<style>" not in one.proto.body]
     assert len(boxes) == 1
     assert any(said in boxes[0] for said in ("Sign in", "sign-in has ended", "not for your role", "no role here yet")), boxes

@@ -10,6 +10,7 @@ import vh
 from tests.factory import lawful
 from tests.pages.conftest import SAMPLE, settled, words
 from vh.feeds import Settling, State
+from vh.ui import page as frame
 
 
 def rows() -> list[list[str]]:
@@ -147,3 +148,13 @@ def test_changing_and_removing_a_feed(open_page, held: Path, hub_file: Path):
     at.button(key="feeds.remove").click().run()
     assert "No feed is set up" in words(at)
     shutil.rmtree(held)
+
+
+def test_today_says_how_long_callers_of_the_api_wait(open_page, matched: Path):
+    assert "Answers of the API" not in words(open_page("today"))
+    metrics = frame.shared_hub()._desk.metrics
+    for number in range(200):
+        metrics.served("/api/v1/verify", 200, 0.25 if number < 3 else 0.004)
+    said = words(open_page("today"))
+    for part in ("Answers of the API, 24 hours", "200", "4.0 ms", "250.0 ms"):
+        assert part in said, part

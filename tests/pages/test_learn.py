@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vh
-from tests.pages.conftest import settled, sound, words
+from tests.pages.conftest import drawings, settled, sound, words
 from vh.model import Outcome
 from vh.ruleset import EXPERT_WEIGHTS, Stratum
 
@@ -37,7 +37,7 @@ def test_the_weights_of_each_relation_can_be_looked_at(learned: AppTest) -> None
         learned.session_state["tune.stratum"] = stratum
         learned.run()
         sound(learned)
-        seen.append(str([one.proto.spec for one in learned.get("plotly_chart")]))
+        seen.append(str(drawings(learned)))
     assert len(set(seen)) == len(Stratum)
 
 

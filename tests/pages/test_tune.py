@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.factory import World
-from tests.pages.conftest import sound, words
+from tests.pages.conftest import drawings, sound, words
 from tests.pages.test_decide import moved
 from vh.ruleset import EXPERT_WEIGHTS
 from vh.store import open_store
@@ -18,7 +18,7 @@ VIEWS = {"cost": 2, "sources": 5, "fair": 1, "changes": 1}
 
 
 def charts(at: AppTest) -> list[str]:
-    return [one.proto.spec for one in at.get("plotly_chart") if '"In force"' not in one.proto.spec]
+    return [one for one in drawings(at) if '"In force"' not in one]
 
 
 def view(at: AppTest, name: str) -> AppTest:
@@ -91,8 +91,8 @@ def test_what_a_decision_costs_is_kept_for_everybody(tune: AppTest, open_page):
     tune.number_input(key="tune.terms.minutes_a_review").set_value(10.0)
     next(one for one in tune.button if one.label == "Keep these figures").click().run()
     sound(tune)
-    assert "of 10 minutes" in words(tune)
-    assert "of 10 minutes" in words(open_page("tune"))
+    assert "each 10 minutes" in words(tune)
+    assert "each 10 minutes" in words(open_page("tune"))
 
 
 def test_save_publish_and_go_back(tune: AppTest, matched: Path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import vh
-from tests.pages.conftest import SAMPLE, settled, sound, words
+from tests.pages.conftest import SAMPLE, drawings, settled, sound, words
 from vh.model import Ticket
 
 
@@ -121,7 +121,7 @@ def test_one_applicant_is_found_with_evidence_that_adds_up(open_page, matched: P
     next(one for one in at.button if one.label == "Find").click().run()
     sound(at)
     assert "Verified" in words(at)
-    assert at.get("plotly_chart")
+    assert drawings(at)
 
 
 def test_a_find_without_a_surname_or_address_says_what_is_missing(open_page, matched: Path):

@@ -113,7 +113,7 @@ GOOD: dict[str, Any] = {"is_logged_in": True, "email": "ana@example.gov.uk", "ro
 
 
 @pytest.mark.usefixtures("oidc")
-@pytest.mark.parametrize("path", ["/media/abc.csv", "/_stcore/upload_file/session/file"])
+@pytest.mark.parametrize("path", ["/media/abc.csv", "/_stcore/upload_file/session/file", "/vh-desk"])
 def test_downloads_and_uploads_are_for_whoever_is_signed_in_with_a_role(path: str) -> None:
     ends = {"exp": time.time() + 60}
     assert asked(path) == 401

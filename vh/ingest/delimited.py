@@ -91,9 +91,10 @@ class _Records:
                     return
 
     def _pass_over(self) -> int:
-        """Take the further lines of a record whose first could not be parted, where it is whole once its quotation marks are forgiven.
+        """Take the further lines of a record whose first could not be parted, where it is whole once its quotation marks are forgiven,
+        or where none of those lines would be a row by itself.
 
-        Returns how many; none where it is not, so that each of those lines is a record again.
+        Returns how many; none otherwise, so that each of those lines is a record again.
         """
         further: list[str] = []
         try:
@@ -102,8 +103,16 @@ class _Records:
             row = []
         if len(row) == self.width and not _swallowed(row, self._dialect.delimiter, self.width):
             return len(further)
+        if row and len(further) < _LINES_OF_A_RECORD and not any(self._is_row(line) for line in further):
+            return len(further)
         self._again.extendleft(reversed(further))
         return 0
+
+    def _is_row(self, line: str) -> bool:
+        try:
+            return len(next(self._dialect.reader(iter((line,))), ())) == self.width
+        except csv.Error:
+            return False
 
     def _with_further(self, first: str, further: list[str]) -> Iterator[str]:
         yield first

@@ -46,8 +46,8 @@ class _Written:
 class Journal:
     """The numbered files of one hub. One thread may append while another turns.
 
-    The next file is there before it is needed, full of zeros: to sync what lies over bytes that a file has already takes one write to the
-    disk, while a file that begins or grows waits for all that others write to that file system (a load, for a second and more).
+    The next file is there before it is needed, full of zeros: what is written over them is one write to the disk, while for a file that begins or
+    grows its name and length have to be written as well. See docs/decisions/0012-requests-in-a-journal.md for what that takes.
     """
 
     def __init__(self, folder: Path, key: Callable[[], bytes | None] = lambda: None) -> None:

@@ -10,6 +10,7 @@ from vh.charts import OUTCOME_WORDS, REASON_WORDS
 from vh.matching.explain import evidence
 from vh.model import Outcome, Reason
 from vh.tuning import FEWEST, Behind, Desk
+from vh.ui.following import figures
 from vh.ui.widgets import empty, plot, table
 from vh.ui.words import count
 
@@ -25,18 +26,18 @@ def sources_view(hub: Hub, held: Desk, rules: RuleSet) -> None:
         schema={"source": pl.String, "verified_by_itself": pl.Int64, "verified_by_no_other": pl.Int64},
         orient="row",
     )
-    losses = hub.losses(rules)
+    losses, drawn = hub.losses(rules), figures(hub, rules, "sources")
     runs = hub.runs().select("run_id", "rule_set", "started_at", "applicants", "verified", "review", "needs_evidence")
     left, right = st.columns(2, gap="large")
     with left:
-        plot(charts.uplift(steps), "tune.uplift", steps)
+        plot(drawn["tune.uplift"], "tune.uplift", steps, follows=True)
         st.caption("Sources are added from left to right. A pale part was verified without the source, a green part only with it.")
         plot(desk_charts.over_time(runs), "tune.over_time", runs)
         st.caption("Every run so far, as it was made, with the rule set it used.")
     with right:
-        plot(charts.by_source(counts.verified_by, held.applicants), "tune.by_source", by_source)
-        plot(charts.only_source(counts.only, held.applicants), "tune.only", by_source)
-        plot(desk_charts.losses(losses, held.applicants), "tune.losses", losses)
+        plot(drawn["tune.by_source"], "tune.by_source", by_source, follows=True)
+        plot(drawn["tune.only"], "tune.only", by_source, follows=True)
+        plot(drawn["tune.losses"], "tune.losses", losses, follows=True)
         st.caption(
             "First what each source verifies by itself (one applicant may count for several), then what only that source gives. Last, what would "
             "be lost if one feed stopped coming today; two feeds of one source may stand in for each other."
@@ -55,19 +56,19 @@ def behind_words(rows: pl.DataFrame) -> str:
     return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words})."
 
 
-def fairness_view(rows: pl.DataFrame) -> None:
+def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
     """One way of parting the applicants at a time: the shares as a chart, the figures with expected errors as a table."""
     if rows.is_empty():
         empty("Too few applicants to look at by group", f"Nothing is shown of groups of fewer than {FEWEST} applicants.")
         return
     dimensions = rows["dimension"].unique(maintain_order=True).to_list()
-    flagged = dict(rows.filter(pl.col("behind") != "").group_by("dimension").len().iter_rows())
     chosen = st.segmented_control(
-        "Groups by", dimensions, format_func=lambda one: f"{one} ▼{flagged[one]}" if one in flagged else one, default=dimensions[0],
-        key="tune.dimension", required=True, persist_state="session",
-    )  # fmt: skip
+        "Groups by", dimensions, default=dimensions[0], key="tune.dimension", required=True, persist_state="session"
+    )
+    flagged = [f"{dimension}: {number}" for dimension, number in _flagged(rows)]
+    st.caption(f"▼ Groups that are behind: {', '.join(flagged)}." if flagged else "No group is behind by more than chance.")
     part = rows.filter(pl.col("dimension") == (chosen if chosen in dimensions else dimensions[0]))
-    plot(desk_charts.fairness(rows, str(part["dimension"][0])), "tune.fairness", rows)
+    plot(figures(hub, rules, "fair", str(part["dimension"][0]))["tune.fairness"], "tune.fairness", rows, follows=True)
     shown = part.with_columns(
         (pl.col("verified") / pl.col("people")).alias("share"),
         (pl.col("verified") / pl.col("verifiable")).fill_nan(None).alias("of_verifiable"),
@@ -86,8 +87,9 @@ def fairness_view(rows: pl.DataFrame) -> None:
     table(shown, headings, "tune.fairness_table", "How each group fares", height="content")
     st.caption(
         f"Groups of fewer than {FEWEST} are put together. A group is behind where its verified share is lower than everybody else's by more than "
-        "chance: a one-sided test of two proportions, all groups held to 5% together (Holm). It is the threshold's doing where that holds among those "
-        "whom a record could verify; else it is for want of records: fewer of them have one that could. Of verifiable: the verified among those whom a "
+        "chance: were all groups served alike, there would be a false alarm about any of them in at most 5 of 100 looks (one-sided tests of two "
+        "proportions, Holm's adjustment). It is the threshold's doing where that holds among those whom a record could verify; else it is for want "
+        "of records: fewer of them have one that could. Of verifiable: the verified among those whom a "
         "record could verify. Wrong and missed are the shares that the model expects."
     )
 
@@ -95,11 +97,17 @@ def fairness_view(rows: pl.DataFrame) -> None:
 _WHY = {Behind.THRESHOLD.value: "the threshold", Behind.RECORDS.value: "want of records"}
 
 
+def _flagged(rows: pl.DataFrame) -> list[tuple[str, int]]:
+    """How many groups are behind in each way of parting the applicants that has any."""
+    found = rows.filter(pl.col("behind") != "").group_by("dimension", maintain_order=True).len()
+    return [(str(dimension), int(number)) for dimension, number in found.iter_rows()]
+
+
 def changes_view(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
     """Who would have another outcome than under the rule set in force, by reason, with some to open."""
     found = hub.what_changes(rules)
     kinds = found.table()
-    plot(desk_charts.flips(kinds, found.applicants), "tune.changes", kinds)
+    plot(figures(hub, rules, "changes")["tune.changes"], "tune.changes", kinds, follows=True)
     if kinds.is_empty():
         st.caption(f"Against the rule set in force ({in_force.title}). Move a threshold or change a weight to see who would change.")
         return

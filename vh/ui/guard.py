@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 from vh.errors import HubError
 from vh.settings import Settings, default_hub
 from vh.ui.entrance import Person, Way, known, way
+from vh.ui.following import DESK
 from vh.ui.page import shared_hub
 
 OPEN_WITHOUT_SIGN_IN = (
@@ -24,8 +25,8 @@ OPEN_WITHOUT_SIGN_IN = (
     "Set up a sign-in first (docs/server.md, Who is at work), or leave --server.address at 127.0.0.1. Nothing was started."
 )
 _COOKIE = "_streamlit_user"
-_PRIVATE = ("media", "upload_file")
-"""Downloads and uploads: Streamlit serves and takes them without asking who it is."""
+_PRIVATE = ("media", "upload_file", DESK)
+"""Downloads and uploads, which Streamlit serves and takes without asking who it is; and the figures of the desk."""
 
 _NOBODYS = {("_stcore", "metrics"), ("_stcore", "agent")}
 """Figures of the server's inside, and Streamlit's interface for agents, which tells what it can do even while it is switched off."""
@@ -91,7 +92,7 @@ class Guard:
         path = _below(str(scope["path"]))
         if path[:2] in _NOBODYS:
             return 404, "Not here."
-        private = path[:1] == _PRIVATE[:1] or path[:2] == ("_stcore", _PRIVATE[1])
+        private = path[:1] in ((_PRIVATE[0],), (_PRIVATE[2],)) or path[:2] == ("_stcore", _PRIVATE[1])
         if how is Way.SINGLE or not private:
             return None
         who = known(_claims(Request(scope), how), Settings.from_environment(), how)

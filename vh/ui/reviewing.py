@@ -88,12 +88,15 @@ def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> 
     words = {
         Room.WAITING: "Waiting", Room.SAMPLE: "Sample", Room.SECOND: "Second look", Room.DISPUTES: "Disputes", Room.APPLICANT: "One applicant",
     }  # fmt: skip
+    # The words stay as they are: were the counts among them, each judgement would set the choice anew, against a click on its way.
     chosen = place.segmented_control(
-        "Queue", list(Room), format_func=lambda one: f"{words[one]} {sizes[one]:,}" if one in sizes else words[one], default=Room.WAITING,
-        required=True, key="review.room", persist_state="session",
+        "Queue", list(Room), format_func=words.__getitem__, default=Room.WAITING, required=True, key="review.room", persist_state="session",
         help="Waiting: applications between the thresholds, least certain first. Sample: pairs drawn at random, for measuring. Second look: "
         "pairs of the sample that another officer judged. Disputes: two officers differ. One applicant: all pairs of an application.",
     )  # fmt: skip
+    counted = [f"<span>{words[one]} <b>{size:,}</b></span>" for one, size in sizes.items()]
+    later = len(state().skipped)
+    place.html(f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{later:,}</b></span>" if later else ""])}</p>')
     return Room(chosen)
 
 

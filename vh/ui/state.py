@@ -1,5 +1,6 @@
 """What one person's session remembers between pages: one typed object, and nothing of it in the URL."""
 
+import secrets
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,8 @@ class State:
     """Lists made ready for download, with the stamp of what they were made from."""
     pseudonymous: bytes | None = None
     """The outcomes without names, made ready for download."""
+    desk: str = field(default_factory=secrets.token_urlsafe)
+    """By what the browser of this session asks for figures of other thresholds; known to it alone."""
     draft: RuleSet | None = None
     """What was changed on the Tune page and is not in force; None while nothing is. The controls themselves forget when the page changes."""
     drawn_for: str = ""

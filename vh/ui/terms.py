@@ -6,20 +6,20 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from vh import Hub, RuleSet, desk_charts
+from vh import Hub, RuleSet
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.ruleset import probability
 from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
+from vh.ui.following import figures
 from vh.ui.page import attempt, go
 from vh.ui.state import say
-from vh.ui.widgets import box, plot
+from vh.ui.widgets import box, plot, tiles_html
 from vh.ui.words import certainty, count
 from vh.working_terms import WorkingTerms
 
 LIMITS = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-_TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
 
 
 def basis_words(one: Estimate) -> str:
@@ -38,8 +38,8 @@ def _interval(one: Estimate) -> str:
     return f"95% between {about(one.low)} and {about(one.high)}"
 
 
-def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str) -> None:
-    """The answer in one sentence, and the figures behind it, each with its doubt."""
+def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str) -> str:
+    """The answer in one sentence, and the figures behind it, each with its doubt, as HTML."""
     terms, now = hub.working_terms(), held.outcomes(rules.verify_at, rules.review_at)
     lowest = hub.cheapest(rules)
     line = hub.cost_line(rules)
@@ -50,10 +50,10 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     shown = (
         ("Wrong permits expected", about(wrong.value), f"{_interval(wrong)}; {one_in}; {basis_words(wrong)}"),
         ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% found; {basis_words(missed)}"),
-        ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')} of {terms.minutes_a_review:g} minutes"),
-        ("Cost", f"£{cost:,.0f}", f"lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}; wrong permits by the model"),
+        ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')}, each {terms.minutes_a_review:g} minutes of an officer's time"),
+        ("Cost of this batch", f"£{cost['total']:,.0f}", f"officers £{cost['reviews']:,.0f}, asking for evidence £{cost['evidence']:,.0f}, "
+         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)} bits"),
     )  # fmt: skip
-    body = "".join(_TILE.format(*(escape(one) for one in tile)) for tile in shown)
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
@@ -61,13 +61,14 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     )
     if verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
-    st.html(f'<div class="vh-tiles" role="status">{body}</div><p class="vh-so">{escape(said)}</p>')
+    return f'{tiles_html(shown)}<p class="vh-so">{escape(said)}</p>'
 
 
-def _at(line: pl.DataFrame, verify_at: float) -> float:
-    """The cost at the present thresholds."""
-    part = line.filter(pl.col("moved") == "verify")
-    return float(part["total"][int((part["threshold"] - verify_at).abs().arg_min() or 0)]) if part.height else 0.0
+def _at(line: pl.DataFrame, verify_at: float) -> dict[str, float]:
+    """The cost at the present thresholds, and its parts."""
+    part = line.filter(pl.col("moved") == "verify").select("reviews", "wrong", "evidence", "total")
+    nearest = int((line.filter(pl.col("moved") == "verify")["threshold"] - verify_at).abs().arg_min() or 0)
+    return part.row(nearest, named=True) if part.height else dict.fromkeys(part.columns, 0.0)
 
 
 def limit_row(hub: Hub, rules: RuleSet) -> None:
@@ -119,14 +120,11 @@ def _lowest(hub: Hub) -> None:
 
 def cost_view(hub: Hub, rules: RuleSet) -> None:
     """The cost over each threshold, and the terms it rests on."""
-    line, lowest = hub.cost_line(rules), hub.cheapest(rules)
-    left, right = st.columns(2, gap="large")
-    for place, moved, now, at in (
-        (left, "verify", rules.verify_at, lowest.verify_at),
-        (right, "review", rules.review_at, lowest.review_at),
-    ):
+    line, drawn = hub.cost_line(rules), figures(hub, rules, "cost")
+    for place, moved in zip(st.columns(2, gap="large"), ("verify", "review"), strict=True):
         with place:
-            plot(desk_charts.cost_line(line, moved, now, at), f"tune.cost_{moved}", line.filter(pl.col("moved") == moved))
+            key = f"tune.cost_{moved}"
+            plot(drawn[key], key, line.filter(pl.col("moved") == moved), follows=True)
     st.caption(
         "One threshold moves, the other stays. Raising the upper one trades wrong permits for officers' time; lowering the lower one trades "
         "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them; "

@@ -9,6 +9,8 @@ from vh import Hub, RuleSet
 from vh.model import Outcome
 from vh.tuning import Accuracy, Desk, bits
 from vh.ui import consequences, desk
+from vh.ui.drawing import words
+from vh.ui.following import address, follow
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
 from vh.ui.terms import cost_view, limit_row, terms_form, tiles
@@ -16,6 +18,7 @@ from vh.ui.widgets import box
 from vh.ui.words import count
 
 LOW, HIGH, STEP, FINE = -12.0, 24.0, 0.5, 0.1
+_FIGURES = "tune.figures"
 _PARTS = Path(__file__).resolve().parent / "live_threshold"
 _COMPONENT = st.components.v2.component(
     "vh_live_threshold",
@@ -41,9 +44,7 @@ def thresholds_panel(hub: Hub) -> None:
     rules, in_force = desk.drafted(hub), hub.rule_set()
     held = hub.tune(weights=rules.weights)
     _live(hub, held, rules, in_force)
-    accuracy = believed(hub, rules)
-    fair = hub.fairness(rules)
-    tiles(hub, held, rules, accuracy, consequences.behind_words(fair))
+    words(_FIGURES, _figures(hub, rules)[_FIGURES])
     limit_row(hub, rules)
     view = st.segmented_control(
         "What follows",
@@ -59,12 +60,19 @@ def thresholds_panel(hub: Hub) -> None:
             case "sources":
                 consequences.sources_view(hub, held, rules)
             case "fair":
-                consequences.fairness_view(fair)
+                consequences.fairness_view(hub, rules, hub.fairness(rules))
             case "changes":
                 consequences.changes_view(hub, rules, in_force)
             case _:
                 cost_view(hub, rules)
+    follow(state().desk, hub, rules, str(view), st.session_state.get("tune.dimension"), _figures)
     _save_form(hub, rules, in_force)
+
+
+def _figures(hub: Hub, rules: RuleSet) -> dict[str, str]:
+    """The figures and the sentence, as HTML by their key: of the page, and of what is answered when a threshold is let go."""
+    behind = consequences.behind_words(hub.fairness(rules))
+    return {_FIGURES: tiles(hub, hub.tune(weights=rules.weights), rules, believed(hub, rules), behind)}
 
 
 def believed(hub: Hub, rules: RuleSet) -> Accuracy:
@@ -99,10 +107,22 @@ def _live(hub: Hub, held: Desk, rules: RuleSet, in_force: RuleSet) -> None:
             "minutes": hub.working_terms().minutes_a_review,
             "lowest": {"verify": lowest.verify_at, "review": lowest.review_at},
             "revision": desk.revision(),
+            "answers": address(),
+            "token": state().desk,
+            "standing": _standing(hub, rules, in_force),
         },
         on_thresholds_change=lambda: None,
     )
     _not_drawn(held)
+
+
+def _standing(hub: Hub, rules: RuleSet, in_force: RuleSet) -> str:
+    """Which rule set all figures of the page are for."""
+    if desk.alike(rules, in_force):
+        return f"The figures below are of {in_force.title}, the rule set in force."
+    saved = hub.saved_like(rules)
+    what = f"{saved.title}, which is saved and not in force" if saved else "what you try out here, which is not saved"
+    return f"The figures below are of {what}. In force is {in_force.title}."
 
 
 def _not_drawn(held: Desk) -> None:
@@ -141,7 +161,7 @@ def _save_form(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
 
 
 def _changed(rules: RuleSet, in_force: RuleSet) -> str:
-    words = (
+    said = (
         f"Verified from {bits(rules.verify_at)}, an officer looks from {bits(rules.review_at)}. "
         f"In force: {bits(in_force.verify_at)} and {bits(in_force.review_at)}."
     )
@@ -151,7 +171,7 @@ def _changed(rules: RuleSet, in_force: RuleSet) -> str:
         for stratum, given in strata.items()
         for old, new in zip(in_force.weights[signal][stratum], given, strict=True)
     )
-    return f"{words} {count(weights, 'weight')} differ{'s' if weights == 1 else ''}." if weights else words
+    return f"{said} {count(weights, 'weight')} differ{'s' if weights == 1 else ''}." if weights else said
 
 
 def _save(hub: Hub) -> None:

@@ -138,9 +138,8 @@ def _thing(row: dict[str, str]) -> str:
 
 def _publish(hub: Hub, version: int) -> None:
     if attempt(hub.publish_rule_set, version):
-        in_force = hub.rule_set()
-        draft = desk.drafted(hub)
-        if desk.alike(draft, in_force):
+        in_force, draft = hub.rule_set(), desk.drafted(hub)
+        if desk.alike(draft, in_force) or hub.saved_like(draft) is not None:  # what stood above is kept under its own version
             desk.drop()
         say(f"{in_force.title} is in force from the next match.")
 

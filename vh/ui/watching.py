@@ -30,8 +30,8 @@ def alarms(watch: Watch) -> None:
 
 
 def over_time(watch: Watch) -> None:
-    """The verified share run by run, beside the figures of the day. Shown once there is something to compare."""
-    if watch.trend.height < 2 and not watch.feeds:
+    """The verified share run by run, beside the figures of the day. Shown once there is something to compare, or somebody was answered."""
+    if watch.trend.height < 2 and not watch.feeds and watch.pace is None:
         return
     st.subheader("Over time", anchor=False)
     left, right = st.columns([3, 2], gap="large")
@@ -54,6 +54,10 @@ def _figures(watch: Watch) -> list[tuple[str, str]]:
         rows.append(("Loads held", f"{sum(one.held for one in watch.feeds)}"))
     if watch.shifts:
         rows.append(("Scores and inputs", max(watch.shifts, key=lambda one: one.index).verdict))
+    if (pace := watch.pace) is not None:
+        rows.append(("Answers of the API, 24 hours", f"{pace.answers:,}{' and more' * pace.more}"))
+        rows.append(("Half of them took up to", f"{pace.median_ms:,.1f} ms"))
+        rows.append(("99 of 100 took up to", f"{pace.slow_ms:,.1f} ms"))
     return rows
 
 

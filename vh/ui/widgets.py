@@ -3,23 +3,21 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from html import escape, unescape
+from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from vh import charts
 from vh.charts import OUTCOME_WORDS, Figure
 from vh.errors import HubError, NotReadyError
 from vh.export.csv import for_people
 from vh.model import NearRecord, Outcome
 from vh.text.masks import district_of, initials, masked, year_of
+from vh.ui.drawing import chart, finding, words
 from vh.ui.words import share
 
-_ABOVE = 8
-"""Pixels above a chart whose finding stands over it as text."""
+_TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
 MIME = {
     "csv": "text/csv",
     "html": "text/html",
@@ -51,35 +49,24 @@ def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
     st.html(f'<div class="vh-empty"><h2>{escape(title)}</h2>{paragraphs}{listed}</div>')
 
 
-def plot(figure: Figure, key: str, data: pl.DataFrame | None = None) -> None:
-    """A chart of the house: its finding above it as text that wraps, no toolbar; with `data`, a button that gives the figures behind it."""
-    finding, layout = charts.title(figure), dict(figure["layout"])
-    above = layout["margin"]["t"] - _ABOVE
-    layout |= {"title": {"text": ""}, "height": layout["height"] - above, "margin": layout["margin"] | {"t": _ABOVE}}
-    said = f'<p class="vh-finding">{escape(unescape(finding))}</p>'
-    if data is None:
-        st.html(said)
-    else:
-        row = st.container(horizontal=True, vertical_alignment="center", key=f"{key}.head")
-        row.html(said)
-        row.download_button(
-            "CSV", lambda: for_people(data), f"{key.replace('.', '-').replace('_', '-')}.csv", MIME["csv"], key=f"{key}.csv", type="tertiary",
-            on_click="ignore", help="The figures behind this chart",
-        )  # fmt: skip
+def plot(figure: Figure, key: str, data: pl.DataFrame | None = None, *, follows: bool = False) -> None:
+    """A chart of the house: its finding above it as text that wraps, no toolbar; with `data`, a button that gives the figures behind it.
+
+    One that `follows` is redrawn by the desk as well, when a threshold is let go.
+    """
+    row = st.container(horizontal=True, vertical_alignment="center", key=f"{key}.head")
+    with row:
+        if follows:
+            words(f"{key}.finding", finding(figure))
+        else:
+            st.html(finding(figure))
+        if data is not None:
+            st.download_button(
+                "CSV", lambda: for_people(data), f"{key.replace('.', '-').replace('_', '-')}.csv", MIME["csv"], key=f"{key}.csv", type="tertiary",
+                on_click="ignore", help="The figures behind this chart",
+            )  # fmt: skip
     if figure["data"]:  # without any, the finding says that there is nothing to draw
-        st.plotly_chart(_Sound(figure | {"layout": layout}), key=key, alt=finding, config={"displayModeBar": False, "displaylogo": False})
-
-
-class _Sound(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A chart of the house, handed on as it is: our tests have Plotly check each, and checking it again takes longer than all else of drawing it."""
-
-    def __init__(self, figure: Figure) -> None:
-        self.__dict__["_ready"] = figure
-
-    def to_dict(self) -> Figure:
-        """The chart as plain data."""
-        ready: Figure = self.__dict__["_ready"]
-        return ready
+        chart(figure, key)
 
 
 def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **more: Any) -> Any:
@@ -129,12 +116,19 @@ def items(rows: Iterable[tuple[str, str]]) -> None:
 def outcome_tiles(outcomes: Mapping[str, int]) -> None:
     """One figure an outcome: the share large, the count below."""
     total = sum(outcomes.values())
-    tiles = st.container(horizontal=True, key="outcome_tiles")
-    for one in Outcome:
-        number = outcomes.get(one, 0)
-        tiles.metric(
-            OUTCOME_WORDS[one], share(number, total), f"{number:,} of {total:,}", delta_color="off", delta_arrow="off", border=True
-        )
+    tiles([(OUTCOME_WORDS[one], share(outcomes.get(one, 0), total), f"{outcomes.get(one, 0):,} of {total:,}") for one in Outcome])
+
+
+def tiles(shown: Iterable[tuple[str, str, str]]) -> None:
+    """Figures side by side, each with its name above and small words under it. They stand at their height from the start, where Streamlit's
+    own metrics come in late and push down what somebody may be about to click."""
+    st.html(tiles_html(shown))
+
+
+def tiles_html(shown: Iterable[tuple[str, str, str]]) -> str:
+    """The same as HTML, every text escaped."""
+    body = "".join(_TILE.format(*(escape(one) for one in tile)) for tile in shown)
+    return f'<div class="vh-tiles" role="status">{body}</div>'
 
 
 def download(label: str, data: bytes, name: str, key: str, *, primary: bool = False) -> None:

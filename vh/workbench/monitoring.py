@@ -8,6 +8,7 @@ import polars as pl
 from vh import monitor
 from vh.feeds import Freshness, Rhythm, State
 from vh.monitor.drift import SHIFTED
+from vh.service import Pace
 from vh.store import Store, audit_check, bases
 from vh.workbench.feeding import Feeding
 
@@ -27,13 +28,15 @@ class Watch:
     shifts: tuple[monitor.Shift, ...]
     complete: dict[int, float]
     """For each load, the share of cells that are filled."""
+    pace: Pace | None
+    """How fast the API answers; None where it has answered nobody."""
 
 
 class Monitoring(Feeding):
     """One glance at how it goes."""
 
     def watch(self) -> Watch:
-        """What needs somebody, the verified share over time, the feeds against their promises, and what has shifted."""
+        """What needs somebody, the verified share over time, the feeds against their promises, what has shifted, and how fast the API answers."""
         runs, feeds, shifts = monitor.trend(self.store), self.freshness(), self._shifts()
         return Watch(
             (*_of_audit(self.store), *bases.alarms(self.store), *self._of_feeds(feeds), *_of_runs(runs, shifts)),
@@ -41,6 +44,7 @@ class Monitoring(Feeding):
             feeds,
             shifts,
             monitor.completeness(self.store),
+            self._desk.metrics.pace(),
         )
 
     def _shifts(self) -> tuple[monitor.Shift, ...]:

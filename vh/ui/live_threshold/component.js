@@ -26,6 +26,8 @@ export default function ({ data, parentElement, setStateValue }) {
   if (!me.watching) {
     me.watching = new ResizeObserver(() => { if (svg.clientWidth !== me.width) build(root, svg, me); });
     me.watching.observe(svg);
+    me.hurry = () => me.waiting?.();
+    for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, me.hurry, true);
     for (const which of ['review', 'verify']) root.querySelector(`input.${which}`).onchange = (event) => {
       const value = Number.parseFloat(event.target.value);
       if (Number.isFinite(value)) move(root, svg, me, which, value, me.data.fine);
@@ -38,14 +40,42 @@ export default function ({ data, parentElement, setStateValue }) {
   const bars = JSON.stringify([data.verifiable, data.reviewable, svg.clientWidth]);
   if (me.drawn === bars) draw(root, svg, me);
   else { me.drawn = bars; build(root, svg, me); }
-  return () => { if (!root.isConnected) me.watching.disconnect(); };
+  return () => {
+    if (root.isConnected) return;
+    me.watching.disconnect();
+    for (const kind of ['pointerdown', 'keydown']) document.removeEventListener(kind, me.hurry, true);
+  };
 }
 
 function commit(me) {
   clearTimeout(me.timer);
   if (me.sent === `${me.verify}/${me.review}/${me.revision}`) return;
   me.sent = `${me.verify}/${me.review}/${me.revision}`;
-  me.set('thresholds', { verify: me.verify, review: me.review, revision: me.revision });
+  const mine = () => {
+    if (me.waiting !== mine) return;
+    me.waiting = undefined;
+    me.set('thresholds', { verify: me.verify, review: me.review, revision: me.revision });
+  };
+  me.waiting = mine;
+  ask(me).finally(mine);
+}
+
+// Figures and charts come from the desk's own answer, at once; the page's run, which takes longer, comes to the same. Where there is no answer in
+// time, the run alone is enough. Whatever else is clicked or typed meanwhile, the run is asked for first: see `watch`.
+async function ask(me) {
+  me.asking?.abort();
+  const asking = (me.asking = new AbortController()), late = setTimeout(() => asking.abort(), 1500);
+  try {
+    const body = JSON.stringify({ token: me.data.token, verify: me.verify, review: me.review });
+    const answer = await fetch(me.data.answers, { method: 'POST', body, signal: asking.signal });
+    if (!answer.ok) return;
+    document.dispatchEvent(new CustomEvent('vh-figures', { detail: await answer.json() }));
+    await new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); setTimeout(painted, 100); });
+  } catch (error) {
+    if (error.name !== 'AbortError' && !(error instanceof TypeError)) throw error; // put off, or no answer
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function move(root, svg, me, which, to, step = me.data.step) {
@@ -75,7 +105,7 @@ function build(root, svg, me) {
   }
   for (let score = Math.ceil(data.low / 4) * 4; score <= data.high; score += 4)
     parts.push(make('text', { class: 'axis', x: x(score), y: floor + 17, 'text-anchor': 'middle' }, bits(score)));
-  parts.push(make('text', { class: 'axis', x: me.width - RIGHT, y: HEIGHT - 6, 'text-anchor': 'end' }, 'best score of the applicant, in bits'));
+  parts.push(make('text', { class: 'axis', x: me.width - RIGHT, y: HEIGHT - 6, 'text-anchor': 'end' }, 'best score of the applicant, in bits (each doubles the odds)'));
   me.bars = [];
   for (let i = 0; i < bins; i++) {
     const from = data.low + i * data.step, left = x(from) + 0.5, width = Math.max(1, x(from + data.step) - x(from) - 1);
@@ -175,6 +205,7 @@ function draw(root, svg, me) {
     me.zones[i].setAttribute('x', (x(from) + x(to)) / 2);
     me.zones[i].textContent = wide > 8 * words.length ? words : '';
   });
+  root.querySelector('.standing').textContent = me.exact ? data.standing : 'The counts below follow your hand; everything else once you let go.';
   const counts = me.exact ? data.counts : counted(me);
   for (const [zone, now, before] of [['needs', counts[2], data.before[2]], ['looks', counts[1], data.before[1]], ['sure', counts[0], data.before[0]]]) {
     const figure = root.querySelector(`.figure.${zone}`), change = now - before;

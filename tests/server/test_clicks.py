@@ -1,0 +1,76 @@
+"""A click counts whatever the browser asks for next: two requests on each other's heels, as a slow computer gets them, spoken over the websocket."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from websockets.sync.client import ClientConnection, connect
+
+import vh
+from tests.server.conftest import Server
+
+TIMES = 8
+
+
+class Browser:
+    """As much of a browser as it takes: it opens a page, and knows its buttons."""
+
+    def __init__(self, socket: ClientConnection, page: str) -> None:
+        self.socket = socket
+        self.page, self.fragments = "", dict[str, str]()
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        self.socket.send(asked.SerializeToString())
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Read until a run of the page has ended."""
+        while True:
+            said = ForwardMsg.FromString(bytes(self.socket.recv(60)))  # type: ignore[arg-type]
+            if said.WhichOneof("type") == "new_session":
+                self.page = said.new_session.page_script_hash
+            elif said.WhichOneof("type") == "script_finished":
+                return
+            elif said.delta.WhichOneof("type") == "new_element":
+                element = said.delta.new_element
+                self.fragments[getattr(getattr(element, str(element.WhichOneof("type"))), "id", "")] = said.delta.fragment_id
+
+    def press(self, key: str) -> None:
+        """A click on a button."""
+        button, fragment = next(one for one in self.fragments.items() if one[0].endswith(key))
+        states, asked = WidgetStates(), BackMsg()
+        states.widgets.add(id=button).trigger_value = True
+        asked.rerun_script.widget_states.CopyFrom(states)
+        asked.rerun_script.page_script_hash, asked.rerun_script.fragment_id = self.page, fragment
+        self.socket.send(asked.SerializeToString())
+
+    def ask_for_the_whole_page(self) -> None:
+        """What going elsewhere, or a change outside the part with the button, sends."""
+        asked = BackMsg()
+        asked.rerun_script.page_script_hash = self.page
+        self.socket.send(asked.SerializeToString())
+
+
+def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    path = tmp_path / "hub.duckdb"
+    with vh.open(path) as hub:
+        hub.load_sample()
+        hub.match()
+        before = hub.judgements().height
+    server = serve(path)
+    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    for _ in range(TIMES):
+        with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+            browser = Browser(socket, "review")
+            browser.press("review.same")
+            browser.ask_for_the_whole_page()
+            browser.drawn()
+            with suppress(TimeoutError):  # it may be drawn once for both, or twice
+                while True:
+                    socket.recv(1.5)
+    server.stop()
+    with vh.open(path) as hub:
+        assert hub.judgements().height == before + TIMES
