@@ -143,9 +143,9 @@ def test_figures_of_the_made_up_borough_are_never_told_as_those_of_residents() -
 
 
 def test_an_estimate_of_the_model_alone_is_marked_as_one() -> None:
-    text = make("dpia", facts(measured_by="model", judged=3), as_html=False)
+    text = make("dpia", facts(measured_by="model", judged=43, sampled=3), as_html=False)
     assert "by the model alone" in text
-    assert "rests on the model alone, not on officers' judgements of a random sample (3 judgements so far)" in text
+    assert "officers have judged 3 of the pairs that are verified; it takes 50 before judgements speak" in text
 
 
 def test_a_surname_that_is_enough_is_said() -> None:

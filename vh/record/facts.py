@@ -81,6 +81,10 @@ class Facts:
     measured_by: str = ""
     judged: int = 0
     """Judgements in force."""
+    sampled: int = 0
+    """Judged pairs of a random sample among those that the rules verify."""
+    enough: int = 50
+    """From how many of these on the estimate is by judgements."""
     groups: int = 0
     """Groups of applicants that were compared."""
     behind: tuple[Group, ...] = ()

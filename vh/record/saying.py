@@ -117,9 +117,9 @@ def errors(facts: Facts) -> list[Block]:
     if facts.measured_by != "judgements":
         blocks.append(
             Gap(
-                f"this estimate rests on the model alone, not on officers' judgements of a random sample ({facts.judged:,} judgements so "
-                f"far). "
-                "Draw a sample on page Review and judge it before the figure is relied on."
+                f"this estimate rests on the model alone. Of a random sample, officers have judged {facts.sampled:,} of the pairs that "
+                "are verified; it takes "
+                f"{facts.enough:,} before judgements speak. Draw a sample on page Review and judge it before the figure is relied on."
             )
         )
     return blocks

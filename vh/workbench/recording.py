@@ -17,6 +17,7 @@ from vh.record import Basis, Document, Facts, Group
 from vh.sample import sample_folder
 from vh.service.bench import Share
 from vh.store import audit, records
+from vh.tuning import ENOUGH
 from vh.version import __version__
 from vh.workbench.auditing import Auditing
 from vh.workbench.base import act
@@ -86,6 +87,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
         return replace(
             known, same_surname=rules.same_surname,
             verify_at=rules.verify_at, review_at=rules.review_at, right=right, missed=missed, measured_by=found.precision.basis,
+            sampled=self._measured()[0].judged(rules.verify_at), enough=ENOUGH,
             groups=fair.height, behind=_behind(fair),
         )  # fmt: skip
 
