@@ -70,7 +70,9 @@ def test_a_file_without_dates_is_taken_to_speak_of_today_and_says_so_unless_its_
 def test_a_file_of_accounts_without_dates_was_taken_after_its_newest_discount_started(load: Load, store: Store, tmp_path: Path) -> None:
     start = "Discount/Exemption Start Date"
     twice = [{start: "26/08/2024"}, {start: "13/04/2023"}]
-    path = extract(tmp_path, "nfi", *twice, {"Account Reference Number": "2", start: "05/01/2199"}, {"Account Reference Number": "3", start: ""})
+    path = extract(
+        tmp_path, "nfi", *twice, {"Account Reference Number": "2", start: "05/01/2199"}, {"Account Reference Number": "3", start: ""}
+    )
     report = load(Source.COUNCIL_TAX, path, as_of=None)
     assert report.as_of == date(2024, 8, 26)
     assert days(store, report.load_id) == [(date(2024, 4, 28), None)] * 3
