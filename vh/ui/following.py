@@ -52,7 +52,7 @@ def figures(hub: Hub, rules: RuleSet, view: str, dimension: str | None = None) -
             if rows.is_empty():
                 return {}
             known = rows["dimension"].unique(maintain_order=True).to_list()
-            return {"tune.fairness": desk_charts.fairness(rows, dimension if dimension in known else known[0])}
+            return {"tune.fairness": desk_charts.fairness(rows, str(dimension if dimension in known else known[0]))}
         case "changes":
             found = hub.what_changes(rules)
             return {"tune.changes": desk_charts.flips(found.table(), found.applicants)}
