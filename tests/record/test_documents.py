@@ -112,6 +112,13 @@ def test_what_is_read_for_a_check_is_said_to_be_not_kept() -> None:
     assert "see that you have Housing Benefit" not in make("residents", facts(), as_html=False)
 
 
+def test_notices_that_go_out_are_said() -> None:
+    for document in ("dpia", "atrs"):
+        assert "No notices of feeds go out" in make(document, facts(), as_html=False)
+        text = make(document, facts(notices=("a webhook", "mail")), as_html=False)
+        assert "with counts and names of feeds alone, go out by a webhook and mail" in text
+
+
 def test_whether_sources_are_named_to_the_parking_team_is_said() -> None:
     benefit = Source("Housing Benefit", "hb", date(2026, 10, 1), 10, 9, ("name",), (), True, "Consent (F 1)")
     for document in ("dpia", "atrs"):

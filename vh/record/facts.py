@@ -93,6 +93,8 @@ class Facts:
     backups: int = 0
     """Days that a backup is kept."""
     next_purge: date | None = None
+    notices: tuple[str, ...] = ()
+    """The ways by which notices of feeds go out, in words."""
     names_sources: bool = True
     """Lists and answers name the sources that bore an applicant out."""
     mode: str = ""

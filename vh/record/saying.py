@@ -54,6 +54,13 @@ def passed_on(facts: Facts) -> str:
     return "nothing of a record: the names of the sources are left out of lists and answers here, as one can tell of a benefit."
 
 
+def sends(facts: Facts) -> str:
+    """What leaves the hub by itself."""
+    ways = " and ".join(facts.notices)
+    told = f"Notices of feeds, with counts and names of feeds alone, go out by {ways}." if ways else "No notices of feeds go out."
+    return f"By itself the hub fetches nothing, and sends nothing about any resident or applicant. {told} Where staff sign in, it asks the identity provider."
+
+
 def told_on(facts: Facts) -> Block:
     """Columns that are read for a check and not kept."""
     dropped = [f"{one.name}: {', '.join(one.checked)}" for one in facts.sources if one.checked]

@@ -54,6 +54,9 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             sample=self._is_sample(),
             judged=int(self.store.scalar("select count(*) from judgement where undone_at is null")),
             keeping=tuple((one.what, one.days, one.counted_from, one.reason) for one in self.keeping_rules()),
+            notices=tuple(
+                words for set_up, words in ((self.settings.notify_webhook, "a webhook"), (self.settings.notify_mail, "mail")) if set_up
+            ),
             names_sources=self.settings.names_sources,
             backups=self.settings.keep_backups_days,
             next_purge=next_purge if isinstance(next_purge, date) else None,
