@@ -10,6 +10,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from vh.cli.handing import LONG, answer, command_of
+from vh.ui.clicks import keep_clicks
+from vh.ui.drawing import WithPlotly
+from vh.ui.following import WithDesk
+from vh.ui.guard import Guard
+from vh.ui.hosts import KnownHosts
 from vh.ui.page import shared_hub
 from vh.ui.server import SecurityHeaders, WithApi, lifespan_with
 
@@ -47,7 +52,10 @@ async def busy(_: Request) -> JSONResponse:
     )
 
 
+keep_clicks()
 app = st.App(
-    "../vh/ui/main.py", middleware=[Middleware(SecurityHeaders), Middleware(WithApi)], lifespan=lifespan_with(answer, command_of, LONG),
+    "../vh/ui/main.py",
+    middleware=[Middleware(one) for one in (SecurityHeaders, KnownHosts, Guard, WithApi, WithPlotly, WithDesk)],
+    lifespan=lifespan_with(answer, command_of, LONG),
     routes=[Route("/bench/load", load, methods=["POST"]), Route("/bench/swap", swap, methods=["POST"]), Route("/bench/busy", busy)],
-)  # fmt: skip
+)

@@ -92,6 +92,15 @@ def _run(line: str, names: dict[str, object]) -> object:
     return eval(code, names)
 
 
+@pytest.mark.parametrize("document", ["SECURITY.md", "docs/data-protection.md"])
+def test_every_test_that_a_promise_names_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w./-]+)`", text))
+    named |= {f"{module.replace('.', '/')}.py" for module in re.findall(r"`python -m (benchmarks\.\w+)", text)}
+    assert len(named) > 15
+    assert sorted(one for one in named if not (ROOT / one).is_file()) == []
+
+
 def test_every_setting_is_written_down_with_its_default_and_meaning() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = [f"| `VH_{one.name.upper()}` | {one.default} | {one.metadata['help']} |" for one in fields(Settings)]

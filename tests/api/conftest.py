@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +41,11 @@ class Caller:
     token: str | None = None
 
     def send(self, method: str, path: str, content: bytes | None = None, headers: dict[str, str] | None = None) -> Said:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         mine = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
-        connection.request(method, path, content, mine | (headers or {}))
-        answer = connection.getresponse()
-        said = Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
-        connection.close()
-        return said
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(method, path, content, mine | (headers or {}))
+            with connection.getresponse() as answer:
+                return Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
 
     def post(self, path: str, body: object, headers: dict[str, str] | None = None) -> Said:
         return self.send("POST", f"/api/v1/{path}", json.dumps(body).encode(), headers)

@@ -80,6 +80,12 @@ def test_a_file_of_accounts_without_dates_was_taken_after_its_newest_discount_st
     assert any("not kept" in note and start in note for note in report.notes)
 
 
+def test_an_organisation_in_a_file_without_dates_has_been_liable_since_nobody_knows_when(load: Load, store: Store, tmp_path: Path) -> None:
+    firm = {"Title": "", "Forename": "", "Surname": "FORD HOMES LTD"}
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi", firm))
+    assert days(store, report.load_id) == [(None, None)]
+
+
 @pytest.mark.parametrize("layout", ["academy", "uh"])
 def test_a_file_with_dates_gets_no_such_note(load: Load, tmp_path: Path, layout: str) -> None:
     source = {"academy": Source.COUNCIL_TAX, "uh": Source.TENANCY}[layout]

@@ -28,6 +28,7 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Grace", "Ada", Forename.DIFFERS),
         ("Emma", "Ema", Forename.FAMILY),
         ("Thinnh", "Thinh", Forename.FAMILY),
+        ("Thinhh", "Thinh", Forename.FAMILY),
         ("Yufai", "Yu Fai", Forename.FAMILY),
         ("Sam", "Samantha", Forename.CLOSE),
         ("Sam", "Samuel", Forename.FAMILY),
@@ -89,11 +90,33 @@ def test_the_initial_of_a_middle_name_is_less_than_the_initial_of_the_first() ->
         (("Krystyna", "Nowak"), ("Nowak", "Krystian"), Forename.CLOSE, Surname.PART),
         (("Kwame", "Obi"), ("Obi", "Ada"), Forename.DIFFERS, Surname.DIFFERS),
         (("Thomas", "Thomas"), ("Thomas", "Thomas"), Forename.EXACT, Surname.EXACT),
+        (("Kim Min", "Jun"), ("Minjun", "Kim"), Forename.SECOND_NAME, Surname.PART),
+        (("Waiming", "Chan"), ("Chan Wai", "Ming"), Forename.SECOND_NAME, Surname.PART),
+        (("Kim Min", "Jun"), ("Minseo", "Kim"), Forename.DIFFERS, Surname.DIFFERS),
     ],
 )
 def test_names_the_other_way_round(record: tuple[str, str], claim: tuple[str, str], forename: Forename, surname: Surname) -> None:
     found = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
     assert (found["forename"], found["surname"]) == (forename, surname)
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "surname"),
+    [
+        (("Harpreet Singh", "Gill"), ("Harpreet", "Singh"), Surname.PART),
+        (("Harpreet", "Singh"), ("Harpreet Singh", "Gill"), Surname.PART),
+        (("Maria Silva", "Santos"), ("Maria", "Silva"), Surname.PART),
+        (("Mohamed Abdi", "Warsame"), ("Mohammed", "Abdi"), Surname.PART),
+        (("Gurdeep Singh", "Gill"), ("Harpreet", "Singh"), Surname.DIFFERS),
+        (("Harpreet S", "Gill"), ("Harpreet", "Singh"), Surname.DIFFERS),
+        (("Harpreet Singh", "Gill"), ("H", "Singh"), Surname.DIFFERS),
+    ],
+)
+def test_a_surname_may_be_the_others_middle_name_beside_the_same_forename(
+    record: tuple[str, str], claim: tuple[str, str], surname: Surname
+) -> None:
+    found = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
+    assert found["surname"] == surname
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _slipped(dice: random.Random, text: str | None) -> str | None:
+def slipped(dice: random.Random, text: str | None) -> str | None:
     """A letter lost, doubled, changed or swapped with the next, a word lost, or nothing."""
     if not text or dice.random() < 0.5:
         return text
@@ -62,9 +62,9 @@ def _slipped(dice: random.Random, text: str | None) -> str | None:
 
 def _person(dice: random.Random, i: int) -> dict[str, Any]:
     name = name_keys(
-        _slipped(dice, dice.choice(GIVEN_NAMES)), _slipped(dice, dice.choice(MIDDLE_NAMES)), _slipped(dice, dice.choice(SURNAMES))
+        slipped(dice, dice.choice(GIVEN_NAMES)), slipped(dice, dice.choice(MIDDLE_NAMES)), slipped(dice, dice.choice(SURNAMES))
     )
-    home = address_keys(parse_address(_slipped(dice, dice.choice(HOMES)) or "", dice.choice(POSTCODES)))
+    home = address_keys(parse_address(slipped(dice, dice.choice(HOMES)) or "", dice.choice(POSTCODES)))
     nobody = dice.random() < 0.04
     row = {
         "i": i, "forename_key": name.forename_key, "forename_family": name.forename_family, "forename_families": list(name.forename_families),
@@ -118,7 +118,7 @@ def _pairs(seed: int, count: int) -> tuple[list[dict[str, Any]], list[dict[str, 
         if dice.random() < 0.6:
             for column in TEXTS:
                 if dice.random() < 0.7:
-                    other[column] = _slipped(dice, one[column]) if dice.random() < 0.3 else one[column]
+                    other[column] = slipped(dice, one[column]) if dice.random() < 0.3 else one[column]
     return left, right
 
 

@@ -112,6 +112,13 @@ def test_what_is_read_for_a_check_is_said_to_be_not_kept() -> None:
     assert "see that you have Housing Benefit" not in make("residents", facts(), as_html=False)
 
 
+def test_notices_that_go_out_are_said() -> None:
+    for document in ("dpia", "atrs"):
+        assert "No notices of feeds go out" in make(document, facts(), as_html=False)
+        text = make(document, facts(notices=("a webhook", "mail")), as_html=False)
+        assert "with counts and names of feeds alone, go out by a webhook and mail" in text
+
+
 def test_whether_sources_are_named_to_the_parking_team_is_said() -> None:
     benefit = Source("Housing Benefit", "hb", date(2026, 10, 1), 10, 9, ("name",), (), True, "Consent (F 1)")
     for document in ("dpia", "atrs"):
@@ -143,9 +150,9 @@ def test_figures_of_the_made_up_borough_are_never_told_as_those_of_residents() -
 
 
 def test_an_estimate_of_the_model_alone_is_marked_as_one() -> None:
-    text = make("dpia", facts(measured_by="model", judged=3), as_html=False)
+    text = make("dpia", facts(measured_by="model", judged=43, sampled=3), as_html=False)
     assert "by the model alone" in text
-    assert "rests on the model alone, not on officers' judgements of a random sample (3 judgements so far)" in text
+    assert "officers have judged 3 of the pairs that are verified; it takes 50 before judgements speak" in text
 
 
 def test_a_surname_that_is_enough_is_said() -> None:

@@ -1,5 +1,6 @@
 """Every route of Streamlit's own, asked by somebody who is not signed in. The routes are read from Streamlit, so that a new one cannot be forgotten."""
 
+import ast
 import http.client
 import re
 import socket
@@ -14,7 +15,9 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
 import vh
 from tests.browser.provider import provided
-from tests.server.conftest import Server, start
+from tests.server.conftest import ROOT, Server, start
+from vh.ui.drawing import _PLOTLY, served_at
+from vh.ui.following import DESK
 
 NOTHING = {"media/{file_id:path}", "_stcore/upload_file/{session_id}/{file_id}"}
 """Somebody's files: nothing without a sign-in."""
@@ -86,6 +89,29 @@ def ask(server: Server, method: str, path: str, headers: dict[str, str] | None =
 
 def test_every_route_of_streamlit_is_in_the_matrix() -> None:
     assert {path for path, _ in ROUTES} == set(ANSWERS)
+
+
+OURS = {f"/{DESK}": {401}, served_at(_PLOTLY): {200, 405, 404}}
+"""What the server gives out beside pages and API: the figures of the desk, and Plotly's own file."""
+
+
+def test_all_that_stands_before_the_pages_is_in_a_matrix() -> None:
+    """Whoever puts another piece of middleware there says here what it may answer to somebody who is not signed in."""
+    calls = [one for one in ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))) if isinstance(one, ast.Call)]
+    named = {ast.unparse(one.args[0]) for one in calls if ast.unparse(one.func) == "Middleware"}
+    asking = {"SecurityHeaders", "KnownHosts", "Guard"}
+    """They answer nothing of their own but refusals."""
+    assert named == asking | {"WithApi", "WithPlotly", "WithDesk"}, "WithApi: tests/api/test_routes.py; the others: OURS"
+    assert not any(keyword.arg == "routes" for one in calls for keyword in one.keywords)
+
+
+@pytest.mark.parametrize("path", sorted(OURS))
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_what_is_ours_gives_nothing_to_somebody_who_is_not_signed_in(server: Server, path: str, method: str) -> None:
+    status, body = ask(server, method, path)
+    assert status in OURS[path], (status, body[:200])
+    assert b"Salterhithe" not in body
+    assert b"HYP3" not in body
 
 
 @pytest.mark.parametrize(

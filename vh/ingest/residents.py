@@ -38,7 +38,7 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held; not when the address
     is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling.
     `valid_from` is null where a record of a file with dates has none (open). In a file without any start dates it is `DATELESS_DAYS`
-    before the file's day, or before the record's own end: see docs/decisions/0005-files-without-dates.md.
+    before the file's day, or before the record's own end, and open for an organisation: see docs/decisions/0005-files-without-dates.md.
     """
     said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
@@ -182,7 +182,7 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
         uprn(),
         pl.col(*PLACE),
         pl.col("raw_address"),
-        pl.when("dateless").then(reach).when(pl.col("begins") >= FIRST_DAY).then("begins").alias("valid_from"),
+        pl.when("dateless").then(pl.when(~organisation).then(reach)).when(pl.col("begins") >= FIRST_DAY).then("begins").alias("valid_from"),
         pl.col("ends").alias("valid_to"),
         (pl.col("proves") & ~organisation & ~contradicts & ~pl.col("care_of")).fill_null(value=False).alias("proves_residence"),
         pl.col(*NAME_KEYS),

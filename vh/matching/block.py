@@ -58,8 +58,11 @@ RULES: tuple[BlockingRule, ...] = (
 )
 
 
-def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
-    """Statements that make table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record.
+_UNION = "\nunion all\n"
+
+
+def _keys_sql(side: str, identity: str) -> str:
+    """The statement that makes table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record.
 
     Of residents only the keys that some applicant has.
     """
@@ -72,11 +75,18 @@ def _keys_sql(side: str, identity: str) -> tuple[str, ...]:
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
         rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
     met = "where key in (select key from key_a)" if side == "r" else ""
-    return (
-        f"create temp table keys as\nselect k.{identity} as id,\n    " + ",\n    ".join(hashes) + f"\nfrom {side} k",
-        f"create temp table key_{side} as\nselect * from (\n" + "\nunion all\n".join(rows) + f"\n) {met}",
-        "drop table keys",
-    )
+    listed = ",\n    ".join(hashes)
+    return f"""
+create temp table key_{side} as
+with keys as materialized (
+    select k.{identity} as id,
+    {listed}
+    from {side} k
+)
+select * from (
+{_UNION.join(rows)}
+) {met}
+"""
 
 
 KEYS_OF_APPLICANTS = _keys_sql("a", "applicant_id")
@@ -122,7 +132,7 @@ group by ka.id, kr.id
 """
 """The hash of a key holds its rule too, so there is no need to compare rules."""
 
-METHOD = (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS, _PROPOSE)
+METHOD = (KEYS_OF_APPLICANTS, KEYS_OF_RESIDENTS, _PROPOSE)
 """The SQL that decides who is compared."""
 
 _HITS = "select rules, count(*) as pairs from proposed group by rules"
@@ -146,7 +156,7 @@ def propose(work: Writer, cap: int) -> None:
 
     A key shared by more than `cap` residents proposes nobody.
     """
-    for statement in (*KEYS_OF_APPLICANTS, *KEYS_OF_RESIDENTS):
+    for statement in (KEYS_OF_APPLICANTS, KEYS_OF_RESIDENTS):
         work.execute(statement)
     work.execute(_BLOCKS, cap=cap, large=LARGE)
     work.execute(_CROWDED, cap=cap)

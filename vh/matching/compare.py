@@ -1,5 +1,6 @@
 """Reduce each proposed pair to its levels, and give each combination of levels (a pattern) its score."""
 
+import re
 from itertools import product
 
 import polars as pl
@@ -24,46 +25,75 @@ _POPULATION = "create temp table population as select coalesce(sum(people), 0) a
 FACTS = "population pop cross join (select count(*) as dwellings from alias) gaz"
 """What the levels are given of all residents and of the gazetteer, in SQL: a row."""
 
-_PAIR = f"""
-create temp table pair as
-select p.applicant_id, p.resident_id, p.rules, r.source,
-    {columns(levels.PAIR)}
-from proposed p
-join a on a.applicant_id = p.applicant_id
-join r on r.resident_id = p.resident_id
-left join forename_people na on na.forename_key = a.forename_key
-left join forename_people nr on nr.forename_key = r.forename_key
-cross join {FACTS}
-"""
+_SAID = columns(levels.PAIR)
+_ASKED = re.compile(r"\b([ar])\.(\w+)\b")
+"""A column of one of the two records, as the definitions write it."""
 
+
+def _beside(sql: str) -> str:
+    """The SQL of definitions, of records `a` and `r`, to be put to one row that holds both: `a.surname_key` is its `a_surname_key`."""
+    for name in ("a_people", "r_people"):
+        sql = sql.replace(levels.GIVEN[name], name)
+    return _ASKED.sub(r"\1_\2", sql)
+
+
+_BOTH = ", ".join(f"{one}.{column} as {one}_{column}" for one, column in sorted(set(_ASKED.findall(_SAID))))
 _LEVELLED = f"""
-create temp table levelled as
+insert into levelled
+with pair as materialized (
+    select p.applicant_id, p.resident_id, p.rules, r.source, {_BOTH},
+        {levels.GIVEN["a_people"]} as a_people, {levels.GIVEN["r_people"]} as r_people
+    from proposed p
+    join a on a.applicant_id = p.applicant_id
+    join r on r.resident_id = p.resident_id
+    left join forename_people na on na.forename_key = a.forename_key
+    left join forename_people nr on nr.forename_key = r.forename_key
+    where p.resident_id between $first and $last and r.resident_id between $first and $last
+)
 select applicant_id, resident_id, rules, source,
     {columns(levels.LEVELS, "tinyint")},
     {levels.FLAGS.sql} as flags
-from pair
+from (
+    select applicant_id, resident_id, rules, source,
+        {_beside(_SAID)}
+    from pair cross join {FACTS}
+)
 """
-
+"""Both records are brought together in one row first: the many conditions are then put to full vectors of rows, not to the odd lots
+that come out of a join."""
+_LEVELS_OF_ALL = f"""
+create temp table levelled (applicant_id bigint, resident_id bigint, rules integer, source varchar,
+    {", ".join(f"{name} tinyint" for name in levels.LEVELS)}, flags integer)
+"""
+_BOUNDS = "select approx_quantile(resident_id, $shares::float[]) from proposed"
+AT_ONCE = 3_000_000
+"""About so many pairs are compared in one statement, so that memory stays within bounds however many there are."""
 
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
-_PERSON_PAIR = f"""
-create temp table person_pair as
-select p.applicant_id, p.resident_id,
-    coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false) as one_building,
-    {columns({name: levels.PAIR[name] for name in _OF_PERSONS})}
-from proposed p
-join raw_a a on a.applicant_id = p.applicant_id
-join raw_r r on r.resident_id = p.resident_id
-left join forename_people na on na.forename_key = a.forename_key
-left join forename_people nr on nr.forename_key = r.forename_key
-cross join population pop
+
+
+def persons_sql(pairs: str, applicants: str, identity: str) -> str:
+    """SQL of the levels of the persons alone, a row a pair of table `pairs` (one, other): one_building, forename, surname, dob.
+
+    `one` is a record of `applicants` by its `identity`, `other` a resident in force; needs what `count_people` makes. No address is compared,
+    only whether both are of one building.
+    """
+    return f"""
+select one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
+from (
+    select {_ONE_BUILDING} as one_building, {columns({name: levels.PAIR[name] for name in _OF_PERSONS})}
+    from {pairs} p
+    join {applicants} a on a.{identity} = p.one
+    join resident_in_force r on r.resident_id = p.other
+    left join forename_people na on na.forename_key = a.forename_key
+    left join forename_people nr on nr.forename_key = r.forename_key
+    cross join population pop
+)
 """
-_PERSON_LEVELLED = f"""
-create temp table person_levelled as
-select applicant_id, resident_id, one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
-from person_pair
-"""
-METHOD = (_FORENAMES, _PAIR, _LEVELLED)
+
+
+_ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
+METHOD = (_FORENAMES, _LEVELLED)
 """The SQL that decides the levels of a candidate."""
 
 
@@ -82,18 +112,20 @@ def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
     dates, proof, flags (bits: stale extract, organisation, names in another order)."""
     count_people(work, rules)
-    work.execute(_PAIR, **days(rules))
-    work.execute(_LEVELLED)
+    work.execute(_LEVELS_OF_ALL)
+    for first, last in _slices(work):
+        work.execute(_LEVELLED, **days(rules), first=first, last=last)
 
 
-def level_persons(work: Writer, rules: RuleSet) -> None:
-    """Make temp table `person_levelled`, a row a pair of `proposed`: applicant_id, resident_id, one_building, forename, surname, dob.
-
-    The same levels as `level`, of the persons alone, from `raw_a` and `raw_r`: no address is compared.
-    """
-    count_people(work, rules)
-    work.execute(_PERSON_PAIR)
-    work.execute(_PERSON_LEVELLED)
+def _slices(work: Writer) -> list[tuple[int, int]]:
+    """Ranges of residents, first and last, that have about `AT_ONCE` pairs each; together they hold all. Where they begin decides nothing."""
+    lowest, highest, pairs = work.frame("select min(resident_id), max(resident_id), count(*) from proposed").row(0)
+    if not pairs:
+        return []
+    parts = -(-pairs // AT_ONCE)
+    inner = work.scalar(_BOUNDS, shares=[part / parts for part in range(1, parts)]) if parts > 1 else []
+    ends = [*sorted({one for one in inner if lowest <= one < highest}), highest]
+    return list(zip([lowest, *(one + 1 for one in ends[:-1])], ends, strict=True))
 
 
 def pattern_scores(rules: RuleSet) -> pl.DataFrame:

@@ -153,36 +153,40 @@ def _joined(one: Lookup) -> str:
 
 
 _NEWLINE = "\n    "
-_ANY = f"coalesce({', '.join(one.name for one in LOOKUPS)})"
-_RESOLVE = f"""
-create temp table {{side}}_uprn as
+
+
+def _resolved(side: str, identity: str, lookups: tuple[Lookup, ...]) -> str:
+    """The statement that looks every address of a side up in `lookups`; a look-up left out finds nothing.
+
+    Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs.
+    """
+    names = [one.name for one in lookups]
+    found = ", ".join(f"{_accepted(one) if one.name in names else 'null::varchar'} as {one.name}" for one in LOOKUPS)
+    return f"""
+create temp table {side}_uprn as
 with d as (
-    select {{identity}}, uprn as stated, number_key, building_key, street_key, postcode_key, coalesce(unit_key, '') as unit_key from raw_{{side}}
+    select {identity}, uprn as stated, number_key, building_key, street_key, postcode_key, coalesce(unit_key, '') as unit_key from raw_{side}
 ), found as (
-    select d.{{identity}}, d.stated, {", ".join(f"{_accepted(one)} as {one.name}" for one in LOOKUPS)}
+    select d.{identity}, d.stated, {found}
     from d
-    {_NEWLINE.join(map(_joined, LOOKUPS))}
+    {_NEWLINE.join(map(_joined, lookups))}
 )
-select {{identity}}, case when shell.uprn is null then stated end as uprn,
-    case when by_building <> by_number then null else {_ANY} end as text_uprn
+select {identity}, case when shell.uprn is null then stated end as uprn,
+    case when by_building <> by_number then null else coalesce({", ".join(one.name for one in LOOKUPS)}) end as text_uprn
 from found left join shell on shell.uprn = stated
 """
-"""Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs."""
+
 
 _SIDE = """
 create temp {kind} {side} as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_{side} x join {side}_uprn u using ({identity})
 """
-_SIDES = tuple(
-    sql.format(side=side, identity=identity, kind=kind)
-    for side, identity, kind in (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
-    for sql in (_RESOLVE, _SIDE)
-)
+_SIDES = (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
 """The residents as a view: of most of them no more than the blocking keys is ever asked."""
 
 
 ALIASES = tuple(f"alias_{one.name}" for one in LOOKUPS)
 """The temp tables of the look-ups."""
-METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *_SIDES)
+METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES), _SIDE)
 """The SQL that decides what an address is taken for."""
 
 
@@ -196,8 +200,10 @@ def resolve(work: Writer) -> None:
     work.execute(_SHELL)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.sql}")
-    for statement in _SIDES:
-        work.execute(statement)
+    known = tuple(one for one in LOOKUPS if work.scalar(f"select exists (from alias_{one.name})"))
+    for side, identity, kind in _SIDES:
+        work.execute(_resolved(side, identity, known))
+        work.execute(_SIDE.format(side=side, identity=identity, kind=kind))
 
 
 # ---- one address, in memory

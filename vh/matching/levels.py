@@ -162,11 +162,21 @@ FORENAME = case(
     otherwise=Forename.DIFFERS,
 )
 
+SURNAME_AMONG_GIVEN = all_of(
+    length(a.forename_key) > 1,
+    a.forename_family == r.forename_family,
+    any_of(
+        all_of(length(a.surname_key) > 1, has_all_items(_r_seconds, a.surname_parts)),
+        all_of(length(r.surname_key) > 1, has_all_items(_a_seconds, r.surname_parts)),
+    ),
+)
+"""All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL."""
+
 SURNAME = case(
     (any_of(missing(a.surname_key), missing(r.surname_key)), Surname.MISSING),
     (a.surname_key == r.surname_key, Surname.EXACT),
     (all_of(length(r.surname_key) >= SUPPLIER_WIDTH, starts_with(a.surname_key, r.surname_key)), Surname.EXACT),
-    (share_item(a.surname_parts, r.surname_parts), Surname.PART),
+    (any_of(share_item(a.surname_parts, r.surname_parts), SURNAME_AMONG_GIVEN), Surname.PART),
     (a.surname_family == r.surname_family, Surname.CLOSE),
     (
         jaro_winkler(a.surname_key, r.surname_key)
@@ -194,16 +204,19 @@ NAMES_REORDERED = all_of(
 """All the full names of one side are among those of the other, in whatever order."""
 
 _a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
+_a_is_rest = first_two(joined(_r_seconds, r.surname_parts)) == a.forename_key
+_r_is_rest = first_two(joined(_a_seconds, a.surname_parts)) == r.forename_key
 NAMES_CROSSED = case(
     (a.forename_key == r.forename_key, 0),
     (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
+    (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
     (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     otherwise=0,
 )
-"""The forename level where one side has forename and surname the other way round, one perhaps in another spelling or as an initial."""
+"""The forename level where forename and surname are the other way round, one perhaps respelt, an initial, or apart: KIM MIN JUN, MINJUN KIM."""
 
 NAME_ELSEWHERE = case(
     (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),

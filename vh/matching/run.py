@@ -33,16 +33,23 @@ from resident_in_force where source in (select source from used_source)
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
 _PROPOSED_ALONE = (
     "create temp table r_kept as select * from r_uprn where resident_id in (select resident_id from proposed)",
-    "create temp table r_proposed as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
     "drop view r",
-    "alter table r_proposed rename to r",
+    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
 )
 """From blocking on, nobody asks of residents whom no rule proposed."""
+_COMPARED = (
+    """create temp table r_told as select * exclude (given_keys, forename_families, forename_family, surname_parts, surname_family,
+    surname_sound, surname_key, number_key, building_key, street_key, proves_residence, load_id, as_of) from r""",
+    "drop view r",
+    "alter table r_told rename to r",
+)
+"""Once they are compared, nobody asks how their names are spelt."""
 _RAW_A = """
 create temp table raw_a as
 select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
-from applicant_in_force
-qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
+from applicant_in_force where applicant_id in (
+    select applicant_id from applicant_in_force
+    qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1)
 """
 """Where two feeds hold one application reference, the later application stands."""
 _GAZETTEER = "create temp view gazetteer as select * from gazetteer_in_force"
@@ -145,10 +152,12 @@ def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] =
     """Make temp tables `standing` and `place`; each table goes as soon as nobody asks for it any more."""
     for statement in _PROPOSED_ALONE:
         work.execute(statement)
-    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", "r_kept", *ALIASES)
+    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", *ALIASES)
     ticket.say(0.50, "Comparing names, addresses and dates")
     level(work, rules)
-    work.drop("pair", "proposed")
+    for statement in _COMPARED:
+        work.execute(statement)
+    work.drop("proposed", "r_kept")
     for statement in then:
         work.execute(statement)
     revise(work)

@@ -22,6 +22,7 @@ from vh.record.saying import (
     passed_on,
     people,
     said,
+    sends,
     sources_table,
     told_on,
     who_does_what,
@@ -213,7 +214,7 @@ def _tool(facts: Facts) -> list[Block]:
             Text(
                 "One program and one database file (DuckDB) on a machine of the council's choice. Pages in the browser, a command line, "
                 "and an interface for other "
-                "systems. Nothing is fetched or sent while it runs."
+                f"systems. {sends(facts)}"
             ),
         ),
         *_field("2.4.1.2 Phase", _phase(facts)),

@@ -81,6 +81,10 @@ class Facts:
     measured_by: str = ""
     judged: int = 0
     """Judgements in force."""
+    sampled: int = 0
+    """Judged pairs of a random sample among those that the rules verify."""
+    enough: int = 50
+    """From how many of these on the estimate is by judgements."""
     groups: int = 0
     """Groups of applicants that were compared."""
     behind: tuple[Group, ...] = ()
@@ -89,6 +93,8 @@ class Facts:
     backups: int = 0
     """Days that a backup is kept."""
     next_purge: date | None = None
+    notices: tuple[str, ...] = ()
+    """The ways by which notices of feeds go out, in words."""
     names_sources: bool = True
     """Lists and answers name the sources that bore an applicant out."""
     mode: str = ""

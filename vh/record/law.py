@@ -3,7 +3,7 @@
 from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
 from vh.record.paper import Block, Gap, Heading, Items, Text, filled
-from vh.record.saying import bases_table, of, said
+from vh.record.saying import bases_table, of, said, sends
 
 _BENEFIT = "Housing Benefit"
 _SPECIAL = (
@@ -172,7 +172,7 @@ def others(facts: Facts) -> list[Block]:
     return [
         Heading("Suppliers, other controllers and places", 3),
         Text(
-            "By itself the hub sends no data anywhere. Lists go to the parking team, and systems with a key are told outcome, reason "
+            f"{sends(facts)} Lists go to the parking team, and systems with a key are told outcome, reason "
             "and, where they are named, sources. How long the lists "
             "are kept there is not known to the hub."
         ),

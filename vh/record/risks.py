@@ -83,7 +83,7 @@ _RISKS = (
         "Theft or loss",
         "The file is stolen, lost or copied",
         "Possible", "Severe", "High",
-        "One file on one machine; encryption at rest where it is on (Step 2 says whether it is); nothing is fetched or sent while it runs; "
+        "One file on one machine; encryption at rest where it is on (Step 2 says whether it is); nothing of anybody is sent while it runs; "
         "backups have an end.",
         "Reduced", "Medium",
     ),
@@ -128,9 +128,8 @@ _RISKS = (
         "Leaning on the machine",
         "Officers follow the score instead of looking, so that their review is none",
         "Possible", "Significant", "Medium",
-        "Some pairs of every sample are judged by two officers who do not see each other's answer, and page Review shows how far they "
-        "agree; a new "
-        "installation begins by watching only.",
+        "Some pairs of every sample are judged by two officers, with score and reason hidden unless they ask to see them, and page Review shows "
+        "how far they agree; a new installation begins by watching only.",
         "Reduced", "Low",
     ),
 )  # fmt: skip

@@ -54,6 +54,13 @@ def passed_on(facts: Facts) -> str:
     return "nothing of a record: the names of the sources are left out of lists and answers here, as one can tell of a benefit."
 
 
+def sends(facts: Facts) -> str:
+    """What leaves the hub by itself."""
+    ways = " and ".join(facts.notices)
+    told = f"Notices of feeds, with counts and names of feeds alone, go out by {ways}." if ways else "No notices of feeds go out."
+    return f"By itself the hub fetches nothing, and sends nothing about any resident or applicant. {told} Where staff sign in, it asks the identity provider."
+
+
 def told_on(facts: Facts) -> Block:
     """Columns that are read for a check and not kept."""
     dropped = [f"{one.name}: {', '.join(one.checked)}" for one in facts.sources if one.checked]
@@ -117,9 +124,9 @@ def errors(facts: Facts) -> list[Block]:
     if facts.measured_by != "judgements":
         blocks.append(
             Gap(
-                f"this estimate rests on the model alone, not on officers' judgements of a random sample ({facts.judged:,} judgements so "
-                f"far). "
-                "Draw a sample on page Review and judge it before the figure is relied on."
+                f"this estimate rests on the model alone. Of a random sample, officers have judged {facts.sampled:,} of the pairs that "
+                "are verified; it takes "
+                f"{facts.enough:,} before judgements speak. Draw a sample on page Review and judge it before the figure is relied on."
             )
         )
     return blocks

@@ -123,6 +123,8 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
         inner = [place for place in range(at, end - 1) if kinds[place] == BUILDING and words[place + 1] not in _PARTS_OF_A_STREET]
         if inner and kinds[end] in (STREET, ESTATE):
             return BUILDING, inner[-1] + 1
+        if kinds[at] == BUILDING and end == at + 1 and kinds[end] == WEAK and any(kinds[end + 1 :]) and kinds[-1] in (STREET, ESTATE):
+            return BUILDING, end  # SELKIE POINT | ORCHARD FOLD ESTATE, ELM HOUSE | PARK VIEW ROAD
         if kinds[end] == ESTATE:
             return ESTATE, end + 1
         if kinds[end] == STREET or not any(kinds[end + 1 :]):

@@ -10,7 +10,7 @@ from vh.text.letters import fold, tidy
 from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, short_names, surname_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
-_DOUBLED = re.compile(r"(.)\1(?=.)")
+_DOUBLED = re.compile(r"(.)\1(?=.|$(?<=.{4}[^AEIOUY]))")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
 # Endings that follow the sex of the bearer or the spelling of the clerk, each with what stands for them all.
@@ -29,6 +29,8 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ENDS_SO = re.compile(r"SK[A-Z]{1,3}$|CK[AIY]$|[OE]VA$|FFA?$|INA$|[OE][VW]I[A-Z]{1,3}$|(?:AS|IS|US|ENE|TE)$|DOU$|ULOU$|T[AEIJ]{2}N$")
+_ABD_AL = re.compile(r"\b(?:ABD|ABDU|ABDEL|ABDUL|ABDI)(?:[ '-]+(?:AL|EL|UL|UR|AR|AS|ER))+(?=[ '-]+[A-Z]{3})")
+"""ABD AL RAHMAN and ABD-EL-RAHMAN are ABDUL RAHMAN: AL is no name of its own."""
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
 
 
@@ -96,7 +98,8 @@ def _families(first: str, second: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=131_072)
 def _given(text: str) -> tuple[str, ...]:
-    return tuple(key for word in _SEPARATORS.split(tidy(text)) if (key := fold(word)))
+    words = _SEPARATORS.split(_ABD_AL.sub("ABDUL", tidy(text).upper()))
+    return tuple(key for word in words if (key := fold(word)))
 
 
 @lru_cache(maxsize=131_072)

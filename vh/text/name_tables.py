@@ -139,7 +139,7 @@ def given_families() -> dict[str, str]:
     return table
 
 
-_NOT_EUROPEAN: Final = ("Muslim names", "Turkish", "South Asian", "West African", "Chinese")
+_NOT_EUROPEAN: Final = ("Muslim names", "Turkish", "South Asian", "West African", "Eritrean", "Chinese")
 """How the headings of the table begin under which names stand that are hardly given in Europe."""
 
 

@@ -217,13 +217,22 @@ group by all order by applicants desc, outcome_before, reason_before, outcome, r
 """
 
 
+_AS_RECORDED = "create temp table before as select applicant_id, outcome, reason from outcome where run_id = $run_id"
+_ALL_THERE = "select candidates = (select count(*) from candidate where candidate.run_id = run.run_id) from run where run_id = $run_id"
+
+
 def _changes(store: Store, run_id: int, was: RuleSet, rules: RuleSet) -> pl.DataFrame:
-    """Decide every applicant of a run again under two sets of weights, from the levels it recorded."""
+    """Decide every applicant of a run again under other weights, from the levels it recorded; and under the former ones, where the run had others."""
+    ran = records.rule_set_of_run(store, run_id)
+    as_recorded = all(getattr(ran, one) == getattr(was, one) for one in ("weights", "verify_at", "review_at"))
     with store.scratch() as work:
         recall(work, run_id, None)
         work.execute("create temp table recalled as select * from standing")
-        _decide_again(work, was)
-        work.execute("create temp table before as select applicant_id, outcome, reason from decided")
+        if as_recorded and work.scalar(_ALL_THERE, run_id=run_id):
+            work.execute(_AS_RECORDED, run_id=run_id)
+        else:
+            _decide_again(work, was)
+            work.execute("create temp table before as select applicant_id, outcome, reason from decided")
         _decide_again(work, rules)
         return work.frame(_COMPARED)
 

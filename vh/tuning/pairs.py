@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from vh.matching.compare import level_persons
+from vh.matching.compare import count_people, persons_sql
 from vh.matching.levels import ORGANISATION
+from vh.matching.strangers import count_strangers
 from vh.model import Verdict
 from vh.ruleset import SIGNALS, STRATA, Dates, Dwelling, RuleSet, Stratum
 from vh.store import Store, Writer
@@ -25,58 +26,58 @@ _SEED = 1969
 _PERSON = """
 create temp table person as
 with own as (
-    select load_id, not bool_or(several) as own
-    from (select load_id, min(person_no) < max(person_no) as several from resident_in_force group by load_id, source_ref) group by load_id
-), feeds as (
-    select load_id, row_number() over (order by source, feed) as feed_no from load where in_force
+    select load_id, not bool_or(several) as own from (
+        select any_value(load_id) as load_id, min(person_no) < max(person_no) as several from resident_in_force group by hash(load_id, source_ref)
+    ) group by load_id
 )
-select r.resident_id, r.load_id, r.source_ref, r.person_no, r.row_number, r.valid_from, r.valid_to, r.as_of, r.date_of_birth,
-    r.forename_key, r.surname_key,
-    case when own.own then coalesce(r.uprn, concat_ws('|', r.postcode_key, r.street_key, r.building_key, r.number_key, r.unit_key))
-        else r.source_ref end as account,
-    row_number() over (order by feeds.feed_no, r.row_number, r.person_no, r.resident_id) - 1 as place
-from resident_in_force r join own using (load_id) join feeds using (load_id)
+select r.resident_id, hash(r.load_id, r.source_ref, r.person_no) as who, r.valid_from, r.row_number, r.person_no, r.load_id,
+    case when own.own and r.uprn is null
+        then hash(r.load_id, concat_ws('|', r.postcode_key, r.street_key, r.building_key, r.number_key, r.unit_key))
+        when own.own then hash(r.load_id, r.uprn)
+        when r.source_ref is not null then hash(r.load_id, r.source_ref) end as account
+from resident_in_force r join own using (load_id)
 where r.source in (select unnest($sources::varchar[])) and r.role is distinct from 'organisation'
 """
-"""Where a source's references are each person's own, the people of one place are its account; else those under one reference."""
+"""Where a source's references are each person's own, the people of one place are its account; else those under one reference.
+Accounts and people as numbers: texts would be carried through every sort below."""
 
+_PLACES = """
+create temp table placed as
+with feeds as (
+    select load_id, row_number() over (order by source, feed) as feed_no from load where in_force
+)
+select resident_id, row_number() over (order by feeds.feed_no, row_number, person_no, resident_id) - 1 as place
+from person join feeds using (load_id)
+"""
+"""The people in an order that the numbers of loads and records have no part in."""
+
+_MEMBERS = """
+create temp table member as
+with once as (
+    select resident_id, place, account, who from person join placed using (resident_id) where account is not null
+    qualify row_number() over (partition by account, who order by valid_from desc nulls last, place) = 1
+), shared as (
+    select account from once group by account having count(*) between 2 and $household
+)
+select once.account, once.place, r.resident_id, r.load_id, r.source_ref, r.person_no, r.as_of, r.date_of_birth, r.forename_key, r.surname_key,
+    coalesce(r.valid_from, date '1900-01-01') as begins, coalesce(r.valid_to, date '2999-12-31') as ends
+from once join shared using (account) join resident_in_force r using (resident_id)
+"""
 _RELATIVES = """
 create temp table relatives as
-with member as (
-    select *, count(*) over (partition by load_id, account) as people from (
-        select * from person where account is not null
-        qualify row_number() over (partition by load_id, account, source_ref, person_no order by valid_from desc nulls last, place) = 1)
-)
-select x.resident_id as one, y.resident_id as other, x.as_of
-from member x join member y on x.load_id = y.load_id and x.account = y.account
-where (x.source_ref, x.person_no) < (y.source_ref, y.person_no) and x.people <= $household
-    and coalesce(x.valid_from, date '1900-01-01') <= coalesce(y.valid_to, date '2999-12-31')
-    and coalesce(y.valid_from, date '1900-01-01') <= coalesce(x.valid_to, date '2999-12-31')
+select x.resident_id as one, y.resident_id as other
+from member x join member y on x.account = y.account
+where (x.source_ref, x.person_no) < (y.source_ref, y.person_no) and x.begins <= y.ends and y.begins <= x.ends
     and not coalesce(x.forename_key = y.forename_key and x.surname_key = y.surname_key
         and x.date_of_birth is not distinct from coalesce(y.date_of_birth, x.date_of_birth), false)
 order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), x.place, y.place limit $most
 """
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
-_COMPARED = """forename_key, given_keys, forename_family, forename_families, surname_key, surname_parts, surname_family, surname_sound,
-    date_of_birth, postcode_key, number_key, building_key"""
-_SIDES = (
-    f"""create temp table raw_a as
-    select applicant_id, {_COMPARED} from applicant_in_force where applicant_id in (select applicant_id from drawn)
-    union all
-    select -resident_id, {_COMPARED} from resident_in_force where resident_id in (select one from relatives)""",
-    f"""create temp table raw_r as
-    select resident_id, {_COMPARED} from resident_in_force where resident_id in (select resident_id from drawn union select other from relatives)""",
-)
-"""Both sides as a match takes them in, people of a household also as if they had applied; a pair's address plays no part."""
-_PROPOSED = """
-create temp table proposed as
-select applicant_id, resident_id, 0 as rules from drawn union all select -one, other, 0 from relatives
+_KIN = f"""
+select forename, surname, dob, count(*) as pairs from ({persons_sql("relatives", "resident_in_force", "resident_id")}) group by all
 """
-_LEVELS = """
-select applicant_id < 0 as household, forename, surname, dob, count(*) as pairs from person_levelled
-where applicant_id < 0 or not one_building group by all
-"""
+"""People of a household, one of each two as if they had applied; a pair's address plays no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +94,24 @@ def reference(store: Store, rules: RuleSet) -> Reference:
     """Compare random pairs, and people of one household with each other, by the SQL of a batch. The same hub gives the same sample."""
     with store.scratch() as work:
         work.execute(_PERSON, sources=[str(one) for one in rules.sources])
-        work.execute(_RELATIVES, household=HOUSEHOLD, most=RELATIVES)
-        _draw(work)
-        for statement in _SIDES:
-            work.execute(statement)
-        work.execute(_PROPOSED)
-        level_persons(work, rules)
-        found = work.frame(_LEVELS)
-    kin, strangers = found.filter("household"), found.filter(~pl.col("household"))
+        work.execute(_PLACES)
+        work.execute(_MEMBERS, household=HOUSEHOLD)
+        work.execute(_RELATIVES, most=RELATIVES)
+        count_people(work, rules)
+        kin = work.frame(_KIN)
+        with work.using("drawn", _drawn(work)):
+            strangers = count_strangers(work)
     return Reference(_counts(strangers), _counts(kin), int(strangers["pairs"].sum()), int(kin["pairs"].sum()))
 
 
-def _draw(work: Writer) -> None:
-    """Make temp table `drawn` (applicant_id, resident_id): pairs at random, each once; all of them where they are few."""
-    work.execute(
-        "create temp table claimant as select applicant_id, row_number() over (order by application_ref, load_id, row_number) - 1 as place "
-        "from applicant_in_force"
-    )
-    size = [int(work.scalar("select count(*) from claimant")), int(work.scalar("select count(*) from person"))]
-    every = size[0] * size[1]
+def _drawn(work: Writer) -> pl.DataFrame:
+    """Pairs at random, each once, or all of them where they are few: one (an applicant), other (a resident)."""
+    claimants = work.frame("select applicant_id from applicant_in_force order by application_ref, load_id, row_number")["applicant_id"]
+    people = work.frame("select resident_id from placed order by place")["resident_id"]
+    every = len(claimants) * len(people)
     numbers = np.arange(every) if every <= STRANGERS else np.unique(np.random.default_rng(_SEED).integers(0, every, STRANGERS))
-    places = pl.DataFrame({"a_place": numbers // max(1, size[1]), "r_place": numbers % max(1, size[1])})
-    with work.using("places", places):
-        work.execute(
-            "create temp table drawn as select c.applicant_id, p.resident_id from places "
-            "join claimant c on c.place = a_place join person p on p.place = r_place"
-        )
+    of_claimant, of_person = np.divmod(numbers, max(1, len(people)))
+    return pl.DataFrame({"one": claimants.to_numpy()[of_claimant], "other": people.to_numpy()[of_person]})
 
 
 def _counts(rows: pl.DataFrame) -> Shares:
@@ -132,8 +125,10 @@ def _counts(rows: pl.DataFrame) -> Shares:
 
 _ACCOUNTS = """
 with own as (
-    select load_id, max(people) = 1 as own
-    from (select load_id, source_ref, count(distinct person_no) as people from resident_in_force group by load_id, source_ref) group by load_id
+    select load_id, not coalesce(bool_or(lowest < highest), false) and bool_or(lowest is not null) as own from (
+        select any_value(load_id) as load_id, min(person_no) as lowest, max(person_no) as highest
+        from resident_in_force group by hash(load_id, source_ref)
+    ) group by load_id
 ), verdicts as (
     select candidate_id, verdict from settled_pair($run_id) where $judged
 ), member as (

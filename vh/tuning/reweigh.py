@@ -52,7 +52,10 @@ class Patterns:
 
         What depends on the weights through other candidates (two people who fit about equally) stands as the run found it.
         """
-        says = self._says(rules)
+        return self._outcomes(rules, self._scores(rules))
+
+    def _outcomes(self, rules: RuleSet, scores: NDArray[np.float64]) -> dict[Outcome, int]:
+        says = self._says(rules, scores)
         best = [np.maximum.reduce(says[block], axis=0) for block in self._blocks]
         verified = sum(int(np.count_nonzero(one == _VERIFIES)) for one in best)
         spoken = sum(int(np.count_nonzero(one)) for one in best)
@@ -60,19 +63,22 @@ class Patterns:
 
     def even_threshold(self, rules: RuleSet, verified: int) -> float | None:
         """The highest upper threshold, in tenths of a bit, from which at least so many applicants are verified; None where none does."""
-        low, high = round(10 * rules.review_at), 400
-        if self.outcomes(rules.changed(verify_at=low / 10, review_at=low / 10))[Outcome.VERIFIED] < verified:
+        low, high, scores = round(10 * rules.review_at), 400, self._scores(rules)
+        if self._outcomes(rules.changed(verify_at=low / 10, review_at=low / 10), scores)[Outcome.VERIFIED] < verified:
             return None
         while high - low > 1:
             middle = (low + high) // 2
-            enough = self.outcomes(rules.changed(verify_at=middle / 10, review_at=low / 10))[Outcome.VERIFIED] >= verified
+            enough = self._outcomes(rules.changed(verify_at=middle / 10, review_at=low / 10), scores)[Outcome.VERIFIED] >= verified
             low, high = (middle, high) if enough else (low, middle)
         return low / 10
 
-    def _says(self, rules: RuleSet) -> Small:
+    def _scores(self, rules: RuleSet) -> NDArray[np.float64]:
+        """The score of each kind, in bits."""
+        return self._kinds.join(pattern_scores(rules), on=list(_LEVELS), how="left", maintain_order="left")["score"].to_numpy()
+
+    def _says(self, rules: RuleSet, score: NDArray[np.float64]) -> Small:
         """For each kind: 2 it verifies, 1 an officer looks, 0 neither."""
-        scored = self._kinds.join(pattern_scores(rules), on=list(_LEVELS), how="left", maintain_order="left")
-        score, standing = scored["score"].to_numpy(), scored["standing"].to_numpy()
+        standing = self._kinds["standing"].to_numpy()
         verifies = (standing >= _JUDGED_SAME) | ((standing == MAY_VERIFY) & (score >= rules.verify_at))
         return np.where(verifies, _VERIFIES, (standing >= MAY_REVIEW) & (score >= rules.review_at)).astype(np.uint8)
 

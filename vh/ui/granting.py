@@ -61,6 +61,7 @@ def _state(running: pl.DataFrame, source: Source) -> None:
         source.label,
         f"May be used until {day(row['until'])}, that day included.{held}",
         f"{row['legal_basis']} ({row['reference']}). Approved by {row['approver']}.",
+        f"Told: {row['told']}" if row["told"] else "Who was told is not recorded.",
     )
 
 

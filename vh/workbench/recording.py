@@ -17,6 +17,7 @@ from vh.record import Basis, Document, Facts, Group
 from vh.sample import sample_folder
 from vh.service.bench import Share
 from vh.store import audit, records
+from vh.tuning import ENOUGH
 from vh.version import __version__
 from vh.workbench.auditing import Auditing
 from vh.workbench.base import act
@@ -53,6 +54,9 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             sample=self._is_sample(),
             judged=int(self.store.scalar("select count(*) from judgement where undone_at is null")),
             keeping=tuple((one.what, one.days, one.counted_from, one.reason) for one in self.keeping_rules()),
+            notices=tuple(
+                words for set_up, words in ((self.settings.notify_webhook, "a webhook"), (self.settings.notify_mail, "mail")) if set_up
+            ),
             names_sources=self.settings.names_sources,
             backups=self.settings.keep_backups_days,
             next_purge=next_purge if isinstance(next_purge, date) else None,
@@ -86,6 +90,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
         return replace(
             known, same_surname=rules.same_surname,
             verify_at=rules.verify_at, review_at=rules.review_at, right=right, missed=missed, measured_by=found.precision.basis,
+            sampled=self._measured()[0].judged(rules.verify_at), enough=ENOUGH,
             groups=fair.height, behind=_behind(fair),
         )  # fmt: skip
 

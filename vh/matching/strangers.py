@@ -1,0 +1,140 @@
+"""Count the levels of pairs of persons, most of whom have nothing in common: those are told by a few numbers of each, the others compared.
+
+Of two people drawn at random nine in ten share no name, nor any that is spelt nearly alike. Whether two may be alike at all is seen from
+numbers made once a record; that they are not has to be certain, so each test here lets through whatever a level could rest on:
+
+- *names*: every form of a name that levels compare for equality, as bits of two numbers (a Bloom filter), forenames and surnames together,
+  as they may be the other way round. Without a bit in common no form is shared.
+- *letters*: which letters a name has. One slip leaves at most one letter on each side that the other lacks, a name cut short none;
+  and a Jaro-Winkler similarity from `CLOSE_NAME` needs a Jaro similarity (the two shares of letters met, and one, by three) that letters
+  which the other name lacks leave no room for.
+- *initials*, dates of birth that are equal, and equal postcodes.
+
+A new level that rests on something else has to be let through here as well; a test compares the counts with those of every pair compared.
+"""
+
+import polars as pl
+
+from vh.matching import levels
+from vh.matching.compare import PERSON, persons_sql
+from vh.matching.levels import CLOSE_NAME
+from vh.ruleset import Forename, Surname
+from vh.store import Writer
+from vh.text.terms import columns
+
+_MOST = {"given_keys": 4, "forename_families": 3, "surname_parts": 3}
+"""Names looked at of each list; who has more is compared."""
+_FORMS = (
+    *("k.forename_key", "k.forename_family", "k.surname_key", "k.surname_family", "k.surname_sound || ' '"),
+    "k.given_keys[1] || k.given_keys[2]",
+    *(f"k.{names}[{place}]" for names, most in _MOST.items() for place in range(1, most + 1)),
+)
+_LONG = " or ".join(f"coalesce(len(k.{names}) > {most}, false)" for names, most in _MOST.items())
+
+
+def _bits(shift: int) -> str:
+    """All forms of a record's names as bits of one number; all bits where there are more than are looked at."""
+    bits = " | ".join(
+        f"case when {form} is null then 0::ubigint else 1::ubigint << ((hash({form}) >> {shift}) & 63) end" for form in _FORMS
+    )
+    return f"case when {_LONG} then ~0::ubigint else {bits} end"
+
+
+def _letter(text: str, when: str = "true") -> str:
+    """The first letter of a text as a bit, if a condition holds: one of 26, or the next for any other character; 0 where there is none."""
+    return (
+        f"case when {text} is null or {text} = '' or not {when} then 0 "
+        f"when {text} >= 'A' and {text} < '[' then 1 << (ascii({text}) - 65) else {1 << 26} end"
+    )
+
+
+_LONE = " | ".join(_letter(f"k.given_keys[{place}]", f"length(k.given_keys[{place}]) = 1") for place in range(2, _MOST["given_keys"] + 1))
+_SPELT = " | ".join(f"(contains(name, '{chr(65 + place)}')::integer << {place})" for place in range(26))
+_LETTERS = f"""
+create temp table letters as
+select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as first from (
+    select forename_key as name from marked_a union select surname_key from marked_a
+    union select forename_key from marked_r union select surname_key from marked_r
+) where name is not null
+"""
+_MARKED = """
+create temp table marked_{side} as
+select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
+    {bits} as names, {more} as more, {lone} as lone
+from {table} k where k.{identity} in (select {drawn} from drawn)
+"""
+_MARKS = """
+create temp table marks_{side} as
+select m.id, m.date_of_birth, m.postcode, m.names, m.more, m.lone, {letters}
+from marked_{side} m left join letters f on f.name = m.forename_key left join letters s on s.name = m.surname_key
+"""
+_OF_NAMES = ", ".join(
+    f"coalesce({name}.{what}, {missing}) as {name}_{what}"
+    for name in "fs"
+    for what, missing in (("size", -1), ("letters", 0), ("first", 0))
+)
+"""Of forename and surname; a size below 0 where there is none."""
+
+
+def _near(name: str) -> str:
+    """Whether two names may be a slip apart, one cut short, or nearly the same, by their letters."""
+    x, y = f"a.{name}_", f"r.{name}_"
+    mine, other = f"bit_count({x}letters & ~{y}letters)", f"bit_count({y}letters & ~{x}letters)"
+    met = f"least({x}size - {mine}, {y}size - {other})"
+    needed = 3 * (CLOSE_NAME - 0.4) / 0.6 - 1 - 1e-6
+    return (
+        f"({x}size > 0 and {y}size > 0 and (({mine} <= 1 and {other} <= 1) or (({mine} = 0 or {other} = 0) and {x}first = {y}first)"
+        f" or {met} * ({x}size + {y}size) >= {needed} * ({x}size * {y}size)))"
+    )
+
+
+_MAY_BE_ALIKE = " or ".join(
+    (
+        "((a.names & r.names) > 0 and (a.more & r.more) > 0)",
+        _near("f"),
+        _near("s"),
+        "(a.f_first & r.lone) > 0",
+        "(r.f_first & a.lone) > 0",
+        "((a.f_size = 1 or r.f_size = 1) and a.f_first = r.f_first)",
+        "coalesce(a.date_of_birth = r.date_of_birth, false)",
+        "a.postcode = r.postcode",
+    )
+)
+_LOOKED = f"""
+create temp table looked as
+select one, other, may, nameless, unnamed, case when may then 0 else dob end::tinyint as dob from (
+    select p.one, p.other, {_MAY_BE_ALIKE} as may, a.f_size < 0 or r.f_size < 0 as nameless, a.s_size < 0 or r.s_size < 0 as unnamed,
+        {columns({"dob": levels.PAIR["dob"]})}
+    from drawn p join marks_a a on a.id = p.one join marks_r r on r.id = p.other
+)
+"""
+_COUNTED = f"""
+select case when nameless then {Forename.MISSING:d} else {Forename.DIFFERS:d} end::tinyint as forename,
+    case when unnamed then {Surname.MISSING:d} else {Surname.DIFFERS:d} end::tinyint as surname, dob, count(*) as pairs
+from looked where not may group by all
+union all
+select {", ".join(PERSON)}, count(*) as pairs
+from ({persons_sql("(select one, other from looked where may)", "applicant_in_force", "applicant_id")}) where not one_building group by all
+"""
+
+
+def _statements() -> tuple[str, ...]:
+    sides = (("a", "applicant_id", "applicant_in_force", "one"), ("r", "resident_id", "resident_in_force", "other"))
+    marked = (
+        _MARKED.format(side=side, identity=identity, table=table, drawn=drawn, bits=_bits(0), more=_bits(8), lone=_LONE)
+        for side, identity, table, drawn in sides
+    )
+    return (*marked, _LETTERS, *(_MARKS.format(side=side, letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
+
+
+_STATEMENTS = _statements()
+
+
+def count_strangers(work: Writer) -> pl.DataFrame:
+    """The pairs of table `drawn` (one, an applicant; other, a resident) at each combination of levels: forename, surname, dob, pairs.
+
+    Pairs of one building are left out, as they are no strangers. Needs what `count_people` makes.
+    """
+    for statement in _STATEMENTS:
+        work.execute(statement)
+    return work.frame(_COUNTED)
