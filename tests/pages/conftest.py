@@ -62,9 +62,10 @@ def open_page() -> Callable[[str], AppTest]:
 
 
 def sound(at: AppTest) -> None:
-    """No fault of the program on the page."""
+    """No fault of the program on the page, and every chart something that a browser can draw."""
     assert not at.exception, at.exception
     assert "A fault in the program" not in words(at)
+    assert all("data" in json.loads(one)["figure"] for one in drawings(at))
 
 
 def words(at: AppTest) -> str:

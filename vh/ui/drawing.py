@@ -10,6 +10,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+import orjson
 import plotly
 import streamlit as st
 from starlette.responses import Response
@@ -52,7 +53,8 @@ def below_its_finding(figure: Figure) -> dict[str, Any]:
     layout = dict(figure["layout"])
     above = layout["margin"]["t"] - _ABOVE
     layout |= {"title": {"text": ""}, "height": layout["height"] - above, "margin": layout["margin"] | {"t": _ABOVE}}
-    return {"figure": figure | {"layout": layout}, "alt": title(figure)}
+    plain = orjson.loads(orjson.dumps(figure | {"layout": layout}))  # days as text: what the browser is sent knows no dates
+    return {"figure": plain, "alt": title(figure)}
 
 
 def words(key: str, html: str) -> None:
