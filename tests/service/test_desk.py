@@ -1,7 +1,9 @@
 """The desk: answers while the index is swapped, what is kept when the disk is full or the program dies, and hubs of before."""
 
+import gc
 import os
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,6 +78,23 @@ def test_the_same_question_asked_at_once_by_many_is_recorded_once() -> None:
             told = list(askers.map(lambda _: hub.desk().ask(question("SAME"), key, "r"), range(40)))
         assert len({str(one.body) for one in told}) == 1
         assert hub.requests().height == 1
+
+
+def test_an_answer_that_is_kept_holds_nothing_of_those_who_waited_for_it() -> None:
+    with vh.Hub(World().resident().store) as hub:
+        key, _ = hub.make_key("x")
+        hub.index()
+        promises = []
+        for number in range(20):
+            told = hub.desk().ask(question(f"W{number}"), key, "r")
+            assert told.kept is not None
+            told.kept.result(5)
+            promises.append(weakref.ref(told.kept))
+        del told
+        gc.collect()
+        assert sum(one() is not None for one in promises) <= 2, "the last one, and the one being filled"
+        again = hub.desk().ask(question("W3"), key, "r")
+        assert (again.replayed, again.kept) == (True, None)
 
 
 def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
