@@ -3,17 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import polars as pl
 import pytest
 
 import vh
 from tests.factory import lawful
 from tests.privacy.conftest import where
-from tests.store.keyrings import InAFile
 from vh.cli.main import main
 from vh.errors import InputError
 from vh.privacy import pseudonyms
@@ -31,16 +28,6 @@ def a_key(monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VH_PSEUDONYM_KEY")
-
-
-@pytest.fixture
-def a_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A keyring that works, empty."""
-    monkeypatch.setenv("VH_TEST_KEYRING", str(tmp_path / "keyring.json"))
-    before = keyring.get_keyring()
-    keyring.set_keyring(InAFile())
-    yield tmp_path / "keyring.json"
-    keyring.set_keyring(before)
 
 
 @pytest.fixture(scope="module")

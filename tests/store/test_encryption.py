@@ -5,14 +5,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 
 import vh
-from tests.store.keyrings import InAFile
 from tests.store.killing import killed_at
 from vh.cli import main
 from vh.errors import HubFileError, HubKeyError, InputError
@@ -21,16 +18,6 @@ from vh.store import hub_key, open_store, opening
 from vh.store.choosing import is_encrypted
 
 MARK = "QQMARKEDVALUEQQ"
-
-
-@pytest.fixture
-def a_keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A keyring that works, empty."""
-    monkeypatch.setenv("VH_TEST_KEYRING", str(tmp_path / "keyring.json"))
-    before = keyring.get_keyring()
-    keyring.set_keyring(InAFile())
-    yield tmp_path / "keyring.json"
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from vh.store.hub_key import (
     keyring_works,
     keys_of_keyring,
     make_key,
+    write_secret,
 )
 
 _DIGITS = re.compile(r"[0-9a-fA-F]{64}\Z")
@@ -117,13 +118,4 @@ def _write(key: HubKey, file: Path, hub: Path | None) -> None:
     """A key in a new file, for its owner alone."""
     if hub is not None and file.resolve().parent == hub.resolve().parent:
         raise InputError("A key beside the hub would be stolen with it. Name a file in another folder. Nothing was changed.")
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise InputError(f"There is a file {file.name} already. Name another for the key. Nothing was changed.") from None
-    except OSError:
-        raise InputError(f"The file {file.name} for the key cannot be written. Name another. Nothing was changed.") from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        out.write(key.secret.hex() + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    write_secret(file, key.secret.hex() + "\n", "the key")

@@ -147,12 +147,17 @@ def write_recovery(key: HubKey, file: Path, hub: Path) -> None:
         f"Recovery copy of the key {key.name} of a Verification Hub.\nWhoever has this file and the hub file can read the hub. Keep it apart from both "
         f"the hub and its backups, best printed and in a safe.\nTo use it: set {FILE_VARIABLE} to this file's place.\n\n{key.secret.hex()}\n"
     )
+    write_secret(file, text, "the recovery copy")
+
+
+def write_secret(file: Path, text: str, what: str) -> None:
+    """Write a text to a new file, for its owner alone, and wait until it is on the disk. Raises InputError where a file is there already."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise InputError(f"There is a file {file.name} already. Name another for the recovery copy. Nothing was changed.") from None
+        raise InputError(f"There is a file {file.name} already. Name another for {what}. Nothing was changed.") from None
     except OSError:
-        raise InputError(f"The file {file.name} for the recovery copy cannot be written. Name another. Nothing was changed.") from None
+        raise InputError(f"The file {file.name} for {what} cannot be written. Name another. Nothing was changed.") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         out.write(text)
         out.flush()
