@@ -54,10 +54,16 @@ class Connection:
         self._used = 0.0
 
     async def post(self, path: str, body: bytes) -> tuple[int, bytes]:
-        """Status and body of the answer. Raises OSError or asyncio.IncompleteReadError where the server goes away."""
+        """Status and body of the answer. Raises OSError or asyncio.IncompleteReadError where the server goes away; the next is asked on a new one."""
+        try:
+            return await self._post(path, body)
+        except (OSError, asyncio.IncompleteReadError):
+            self.close()
+            raise
+
+    async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
         if time.monotonic() - self._used > _IDLE:
             self.close()
-            self._writer = None
         if self._writer is None or self._reader is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         head = (
@@ -74,6 +80,7 @@ class Connection:
         """Let go of the connection."""
         if self._writer is not None:
             self._writer.close()
+        self._writer = None
 
 
 async def steadily(port: int, token: str, bodies: list[bytes], rate: float, keep: bool = False) -> Times:

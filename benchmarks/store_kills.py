@@ -25,6 +25,7 @@ from typing import Any
 from unittest.mock import patch
 
 import vh
+from vh.export.files import settle
 from vh.model import Verdict
 from vh.sample import sample_folder
 from vh.settings import Settings
@@ -118,6 +119,7 @@ def _look(folder: Path, told: dict[str, Any], kind: str, say: Any) -> None:
         store.close()
         say.send({"seconds": seconds, "wrong": wrong})
         return
+    settle(store)
     hub = Hub(store)
     wrong += hub.check().faults
     wrong += audit_check.verify(store).faults
@@ -127,6 +129,8 @@ def _look(folder: Path, told: dict[str, Any], kind: str, say: Any) -> None:
             wrong.append(f"{len(lost)} of {name} are lost")
     wrong += _half(store)
     for export in sorted((folder / "out").iterdir()):
+        if left := [one for one in export.iterdir() if one.name.startswith(".")]:
+            wrong.append(f"an export left {len(left)} files half way")
         manifest = export / "manifest.json"
         if manifest.exists():
             for named, one in json.loads(manifest.read_text())["files"].items():

@@ -1,5 +1,6 @@
 """A click counts whatever the browser asks for next: two requests on each other's heels, as a slow computer gets them, spoken over the websocket."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,7 @@ class Browser:
 
     def __init__(self, socket: ClientConnection, page: str) -> None:
         self.socket = socket
-        self.page, self.fragments = "", dict[str, str]()
+        self.page, self.fragments, self.thresholds = "", dict[str, str](), dict[str, object]()
         asked = BackMsg()
         asked.rerun_script.page_name = page
         self.socket.send(asked.SerializeToString())
@@ -36,6 +37,9 @@ class Browser:
                 return
             elif said.delta.WhichOneof("type") == "new_element":
                 element = said.delta.new_element
+                if element.bidi_component.id.endswith("tune.live"):
+                    held = element.bidi_component
+                    self.thresholds = json.loads(held.json or held.mixed.json)
                 self.fragments[getattr(getattr(element, str(element.WhichOneof("type"))), "id", "")] = said.delta.fragment_id
 
     def press(self, key: str) -> None:
@@ -47,11 +51,34 @@ class Browser:
         asked.rerun_script.page_script_hash, asked.rerun_script.fragment_id = self.page, fragment
         self.socket.send(asked.SerializeToString())
 
+    def let_go(self, verify: float) -> None:
+        """A threshold is let go on page Tune."""
+        control, fragment = next(one for one in self.fragments.items() if one[0].endswith("tune.live"))
+        states, asked = WidgetStates(), BackMsg()
+        let_go = {"verify": verify, "review": self.thresholds["review"], "revision": self.thresholds["revision"]}
+        states.widgets.add(id=control).json_value = json.dumps({"thresholds": let_go})
+        asked.rerun_script.widget_states.CopyFrom(states)
+        asked.rerun_script.page_script_hash, asked.rerun_script.fragment_id = self.page, fragment
+        self.socket.send(asked.SerializeToString())
+
     def ask_for_the_whole_page(self) -> None:
         """What going elsewhere, or a change outside the part with the button, sends."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self.page
         self.socket.send(asked.SerializeToString())
+
+    def go(self, page: str) -> None:
+        """A click on another page's name."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = page
+        self.socket.send(asked.SerializeToString())
+
+    def settle(self) -> None:
+        """Until nothing more comes: what was asked for at once may be drawn once for both, or twice."""
+        self.drawn()
+        with suppress(TimeoutError):
+            while True:
+                self.socket.recv(1.5)
 
 
 def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
@@ -67,10 +94,25 @@ def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(
             browser = Browser(socket, "review")
             browser.press("review.same")
             browser.ask_for_the_whole_page()
-            browser.drawn()
-            with suppress(TimeoutError):  # it may be drawn once for both, or twice
-                while True:
-                    socket.recv(1.5)
+            browser.settle()
     server.stop()
     with vh.open(path) as hub:
         assert hub.judgements().height == before + TIMES
+
+
+def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    path = tmp_path / "hub.duckdb"
+    with vh.open(path) as hub:
+        hub.load_sample()
+        hub.match()
+    server = serve(path)
+    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+        browser = Browser(socket, "tune")
+        for verify in (7.5, 9.5, 6.5, 8.5):
+            browser.let_go(verify)
+            browser.go("today")
+            browser.settle()
+            browser.go("tune")
+            browser.drawn()
+            assert browser.thresholds["verify"] == verify

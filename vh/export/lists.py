@@ -13,9 +13,9 @@ import polars as pl
 from vh.advice import SETTLED_TEXT, what_to_ask, what_to_look_at
 from vh.errors import InputError
 from vh.export.csv import for_people, for_programs
-from vh.export.files import placed
+from vh.export.files import place
 from vh.model import Outcome, Reason, Run, Source
-from vh.store import Store
+from vh.store import Store, Writer
 from vh.store.records import loads, note_activity, outcomes
 from vh.version import __version__
 
@@ -107,15 +107,15 @@ def export_lists(store: Store, run: Run, folder: Path, *, who: str, name_sources
     Raises InputError or HubError when the folder cannot be written; then the folder and the log are as they were.
     """
     made = _lists(store, run, who, name_sources)
-    with placed(folder, made.files):
-        _log(store, "lists", made.manifest)
+    place(store, folder, made.files, lambda work: _log(work, "lists", made.manifest))
     return made.manifest
 
 
 def lists(store: Store, run: Run, *, who: str, name_sources: bool = True) -> Lists:
     """The same four files as bytes, for a download; logged as one."""
     made = _lists(store, run, who, name_sources)
-    _log(store, "download", made.manifest)
+    with store.write(counts=False) as work:
+        _log(work, "download", made.manifest)
     return made
 
 
@@ -137,8 +137,7 @@ def decisions(store: Store, run: Run, path: Path, *, who: str) -> int:
     manifest = _manifest(store, run, who, found, {path.name: note})
     if not path.parent.is_dir():
         raise InputError(f"The folder for {path.name} does not exist. Make it first, or name another. Nothing was written.")
-    with placed(path.parent, {path.name: content}):
-        _log(store, "decisions", manifest)
+    place(store, path.parent, {path.name: content}, lambda work: _log(work, "decisions", manifest))
     return rows.height
 
 
@@ -212,18 +211,17 @@ def _manifest(store: Store, run: Run, who: str, found: pl.DataFrame, files: Mapp
     )
 
 
-def _log(store: Store, kind: str, manifest: Manifest) -> None:
-    with store.write() as work:
-        work.execute(
-            "insert into export_log values (nextval('export_id_seq'), $run_id, $kind, $now, $who, $manifest)",
-            run_id=manifest.run_id,
-            kind=kind,
-            now=manifest.exported_at,
-            who=manifest.exported_by,
-            manifest=manifest.to_json(),
-        )
-        detail = {"kind": kind, "run": manifest.run_id, "rule_set": manifest.rule_set, **manifest.counts}
-        note_activity(work, manifest.exported_by, "exported", detail)
+def _log(work: Writer, kind: str, manifest: Manifest) -> None:
+    work.execute(
+        "insert into export_log values (nextval('export_id_seq'), $run_id, $kind, $now, $who, $manifest)",
+        run_id=manifest.run_id,
+        kind=kind,
+        now=manifest.exported_at,
+        who=manifest.exported_by,
+        manifest=manifest.to_json(),
+    )
+    detail = {"kind": kind, "run": manifest.run_id, "rule_set": manifest.rule_set, **manifest.counts}
+    note_activity(work, manifest.exported_by, "exported", detail)
 
 
 def _as_ending(rows: pl.DataFrame, path: Path) -> bytes:

@@ -6,7 +6,7 @@ from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
 from vh.store.state import STATE_TABLES
 
-VERSION = 12
+VERSION = 13
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -253,6 +253,13 @@ create table notice (kind varchar not null, about varchar not null, sent_at time
 """
 """Feeds: what is promised, what came and what became of it, and who was told."""
 
+_PLACING_13 = """
+create table being_placed (
+    token varchar not null, folder varchar not null, names varchar[] not null, stood varchar[] not null, logged boolean not null
+);
+"""
+"""Files that are on their way into a folder: empty but while an export is under way, or where one was killed; see `vh.export.files`."""
+
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
     (2, _LEVELS_2),
@@ -266,5 +273,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (AUDITED, AUDIT),
     (11, PRIVACY),
     (12, STATE_TABLES),
+    (13, _PLACING_13),
 )
 """(version, SQL) in order; never edited once released, only added to."""

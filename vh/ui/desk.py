@@ -12,14 +12,20 @@ from vh.ui.state import state
 def drafted(hub: Hub) -> RuleSet:
     """The rule set as changed so far, with the thresholds as last let go in the browser; the one in force while nothing is changed."""
     in_force, mine = hub.rule_set(), state()
-    given: Mapping[str, Any] = st.session_state.get("tune.live", {}).get("thresholds") or {}
-    if given.get("revision") == revision():
-        _keep((mine.draft or in_force).changed(verify_at=float(given["verify"]), review_at=float(given["review"])), in_force)
+    take_in(hub)
     draft = mine.draft or in_force
     if mine.draft is None and mine.drawn_for != in_force.title:
         mine.drawn_for = in_force.title
         mine.thresholds_set += 1  # another version was published meanwhile
     return draft
+
+
+def take_in(hub: Hub) -> None:
+    """Keep the thresholds that were last let go in the browser."""
+    given: Mapping[str, Any] = st.session_state.get("tune.live", {}).get("thresholds") or {}
+    if given.get("revision") == revision():
+        in_force = hub.rule_set()
+        _keep((state().draft or in_force).changed(verify_at=float(given["verify"]), review_at=float(given["review"])), in_force)
 
 
 def change(hub: Hub, **fields: object) -> None:

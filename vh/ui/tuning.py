@@ -111,7 +111,8 @@ def _live(hub: Hub, held: Desk, rules: RuleSet, in_force: RuleSet) -> None:
             "token": state().desk,
             "standing": _standing(hub, rules, in_force),
         },
-        on_thresholds_change=lambda: None,
+        # Taken in as soon as it comes: whoever leaves the page at once has no run of it that would.
+        on_thresholds_change=lambda: desk.take_in(hub),
     )
     _not_drawn(held)
 

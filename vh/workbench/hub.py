@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from vh.export.files import settle
 from vh.model import Run, Source
 from vh.settings import Settings
 from vh.store import bases, open_store, records
@@ -73,4 +74,6 @@ class Hub(Loading, Deciding, Exporting, Monitoring, Recording, Storing):
 def open_hub(path: str | Path | None = None, *, settings: Settings | None = None, who: str | None = None, key_expected: bool = True) -> Hub:
     """Open a hub file, or one in memory when no path is given. `key_expected` is false for whoever is about to encrypt a plain file."""
     settings = settings or Settings.from_environment()
-    return Hub(open_store(path, settings, key_expected=key_expected), settings, who)
+    store = open_store(path, settings, key_expected=key_expected)
+    settle(store)
+    return Hub(store, settings, who)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import polars as pl
 from vh import privacy
 from vh.errors import InputError, NotReadyError
 from vh.export.csv import for_programs
-from vh.export.files import placed
+from vh.export.files import place
 from vh.service.requests import applicant_of
 from vh.store import backup
 from vh.store.records import note_activity
@@ -102,15 +102,12 @@ class Protecting(HubBase):
         made = privacy.pseudonymous(self.store, run.run_id, privacy.needed_key(self.store, self.settings.pseudonym_key_file))
         words = privacy.about(made, run.run_id, date.today())
         files = {"outcomes.csv": for_programs(made.rows), "about.txt": words.encode()}
-        with placed(Path(folder), files) if folder is not None else nullcontext(), self.store.write(counts=False) as work:
-            detail = {
-                "kind": "pseudonymous",
-                "run": run.run_id,
-                "rule_set": run.rule_set,
-                "rows": made.rows.height,
-                "blanked": made.blanked,
-            }
-            note_activity(work, self.who, "exported", detail)
+        detail = {"kind": "pseudonymous", "run": run.run_id, "rule_set": run.rule_set, "rows": made.rows.height, "blanked": made.blanked}
+        if folder is not None:
+            place(self.store, Path(folder), files, lambda work: note_activity(work, self.who, "exported", detail))
+        else:
+            with self.store.write(counts=False) as work:
+                note_activity(work, self.who, "exported", detail)
         return made
 
     @act
