@@ -27,6 +27,7 @@ from vh.store import Store, open_store
 from vh.store.audit import Kind, append
 from vh.store.audit_check import verify
 from vh.store.chain import entry_hash
+from vh.store.seal import seal_of
 
 Row = tuple[int, Any, str, str, str, str, str]
 Edit = Callable[[random.Random, list[Row]], list[Row]]
@@ -151,10 +152,10 @@ def _rewrite(file: Path, rows: list[Row]) -> None:
 
 
 def _copy(hub: Path, copy: Path) -> None:
-    """The hub file with all that lies beside it, and nothing of the copy before."""
+    """The hub file with all that lies beside it, and nothing of the copy before. Without the seal, which would tell at once: who edits takes it away."""
     for left in copy.parent.glob(f"{copy.name}*"):
         left.unlink()
-    for part in hub.parent.glob(f"{hub.name}*"):
+    for part in set(hub.parent.glob(f"{hub.name}*")) - {seal_of(hub)}:
         shutil.copy(part, f"{copy}{part.name.removeprefix(hub.name)}")
 
 

@@ -112,7 +112,8 @@ def bits(count: int, folder: Path, dice: random.Random) -> dict[str, Any]:
         else:
             trial.mkdir()
             (trial / "hub.duckdb").write_bytes(file)
-            shutil.copy(folder / "hub.duckdb.state", trial)
+            for ending in (".state", ".seal"):
+                shutil.copy(folder / f"hub.duckdb{ending}", trial)
             shutil.copy(folder / "hub.duckdb.audit-heads", trial)
             _flip(trial / "hub.duckdb", dice)
             found[f"{where} {_opens(trial / 'hub.duckdb', truth)}"] += 1

@@ -15,7 +15,7 @@ from vh.store import Store, connection, open_store, opening, rewrite
 
 ROOT = Path(__file__).parents[2]
 MARK = "QQMARKEDVALUEQQ"
-BESIDE = {".lock", ".wal", ".audit-heads", ".state"}
+BESIDE = {".lock", ".wal", ".audit-heads", ".state", ".seal"}
 """Files that stay beside a hub."""
 
 

@@ -13,6 +13,7 @@ import pytest
 from vh.cli import main
 from vh.errors import HubFileError
 from vh.store import open_store
+from vh.store.seal import seal_of
 from vh.store.state import read_state, state_of
 
 ROWS = "select coalesce(max(row_number), 0) from quarantine"
@@ -144,6 +145,7 @@ def test_a_log_with_a_flipped_bit_is_refused_and_can_be_set_aside(place: Path, t
 _ADDS = """
 import sys
 from vh.store import open_store
+from vh.store.seal import seal_of
 store = open_store(sys.argv[1])
 number = store.scalar("select coalesce(max(row_number), 0) from quarantine")
 print("open", flush=True)
@@ -200,3 +202,81 @@ def test_a_transaction_within_another_is_kept(place: Path) -> None:
     assert store.scalar(ROWS) == 1
     assert store.scalar("select count(*) from fault") == 1
     store.close()
+
+
+def sealed(place: Path) -> None:
+    store = open_store(place)
+    add(store, 1, 3)
+    store.close()
+    assert seal_of(place).exists()
+
+
+def changed(file: Path, position: int) -> None:
+    held = bytearray(file.read_bytes())
+    held[position] ^= 1
+    file.write_bytes(held)
+
+
+def test_a_change_in_a_part_that_holds_nothing_is_noticed_and_can_be_accepted(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sealed(place)
+    with place.open("ab") as file:  # as far as DuckDB goes, the file ends before
+        file.write(bytes(262_144))
+    with pytest.raises(HubFileError, match=r"is not as it was when it was last closed.*restore --as-it-is"):
+        open_store(place)
+    changed(place, place.stat().st_size - 5)
+    with pytest.raises(HubFileError, match="is not as it was"):
+        open_store(place)
+    assert main(["restore", "--as-it-is", "--hub", str(place)]) == 0
+    capsys.readouterr()
+    store = open_store(place)
+    assert store.scalar(ROWS) == 3
+    store.close()
+
+
+def test_a_hub_that_was_only_read_keeps_its_seal_and_its_bytes(place: Path) -> None:
+    sealed(place)
+    before, seal = place.read_bytes(), seal_of(place).read_bytes()
+    store = open_store(place)
+    assert store.scalar(ROWS) == 3
+    store.close()
+    assert (place.read_bytes(), seal_of(place).read_bytes()) == (before, seal)
+    open_store(place).close()
+
+
+def test_a_hub_that_is_written_to_has_no_seal_until_it_is_closed_in_order(place: Path) -> None:
+    sealed(place)
+    store = open_store(place)
+    add(store, 4, 4)
+    assert not seal_of(place).exists()
+    store.abandon()
+    assert not seal_of(place).exists()
+    store = open_store(place)  # its log is taken in
+    assert store.scalar(ROWS) == 4
+    store.close()
+    assert seal_of(place).exists()
+    open_store(place).close()
+
+
+def test_a_seal_of_another_hub_or_another_day_or_none_at_all_says_nothing(place: Path, tmp_path: Path) -> None:
+    sealed(place)
+    older = place.read_bytes()
+    store = open_store(place)
+    add(store, 4, 5)
+    store.close()
+    alone = tmp_path / "alone.duckdb"
+    alone.write_bytes(older)
+    shutil.copy(seal_of(place), seal_of(alone))
+    open_store(alone).close()
+    seal_of(alone).write_bytes(b"verification-hub-seal is not one")
+    open_store(alone).close()
+    seal_of(alone).unlink()
+    open_store(alone).close()
+
+
+def test_a_file_written_anew_or_brought_forward_is_no_false_alarm(place: Path) -> None:
+    sealed(place)
+    store = open_store(place)
+    store.rewrite()
+    store.abandon()  # as after a kill
+    open_store(place).close()
+    open_store(place).close()

@@ -24,6 +24,7 @@ from vh.store.connection import Store, open_store, take_lock
 from vh.store.opening import parts_of
 from vh.store.records import note_activity
 from vh.store.rewrite import sync
+from vh.store.seal import seal_of
 from vh.store.sentences import reworded
 from vh.store.state import forget_state, state_of
 from vh.version import __version__
@@ -235,8 +236,9 @@ def _set_aside(hub: Path) -> Path | None:
         forget_state(hub)
         return None
     aside = _aside_folder(hub)
-    if state_of(hub).exists():
-        os.replace(state_of(hub), aside / state_of(hub).name)
+    for beside in (state_of(hub), seal_of(hub)):
+        if beside.exists():
+            os.replace(beside, aside / beside.name)
     for part in parts_of(hub)[1:]:
         if part.exists():
             os.replace(part, aside / part.name)
@@ -264,7 +266,7 @@ def _copy_whole(file: Path, fresh: Path, settings: Settings) -> None:
 
 
 def _put_back(hub: Path, aside: Path | None) -> None:
-    for part in (*parts_of(hub), state_of(hub)):
+    for part in (*parts_of(hub), state_of(hub), seal_of(hub)):
         part.unlink(missing_ok=True)
         if aside is not None and (aside / part.name).exists():
             os.replace(aside / part.name, part)

@@ -23,6 +23,7 @@ from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
 from vh.store.schema import MIGRATIONS, VERSION
+from vh.store.seal import break_seal, put_seal, refuse_changed, seal_of, sums_now
 from vh.store.sentences import gives_up, held, reworded
 from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing
 from vh.store.upgrade import forget_old, keep_old, migrate, version_of
@@ -162,6 +163,7 @@ class Store:
             with self._gate.through(), self._connection.cursor() as cursor:
                 done = copy_into_draft(cursor, file, opening)
             with self._gate.shut(_READERS_SECONDS):
+                break_seal(file)
                 try:
                     put_in_place(file, self._close_in_order)
                     self._former, self._opening = self._opening.key, opening
@@ -171,7 +173,8 @@ class Store:
 
     def _marked(self) -> Mark | None:
         """Before the first change, the hub says that it is being written to; see `vh.store.state`. Called by whoever holds the writing lock."""
-        if self._mark is not None and not self._mark.begun:
+        if self._mark is not None and self.path is not None and not self._mark.begun:
+            break_seal(self.path)
             with self._cursor() as cursor:
                 self._mark.begin(cursor)
         return self._mark
@@ -222,13 +225,21 @@ class Store:
 
     def close(self) -> None:
         """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
+        file, sealed = self.path, None
         with suppress(duckdb.Error), self._connection.cursor() as cursor:
             if self._mark is not None:
                 self._mark.end(cursor)
-            cursor.execute("force checkpoint")
+            if file is None or not seal_of(file).exists():  # else nothing was changed since
+                cursor.execute("force checkpoint")
+                sealed = cursor.execute("select hub_id, commits from hub_state").fetchone()
         if self._mark is not None:
             self._mark.close()
-        self.abandon()
+        self._connection.close()
+        try:
+            if file is not None and sealed is not None and not Path(f"{file}.wal").exists():
+                put_seal(file, *sealed)
+        finally:
+            self.abandon()
 
     def abandon(self) -> None:
         """Let go of the hub file as it is, with its log beside it."""
@@ -270,14 +281,16 @@ def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool,
     forget_unfinished(file)
     if as_it_is:
         forget_state(file)
+        break_seal(file)
     refuse_missing(file)
-    had_log = as_it_is or Path(f"{file}.wal").exists()
+    had_log, now = as_it_is or Path(f"{file}.wal").exists(), sums_now(file)
 
     def opened() -> tuple[Store, int]:
         found = open_file(file, settings, key_expected=key_expected)
         try:
             with reworded(file.name), found.door.cursor() as cursor:
                 refuse_lacking(cursor, file, had_log=had_log)
+                refuse_changed(cursor, file, now)
                 return Store(found.door, file, lock, found.opening), version_of(cursor, file.name, VERSION)
         except BaseException:
             found.door.close()
@@ -289,6 +302,7 @@ def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool,
             store._connection.close()
             keep_old(file)
             store, _ = opened()
+        break_seal(file)
         try:
             with reworded(file.name), store._connection.cursor() as cursor:
                 migrate(cursor, MIGRATIONS, have)
