@@ -32,9 +32,10 @@ def documents(hub: Hub, facts: Facts) -> None:
     for column, one in zip(st.columns(len(Document), gap="medium"), Document, strict=True):
         with column.container(border=True, height="stretch"):
             st.html(f'<h3 class="vh-card">{one.label}</h3><p>{_WHAT_FOR[one]}</p>')
+            st.space("stretch")
             left = left_open(one, facts)
-            st.caption(f"{count(left, 'gap')} left for people to fill in" if left else "Nothing is left open")
-            row = st.container(horizontal=True)
+            st.caption(f"{count(left, 'gap')} for people to fill in" if left else "Nothing is left open")
+            row = st.container(horizontal=True, gap="small")
             for words, ending, mime in (("HTML to print", "html", "text/html"), ("Markdown", "md", "text/markdown")):
                 row.download_button(
                     words, partial(hub.record_document, one, as_html=ending == "html"), f"{one}.{ending}",
