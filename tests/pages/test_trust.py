@@ -80,7 +80,7 @@ def test_whoever_is_signed_in_has_to_say_why(matched: Path, open_page: OpenPage,
 
 def test_the_record_shows_facts_takes_answers_and_keeps_the_history(matched: Path, open_page: OpenPage) -> None:
     at = open_page("record")
-    assert "gaps left" in words(at)
+    assert "gaps for people to fill in" in words(at)
     assert {one.label for one in at.get("download_button")} == {"HTML to print", "Markdown"}
     at.segmented_control("record.stage").set_value(Stage.BUILD).run()
     assert "are wrong" in words(at)
