@@ -1,7 +1,8 @@
 """The threshold desk at a million candidates, in a real browser on a real server: `python -m benchmarks.desk [--candidates N]`.
 
-Prints the time of a frame while a threshold is dragged, from letting it go until every figure and chart in view stands anew (in the browser,
-and the server's part), and from the click on the menu until the page stands. Run it by itself: it measures this computer, whatever else it does.
+Prints the time of a frame while a threshold is dragged; from letting it go until the browser has shown anew every figure, and every chart of which
+any part is in a window of 1280 × 900 (charts out of view and the server's part are told apart); and from the click on the menu until the page stands.
+Run it by itself: it measures this computer, whatever else it does.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -47,6 +49,8 @@ _OUTCOMES = """
 insert into outcome
 select 1, i, 'HYR' || i, date '2026-09-01', 'NEEDS_EVIDENCE', 'N1', '', 0.0, null, null, false from range($candidates // 4) t(i)
 """
+_HANDLE_AT = 90
+"""Pixels from the top of the window at which the handle is dragged: below the page's own bar."""
 _TIMED_FRAMES = """
 const plain = window.requestAnimationFrame.bind(window);
 window.vhFrames = [];
@@ -60,21 +64,33 @@ window.requestAnimationFrame = work => plain(now => {
 """Around each frame that the page asks for: what it takes, with the layout that follows."""
 _SETTLED = """
 () => new Promise(done => {
-    let released = 0, last = 0, rest = 0, changed = false;
-    const note = () => { if (released) last = performance.now(); };
+    const main = document.querySelector('[data-testid=stMain]');
+    const inView = one => { const {top, bottom} = one.getBoundingClientRect(); return bottom > 0 && top < innerHeight; };
+    let released = 0, rest = 0, changed = false;
+    const last = {seen: 0, all: 0};
+    const shown = what => requestAnimationFrame(() => setTimeout(() => { last[what] = performance.now(); }));
+    const note = seen => { if (released) { if (seen) shown('seen'); shown('all'); } };
     const follows = one => (one.nodeType === 1 ? one : one.parentElement)?.closest('.vh-words');
     const watch = new MutationObserver(all => {
         if (released) rest = performance.now();
         if (!all.some(one => follows(one.target))) return;
         changed ||= released > 0;
-        note();
+        note(true);
     });
-    watch.observe(document.querySelector('[data-testid=stMain]'), {subtree: true, childList: true, characterData: true});
-    for (const one of document.querySelectorAll('.js-plotly-plot')) one.on('plotly_afterplot', note);
+    const charts = [...document.querySelectorAll('.js-plotly-plot')], seen = charts.filter(inView);
+    watch.observe(main, {subtree: true, childList: true, characterData: true});
+    for (const one of charts) one.on('plotly_afterplot', () => note(seen.includes(one)));
     document.addEventListener('pointerup', () => { released = performance.now(); }, {once: true, capture: true});
-    setTimeout(() => { watch.disconnect(); done(changed ? [last - released, Math.max(last, rest) - released] : null); }, 1500);
+    setTimeout(() => {
+        watch.disconnect();
+        for (const one of charts) one.removeAllListeners('plotly_afterplot');
+        const after = at => at - released;
+        done(changed ? [after(last.seen), after(last.all), after(Math.max(last.all, rest)), seen.length] : null);
+    }, 1500);
 })
 """
+"""Milliseconds from release until the browser has shown the frame with the last change of a figure, or of a chart of which any part is in view; of any
+chart; of anything; and how many charts are in view."""
 
 
 def make_hub(path: Path, candidates: int) -> dict[str, float]:
@@ -156,14 +172,31 @@ def computing(page: Page, server_id: int) -> Callable[[], tuple[float, float]]:
     return so_far
 
 
-def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], steps: int = 16) -> list[tuple[float, float, float, float]]:
-    """Milliseconds from letting the upper threshold go until no figure, sentence or chart changes any more, and until nothing on the page does (the
-    form that saves, tables, a caption); and what browser and server computed for it all."""
+@dataclass(frozen=True)
+class Release:
+    """A threshold let go, in milliseconds."""
+
+    seen: float
+    """Until the frame with the last new figure, sentence or chart in view is shown."""
+    all: float
+    """The same with charts out of view."""
+    rest: float
+    """Until nothing on the page changes any more: the form that saves, tables, a caption."""
+    charts: int
+    """How many charts were in view, whole or in part."""
+    in_browser: float
+    in_server: float
+
+
+def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], steps: int = 16) -> list[Release]:
+    """Let the upper threshold go, with the page scrolled so that its handle stands at the top of the window and as many charts as can be below."""
     page.get_by_role("radio", name=view).click()
     page.wait_for_timeout(1200)
     handle, found = page.locator("[data-which=verify]"), []
-    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
-    page.wait_for_timeout(300)
+    handle.locator(".grip").evaluate(
+        f"grip => document.querySelector('[data-testid=stMain]').scrollBy(0, grip.getBoundingClientRect().top - {_HANDLE_AT})"
+    )
+    page.wait_for_timeout(600)
     for step in [18] * (steps // 2) + [-18] * (steps // 2):
         grip = handle.locator(".grip").bounding_box()
         assert grip is not None
@@ -174,7 +207,7 @@ def released(page: Page, view: str, so_far: Callable[[], tuple[float, float]], s
         page.mouse.up()
         taken = waiting.evaluate("held => held.answer")
         if taken is not None:
-            found.append((float(taken[0]), float(taken[1]), *(now - then for now, then in zip(so_far(), before, strict=True))))
+            found.append(Release(*taken, *(now - then for now, then in zip(so_far(), before, strict=True))))
     return found
 
 
@@ -219,16 +252,22 @@ def main() -> None:
             by_view = {view: released(page, view, so_far) for view in VIEWS}
             browser.close()
     every = [one for found in by_view.values() for one in found]
+
+    def median(read: Callable[[Release], float], of: list[Release] = every) -> str:
+        values = [read(one) for one in of]
+        return f"{statistics.median(values):8.0f} ms ({max(values):.0f})"
+
     print(f"{asked.candidates:,} candidates; medians, and the largest in brackets      target")
     print(f"a frame while dragging       {statistics.median(work):8.1f} ms ({max(work):.1f}) of {len(work):<12}  16 ms")
-    taken, rested, in_browser, in_server = (sorted(column) for column in zip(*every, strict=True))
-    print(f"released, all stands anew    {statistics.median(taken):8.0f} ms ({max(taken):.0f}) of {len(taken):<12} 100 ms")
+    print(f"released, all in view shown  {median(lambda one: one.seen)} of {len(every):<12} 100 ms")
     for view, found in by_view.items():
-        times = [one for one, *_ in found]
-        print(f"  {view:26} {statistics.median(times):8.0f} ms ({max(times):.0f}) of {len(times)}")
-    print(f"the rest of the page too     {statistics.median(rested):8.0f} ms ({max(rested):.0f})")
-    print(f"  computed in the browser    {statistics.median(in_browser):8.0f} ms of CPU")
-    print(f"  computed in the server     {statistics.median(in_server):8.0f} ms of CPU")
+        print(f"  {view:26} {median(lambda one: one.seen, found)} with {found[0].charts} charts in view, of {len(found)}")
+    print(f"the charts out of view too   {median(lambda one: one.all)}")
+    for view, found in by_view.items():
+        print(f"  {view:26} {median(lambda one: one.all, found)}")
+    print(f"the rest of the page too     {median(lambda one: one.rest)}")
+    print(f"  computed in the browser    {median(lambda one: one.in_browser)} of CPU")
+    print(f"  computed in the server     {median(lambda one: one.in_server)} of CPU")
     print(f"the server's figures         {on_server['moved']:8.1f} ms                       50 ms")
     print(f"the same after a weight      {on_server['reweighed']:8.0f} ms")
     print(f"the same for the first time  {on_server['first']:8.0f} ms")

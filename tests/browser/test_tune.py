@@ -169,3 +169,25 @@ def test_the_threshold_desk_in_a_browser(page: Page, chromium: Browser, url: str
     a_page_left_and_returned_to_keeps_its_state(page, url)
     another_person_sees_their_own(page, chromium, url)
     the_data_behind_a_chart_is_a_file(page)
+
+
+def test_charts_out_of_view_follow_a_release_and_are_current_once_scrolled_to(page: Page, url: str) -> None:
+    """In a browser that is never idle: what is only drawn when there is nothing else to do is never drawn here."""
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    go(page, url, "Tune")
+    expect(page.locator(".vh-so")).to_be_visible()
+    charts = page.locator(".st-key-tune_view .vh-chart")
+    expect(charts).to_have_count(2)
+    page.wait_for_timeout(500)
+    expect(page.locator(CHARTS)).to_have_count(0)
+
+    charts.last.scroll_into_view_if_needed()
+    expect(page.locator(CHARTS)).to_have_count(2)
+
+    before, sentence = drawn(page), page.locator(".vh-so").inner_text()
+    drag(page, 120)
+    assert charts.first.evaluate("one => one.getBoundingClientRect().top > innerHeight + 200")
+    page.mouse.up()
+    expect(page.locator(".vh-so")).not_to_have_text(sentence)
+    page.wait_for_timeout(500)
+    assert all(one != other for one, other in zip(drawn(page), before, strict=True))

@@ -1,8 +1,9 @@
 // A chart of the house. Plotly draws into one element that stays on the page, so that new figures change what differs and nothing else moves.
-const SIZE = 12, LARGER = 14, AHEAD = 200; // pixels: of texts, and below the window where a chart is drawn as if it were in view
+const SIZE = 12, LARGER = 14, AHEAD = 200; // pixels: of texts, and around the window where a chart is drawn as if it were in view
+const ATONCE = 30; // milliseconds for which charts out of view are drawn with those in view
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false };
 const IN_DARK = { '#12805c': '#3fae86', '#c96f12': '#e08a35', '#2f6fb0': '#79b0e6', '#c2301c': '#ff8a73', '#7c8791': '#a9b4b8' };
-const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50)), never = window.cancelIdleCallback ?? clearTimeout; // not all browsers have it
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50)), never = window.cancelIdleCallback ?? clearTimeout; // not all browsers have it
 let library;
 
 function plotly(address) {
@@ -18,56 +19,98 @@ function plotly(address) {
 
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector('.vh-chart');
-  const me = (place.vh ??= { wide: 0, asked: 0 });
+  const me = (place.vh ??= { place, wide: 0 });
   me.data = data;
   me.watching ??= watch(place, me);
-  show(place, me, data);
-  plotly(data.plotly).then(() => soon(place, me), (error) => { place.textContent = `${error.message} Reload the page.`; });
-  return () => { if (!place.isConnected) forget(place, me); };
+  show(me, data);
+  plotly(data.plotly).then(() => soon(me), (error) => { place.textContent = `${error.message} Reload the page.`; });
+  return () => { if (!place.isConnected) forget(me); };
 }
 
-function show(place, me, { figure, alt }) {
+function show(me, { figure, alt }) {
   const now = JSON.stringify(figure);
   me.fresh ||= now !== me.now;
   Object.assign(me, { now, figure });
-  place.setAttribute('aria-label', alt);
-  place.style.height = `${figure.layout.height}px`;
+  me.place.setAttribute('aria-label', alt);
+  me.place.style.height = `${figure.layout.height}px`;
 }
 
 function watch(place, me) {
   me.hear = ({ detail }) => {
     const one = detail.charts[me.data.key];
     if (!one) return;
-    show(place, me, one);
-    if (window.Plotly) soon(place, me);
+    show(me, one);
+    me.hurried = true;
+    if (window.Plotly) detail.drawn = soon(me);
   };
   document.addEventListener('vh-figures', me.hear);
-  const sizes = new ResizeObserver(() => { if (window.Plotly && place.clientWidth !== me.wide) soon(place, me); });
+  const sizes = new ResizeObserver(() => { if (window.Plotly && place.clientWidth !== me.wide) soon(me); });
   sizes.observe(place);
   return sizes;
 }
 
-function forget(place, me) {
+function forget(me) {
   me.watching.disconnect();
+  seen.unobserve(me.place);
   document.removeEventListener('vh-figures', me.hear);
-  never(me.asked);
-  window.Plotly?.purge(place);
+  waiting.delete(me);
+  window.Plotly?.purge(me.place);
 }
 
-// What is in view at once, what is not when there is nothing else to do.
-function soon(place, me) {
-  never(me.asked);
+// Charts that wait to be drawn. All that change at the same time are drawn in one go: where each stands is looked up once, before anything is drawn,
+// as each look after a change has the browser lay out the whole page.
+const waiting = new Set();
+let turn, rest = 0;
+const seen = new IntersectionObserver(
+  (all) => { for (const { isIntersecting, target } of all) if (isIntersecting && waiting.has(target.vh)) soon(target.vh); },
+  { rootMargin: `${AHEAD}px 0px` },
+);
+
+function soon(me) {
+  waiting.add(me);
+  return (turn ??= Promise.resolve().then(() => { turn = undefined; return drawAll(); }));
+}
+
+// What is in view at once, then what is not: what a threshold was let go for in tasks of its own right after it is on the screen, for the page's run
+// that follows takes longer; anything else when there is nothing else to do, or once it is scrolled to.
+async function drawAll() {
+  const began = performance.now(), every = [...waiting].filter((me) => me.place.isConnected && me.place.clientWidth); // none in a closed part: drawn once it has a width
+  waiting.clear();
+  if (!every.length) return;
+  const look = house(every[0].place), stands = new Map(every.map((me) => [me, away(me.place)])), later = [];
+  for (const me of every.sort((one, other) => stands.get(one) - stands.get(other))) {
+    if (!stands.get(me) || (me.hurried && performance.now() - began < ATONCE)) draw(me, look);
+    else later.push(me);
+  }
+  for (const me of later) {
+    waiting.add(me);
+    seen.observe(me.place); // tells at once, and at each change, whether it is in view
+  }
+  await left(later.filter((me) => me.hurried));
+  never(rest);
+  if (waiting.size) rest = idle(() => left([...waiting]), { timeout: 400 });
+}
+
+async function left(some) {
+  for (const me of some) {
+    await new Promise((done) => { setTimeout(done); });
+    if (waiting.delete(me) && me.place.isConnected && me.place.clientWidth) draw(me, house(me.place));
+  }
+}
+
+// How far from view a chart stands, in pixels.
+function away(place) {
   const { top, bottom } = place.getBoundingClientRect();
-  if (bottom > -AHEAD && top < innerHeight + AHEAD) draw(place, me);
-  else me.asked = later(() => draw(place, me), { timeout: 400 });
+  return Math.max(0, top - innerHeight - AHEAD, -AHEAD - bottom);
 }
 
-function draw(place, me) {
-  if (!place.isConnected || !place.clientWidth) return; // in a closed part: drawn once it has a width
-  const { data, layout } = me.figure, { template, dark, look } = house(place);
-  if (!me.fresh && place.clientWidth === me.wide && look === me.look) return;
-  Object.assign(me, { wide: place.clientWidth, fresh: false, look });
-  window.Plotly.react(place, dark ? data.map(lighter) : data, { ...layout, template, width: me.wide, autosize: false }, CONFIG);
+function draw(me, { template, dark, look }) {
+  const { place } = me, { data, layout } = me.figure, wide = place.clientWidth;
+  seen.unobserve(place);
+  me.hurried = false;
+  if (!me.fresh && wide === me.wide && look === me.look) return;
+  Object.assign(me, { wide, fresh: false, look });
+  window.Plotly.react(place, dark ? data.map(lighter) : data, { ...layout, template, width: wide, autosize: false }, CONFIG);
 }
 
 // Lines are thin, so on a dark page they take a lighter shade; bars carry white words and keep theirs.

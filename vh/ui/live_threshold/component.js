@@ -69,8 +69,10 @@ async function ask(me) {
     const body = JSON.stringify({ token: me.data.token, verify: me.verify, review: me.review });
     const answer = await fetch(me.data.answers, { method: 'POST', body, signal: asking.signal });
     if (!answer.ok) return;
-    document.dispatchEvent(new CustomEvent('vh-figures', { detail: await answer.json() }));
+    const told = new CustomEvent('vh-figures', { detail: await answer.json() });
+    document.dispatchEvent(told);
     await new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); setTimeout(painted, 100); });
+    await told.detail.drawn; // by the charts that heard of it
   } catch (error) {
     if (error.name !== 'AbortError' && !(error instanceof TypeError)) throw error; // put off, or no answer
   } finally {
@@ -177,6 +179,7 @@ function draw(root, svg, me) {
   const { data, verify, review } = me, x = scale(me);
   for (const { bar, from, kind } of me.bars) {
     const zone = from < review - 1e-9 ? 'needs' : kind === 'may' && from >= verify - 1e-9 ? 'sure' : 'looks';
+    if (bar.dataset.zone === zone) continue;
     bar.setAttribute('fill', kind === 'only' ? `url(#hatch-${zone})` : COLOURS[zone]);
     bar.dataset.zone = zone;
   }
