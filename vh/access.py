@@ -72,6 +72,8 @@ ACTS: Mapping[str, frozenset[Role]] = {
     "verify": frozenset({_ANALYST, _REVIEWER}),
     "judge": frozenset({_ANALYST, _REVIEWER}),
     "undo": frozenset({_ANALYST, _REVIEWER}),
+    "leave_for_later": frozenset({_ANALYST, _REVIEWER}),
+    "take_up_again": frozenset({_ANALYST, _REVIEWER}),
     "review_sample": frozenset({_ANALYST, _REVIEWER}),
     "export": frozenset({_ANALYST, _PARKING}),
     "export_files": frozenset({_ANALYST, _PARKING}),

@@ -73,8 +73,29 @@ def test_a_pair_can_be_left_for_later_and_shown_again(open_page, matched: Path):
     at = open_page("review")
     first, before = first_reference(at), waiting(at)
     at.button(key="review.later").click().run()
+    sound(at)
     assert first_reference(at) != first
     assert waiting(at) == before
+    assert rooms(at)["Left for later"] == 1
+    again = open_page("review")
+    assert first_reference(again) != first, "it is not forgotten with the page"
+    again.text_input(key="review.officer").set_value("Ben").run()
+    assert first_reference(again) == first, "another officer has it still"
+    assert "Left for later" not in rooms(again)
+    at.button(key="review.show").click().run()
+    sound(at)
+    assert first_reference(at) == first
+
+
+def test_with_all_left_for_later_the_page_offers_them_again(open_page, matched: Path):
+    with vh.open(matched) as hub:
+        for one in hub.queue()["candidate_id"]:
+            hub.leave_for_later(one)
+    at = open_page("review")
+    assert "You left the rest for later" in words(at)
+    at.button(key="review.again").click().run()
+    sound(at)
+    assert first_reference(at)
 
 
 def test_filters_narrow_the_queue_to_a_reason(open_page, matched: Path):

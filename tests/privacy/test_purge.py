@@ -39,6 +39,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     opened.match()
     candidate = opened.store.scalar("select min(candidate_id) from candidate")
     opened.judge(candidate, Verdict.SAME, note="NOTEMARK")
+    opened.leave_for_later(candidate, officer="Ann")
     key, _ = opened.make_key("x")
     opened.index()
     ask(opened, key, "ASKED1", "Ada", "Askmark")
@@ -98,6 +99,7 @@ def test_everything_of_people_is_gone_when_all_its_days_have_come(hub: vh.Hub) -
     done = hub.purge(today=TODAY + timedelta(days=3_000))
     assert set(done.rows) == {"extract", "quarantine", "run", "judgements", "requests"}
     assert where(folder(hub), "NEWMARK", "OLDMARK", "SETASIDE", "NOTEMARK", "ASKED1", "Askmark", "MARSH") == []
+    assert hub.store.scalar("select count(*) from left_for_later") == 0
     assert hub.latest_run().counts  # type: ignore[union-attr]  # counts stay
     with pytest.raises(vh.NotReadyError):
         hub.match()

@@ -43,6 +43,7 @@ def hub(tmp_path: Path) -> vh.Hub:
         "select candidate_id from candidate c join applicant a using (applicant_id) where a.application_ref = 'HYR5' order by c.score desc limit 1"
     )
     opened.judge(pair, Verdict.SAME, note="NOTEMARK")
+    opened.leave_for_later(pair, officer="Ann")
     opened.index()
     key, _ = opened.make_key("Parking")
     ask(opened, key, "ASKED5", "Zuleika", "Markwort")
@@ -97,7 +98,7 @@ def test_subject_access_holds_everything_and_nobody_else(hub: vh.Hub) -> None:
         "Permit applications": 1,
         "Outcomes": 1,
         "Comparisons": rows["Comparisons"],
-        "Officers' judgements": 1,
+        "Officers' judgements": 2,  # and a pair left for later
         "Samples": 0,
         "Requests of other systems": 2,
         "The council's existing check": 0,
@@ -136,7 +137,7 @@ def test_erasure_removes_every_byte_and_leaves_everybody_else(hub: vh.Hub) -> No
     before = hub.latest_run().outcomes()  # type: ignore[union-attr]
     done = hub.erase(picks(hub), reason="case 12")
     assert done.rewritten
-    assert set(done.rows) >= {"resident", "applicant", "outcome", "candidate", "judgement", "verification", "quarantine"}
+    assert set(done.rows) >= {"resident", "applicant", "outcome", "candidate", "judgement", "left_for_later", "verification", "quarantine"}
     assert (done.rows["resident"], done.rows["verification"], done.objection) == (2, 2, None)
     assert where(place(hub), *MARKS) == []
     assert tables_with(hub, "HYR5") == ["activity", "audit_entry"]  # the council's own reference of an application stays there

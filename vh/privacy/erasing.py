@@ -35,6 +35,7 @@ _PRINTS = f"(select print from resident_printed where resident_id in {_R})"  # n
 _UNTIED = f"update outcome set candidate_id = null, resident_id = null where resident_id in {_R}"  # noqa: S608 - our own text
 _ROWS: tuple[tuple[str, str], ...] = (
     ("sample_pair", f"application_ref in {_REFS} or resident_print in {_PRINTS}"),
+    ("left_for_later", f"application_ref in {_REFS} or resident_print in {_PRINTS}"),
     ("judgement", f"application_ref in {_REFS} or resident_print in {_PRINTS}"),
     ("candidate", f"resident_id in {_R} or applicant_id in {_A}"),
     ("applicant_place", f"applicant_id in {_A}"),

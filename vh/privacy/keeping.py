@@ -104,7 +104,8 @@ select load_id, source, feed, file_name, rows, is_used, loaded_on + d.days::inte
 from dated join days d using (source)
 """
 _GROUPED = {
-    JUDGEMENTS: "select judged_at::date + $judgements::integer as purge_on, count(*) as rows from judgement group by 1",
+    JUDGEMENTS: "select kept_on::date + $judgements::integer as purge_on, count(*) as rows "
+    "from (select judged_at as kept_on from judgement union all select left_at from left_for_later) group by 1",
     SAMPLES: "select s.drawn_at::date + $judgements::integer as purge_on, count(*) as rows "
     "from sample_pair p join review_sample s using (sample_id) group by 1",
     REQUESTS: "select purge_on, count(*) as rows from verification group by 1",

@@ -68,7 +68,9 @@ def _run(work: Writer, run_id: int, _: date) -> int:
 
 
 def _judgements(work: Writer, _: int, last: date) -> int:
-    return delete(work, "judgement", "judged_at::date <= $last", last=last)
+    return delete(work, "judgement", "judged_at::date <= $last", last=last) + delete(
+        work, "left_for_later", "left_at::date <= $last", last=last
+    )
 
 
 def _samples(work: Writer, _: int, last: date) -> int:

@@ -169,6 +169,11 @@ with own as (select print from resident_printed where resident_id in (select unn
 select *, application_ref in (select unnest($refs::varchar[])) as own_application, resident_print in (select print from own) as own_record from judgement
 where application_ref in (select unnest($refs::varchar[])) or resident_print in (select print from own) order by judged_at desc
 """
+_LEFT = """
+with own as (select print from resident_printed where resident_id in (select unnest($residents::bigint[])))
+select *, application_ref in (select unnest($refs::varchar[])) as own_application from left_for_later
+where application_ref in (select unnest($refs::varchar[])) or resident_print in (select print from own) order by left_at desc
+"""
 
 
 def _judgements(store: Store, picked: Picked) -> Section:
@@ -180,6 +185,13 @@ def _judgements(store: Store, picked: Picked) -> Section:
             "score then": _score(row["score"]), "taken back": row["undone_at"],
         }
         for row in found.to_dicts()
+    )  # fmt: skip
+    rows += tuple(
+        {
+            "on": row["left_at"], "by": row["officer"], "said": "nothing yet: left for later",
+            "application": row["application_ref"] if row["own_application"] else "of somebody else",
+        }
+        for row in store.frame(_LEFT, residents=list(picked.residents), refs=list(picked.references)).to_dicts()
     )  # fmt: skip
     return Section("Officers' judgements", "Read the notes before this is given out: they may speak of somebody else.", rows)
 

@@ -2,6 +2,7 @@
 
 from vh.review.agreement import Agreement, agreement, agreement_of, wilson
 from vh.review.judgements import judge, judgements, undo
+from vh.review.later import leave, left, take_up
 from vh.review.queue import Compared, Pair, pair, queue
 from vh.review.queues import Progress, Waiting, applicant_queue, disputes, lapsed, said_of, sampled, waiting
 from vh.review.sample import SHARE_VERIFIED, Sample, draw, samples, stratum_of
@@ -22,12 +23,15 @@ __all__ = [
     "judge",
     "judgements",
     "lapsed",
+    "leave",
+    "left",
     "pair",
     "queue",
     "said_of",
     "sampled",
     "samples",
     "stratum_of",
+    "take_up",
     "undo",
     "waiting",
     "wilson",

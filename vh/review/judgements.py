@@ -6,24 +6,10 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.model import Judgement, Queue, Verdict
+from vh.review.later import forget
+from vh.review.subject import subject
 from vh.store import Store, Writer
 from vh.store.records import note_activity
-
-_SUBJECT = """
-with subject as materialized (
-    select c.applicant_id, c.resident_id, c.source, c.score, run.rule_set from candidate c join run on run.run_id = c.run_id
-    where c.run_id = $run_id and c.candidate_id = $candidate_id
-)
-select a.application_ref,
-    applicant_print(a.forename, a.surname, a.date_of_birth, a.raw_address, a.postcode, a.uprn, a.application_date) as applicant_print,
-    resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address, r.postcode, r.uprn,
-        r.valid_from, r.valid_to, r.proves_residence) as resident_print,
-    s.source, s.score, s.resident_id, s.rule_set
-from subject s
-join applicant a on a.applicant_id = s.applicant_id
-join resident r on r.resident_id = s.resident_id
-"""
-"""The pair alone is found first, so that no other row is printed."""
 
 _LOOKS = """
 select judgement_id, officer, verdict, note, queue, judged_at from judgement
@@ -54,10 +40,7 @@ def judge(
     comes from an officer who has judged the pair already.
     """
     now, officer = datetime.now(), officer.strip() or who
-    subject = work.frame(_SUBJECT, run_id=run_id, candidate_id=candidate_id)
-    if subject.is_empty():
-        raise InputError("This pair belongs to an earlier run and is no longer held. Go back to the queue for the latest one.")
-    row = subject.row(0, named=True)
+    row = subject(work, run_id, candidate_id)
     looks = work.frame(_LOOKS, ref=row["application_ref"], applicant_print=row["applicant_print"], resident_print=row["resident_print"])
     own = looks.filter(pl.col("officer").str.to_lowercase() == officer.lower())
     again = own.filter(pl.col("verdict") == verdict.value, pl.col("note") == note, pl.col("queue") == queue.value)
@@ -97,6 +80,7 @@ def judge(
         officer=officer,
         queue=str(queue),
     )
+    forget(work, row, officer)
     said = {"application": row["application_ref"], "verdict": str(verdict), "officer": officer, "queue": str(queue)}
     note_activity(work, who, "judgement", {"judgement": judgement_id, "run": run_id} | said)
     return Judgement(judgement_id, row["application_ref"], row["resident_id"], verdict, note, who, now, officer, queue)

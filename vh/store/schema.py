@@ -6,7 +6,7 @@ from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
 from vh.store.state import STATE_TABLES
 
-VERSION = 13
+VERSION = 14
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -260,6 +260,22 @@ create table being_placed (
 """
 """Files that are on their way into a folder: empty but while an export is under way, or where one was killed; see `vh.export.files`."""
 
+_LATER_14 = f"""
+create table left_for_later (
+    application_ref varchar not null, applicant_print varchar not null, resident_print varchar not null, officer varchar not null,
+    left_at timestamp not null
+);
+create macro left_pair(the_run) as table
+with aside as materialized (
+    select l.*, o.applicant_id from left_for_later l join outcome o on o.run_id = the_run and o.application_ref = l.application_ref
+), met as materialized (
+    select l.*, c.candidate_id, c.resident_id from aside l join candidate c on c.run_id = the_run and c.applicant_id = l.applicant_id
+)
+select m.candidate_id, m.officer, m.left_at
+from met m {_STILL_SAYS};
+"""
+"""Pairs that an officer left for later on page Review, and those of them that a run still holds, both records saying what they said."""
+
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
     (2, _LEVELS_2),
@@ -274,5 +290,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (11, PRIVACY),
     (12, STATE_TABLES),
     (13, _PLACING_13),
+    (14, _LATER_14),
 )
 """(version, SQL) in order; never edited once released, only added to."""

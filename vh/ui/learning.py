@@ -31,9 +31,7 @@ def weights_panel(hub: Hub) -> None:
         "person, and which likenesses between people of one household or strangers, is in the council's own extracts. "
         "Nothing changes until what was learned is saved and a match is run."
     )
-    if st.button("Learn from this council's data", key="tune.learn", disabled=busy()):
-        attempt(jobs().start, "learn", "Learning weights", lambda ticket: hub.learn(ticket))
-        st.rerun()
+    st.button("Learn from this council's data", key="tune.learn", disabled=busy(), on_click=_learn, args=(hub,))
     job = jobs().running
     if job is not None and job.kind == "learn":
         _under_way(job)
@@ -138,6 +136,10 @@ def _save_form(hub: Hub, learned: Learned) -> None:
     st.caption(
         "Saving keeps these weights, with the thresholds in force unless ticked above, as the next version; publishing it puts it in force."
     )
+
+
+def _learn(hub: Hub) -> None:
+    attempt(jobs().start, "learn", "Learning weights", lambda ticket: hub.learn(ticket))
 
 
 def _save(hub: Hub, learned: Learned) -> None:

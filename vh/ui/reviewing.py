@@ -50,10 +50,6 @@ def review_panel(hub: Hub) -> None:
         state().has_judged = False
         if any(st.session_state.get(one) for one in _BELOW):
             st.rerun(scope="app")
-    run = hub.latest_run()
-    if run is not None and state().skipped_in != run.run_id:
-        state().skipped_in = run.run_id
-        state().skipped.clear()
     top = st.container(horizontal=True, vertical_alignment="bottom", key="review_top")
     place = top.container(width="stretch")
     officer = top.text_input(
@@ -66,13 +62,13 @@ def review_panel(hub: Hub) -> None:
         "Undo", key="review.undo", shortcut="Z", disabled=last is None, on_click=_undo, args=(hub,),
         help="Takes back what you judged last; its pair waits again.",
     )  # fmt: skip
-    waiting = hub.waiting(officer)
-    room = _choose_room(place, waiting)
+    waiting, later = hub.waiting(officer), hub.left_for_later(officer)
+    room = _choose_room(hub, place, waiting, later)
     if room is Room.APPLICANT:
         _one_applicant(hub)
         return
     rows = _rows(waiting, room)
-    left = rows.filter(~pl.col("candidate_id").is_in(state().skipped))
+    left = rows.filter(~pl.col("candidate_id").is_in(later))
     if left.is_empty():
         _nothing(hub, room, waiting, rows.height)
         return
@@ -80,7 +76,7 @@ def review_panel(hub: Hub) -> None:
     _pair(hub, hub.pair(left["candidate_id"][0]), room)
 
 
-def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> Room:
+def _choose_room(hub: Hub, place: st.delta_generator.DeltaGenerator, waiting: Waiting, later: list[int]) -> Room:
     sizes = {
         Room.WAITING: waiting.queue.height, Room.SAMPLE: waiting.sample.height, Room.SECOND: waiting.second.height,
         Room.DISPUTES: waiting.disputes.height,
@@ -95,8 +91,18 @@ def _choose_room(place: st.delta_generator.DeltaGenerator, waiting: Waiting) -> 
         "pairs of the sample that another officer judged. Disputes: two officers differ. One applicant: all pairs of an application.",
     )  # fmt: skip
     counted = [f"<span>{words[one]} <b>{size:,}</b></span>" for one, size in sizes.items()]
-    later = len(state().skipped)
-    st.html(f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{later:,}</b></span>" if later else ""])}</p>')
+    queues = (waiting.queue, waiting.sample, waiting.second, waiting.disputes)
+    still = len(set(later).intersection(pl.concat([one["candidate_id"] for one in queues])))
+    with st.container(horizontal=True, vertical_alignment="center", key="review_counts"):
+        st.html(
+            f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{still:,}</b></span>" if still else ""])}</p>',
+            width="content",
+        )
+        if still:
+            st.button(
+                "Show them again", type="tertiary", key="review.show", on_click=_show_again, args=(hub,),
+                help="They wait again at their places in your queues. Nobody else's queues leave them out.",
+            )  # fmt: skip
     return Room(chosen)
 
 
@@ -122,8 +128,11 @@ def _rows(waiting: Waiting, room: Room) -> pl.DataFrame:
 def _nothing(hub: Hub, room: Room, waiting: Waiting, in_queue: int) -> None:
     progress = waiting.progress
     if in_queue:
-        empty("You left the rest for later", f"{count(in_queue, 'pair')} you skipped still wait.")
-        st.button("Show them again", type="primary", key="review.again", on_click=state().skipped.clear)
+        empty(
+            "You left the rest for later",
+            f"{count(in_queue, 'pair still waits', 'pairs still wait')} for you. Other officers see them meanwhile.",
+        )
+        st.button("Show them again", type="primary", key="review.again", on_click=_show_again, args=(hub,))
     elif room is Room.SAMPLE and not progress.pairs:
         draw_form(hub)
     elif room is Room.SAMPLE:
@@ -203,7 +212,7 @@ def _pair(hub: Hub, pair: Pair, room: Room) -> None:
             on_click=_judge, args=(hub, candidate, verdict, _QUEUES.get(room, Queue.QUEUE)),
         )  # fmt: skip
     if room is not Room.APPLICANT:
-        buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=_skip, args=(candidate,))
+        buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=_later, args=(hub, candidate))
     buttons.text_input("Note", key="review.note", max_chars=500, placeholder="Note, if any: what decided it", label_visibility="collapsed")
     if room in _BLIND:
         buttons.toggle(
@@ -259,9 +268,14 @@ def _judge(hub: Hub, candidate_id: int, verdict: Verdict, queue: Queue) -> None:
         say(f"{VERDICT_WORDS[verdict]}. Press Z to undo.")
 
 
-def _skip(candidate_id: int) -> None:
-    if candidate_id not in state().skipped:
-        state().skipped.append(candidate_id)
+def _later(hub: Hub, candidate_id: int) -> None:
+    """Out of the way for the officer whose name stands in the page now."""
+    if attempt(lambda: hub.leave_for_later(candidate_id, officer=st.session_state.get("review.officer", ""))):
+        say("Left for later. It is kept for you, on any day, until you ask for it again.")
+
+
+def _show_again(hub: Hub) -> None:
+    attempt(lambda: hub.take_up_again(officer=st.session_state.get("review.officer", "")))
 
 
 def _undo(hub: Hub) -> None:

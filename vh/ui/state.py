@@ -46,10 +46,6 @@ class State:
     """Goes up after each upload: a new key drops the old widget and its bytes."""
     judged: list[Judgement] = field(default_factory=list)
     """Judgements of this session, for Undo."""
-    skipped: list[int] = field(default_factory=list)
-    """Candidates left for later."""
-    skipped_in: int = 0
-    """The run that they belong to: another numbers its candidates anew."""
     has_judged: bool = False
     """A judgement was made or taken back: what stands outside that part of the page has to be drawn again."""
     lists: tuple[str, Lists] | None = None

@@ -10,7 +10,7 @@ from vh import Hub, RuleSet
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.ruleset import probability
-from vh.tuning import Accuracy, Desk, Estimate, Suggestion, bits
+from vh.tuning import JUDGEMENTS, Accuracy, Desk, Estimate, Suggestion, bits
 from vh.ui import desk
 from vh.ui.following import figures
 from vh.ui.page import attempt, go
@@ -91,11 +91,11 @@ def _what_is_known(hub: Hub, rules: RuleSet, one_in: int) -> None:
         f" The threshold stands at {bits(rules.verify_at)} now. That is for all verified together: one who stands just at the threshold is the same "
         f"person with a probability of {certainty(probability(rules.verify_at))}, by the model."
     )
-    if said.needed is None:
+    if said.verify_at is not None and said.basis == JUDGEMENTS:
         box("good", f"At most 1 in {one_in:,}", said.text + stands)
         return
-    box("warn", f"Judgements cannot say 1 in {one_in:,} yet", said.text + stands)
-    if st.button("Draw pairs to judge", key="tune.draw", help="On page Review"):
+    box("warn", f"Judgements cannot say 1 in {one_in:,}{' yet' * (said.needed is not None)}", said.text + stands)
+    if said.needed is not None and st.button("Draw pairs to judge", key="tune.draw", help="On page Review"):
         go("review")
 
 

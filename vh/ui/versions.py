@@ -66,9 +66,9 @@ def versions_panel(hub: Hub) -> None:
             f"{in_force.title} is in force, and no match was run with it yet",
             "Outcomes and lists are as the latest run found them.",
         )
-    if st.button(f"Match with {in_force.title}", key="tune.match", type="primary" if behind else "secondary", disabled=busy()):
-        attempt(jobs().start, "match", "Matching", lambda ticket: hub.match(ticket=ticket))
-        st.rerun()
+    st.button(
+        f"Match with {in_force.title}", key="tune.match", type="primary" if behind else "secondary", disabled=busy(), on_click=_match, args=(hub,),
+    )  # fmt: skip
 
 
 def _list(hub: Hub, saved: pl.DataFrame, in_force: RuleSet) -> None:
@@ -134,6 +134,10 @@ def _thing(row: dict[str, str]) -> str:
         return SETTING_WORDS[row["what"]]
     where = STRATUM_WORDS[Stratum(row["stratum"])].removeprefix("Records ")
     return f"Weight of {SIGNAL_TITLES[row['signal']].lower()}: {row['what']} ({where})"
+
+
+def _match(hub: Hub) -> None:
+    attempt(jobs().start, "match", "Matching", lambda ticket: hub.match(ticket=ticket))
 
 
 def _publish(hub: Hub, version: int) -> None:

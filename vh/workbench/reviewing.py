@@ -76,6 +76,26 @@ class Reviewing(HubBase):
             matching.redecide(work, run_id, reference)
         return reference
 
+    @act
+    def leave_for_later(self, candidate_id: int, *, officer: str = "") -> None:
+        """Put a pair aside in the queues of an officer (else: whoever is at work), and of nobody else, until it is judged or taken up again.
+
+        It is kept in the hub, by what the two records say. Raises InputError when the latest run holds no such candidate.
+        """
+        run_id = self._run().run_id
+        with self.store.write(counts=False) as work:
+            review.leave(work, run_id, candidate_id, officer.strip() or self.who)
+
+    @act
+    def take_up_again(self, *, officer: str = "") -> None:
+        """Nothing is left for later any more by an officer: it waits again."""
+        with self.store.write(counts=False) as work:
+            review.take_up(work, officer.strip() or self.who)
+
+    def left_for_later(self, officer: str = "") -> list[int]:
+        """The candidates of the latest run that an officer left for later, first to last."""
+        return review.left(self.store, self._run().run_id, officer.strip() or self.who)
+
     def judgements(self) -> pl.DataFrame:
         """The judgements in force, newest first."""
         return review.judgements(self.store)

@@ -130,7 +130,7 @@ function build(root, svg, me) {
   parts.push(me.handles.review, me.handles.verify);
   const focused = root.getRootNode().activeElement?.dataset?.which;
   svg.replaceChildren(...parts);
-  if (focused) me.handles[focused]?.focus();
+  if (focused) me.handles[focused]?.focus({ preventScroll: true });
   draw(root, svg, me);
 }
 
@@ -159,7 +159,7 @@ function handle(root, svg, me, which) {
     const box = svg.getBoundingClientRect();
     return low + ((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * (high - low);
   };
-  one.onpointerdown = (event) => { one.setPointerCapture(event.pointerId); one.focus(); event.preventDefault(); };
+  one.onpointerdown = (event) => { one.setPointerCapture(event.pointerId); one.focus({ preventScroll: true }); event.preventDefault(); };
   one.onpointermove = (event) => { if (one.hasPointerCapture(event.pointerId)) move(root, svg, me, which, at(event)); };
   one.onpointerup = (event) => { one.releasePointerCapture(event.pointerId); commit(me); };
   one.onkeydown = (event) => {
