@@ -9,8 +9,8 @@ hub = ui.begin("Match", "Compare the permit applications with the records in for
 status, rules = hub.status(), hub.rule_set()
 ui.without_basis(hub)
 ready = ui.will_match(status.loads, rules)
-if ready and st.button("Match", type="primary", key="match.go", disabled=ui.busy()):
-    ui.start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+if ready:
+    st.button("Match", type="primary", key="match.go", disabled=ui.busy(), on_click=ui.start_match, args=(hub,))
 
 if status.run:
     st.subheader(f"Run {status.run.run_id}, the latest", anchor=False)

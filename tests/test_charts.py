@@ -105,6 +105,18 @@ def test_the_waterfall_adds_up_to_the_score_and_shows_both_thresholds():
     assert high > 8.0
 
 
+def test_where_nobody_is_verified_no_source_is_praised():
+    none = {Source.COUNCIL_TAX: 0, Source.TENANCY: 0}
+    assert charts.title(charts.by_source(none, 10)) == "No source verifies anybody yet"
+    assert charts.title(charts.only_source(none, 10)) == "Nobody is verified by one source alone"
+
+
+def test_a_few_applicants_are_counted_in_whole_numbers():
+    few = STEPS.with_columns(verified=pl.lit(1), gained=pl.lit(0))
+    assert charts.uplift(few)["layout"]["yaxis"]["dtick"] == 1
+    assert "dtick" not in charts.uplift(STEPS)["layout"]["yaxis"]
+
+
 def test_a_step_of_the_uplift_stands_on_what_was_verified_before():
     below, gained = FULL["uplift"][0]["data"]
     assert [a + b for a, b in zip(below["y"], gained["y"], strict=True)] == STEPS["verified"].to_list()

@@ -114,7 +114,7 @@ def by_source(counts: Mapping[Source, int], total: int, *, strongest: bool = Fal
     found = (
         f"{f'The strongest record is most often from {best}' if strongest else f'By itself, {best} verifies most'}: "
         f"{_percent(rows[-1][1], total)} of applicants"
-        if rows
+        if rows and rows[-1][1]
         else "No source verifies anybody yet"
     )
     return _ranking(found, [(one.label, number) for one, number in rows], GREEN, total)
@@ -123,9 +123,8 @@ def by_source(counts: Mapping[Source, int], total: int, *, strongest: bool = Fal
 def only_source(only: Mapping[Source, int], total: int) -> Figure:
     """A bar a source: the applicants nobody else would verify."""
     rows = sorted(only.items(), key=lambda item: item[1])
-    found = (
-        f"Without {rows[-1][0].label}, {rows[-1][1]:,} fewer would be verified" if rows and rows[-1][1] else "Each source could be replaced"
-    )
+    alone = "Nobody is verified by one source alone"
+    found = f"Without {rows[-1][0].label}, {rows[-1][1]:,} fewer would be verified" if rows and rows[-1][1] else alone
     return _ranking(found, [(one.label, number) for one, number in rows], BLUE, total)
 
 
@@ -158,7 +157,8 @@ def uplift(steps: pl.DataFrame) -> Figure:
     layout |= {
         "barmode": "stack",
         "bargap": 0.35,
-        "yaxis": {"title": {"text": "applicants verified"}, "range": [0, max(1, top * 1.28)], "tickformat": ","},
+        "yaxis": {"title": {"text": "applicants verified"}, "range": [0, max(1, top * 1.28)], "tickformat": ","}
+        | ({"dtick": 1} if top < 5 else {}),
         "xaxis": {"type": "category", "title": {"text": ""}},
     }
     return {"data": bars, "layout": layout}

@@ -126,7 +126,7 @@ def over_time(runs: pl.DataFrame) -> Figure:
         {
             "type": "scatter", "mode": "lines+markers+text", "x": names, "y": [row[key] / row["applicants"] for row in rows],
             "name": OUTCOME_WORDS[one], "line": {"color": OUTCOME_COLOURS[one], "width": 2.5, "dash": dash},
-            "marker": {"size": 9, "symbol": symbol}, "textposition": "top center",
+            "marker": {"size": 9, "symbol": symbol}, "textposition": "top center", "cliponaxis": False,
             "text": [f"{row[key] / row['applicants']:.1%}" if i in (0, len(rows) - 1) else "" for i, row in enumerate(rows)],
             "hovertemplate": f"%{{x}}: %{{y:.1%}} {OUTCOME_WORDS[one].lower()}<extra></extra>",
         }
@@ -149,7 +149,7 @@ def fairness(rows: pl.DataFrame, dimension: str) -> Figure:
         return {"data": [], "layout": _layout("Too few applicants to look at by group", 120)}
     groups = part.reverse().to_dicts()
     names = [
-        f"{'<br>'.join(escape(one) for one in wrap(row['group'], 34))}{'  <b>▼ behind</b>' if row['behind'] else ''}" for row in groups
+        f"{'<br>'.join(escape(one) for one in wrap(row['group'], 36))}{'  <b>▼ behind</b>' if row['behind'] else ''}" for row in groups
     ]
     low = min(groups, key=lambda row: row["verified"] / row["people"])
     flagged = [row for row in groups if row["behind"]]

@@ -191,3 +191,20 @@ def test_charts_out_of_view_follow_a_release_and_are_current_once_scrolled_to(pa
     expect(page.locator(".vh-so")).not_to_have_text(sentence)
     page.wait_for_timeout(500)
     assert all(one != other for one, other in zip(drawn(page), before, strict=True))
+
+
+def test_a_handle_taken_hold_of_does_not_move_the_page(page: Page, url: str) -> None:
+    """With the charts in view and the top of the handle out of it, as somebody stands who watches them while dragging."""
+    go(page, url, "Tune")
+    expect(page.locator(CHARTS)).to_have_count(2)
+    grip = page.locator("[data-which=verify] .grip")
+    grip.evaluate("grip => document.querySelector('[data-testid=stMain]').scrollBy(0, grip.getBoundingClientRect().top - 90)")
+    box = grip.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 8, box["y"] + 10)
+    page.mouse.down()
+    expect(handle(page)).to_be_focused()
+    page.mouse.up()
+    after = grip.bounding_box()
+    assert after is not None
+    assert after["y"] == box["y"]

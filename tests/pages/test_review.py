@@ -146,7 +146,7 @@ def small(path: Path, world, rules: RuleSet | None = None) -> None:
 @pytest.mark.parametrize(
     ("world", "rules", "says"),
     [
-        (lambda w: w.resident().applicant(), None, "Nothing waits"),
+        (lambda w: w.resident().applicant(), None, "The latest run found no pair between the thresholds"),
         (lambda w: w.resident("Zoe", "Quill", address="9 Far Lane", postcode="N1 1AA").applicant(), None, "Nothing waits"),
         (
             lambda w: w.resident(forename="Marie").applicant("Maria"),
@@ -164,6 +164,24 @@ def test_small_and_empty_runs_are_said_as_such(open_page, hub_file: Path, world,
     at.session_state["review.measured"] = True
     for room in ("sample", "second", "disputes", "applicant"):
         enter(at, room)
+
+
+def test_a_queue_that_is_done_is_said_as_such(open_page, matched: Path) -> None:
+    with vh.open(matched) as hub:
+        while hub.queue().height:
+            for candidate in hub.queue()["candidate_id"]:
+                hub.judge(candidate, Verdict.NOT_SAME)
+    assert "Every pair between the thresholds has been looked at" in words(open_page("review"))
+
+
+def test_where_nobody_is_verified_nothing_is_said_of_wrong_verifications(open_page, hub_file: Path) -> None:
+    small(hub_file, lambda w: w.resident(forename="Marie").applicant("Maria"))
+    at = open_page("review")
+    at.session_state["review.measured"] = True
+    at.run()
+    sound(at)
+    assert "Nobody is verified at the thresholds in force" in words(at)
+    assert "in 1,000" not in words(at)
 
 
 def test_nothing_matched_yet_is_said_as_such(open_page) -> None:

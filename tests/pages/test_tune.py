@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import vh
 from tests.factory import World
 from tests.pages.conftest import drawings, sound, words
 from tests.pages.test_decide import moved
+from vh.model import Queue, Verdict
 from vh.ruleset import EXPERT_WEIGHTS
 from vh.store import open_store
 from vh.ui.terms import about
@@ -80,6 +82,21 @@ def test_at_most_1_in_1000_sets_the_threshold_and_owns_up_to_the_model(tune: App
     assert f"The threshold stands at {draft(tune).verify_at:+.1f}" in words(tune)
     press(tune, "tune.reset")
     assert draft(tune) is None
+
+
+def test_a_limit_that_no_number_of_judgements_can_show_is_no_good_news(open_page, matched: Path):
+    with vh.open(matched) as hub:
+        hub.review_sample(120, share_twice=0.0, seed=2)
+        for turn, pair in enumerate(hub.waiting().sample["candidate_id"]):
+            hub.judge(pair, Verdict.NOT_SAME if turn % 9 == 0 else Verdict.SAME, queue=Queue.SAMPLE)
+    at = open_page("tune")
+    at.selectbox(key="tune.limit").set_value(1000).run()
+    sound(at)
+    box = next(one.proto.body for one in at.get("html") if "vh-box" in one.proto.body and "1 in 1,000" in one.proto.body)
+    assert "No number of judgements would show it" in box
+    assert "vh-warn" in box
+    assert "Judgements cannot say 1 in 1,000<" in box
+    assert "tune.draw" not in [one.key for one in at.button]
 
 
 def test_the_lowest_cost_is_one_press_away(tune: AppTest):
@@ -212,6 +229,7 @@ def test_one_applicant_and_a_single_source_break_nothing(open_page, hub_file: Pa
     assert "1 of 1 applicants (100.0%) need no papers" in words(at)
     moved(at, 24.0, 24.0)
     assert "0 of 1 applicants (0.0%) need no papers" in words(at)
+    assert "Nobody is verified here: move a threshold to see others" in words(at)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -221,6 +239,7 @@ def test_an_applicant_whom_nobody_is_near_breaks_nothing(open_page, hub_file: Pa
     store.close()
     at = view(open_page("tune"), name)
     assert "0 of 1 applicants (0.0%) need no papers" in words(at)
+    assert "No threshold changes that" in words(at)
     at.selectbox(key="tune.limit").set_value(100).run()
     press(at, "tune.limit_set")
     assert draft(at) is None

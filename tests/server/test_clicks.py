@@ -1,6 +1,7 @@
 """A click counts whatever the browser asks for next: two requests on each other's heels, as a slow computer gets them, spoken over the websocket."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ class Browser:
 
     def __init__(self, socket: ClientConnection, page: str) -> None:
         self.socket = socket
-        self.page, self.fragments, self.thresholds = "", dict[str, str](), dict[str, object]()
+        self.page, self.fragments, self.thresholds, self.words = "", dict[str, str](), dict[str, object](), ""
         asked = BackMsg()
         asked.rerun_script.page_name = page
         self.socket.send(asked.SerializeToString())
@@ -32,11 +33,12 @@ class Browser:
         while True:
             said = ForwardMsg.FromString(bytes(self.socket.recv(60)))  # type: ignore[arg-type]
             if said.WhichOneof("type") == "new_session":
-                self.page = said.new_session.page_script_hash
+                self.page, self.words = said.new_session.page_script_hash, ""
             elif said.WhichOneof("type") == "script_finished":
                 return
             elif said.delta.WhichOneof("type") == "new_element":
                 element = said.delta.new_element
+                self.words += element.markdown.body
                 if element.bidi_component.id.endswith("tune.live"):
                     held = element.bidi_component
                     self.thresholds = json.loads(held.json or held.mixed.json)
@@ -98,6 +100,51 @@ def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(
     server.stop()
     with vh.open(path) as hub:
         assert hub.judgements().height == before + TIMES
+
+
+def test_a_pair_left_for_later_is_kept_though_the_whole_page_is_asked_for_right_behind_it(
+    tmp_path: Path, serve: Callable[[Path], Server]
+) -> None:
+    path = tmp_path / "hub.duckdb"
+    with vh.open(path) as hub:
+        hub.load_sample()
+        hub.match()
+    server = serve(path)
+    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    for _ in range(TIMES):
+        with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+            browser = Browser(socket, "review")
+            browser.press("review.later")
+            browser.ask_for_the_whole_page()
+            browser.settle()
+    server.stop()
+    with vh.open(path) as hub:
+        assert hub.store.scalar("select count(*) from left_for_later") == TIMES
+
+
+def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_right_behind_it(
+    tmp_path: Path, serve: Callable[[Path], Server]
+) -> None:
+    path = tmp_path / "hub.duckdb"
+    with vh.open(path) as hub:
+        hub.load_sample()
+        hub.match()
+    server = serve(path)
+    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+        browser = Browser(socket, "tune")
+        assert "The latest run, run 1," in browser.words
+        browser.press("tune.match")
+        browser.go("today")
+        browser.settle()
+        for _ in range(60):
+            browser.go("tune")
+            browser.drawn()
+            if "The latest run, run 2," in browser.words:
+                break
+            time.sleep(0.5)
+        else:
+            raise AssertionError("no match was run")
 
 
 def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:

@@ -23,7 +23,7 @@ SHAPE = (len(Dwelling), len(Forename), len(Surname), len(Birth))
 TENURES = (
     "Social tenant",
     "Temporary accommodation",
-    "Leaseholder of the council or a housing association",
+    "Leaseholder of a social landlord",
     "Other tenant, by Council Tax",
     "Owner or leaseholder, by Council Tax",
     "Tenure not said by the record",

@@ -15,7 +15,7 @@ from vh.ui.widgets import empty, plot, table
 from vh.ui.words import count
 
 _WHOLE = st.column_config.NumberColumn(format="localized")
-_SHARE = st.column_config.NumberColumn(format="percent")
+_SHARE = st.column_config.NumberColumn(format="%.1f%%")
 
 
 def sources_view(hub: Hub, held: Desk, rules: RuleSet) -> None:
@@ -71,21 +71,21 @@ def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
     part = rows.filter(pl.col("dimension") == (chosen if chosen in dimensions else dimensions[0]))
     plot(figures(hub, rules, "fair", str(part["dimension"][0]))["tune.fairness"], "tune.fairness", rows, follows=True)
     shown = part.with_columns(
-        (pl.col("verified") / pl.col("people")).alias("share"),
-        (pl.col("verified") / pl.col("verifiable")).fill_nan(None).alias("of_verifiable"),
-        (pl.col("wrong") / pl.col("verified")).fill_nan(None).alias("wrong_share"),
-        (pl.col("missed") / (pl.col("missed") + pl.col("verified") - pl.col("wrong"))).fill_nan(None).alias("missed_share"),
+        (100 * pl.col("verified") / pl.col("people")).alias("share"),
+        (100 * pl.col("verified") / pl.col("verifiable")).fill_nan(None).alias("of_verifiable"),
+        (100 * pl.col("wrong") / pl.col("verified")).fill_nan(None).alias("wrong_share"),
+        (100 * pl.col("missed") / (pl.col("missed") + pl.col("verified") - pl.col("wrong"))).fill_nan(None).alias("missed_share"),
         pl.col("behind").replace_strict(_WHY, default="").alias("why"),
     )
     headings: dict[str, Any] = {
         "group": st.column_config.TextColumn("Group", width=285), "people": _WHOLE | {"label": "Applicants"},
         "share": _SHARE | {"label": "Verified"},
-        "of_verifiable": st.column_config.NumberColumn("Of verifiable", format="percent", help="Of those whom a record could verify."),
+        "of_verifiable": st.column_config.NumberColumn("Of verifiable", format="%.1f%%", help="Of those whom a record could verify."),
         "review": _WHOLE | {"label": "Officer looks"}, "evidence": _WHOLE | {"label": "Evidence"},
-        "wrong_share": st.column_config.NumberColumn("Wrong", format="percent"), "missed_share": _SHARE | {"label": "Missed"},
+        "wrong_share": st.column_config.NumberColumn("Wrong", format="%.1f%%"), "missed_share": _SHARE | {"label": "Missed"},
         "why": "Behind for",
     }  # fmt: skip
-    table(shown, headings, "tune.fairness_table", "How each group fares", height="content")
+    table(shown, headings, "tune.fairness_table", "How each group fares", height="content", placeholder="–")
     st.caption(
         f"Groups of fewer than {FEWEST} are put together. A group is behind where its verified share is lower than everybody else's by more than "
         "chance: were all groups served alike, there would be a false alarm about any of them in at most 5 of 100 looks (one-sided tests of two "

@@ -13,8 +13,7 @@ from vh.errors import InputError
 from vh.feeds import Freshness, Look, Pickup, Plan, Rhythm, State
 from vh.model import Source, Ticket
 from vh.ui import background
-from vh.ui.overview import start
-from vh.ui.page import attempt, busy, go
+from vh.ui.page import attempt, busy, go, jobs
 from vh.ui.state import say
 from vh.ui.widgets import box, empty, table
 from vh.ui.words import count, day
@@ -135,13 +134,16 @@ def waiting(hub: Hub) -> None:
     beside = background.current()
     ready = beside.seen.ready if beside else None
     row = st.container(horizontal=True, vertical_alignment="center")
-    if row.button("Look into the inboxes now", key="feeds.look", disabled=busy()):
-        start("feed", "Taking in feeds", lambda ticket: _look(hub, ticket))
+    row.button("Look into the inboxes now", key="feeds.look", disabled=busy(), on_click=_start_looking, args=(hub,))
     seconds = round(time.monotonic() - beside.seen.at) if beside and beside.seen.at else None
     if seconds is not None and beside is not None:
         row.caption(f"The hub looks by itself every {beside.look_seconds:.0f} seconds, as long as it runs.")
     for one in ready.waiting if ready else ():
         st.text(f"{one.plan.title}, {one.file_name}: left in the inbox, {one.why}.")
+
+
+def _start_looking(hub: Hub) -> None:
+    attempt(jobs().start, "feed", "Taking in feeds", lambda ticket: _look(hub, ticket))
 
 
 def _look(hub: Hub, ticket: Ticket) -> Look:

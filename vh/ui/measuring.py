@@ -4,6 +4,7 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub, review_charts
+from vh.model import Outcome
 from vh.review import Agreement
 from vh.tuning import JUDGEMENTS, MODEL, Estimate
 from vh.ui.page import attempt
@@ -53,6 +54,12 @@ def _draw(hub: Hub, pairs: str) -> None:
 def measured_panel(hub: Hub) -> None:
     """Precision and recall at the thresholds in force, by the model and by judgements; policies; how two officers agree; and more to draw."""
     rules = hub.rule_set()
+    if not hub.tune().outcomes(rules.verify_at, rules.review_at)[Outcome.VERIFIED]:
+        empty(
+            "Nobody is verified at the thresholds in force",
+            "How often a verification is wrong can be said once there are some. Page Tune shows what other thresholds would verify.",
+        )
+        return
     by_model = hub.accuracy(rules.verify_at, rules.review_at, MODEL)
     found = hub.accuracy(rules.verify_at, rules.review_at)
     progress = hub.waiting().progress
@@ -100,7 +107,7 @@ def _agreement(found: Agreement) -> tuple[tuple[str, str], ...]:
     share = f"{100 * found.share:.0f}% of {found.pairs:,} ({100 * found.share_low:.0f} to {100 * found.share_high:.0f}%)"
     if found.kappa is None or found.low is None or found.high is None:
         return (("Two officers agree", share), ("Cohen's kappa", "cannot be said: all answers are alike"))
-    return (("Two officers agree", share), ("Cohen's kappa", f"{found.kappa:.2f} ({found.low:.2f} to {found.high:.2f})"))
+    return (("Two officers agree", share), ("Cohen's kappa", f"{found.kappa:z.2f} ({found.low:z.2f} to {found.high:z.2f})"))
 
 
 _QUEUE_WORDS = {"queue": "Waiting", "sample": "Sample", "second": "Second look", "adjudication": "Dispute settled"}

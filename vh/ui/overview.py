@@ -24,6 +24,11 @@ def start(kind: str, title: str, work: Callable[[Ticket], object]) -> None:
     st.rerun()
 
 
+def start_match(hub: Hub) -> None:
+    """Begin a match, from a button's callback: a click that has come counts, whatever is asked for next."""
+    attempt(jobs().start, "match", "Matching", lambda ticket: hub.match(ticket=ticket))
+
+
 def _sample(hub: Hub) -> None:
     attempt(jobs().start, "sample", "The sample borough", lambda ticket: run_everything(hub, ticket))
 
@@ -87,8 +92,7 @@ def latest(hub: Hub, status: Status) -> None:
             "The latest run is out of date",
             "Loads, rules or lawful bases have changed since. Match again, so that the lists rest on what is in force.",
         )
-        if st.button("Match again", key="today.match_again", disabled=busy()):
-            start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+        st.button("Match again", key="today.match_again", disabled=busy(), on_click=start_match, args=(hub,))
 
 
 def without_basis(hub: Hub) -> None:
@@ -108,8 +112,8 @@ def lapsed(hub: Hub) -> bool:
             "wrong", "The latest run may not be used", f"It read {names}, for which no lawful basis is in force any more: its pairs and lists stay shut. "
             "Match again to go on without it, or record a basis on page Access.",
         )  # fmt: skip
-        if hub.may("match") and st.button("Match again", type="primary", key="basis.match", disabled=busy()):
-            start("match", "Matching", lambda ticket: hub.match(ticket=ticket))
+        if hub.may("match"):
+            st.button("Match again", type="primary", key="basis.match", disabled=busy(), on_click=start_match, args=(hub,))
     return bool(gone)
 
 

@@ -10,7 +10,7 @@ from vh import Hub, charts
 from vh.advice import what_to_look_at, what_would_do
 from vh.charts import REASON_WORDS
 from vh.matching.explain import evidence
-from vh.model import EVIDENCE, Queue, Reason, Verdict
+from vh.model import EVIDENCE, Outcome, Queue, Reason, Verdict
 from vh.review import Pair, Waiting
 from vh.ruleset import Dates, probability
 from vh.ui.measuring import draw_form
@@ -154,7 +154,10 @@ def _nothing(hub: Hub, room: Room, waiting: Waiting, in_queue: int) -> None:
             f"{count(waiting.queue.height, 'pair')} wait under other reasons or sources. Clear the filters to see them.",
         )
     else:
-        empty("Nothing waits", "Every pair between the thresholds has been looked at. The lists for the parking team are ready.")
+        run = hub.latest_run()
+        found = run is not None and run.counts.get(Outcome.REVIEW, 0)
+        looked = "Every pair between the thresholds has been looked at" if found else "The latest run found no pair between the thresholds"
+        empty("Nothing waits", f"{looked}. The lists for the parking team are ready.")
         if st.button("Go to Export", type="primary", key="review.export"):
             go("export")
 

@@ -52,14 +52,16 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
         ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% found; {basis_words(missed)}"),
         ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')}, each {terms.minutes_a_review:g} minutes of an officer's time"),
         ("Cost of this batch", f"£{cost['total']:,.0f}", f"officers £{cost['reviews']:,.0f}, asking for evidence £{cost['evidence']:,.0f}, "
-         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)} bits"),
+         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}"),
     )  # fmt: skip
     share = 100 * verified / max(1, held.applicants)
     said = (
         f"So {verified:,} of {held.applicants:,} applicants ({share:.1f}%) need no papers, officers spend {about(terms.hours(seen))} hours, "
         f"and {'about ' * (wrong.value >= 0.05)}{about(wrong.value)} of the verified may be wrong ({about(wrong.low)} to {about(wrong.high)}). {behind}"
     )
-    if verified in (0, held.applicants):
+    if sum(held.not_drawn()) == held.applicants:
+        said += " No threshold changes that: no applicant is decided by a score."
+    elif verified in (0, held.applicants):
         said += f" {'Nobody is' if not verified else 'Everybody is'} {OUTCOME_WORDS[Outcome.VERIFIED].lower()} here: move a threshold to see others."
     return f'{tiles_html(shown)}<p class="vh-so">{escape(said)}</p>'
 

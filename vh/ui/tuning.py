@@ -52,6 +52,7 @@ def thresholds_panel(hub: Hub) -> None:
         format_func=_VIEWS.__getitem__,
         default="cost",
         key="tune.view",
+        label_visibility="collapsed",
         required=True,
         persist_state="session",
     )

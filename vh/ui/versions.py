@@ -9,7 +9,8 @@ from vh.matching.explain import SIGNAL_TITLES
 from vh.model import Outcome
 from vh.ruleset import Stratum
 from vh.ui import desk
-from vh.ui.page import attempt, busy, jobs
+from vh.ui.overview import start_match
+from vh.ui.page import attempt, busy
 from vh.ui.state import say
 from vh.ui.widgets import box, facts, table
 
@@ -67,7 +68,7 @@ def versions_panel(hub: Hub) -> None:
             "Outcomes and lists are as the latest run found them.",
         )
     st.button(
-        f"Match with {in_force.title}", key="tune.match", type="primary" if behind else "secondary", disabled=busy(), on_click=_match, args=(hub,),
+        f"Match with {in_force.title}", key="tune.match", type="primary" if behind else "secondary", disabled=busy(), on_click=start_match, args=(hub,),
     )  # fmt: skip
 
 
@@ -134,10 +135,6 @@ def _thing(row: dict[str, str]) -> str:
         return SETTING_WORDS[row["what"]]
     where = STRATUM_WORDS[Stratum(row["stratum"])].removeprefix("Records ")
     return f"Weight of {SIGNAL_TITLES[row['signal']].lower()}: {row['what']} ({where})"
-
-
-def _match(hub: Hub) -> None:
-    attempt(jobs().start, "match", "Matching", lambda ticket: hub.match(ticket=ticket))
 
 
 def _publish(hub: Hub, version: int) -> None:

@@ -106,7 +106,7 @@ function build(root, svg, me) {
     parts.push(make('text', { class: 'axis', x: LEFT - 6, y: y(n) + 4, 'text-anchor': 'end' }, number(n)));
   }
   for (let score = Math.ceil(data.low / 4) * 4; score <= data.high; score += 4)
-    parts.push(make('text', { class: 'axis', x: x(score), y: floor + 17, 'text-anchor': 'middle' }, bits(score)));
+    parts.push(make('text', { class: 'axis', x: x(score), y: floor + 22, 'text-anchor': 'middle' }, bits(score)));
   parts.push(make('text', { class: 'axis', x: me.width - RIGHT, y: HEIGHT - 6, 'text-anchor': 'end' }, 'best score of the applicant, in bits (each doubles the odds)'));
   me.bars = [];
   for (let i = 0; i < bins; i++) {
@@ -124,7 +124,7 @@ function build(root, svg, me) {
     mark.append(make('title'));
     parts.push(mark);
   }
-  me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 38, 'text-anchor': 'middle' }));
+  me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 41, 'text-anchor': 'middle' }));
   parts.push(...me.zones);
   me.handles = { review: handle(root, svg, me, 'review'), verify: handle(root, svg, me, 'verify') };
   parts.push(me.handles.review, me.handles.verify);
