@@ -52,7 +52,7 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
         ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% found; {basis_words(missed)}"),
         ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')}, each {terms.minutes_a_review:g} minutes of an officer's time"),
         ("Cost of this batch", f"£{cost['total']:,.0f}", f"officers £{cost['reviews']:,.0f}, asking for evidence £{cost['evidence']:,.0f}, "
-         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f}, at {bits(lowest.verify_at)} and {bits(lowest.review_at)}"),
+         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f} at {bits(lowest.verify_at)} and {bits(lowest.review_at)}"),
     )  # fmt: skip
     share = 100 * verified / max(1, held.applicants)
     said = (

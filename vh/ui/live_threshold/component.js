@@ -124,7 +124,7 @@ function build(root, svg, me) {
     mark.append(make('title'));
     parts.push(mark);
   }
-  me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 41, 'text-anchor': 'middle' }));
+  me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 39, 'text-anchor': 'middle' }));
   parts.push(...me.zones);
   me.handles = { review: handle(root, svg, me, 'review'), verify: handle(root, svg, me, 'verify') };
   parts.push(me.handles.review, me.handles.verify);
