@@ -1,10 +1,12 @@
 """However many pairs are compared at once, the candidates are the same."""
 
+import re
+
 import pytest
 
 from tests.tuning.test_learn import borough
-from vh.matching import compare
-from vh.matching.compare import _slices
+from vh.matching import compare, strangers
+from vh.matching.compare import _slices, measured, persons_sql
 from vh.store import open_store
 
 CANDIDATES = "select * exclude (run_id) from candidate order by candidate_id"
@@ -33,3 +35,21 @@ def test_slices_hold_every_pair_once(monkeypatch: pytest.MonkeyPatch, at_once: i
     store.close()
     assert sum(held) == 1000
     assert len(held) == 1 or max(held) < 1000
+
+
+def test_what_is_asked_of_one_column_is_named_after_it() -> None:
+    sql = (
+        "abs(year(a.date_of_birth) - year(r.date_of_birth)) = 1 and length(a.forename_key) > 1 or strftime(r.date_of_birth, '%Y%m%d') = ''"
+    )
+
+    named, own = measured(sql)
+
+    assert named == ("abs(a.date_of_birth_year - r.date_of_birth_year) = 1 and a.forename_key_length > 1 or r.date_of_birth_strftime = ''")
+    assert own == ("length(a.forename_key)", "strftime(r.date_of_birth, '%Y%m%d')", "year(a.date_of_birth)", "year(r.date_of_birth)")
+
+
+@pytest.mark.parametrize("sql", [compare._LEVELLED, persons_sql("pairs", "applicant_in_force", "applicant_id"), *strangers._STATEMENTS])
+@pytest.mark.parametrize("part", ["year", "month", "day"])
+def test_a_statement_takes_a_date_apart_once_a_side(sql: str, part: str) -> None:
+    """Each time it is written DuckDB works out a table of 30,000 dates first."""
+    assert len(re.findall(rf"\b{part}\(", sql)) <= 2

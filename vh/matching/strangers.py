@@ -16,7 +16,7 @@ A new level that rests on something else has to be let through here as well; a t
 import polars as pl
 
 from vh.matching import levels
-from vh.matching.compare import PERSON, persons_sql
+from vh.matching.compare import PERSON, measured, persons_sql
 from vh.matching.levels import CLOSE_NAME
 from vh.ruleset import Forename, Surname
 from vh.store import Writer
@@ -65,7 +65,7 @@ from {table} k where k.{identity} in (select {drawn} from drawn)
 """
 _MARKS = """
 create temp table marks_{side} as
-select m.id, m.date_of_birth, m.postcode, m.names, m.more, m.lone, {letters}
+select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.lone, {letters}
 from marked_{side} m left join letters f on f.name = m.forename_key left join letters s on s.name = m.surname_key
 """
 _OF_NAMES = ", ".join(
@@ -100,11 +100,20 @@ _MAY_BE_ALIKE = " or ".join(
         "a.postcode = r.postcode",
     )
 )
+_BIRTH, _OF_BIRTH = measured(columns({"dob": levels.PAIR["dob"]}))
+
+
+def _dates(side: str) -> str:
+    """What is asked of the dates of birth of a side, as columns."""
+    own = [one for one in _OF_BIRTH if f"({side}." in one]
+    return ", ".join(f"{one.replace(f'({side}.', '(m.')} as {measured(one)[0].removeprefix(f'{side}.')}" for one in own)
+
+
 _LOOKED = f"""
 create temp table looked as
 select one, other, may, nameless, unnamed, case when may then 0 else dob end::tinyint as dob from (
     select p.one, p.other, {_MAY_BE_ALIKE} as may, a.f_size < 0 or r.f_size < 0 as nameless, a.s_size < 0 or r.s_size < 0 as unnamed,
-        {columns({"dob": levels.PAIR["dob"]})}
+        {_BIRTH}
     from drawn p join marks_a a on a.id = p.one join marks_r r on r.id = p.other
 )
 """
@@ -124,7 +133,7 @@ def _statements() -> tuple[str, ...]:
         _MARKED.format(side=side, identity=identity, table=table, drawn=drawn, bits=_bits(0), more=_bits(8), lone=_LONE)
         for side, identity, table, drawn in sides
     )
-    return (*marked, _LETTERS, *(_MARKS.format(side=side, letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
+    return (*marked, _LETTERS, *(_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
 
 
 _STATEMENTS = _statements()
