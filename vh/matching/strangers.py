@@ -33,11 +33,9 @@ _LONG = " or ".join(f"coalesce(len(k.{names}) > {most}, false)" for names, most 
 
 
 def _bits(shift: int) -> str:
-    """All forms of a record's names as bits of one number; all bits where there are more than are looked at."""
-    bits = " | ".join(
-        f"case when {form} is null then 0::ubigint else 1::ubigint << ((hash({form}) >> {shift}) & 63) end" for form in _FORMS
-    )
-    return f"case when {_LONG} then ~0::ubigint else {bits} end"
+    """All forms of a record's names as bits of one number, from their hashes; all bits where there are more than are looked at."""
+    bits = " | ".join(f"coalesce(1::ubigint << ((h{place} >> {shift}) & 63), 0::ubigint)" for place in range(len(_FORMS)))
+    return f"case when long then ~0::ubigint else {bits} end"
 
 
 def _letter(text: str, when: str = "true") -> str:
@@ -57,12 +55,20 @@ select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as fir
     union select forename_key from marked_r union select surname_key from marked_r
 ) where name is not null
 """
+_HASHES = ", ".join(f"case when f{place} is not null then hash(f{place}) end as h{place}" for place in range(len(_FORMS)))
 _MARKED = """
 create temp table marked_{side} as
-select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
-    {bits} as names, {more} as more, {lone} as lone
-from {table} k where k.{identity} in (select {drawn} from drawn)
+select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, lone
+from (
+    select id, date_of_birth, forename_key, surname_key, postcode, long, lone, {hashes}
+    from (
+        select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
+            {long} as long, {lone} as lone, {forms}
+        from {table} k where k.{identity} in (select {drawn} from drawn)
+    )
+)
 """
+"""Step by step, so that each form is made and hashed once."""
 _MARKS = """
 create temp table marks_{side} as
 select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.lone, {letters}
@@ -129,8 +135,20 @@ from ({persons_sql("(select one, other from looked where may)", "applicant_in_fo
 
 def _statements() -> tuple[str, ...]:
     sides = (("a", "applicant_id", "applicant_in_force", "one"), ("r", "resident_id", "resident_in_force", "other"))
+    forms = ", ".join(f"{form} as f{place}" for place, form in enumerate(_FORMS))
     marked = (
-        _MARKED.format(side=side, identity=identity, table=table, drawn=drawn, bits=_bits(0), more=_bits(8), lone=_LONE)
+        _MARKED.format(
+            side=side,
+            identity=identity,
+            table=table,
+            drawn=drawn,
+            bits=_bits(0),
+            more=_bits(8),
+            lone=_LONE,
+            long=_LONG,
+            hashes=_HASHES,
+            forms=forms,
+        )
         for side, identity, table, drawn in sides
     )
     return (*marked, _LETTERS, *(_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
