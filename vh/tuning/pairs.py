@@ -100,9 +100,14 @@ def reference(store: Store, rules: RuleSet) -> Reference:
         work.execute(_RELATIVES, most=RELATIVES)
         count_people(work, rules)
         kin = work.frame(_KIN)
-        with work.using("drawn", _drawn(work)):
-            strangers = count_strangers(work)
+        with work.using("incoming_drawn", _drawn(work)):
+            work.execute(_DRAWN)
+        strangers = count_strangers(work)
     return Reference(_counts(strangers), _counts(kin), int(strangers["pairs"].sum()), int(kin["pairs"].sum()))
+
+
+_DRAWN = "create temp table drawn as select * from incoming_drawn"
+"""A table, because DuckDB reads a frame lent to it on one processor alone."""
 
 
 def _drawn(work: Writer) -> pl.DataFrame:
