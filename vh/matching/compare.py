@@ -6,7 +6,7 @@ from itertools import product
 import polars as pl
 
 from vh.matching import levels
-from vh.ruleset import STRATA, Birth, Dwelling, Forename, RuleSet, Surname
+from vh.ruleset import SIGNALS, STRATA, Dwelling, RuleSet
 from vh.store import Writer
 from vh.text.terms import columns
 
@@ -147,16 +147,22 @@ def _slices(work: Writer) -> list[tuple[int, int]]:
     return list(zip([lowest, *(one + 1 for one in ends[:-1])], ends, strict=True))
 
 
+_PATTERNS = pl.DataFrame(
+    [tuple(map(int, levels_of)) for levels_of in product(*SIGNALS.values())], schema=dict.fromkeys(SIGNALS, pl.Int8), orient="row"
+)
+"""Every possible pattern."""
+_STRATUM_OF = {dwelling: stratum for stratum, dwellings in STRATA.items() for dwelling in dwellings}
+
+
 def pattern_scores(rules: RuleSet) -> pl.DataFrame:
     """Every possible pattern with its score in bits: dwelling, forename, surname, dob, score."""
-    stratum_of = {dwelling: stratum for stratum, dwellings in STRATA.items() for dwelling in dwellings}
-    rows = []
-    for dwelling, forename, surname, dob in product(Dwelling, Forename, Surname, Birth):
-        stratum = stratum_of[dwelling]
-        score = sum(
-            rules.weights[signal][stratum][value]
-            for signal, value in (("dwelling", dwelling), ("forename", forename), ("surname", surname), ("dob", dob))
-        )
-        rows.append((int(dwelling), int(forename), int(surname), int(dob), round(score, 6)))
-    schema = {"dwelling": pl.Int8, "forename": pl.Int8, "surname": pl.Int8, "dob": pl.Int8, "score": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    scores = []
+    for dwelling in Dwelling:
+        stratum = _STRATUM_OF[dwelling]
+        of_dwelling, *of_person = (rules.weights[signal][stratum] for signal in SIGNALS)
+        forenames, surnames, births = ([of[level] for level in SIGNALS[signal]] for signal, of in zip(PERSON, of_person, strict=True))
+        for forename in forenames:
+            named = of_dwelling[dwelling] + forename
+            for surname in surnames:
+                scores += [round(named + surname + birth, 6) for birth in births]
+    return _PATTERNS.with_columns(score=pl.Series(scores, dtype=pl.Float64))
