@@ -9,6 +9,7 @@ from tests.factory import World
 from vh.blocking import Blocking
 from vh.errors import InputError
 from vh.matching import verify_one
+from vh.matching.block import KEYS_OF_APPLICANTS, KEYS_OF_RESIDENTS
 from vh.ruleset import RuleSet
 from vh.store import records
 
@@ -108,3 +109,9 @@ def test_a_run_of_before_is_still_read() -> None:
 def test_a_run_that_is_not_there_is_said_so() -> None:
     with pytest.raises(InputError, match="no run 3"):
         records.blocking(World().store, 3)
+
+
+def test_residents_without_a_key_are_left_to_the_join() -> None:
+    """Were each rule to ask for its key, DuckDB would make all keys twice: once to see whether a record has any."""
+    assert " from keys\nunion all" in KEYS_OF_RESIDENTS
+    assert " from keys\nunion all" not in KEYS_OF_APPLICANTS

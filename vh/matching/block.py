@@ -64,8 +64,10 @@ _UNION = "\nunion all\n"
 def _keys_sql(side: str, identity: str) -> str:
     """The statement that makes table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record.
 
-    Of residents only the keys that some applicant has.
+    Of residents only the keys that some applicant has; a missing one is none of them. As the first of their rules leaves that to be found
+    out there, DuckDB does not look through all keys beforehand for records without any, which takes as long as making them.
     """
+    residents = side == "r"
     hashes = []
     rows = []
     for place, rule in enumerate(RULES):
@@ -73,8 +75,9 @@ def _keys_sql(side: str, identity: str) -> str:
         hashed = ", ".join(key.sql for key in rule.of(side))
         hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
-        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys where k{place} is not null{earlier}")
-    met = "where key in (select key from key_a)" if side == "r" else ""
+        wanted = "" if residents and place == 0 else f" where k{place} is not null{earlier}"
+        rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys{wanted}")
+    met = "where key in (select key from key_a)" if residents else ""
     listed = ",\n    ".join(hashes)
     return f"""
 create temp table key_{side} as
