@@ -53,3 +53,8 @@ def test_what_is_asked_of_one_column_is_named_after_it() -> None:
 def test_a_statement_takes_a_date_apart_once_a_side(sql: str, part: str) -> None:
     """Each time it is written DuckDB works out a table of 30,000 dates first."""
     assert len(re.findall(rf"\b{part}\(", sql)) <= 2
+
+
+def test_no_condition_lists_hundreds_of_constants() -> None:
+    """DuckDB plans each of them by itself, and joins every pair with their list, however few are ever asked."""
+    assert all(len(found.split(",")) < 20 for found in re.findall(r"\bin \(('[^)]*)\)", compare._LEVELLED))

@@ -58,6 +58,8 @@ CONDITIONS = {
     "true": holds(x.b),
     "not true": not_(holds(x.b)),
     "one of": is_one_of(x.t, "A", "FLAT 'A'"),
+    "among": words.is_among(x.t, ("FLAT 'A'", "MARTHA", "A")),
+    "not among": not_(words.is_among(x.t, ("{A}", "AB"))),
     "none of": not_(is_one_of(x.n, 1, 2)),
     "begins": words.starts_with(x.t, y.t),
     "ends": words.ends_with(x.t, "B"),

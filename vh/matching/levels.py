@@ -19,7 +19,6 @@ from vh.text.terms import (
     compiled,
     given,
     holds,
-    is_one_of,
     known,
     missing,
     not_,
@@ -37,6 +36,7 @@ from vh.text.vocabulary import (
     has_all_items,
     has_item,
     initials,
+    is_among,
     items_shared,
     jaro_winkler,
     joined,
@@ -108,10 +108,11 @@ SECOND_NAMES_APART = all_of(
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
 
-_european = [as_number(is_one_of(one.forename_family, *european_families())) for one in (a, r)]
+_european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
 NAMES_OF_TWO_TRADITIONS = all_of(
-    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1, _european[0] != _european[1]
-)
+    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
+    not_(a.forename_family == r.forename_family), _european[0] != _european[1],
+)  # fmt: skip
 """Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
@@ -228,8 +229,7 @@ the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
 
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
-_same_month = month(a.date_of_birth) == month(r.date_of_birth)
-_same_day = day(a.date_of_birth) == day(r.date_of_birth)
+_same_month, _same_day = month(a.date_of_birth) == month(r.date_of_birth), day(a.date_of_birth) == day(r.date_of_birth)
 BIRTH = case(
     (any_of(missing(a.date_of_birth), missing(r.date_of_birth)), Birth.MISSING),
     (a.date_of_birth == r.date_of_birth, Birth.EXACT),
