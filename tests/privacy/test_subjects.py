@@ -47,7 +47,7 @@ def hub(tmp_path: Path) -> vh.Hub:
     opened.index()
     key, _ = opened.make_key("Parking")
     ask(opened, key, "ASKED5", "Zuleika", "Markwort")
-    opened.desk().ask(_request("ASKED5B"), key, "r").kept.result()  # type: ignore[union-attr]  # in the journal, not in the tables yet
+    opened.desk().keep([opened.desk().ask(_request("ASKED5B"), key, "r")])  # in the journal, not in the tables yet
     return opened
 
 

@@ -17,15 +17,13 @@ from vh.service.bench import Said, Share, Third
 
 def ask(hub: vh.Hub, key: Key, reference: str, forename: str, surname: str, on: str = "2026-09-01") -> None:
     said = {"application_ref": reference, "forename": forename, "surname": surname, "address": ADDRESS, "postcode": POSTCODE, "on": on}
-    told = hub.desk().ask(read_request(Request, json.dumps(said).encode()), key, "r")
-    assert told.kept is not None
-    told.kept.result(5)
+    hub.desk().keep([hub.desk().ask(read_request(Request, json.dumps(said).encode()), key, "r")])
 
 
 def hear(hub: vh.Hub, key: Key, reference: str, said: str, status: str = "", by: str = "", at: str = "2026-09-02T10:00:00Z") -> None:
     more = f', "final_status": "{status}", "decided_by": "{by}"' if status else ""
     body = f'{{"application_ref": "{reference}", "ci_outcome": "{said}", "checked_at": "{at}"{more}}}'
-    hub.desk().hear(read_request(Incumbent, body.encode()), key, "r").result(5)
+    hub.desk().keep_said([hub.desk().hear(read_request(Incumbent, body.encode()), key, "r")])
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The desk: answers while the index is swapped, what is kept when the disk is full or the program dies, and hubs of before."""
 
-import gc
-import os
 import threading
-import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +13,7 @@ from tests.factory import ADDRESS, POSTCODE, World
 from tests.service.test_bench import ask
 from vh.errors import HubFileError, RefusedError
 from vh.service import Key, Request, Told
+from vh.service import journal as journal_module
 from vh.service.journal import Journal, read_lines
 from vh.service.limits import Limits
 from vh.service.recorder import Recorder
@@ -64,8 +62,7 @@ def test_during_swaps_no_answer_fails_and_none_is_of_two_indexes() -> None:
             expected = "NEEDS_EVIDENCE" if not known else "REVIEW" if strict else "VERIFIED"
             assert body["outcome"] == expected, (version, loads)
             seen.add((version, tuple(loads)))
-            assert one.kept is not None
-            one.kept.result(10)
+        desk.keep(told)
         assert len(seen) >= 4, "the swaps came too late to be seen"
         assert hub.requests(100_000).height == len(told)
 
@@ -80,21 +77,33 @@ def test_the_same_question_asked_at_once_by_many_is_recorded_once() -> None:
         assert hub.requests().height == 1
 
 
-def test_an_answer_that_is_kept_holds_nothing_of_those_who_waited_for_it() -> None:
+def test_an_answer_is_kept_with_those_beside_it_and_no_thread_has_to_wake_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.load_sample()
+        key, _ = hub.make_key("x")
+        hub.index()
+        desk, append, by = hub.desk(), Journal.append, list[tuple[str, int]]()
+
+        def noted(journal: Journal, lines: bytes) -> None:
+            by.append((threading.current_thread().name, lines.count(b"\n")))
+            append(journal, lines)
+
+        monkeypatch.setattr(Journal, "append", noted)
+        told = [desk.ask(question(f"W{number}"), key, "r") for number in range(3)]
+        assert by == []
+        for one in told:
+            desk.keep([one])
+        assert by == [(threading.current_thread().name, 3)]
+        desk.keep([desk.ask(question("W1"), key, "r")])
+        assert len(by) == 1, "a stored answer is not written again"
+
+
+def test_what_nobody_came_back_for_is_kept_by_the_next_turn() -> None:
     with vh.Hub(World().resident().store) as hub:
         key, _ = hub.make_key("x")
         hub.index()
-        promises = []
-        for number in range(20):
-            told = hub.desk().ask(question(f"W{number}"), key, "r")
-            assert told.kept is not None
-            told.kept.result(5)
-            promises.append(weakref.ref(told.kept))
-        del told
-        gc.collect()
-        assert sum(one() is not None for one in promises) <= 2, "the last one, and the one being filled"
-        again = hub.desk().ask(question("W3"), key, "r")
-        assert (again.replayed, again.kept) == (True, None)
+        hub.desk().ask(question("LEFT"), key, "r")
+        assert hub.requests()["application_ref"].to_list() == ["LEFT"]
 
 
 def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,28 +118,13 @@ def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Pa
 
         monkeypatch.setattr(Journal, "append", full)
         told = desk.ask(question("HYR1"), key, "r")
-        assert told.kept is not None
         with pytest.raises(HubFileError, match="not recorded and not accepted"):
-            told.kept.result(5)
-        desk.lost(told)
+            desk.keep([told])
         monkeypatch.setattr(Journal, "append", append)
         again = desk.ask(question("HYR1"), key, "r")
-        assert again.kept is not None
-        again.kept.result(5)
+        desk.keep([again])
         assert (again.replayed, again.body["revision"]) == (False, 1)
         assert hub.requests()["application_ref"].to_list() == ["HYR1"]
-
-
-def test_one_caller_who_hangs_up_takes_nothing_from_the_others() -> None:
-    with vh.Hub(World().resident().store) as hub:
-        key, _ = hub.make_key("x")
-        hub.index()
-        for number in range(20):
-            told = hub.desk().ask(question(f"H{number}"), key, "r")
-            assert told.kept is not None
-            assert not told.kept.cancel()
-            told.kept.result(5)
-        assert hub.requests().height == 20
 
 
 def test_an_old_question_is_looked_up_before_it_is_answered_and_so_are_its_corrections(
@@ -173,13 +167,13 @@ def test_a_failed_write_leaves_no_half_line_before_the_next(tmp_path: Path, monk
     journal = Journal(tmp_path / "requests")
     journal.append(b'{"a": 1}\n')
     with monkeypatch.context() as broken:
-        write = os.write
+        write = journal_module._write_at
 
-        def full(handle: int, content: bytes) -> int:
-            write(handle, content[:4])
+        def full(handle: int, content: bytes, at: int) -> int:
+            write(handle, content[:4], at)
             raise OSError(28, "full")
 
-        broken.setattr("vh.service.journal.os.write", full)
+        broken.setattr(journal_module, "_write_at", full)
         with pytest.raises(OSError, match="full"):
             journal.append(b'{"a": 2}\n')
     journal.append(b'{"a": 3}\n')
@@ -272,8 +266,7 @@ def test_what_an_earlier_process_left_is_taken_in_once_however_often_it_died_ove
             dying.setattr(Recorder, "settle", lambda _: None)
             for number in range(5):
                 told = hub.desk().ask(question(f"L{number}"), key, "r")
-                assert told.kept is not None
-                told.kept.result(5)
+                hub.desk().keep([told])
             hub.close()
     (left,) = (tmp_path / "hub.duckdb.requests").iterdir()
     kept = left.read_bytes()

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from vh.api import openapi
 from vh.api.problems import problem
-from vh.errors import HubError, RefusedError
+from vh.errors import RefusedError
 from vh.service import Batch, Desk, Incumbent, IncumbentBatch, Key, Told, read_request
 from vh.service import Request as Application
 from vh.service.metrics import CONTENT_TYPE
@@ -96,7 +96,8 @@ class Api:
         asked = read_request(Application, await _body(request, MOST_BYTES))
         desk.limits.take(key, 1)
         told = await _asked(desk, asked, key, request_id)
-        await _kept(desk, [told])
+        await asyncio.sleep(0)  # who else has asked by now is written with it
+        desk.keep([told])
         return Response(orjson.dumps(told.body), 200, {**_NO_STORE, "X-Replayed": "true" if told.replayed else "false"}, _JSON)
 
     async def _verify_batch(self, request: Request, request_id: str) -> Response:
@@ -111,7 +112,7 @@ class Api:
                 pointed = ((f"#/applications/{position}", str(error)),)
                 raise RefusedError(str(error), status=error.status, pointed=pointed, headers=error.headers) from None
             await asyncio.sleep(0)  # whoever asks about one applicant does not wait for a thousand
-        await _kept(desk, told)
+        desk.keep(told)
         return Response(orjson.dumps({"answers": [one.body for one in told]}), 200, _NO_STORE, _JSON)
 
     async def _incumbent(self, request: Request, request_id: str) -> Response:
@@ -126,8 +127,9 @@ class Api:
 
     async def _heard(self, desk: Desk, key: Key, said: list[Incumbent], request_id: str) -> Response:
         desk.limits.take(key, len(said))
-        kept = {desk.hear(one, key, request_id) for one in said}
-        await asyncio.gather(*map(asyncio.wrap_future, kept))
+        heard = [desk.hear(one, key, request_id) for one in said]
+        await asyncio.sleep(0)
+        desk.keep_said(heard)
         return Response(orjson.dumps({"recorded": len(said)}), 200, _NO_STORE, _JSON)
 
     async def _health(self, _: Request, __: str) -> Response:
@@ -159,17 +161,6 @@ async def _asked(desk: Desk, asked: Application, key: Key, request_id: str) -> T
     if desk.is_old(asked, key):
         await asyncio.to_thread(desk.bring_back, asked, key)
     return desk.ask(asked, key, request_id)
-
-
-async def _kept(desk: Desk, told: list[Told]) -> None:
-    """Wait until every answer is on the disk; where one cannot be, none of it was accepted."""
-    waiting = {one.kept for one in told if one.kept is not None}
-    try:
-        await asyncio.gather(*map(asyncio.wrap_future, waiting))
-    except HubError:
-        for one in told:
-            desk.lost(one)
-        raise
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -3,14 +3,14 @@
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
 
-from vh.errors import RefusedError
+from vh.errors import HubFileError, RefusedError
 from vh.matching import Index, IndexKeeper
 from vh.service import modes, record
 from vh.service.answers import Footing, body_of
@@ -33,7 +33,7 @@ class Told:
 
     body: Mapping[str, Any]
     kept: Kept | None
-    """Done once the request is on the disk; None where it has been for long."""
+    """Whether the request is on the disk; None where it has been for long."""
     replayed: bool
     """The same question was answered before, and this is that answer."""
     row: dict[str, Any] = field(repr=False)
@@ -107,7 +107,7 @@ class Desk:
         return tuple(map(bases.not_used, bases.unused(self._store)))
 
     def ask(self, asked: Request, key: Key, request_id: str) -> Told:
-        """The answer to one request. Whoever gives it to the caller waits for `kept` first.
+        """The answer to one request. Whoever gives it to the caller calls `keep` first.
 
         Raises RefusedError: 503 where no index is ready, 409 for too many contents under one reference.
         """
@@ -150,14 +150,26 @@ class Desk:
         with self._lock:
             take()
 
-    def lost(self, told: Told) -> None:
-        """The row could not be kept, so the request was not accepted: the next one like it is answered anew."""
-        with self._lock:
-            if self._seen is not None and not told.replayed:
-                self._seen.forget(told.row)
+    def keep(self, told: Iterable[Told]) -> None:
+        """Come back when answers may be given. Raises HubFileError where they cannot be kept: then none of these questions was accepted,
+        and the next ones like them are answered anew."""
+        told = list(told)
+        try:
+            self.keep_said(one.kept for one in told if one.kept is not None)
+        except HubFileError:
+            with self._lock:
+                for one in told:
+                    if self._seen is not None and not one.replayed:
+                        self._seen.forget(one.row)
+            raise
+
+    def keep_said(self, said: Iterable[Kept]) -> None:
+        """Come back when what was heard is on the disk. Raises HubFileError where it cannot be kept."""
+        for one in set(said):
+            self._recorder.keep(one)
 
     def hear(self, said: Incumbent, key: Key, request_id: str) -> Kept:
-        """Take down what the incumbent said of one application."""
+        """Take down what the incumbent said of one application. Whoever says that it was heard calls `keep_said` first."""
         now = datetime.now()
         with self._lock:
             assert self._seen is not None, "open the desk first"

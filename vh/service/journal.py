@@ -196,12 +196,18 @@ def _place(number: int, piece: int) -> bytes:
 
 def _write(handle: int, lines: bytes, at: int) -> None:
     """Write bytes at a place of a file, and come back when they are on the disk. Raises OSError."""
-    os.lseek(handle, at, os.SEEK_SET)
     written = 0
     while written < len(lines):
-        written += os.write(handle, lines[written:])
+        written += _write_at(handle, lines[written:], at + written)
     if not _SYNCED:
         os.fsync(handle)
+
+
+def _write_at(handle: int, some: bytes, at: int) -> int:
+    if sys.platform == "win32":
+        os.lseek(handle, at, os.SEEK_SET)
+        return os.write(handle, some)
+    return os.pwrite(handle, some, at)
 
 
 def _sync_folder(folder: Path) -> None:

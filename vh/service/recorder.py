@@ -1,9 +1,9 @@
-"""Makes requests durable, many at a time: whoever waits is told once the disk has it."""
+"""Makes requests durable: whoever is to be answered writes first, and with its own row those of all who wait beside it."""
 
 import logging
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +21,32 @@ _PURPOSE = "journal"
 """What the journal's key is derived for."""
 _AT_ONCE = 2_000
 """Rows put into the hub's tables in one transaction: more would keep Python's lock from those who ask."""
-Kept = Future[None]
-"""Done once the row is on the disk; a HubFileError where it could not be kept."""
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """What became of rows that are written together."""
+
+    done: bool = False
+    """They are on the disk, or were tried in vain."""
+    failed: bool = False
+    """They could not be written, so that none of them was accepted."""
 
 
 class Recorder:
-    """One thread writes the journal, another takes it into the hub's tables. `open` before the first `put`."""
+    """Any number of threads may put rows and keep them; one of its own takes the journal into the hub's tables. `open` before the first
+    `put`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._journal: Journal | None = None
         self._waiting: list[bytes] = []
-        self._kept = _promise()
-        self._wake = threading.Condition()
-        self._memory_lock = threading.Lock()
+        self._kept = Kept()
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._taking_in = threading.Lock()
         self._closing = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
         self._unwritten: list[bytes] = []
         """The lines of a hub in memory, which has no file beside it."""
         self.on_the_way = 0
@@ -53,26 +62,33 @@ class Recorder:
                     "The folder for requests beside the hub file cannot be made. Give yourself write access to the hub's folder, then try again."
                 ) from None
             self.settle()
-        self._threads = [
-            threading.Thread(target=self._write, name="journal", daemon=True),
-            threading.Thread(target=self._take_in_now_and_then, name="record", daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._thread = threading.Thread(target=self._take_in_now_and_then, name="record", daemon=True)
+        self._thread.start()
 
     def put(self, table: str, row: Mapping[str, Any]) -> Kept:
-        """Hand a row over; the future that comes back is shared by all rows that are written together."""
+        """Hand a row over, to be written with all others that wait; `keep` what comes back before anybody is told."""
         line = orjson.dumps({"table": table, **row}, option=orjson.OPT_APPEND_NEWLINE)
-        with self._wake:
+        with self._lock:
             self._waiting.append(line)
             self.on_the_way += 1
-            self._wake.notify()
             return self._kept
+
+    def keep(self, kept: Kept) -> None:
+        """Come back when the rows are on the disk. Raises HubFileError where they cannot be kept."""
+        if not kept.done:
+            with self._writing:
+                if not kept.done:
+                    self._write()
+        if kept.failed:
+            raise HubFileError(
+                "The disk is full or cannot be written, so the request was not recorded and not accepted. Send it again later."
+            )
 
     def settle(self) -> None:
         """Take all that was answered so far into the hub's tables."""
         with self._taking_in:
-            with self._memory_lock:
+            with self._writing:
+                self._write()
                 lines, self._unwritten = self._unwritten, []
             if self._journal is not None:
                 self._journal.turn()
@@ -90,14 +106,13 @@ class Recorder:
 
     def close(self) -> None:
         """Write what waits, and take everything in."""
-        if not self._threads:
+        if self._thread is None:
             return
         self._closing.set()
-        with self._wake:
-            self._wake.notify_all()
-        for thread in self._threads:
-            thread.join()
-        self._threads = []
+        self._thread.join()
+        self._thread = None
+        with self._writing:
+            self._write()
         if self._journal is not None:
             self._journal.close()
         try:
@@ -121,37 +136,28 @@ class Recorder:
             for start in range(0, len(mine), _AT_ONCE):
                 with self._store.write(counts=False) as work:
                     take_in(work, table, mine[start : start + _AT_ONCE])
-        with self._wake:
+        with self._lock:
             self.on_the_way = max(0, self.on_the_way - len(rows))
 
     def _write(self) -> None:
-        while True:
-            with self._wake:
-                while not self._waiting and not self._closing.is_set():
-                    self._wake.wait()
-                lines, self._waiting = self._waiting, []
-                kept, self._kept = self._kept, _promise()
-            if not lines:
-                return
-            try:
+        """Write all that waits. Only for whoever holds `_writing`."""
+        with self._lock:
+            lines, self._waiting = self._waiting, []
+            kept, self._kept = self._kept, Kept()
+        try:
+            if lines:
                 self._append(lines)
-            except Exception as error:  # noqa: BLE001 - this thread must go on, or nobody would ever be answered again
-                _LOG.error("The journal could not be written: %s", type(error).__name__)
-                with self._wake:
-                    self.on_the_way -= len(lines)
-                kept.set_exception(
-                    HubFileError(
-                        "The disk is full or cannot be written, so the request was not recorded and not accepted. Send it again later."
-                    )
-                )
-            else:
-                kept.set_result(None)
+        except Exception as error:  # noqa: BLE001 - whatever it was, all who wait for these lines have to be told
+            _LOG.error("The journal could not be written: %s", type(error).__name__)
+            with self._lock:
+                self.on_the_way -= len(lines)
+            kept.failed = True
+        kept.done = True
 
     def _append(self, lines: list[bytes]) -> None:
         if self._journal is not None:
             self._journal.append(b"".join(lines))
-            return
-        with self._memory_lock:
+        else:
             self._unwritten += lines
 
     def _take_in_now_and_then(self) -> None:
@@ -161,10 +167,3 @@ class Recorder:
                     self.settle()
                 except HubError:  # no room or the hub is closing: it stays in the journal, and the next turn tries again
                     _LOG.warning("Requests wait in the journal beside the hub file until the hub can take them in")
-
-
-def _promise() -> Kept:
-    """A future that nobody who waits for it can cancel for the others: a caller may hang up."""
-    made: Kept = Future()
-    made.set_running_or_notify_cancel()
-    return made

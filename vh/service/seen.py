@@ -1,6 +1,6 @@
 """Which requests were answered before: the same question gets the same answer, and another one under its reference counts as a revision."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +16,7 @@ MOST_REVISIONS = 10
 """Different contents under one reference: corrections of an application are few, and more of them would be guessing."""
 _IN_MEMORY = 50_000
 Known = tuple[dict[str, Any], Kept | None]
-"""A recorded row, and the promise that it is kept where that is still under way."""
+"""A recorded row, and whether it is kept already; None where that was read from the hub."""
 
 
 class Seen:
@@ -31,7 +31,6 @@ class Seen:
         self._dropped: set[int] = set()
         self._dropped_references: set[int] = set()
         self._late: OrderedDict[int, Known] = OrderedDict()
-        self._under_way: deque[tuple[int, Kept]] = deque()
         self._counts: dict[int, int] = {}
 
     def find(self, client: str, reference: str, content_digest: str) -> Known | None:
@@ -78,26 +77,16 @@ class Seen:
 
     def add(self, row: dict[str, Any], kept: Kept) -> None:
         """Take note of a row just handed to the recorder."""
-        self._let_go()
         pair = digest(BETWEEN.join((row["client"], row["application_ref"], row["content_digest"])))
         self._late[pair] = (row, kept)
-        self._under_way.append((pair, kept))
         self._counts[digest(BETWEEN.join((row["client"], row["application_ref"])))] = row["revision"]
         while len(self._late) > _IN_MEMORY:
-            oldest, (_, promise) = next(iter(self._late.items()))
-            if promise is not None and not promise.done():  # never dropped before it is safe
+            oldest, (_, kept_then) = next(iter(self._late.items()))
+            if kept_then is not None and not kept_then.done:  # never dropped before it is safe
                 break
             row, _ = self._late.pop(oldest)
             self._dropped.add(oldest)
             self._dropped_references.add(digest(BETWEEN.join((row["client"], row["application_ref"]))))
-
-    def _let_go(self) -> None:
-        """Let go of promises that were kept: each holds a dozen objects of all who waited for it, which a full collection of garbage would look at."""
-        while self._under_way and self._under_way[0][1].done():
-            pair, kept = self._under_way.popleft()
-            row, promise = self._late.get(pair, (None, None))
-            if row is not None and promise is kept and kept.exception() is None:
-                self._late[pair] = (row, None)
 
     def forget(self, row: dict[str, Any]) -> None:
         """A row that could not be kept was never accepted."""
