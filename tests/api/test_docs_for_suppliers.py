@@ -33,8 +33,10 @@ def test_the_python_client_asks_and_is_answered(caller: Caller) -> None:
     assert (answer["outcome"], answer["next_step"]) == ("VERIFIED", "no_document_needed")
 
 
-@pytest.mark.parametrize("status", [401, 503])
-def test_the_python_client_falls_back_on_the_councils_own_check(status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "step", "times"), [(401, NextStep.OWN_CHECK, 1), (503, NextStep.OWN_CHECK, 3), (409, NextStep.OFFICER_LOOKS, 1)]
+)
+def test_the_python_client_does_without_an_answer_as_the_table_of_statuses_says(status: int, step: NextStep, times: int) -> None:
     asked: list[str] = []
 
     class Refusing(BaseHTTPRequestHandler):
@@ -53,8 +55,7 @@ def test_the_python_client_falls_back_on_the_councils_own_check(status: int) -> 
         threading.Thread(target=server.serve_forever, daemon=True).start()
         answer = client()(f"http://127.0.0.1:{server.server_port}", "key").verify(**ada())
         server.shutdown()
-    assert answer["next_step"] == NextStep.OWN_CHECK
-    assert len(asked) == (3 if status == 503 else 1)
+    assert (answer["next_step"], len(asked)) == (step, times)
 
 
 def test_the_requests_shown_are_ones() -> None:
