@@ -11,7 +11,6 @@ from vh.ingest.columns import (
     BUILT_IN,
     Layout,
     choose_layout,
-    guess,
     layout_text,
     make_layout,
     parse_layout,
@@ -21,6 +20,7 @@ from vh.ingest.columns import (
     saved_layouts,
 )
 from vh.ingest.fields import FIELDS
+from vh.ingest.guessing import guess
 from vh.model import Source
 from vh.store import Store
 

@@ -10,10 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from rapidfuzz import fuzz
-
 from vh.errors import InputError
-from vh.ingest.fields import FIELDS, ONE_OF, Field
+from vh.ingest.fields import FIELDS, ONE_OF
 from vh.ingest.never_read import never_read
 from vh.model import Source
 from vh.store import Store
@@ -21,8 +19,6 @@ from vh.store.records import note_activity
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
 _MAPPING_BYTES = 1 << 18
-_ALIKE = 87
-"""How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,80 +62,6 @@ def recognise(headers: Iterable[str], layouts: Iterable[Layout]) -> Layout | Non
     names = tuple(headers)
     fitting = [layout for layout in layouts if not layout.missing(names)]
     return max(fitting, key=lambda layout: (len(layout.present(names)), not layout.built_in), default=None)
-
-
-def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
-    """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
-    free = [header for header in headers if header.strip()]
-    offers = sorted(
-        (
-            (_likeness(header, field), -place, field.name, header)
-            for place, field in enumerate(FIELDS[source])
-            for header in free
-            if not never_read(header, field.name)
-        ),
-        key=lambda offer: (-offer[0], -offer[1]),
-    )
-    found: dict[str, str] = {}
-    for likeness, _, field, header in offers:
-        if likeness >= _ALIKE and field not in found and header not in found.values():
-            found[field] = header
-    return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
-
-
-def _likeness(header: str, field: Field) -> float:
-    """0 to 100; long headers may differ in a letter or two, short ones must be equal."""
-    given = fold(header)
-    usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
-    if given in usual:
-        return 100.0
-    said = _plain(header)
-    if said and said in {_plain(text) for text in field.usual}:
-        return 99.0
-    if not given[-1:].isalpha():
-        return 0.0
-    alike = (text for text in usual if min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
-    return max((fuzz.ratio(given, text) - 2 for text in alike), default=0.0)
-
-
-def _plain(header: str) -> frozenset[str]:
-    """The words of a header written out, without those that only say whose it is: TenantName is a name, acc_no an account number."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])", " ", header.replace("'", "")).lower()
-    spaced = re.sub(r"\b(post|pc) code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b", "dob", spaced))
-    return frozenset(_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced) if word not in _WHOSE)
-
-
-_LONG = {
-    "acc": "account", "acct": "account", "addr": "address", "app": "application", "cd": "code", "desc": "description", "dt": "date", "fore": "forename",
-    "id": "number", "nbr": "number", "no": "number", "num": "number", "pcode": "postcode", "prop": "property", "ref": "reference",
-    "tel": "telephone", "ten": "tenancy",
-}  # fmt: skip
-"""Short words in headers, written out."""
-_WHOSE = frozenset(
-    [
-        "applicant",
-        "applicants",
-        "claimant",
-        "claimants",
-        "customer",
-        "liable",
-        "occupant",
-        "occupier",
-        "of",
-        "party",
-        "person",
-        "persons",
-        "resident",
-        "s",
-        "tenant",
-        "tenants",
-        "the",
-    ]
-)
-
-
-def _built_in_headers(field: str) -> tuple[str, ...]:
-    return tuple(layout.columns[field] for layout in BUILT_IN if field in layout.columns)
 
 
 def make_layout(name: str, source: Source, columns: Mapping[str, str], title: str = "", required: Iterable[str] = ()) -> Layout:

@@ -156,6 +156,13 @@ class _Person(_Record):
 class _Interval(_Person):
     """A person at an address from one date to another. `begins`, `ends`: Date, worked out by `prepare`."""
 
+    date_of_birth_2: str = pa.Field(nullable=True)
+
+    @pa.check("date_of_birth_2")
+    @classmethod
+    def unreadable_second_date_of_birth(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        return _readable(data)
+
     @pa.dataframe_check
     @classmethod
     def unreadable_start_date(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -197,13 +204,7 @@ class _Interval(_Person):
 class CouncilTax(_Interval):
     """One person (or two: NFI) of one account at one property."""
 
-    date_of_birth_2: str = pa.Field(nullable=True)
     liability_known: bool
-
-    @pa.check("date_of_birth_2")
-    @classmethod
-    def unreadable_second_date_of_birth(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _readable(data)
 
     @pa.dataframe_check
     @classmethod
@@ -272,7 +273,7 @@ class Gazetteer(pa.DataFrameModel):
     @classmethod
     def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
         lines = [f"address_{number}" for number in range(1, 5)]
-        return data.lazyframe.select(_filled(*lines, "unit_words", "unit_number", "building_name", "street_number", "street"))
+        return data.lazyframe.select(_filled(*lines, "full_address", "unit_words", "unit_number", "building_name", "street_number", "street"))
 
 
 class Incumbent(_Record):

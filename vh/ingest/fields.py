@@ -1,7 +1,7 @@
 """What the hub may know of each source: its fields, their labels, and the headers they usually go by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from vh.model import Source
@@ -36,9 +36,9 @@ def _field(name: str, label: str, usual: str = "", words: str = "", *, required:
 
 def _person(suffix: str = "") -> tuple[Field, ...]:
     number = suffix.replace("_", " ")
-    return (
+    people = (
         _field(f"full_name{suffix}", f"Full name{number}",
-            "name, person name, customer name, resident name", "The whole name in one column, in any order",
+            "name, person name, customer name, resident name, tenant, liable person, liable party, charge payer, chargepayer, contact name, name 1, tenant 1, person 1", "The whole name in one column, in any order",
         ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
         _field(f"forename{suffix}", f"Forename{number}", "first name, first, given, firstname, given name, forenames, christian name, fname"),
@@ -46,6 +46,7 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
         _field(f"surname{suffix}", f"Surname{number}", "last name, lastname, family name, sname"),
         _field(f"date_of_birth{suffix}", f"Date of birth{number}", "dob, birth date, birthdate, born, born on"),
     )  # fmt: skip
+    return tuple(replace(field, usual=tuple(f"{text}{number}" for text in field.usual)) for field in people) if suffix else people
 
 
 _ADDRESS = (
@@ -62,7 +63,7 @@ _ADDRESS = (
 _ADDRESS_PARTS = (
     _field("unit", "Flat or unit", "flat, flat number, sub building, subbuilding, flat no"),
     _field("building_name", "Building name", "building, block, house name, property name"),
-    _field("street_number", "Number in the street", "house number, building number, street no, property number, house no"),
+    _field("street_number", "Number in the street", "number, house number, building number, street no, property number, house no"),
     _field("street", "Street", "street name, road, street description, thoroughfare"),
     _field("locality", "Locality", "area, district"),
     _field("town", "Town", "post town, city"),
@@ -104,7 +105,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("role", "Role", "liability role"),
             _field("person_no", "Person number", "person seq, liable person number"),
             _field("liability", "Liability",
-                "liability type, liability code, liable as, liab type", "Code 0 to 12 or words: owner, tenant, void",
+                "liability type, liability code, liable as, liab type, liability class, liability reason, liability basis, liable basis, liability category", "Code 0 to 12 or words: owner, tenant, void",
             ),
             *_person(),
             *_ADDRESS,
@@ -123,14 +124,15 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("household_no", "Household number", "household id, house number in claim"),
             _field("person_no", "Person number", "member number, member no, member id"),
             _field("member_type", "Kind of member",
-                "member role, relationship to claimant, person type", "1 claimant, 2 partner, 3 dependant, 4 non-dependant, or words",
+                "member role, relationship, relationship to claimant, person type", "1 claimant, 2 partner, 3 dependant, 4 non-dependant, or words",
             ),
             _field("status", "Claim status", "claim live, live, status indicator", "1 or Live: the claim is live"),
             _field("award_amount", "Award",
-                "award, weekly award, entitlement, weekly benefit", "Above 0: an award is in payment; not kept", kept=False,
+                "award, weekly award, entitlement, weekly benefit, weekly entitlement, weekly hb, hb award, benefit amount, award weekly", "Above 0: an award is in payment; not kept", kept=False,
             ),
             _field("award_type", "Kind of award", "benefit type, scheme"),
             *_person(),
+            *_person("_2"),
             _field("deceased_date", "Date of death", "date deceased, died, dod"),
             _field("away", "Away from home", "away, temporarily absent, absent"),
             *_ADDRESS,
@@ -144,10 +146,11 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("tenancy_ref", "Tenancy reference, where the first is the person's"),
             _field("person_no", "Person number", "household member number, member no"),
             *_person(),
+            *_person("_2"),
             _field("initials", "Initials", "inits"),
             _field("role", "Relationship", "person type, relationship to tenant, member type, tenant status"),
             _field("main_tenant", "Main tenant", "responsible, is tenant, joint tenant, tenant flag"),
-            _field("tenure", "Tenure", "tenure type, tenancy type, tenure code, tenancy type code"),
+            _field("tenure", "Tenure", "tenure type, tenancy type, tenure code, tenancy type code, agreement type, letting type"),
             _field("tenure_words", "Tenure in words", "tenure description, tenancy type description"),
             _field("asset_type", "Kind of property", "property type, asset class"),
             _field("terminated", "Terminated", "ended, is terminated"),

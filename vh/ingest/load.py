@@ -11,9 +11,10 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, guess, is_known, recognise, saved_layouts, say_header
+from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, is_known, recognise, saved_layouts, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
+from vh.ingest.guessing import guess
 from vh.ingest.never_read import national_insurance_columns, never_read
 from vh.ingest.notes import load_notes
 from vh.ingest.objectors import without_objectors

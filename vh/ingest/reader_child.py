@@ -76,9 +76,14 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(rows: Sequence[Sequence[str | None]]) -> tuple[int, list[str]]:
-    """How many rows of titles stand above the column names, and the names: the first row with more than one cell filled."""
+    """How many rows of titles stand above the column names, and the names.
+
+    These are the first row with more than one cell filled, and at least half as many as the fullest row near the top: *Council Tax
+    extract* in one cell and *run 30/09/2026* in another are a title still.
+    """
+    filled = [sum(cell is not None for cell in row) for row in rows]
     for place, row in enumerate(rows):
-        if sum(cell is not None for cell in row) > 1:
+        if filled[place] > 1 and 2 * filled[place] >= max(filled):
             return place, [(cell or "").strip() for cell in row]
     return 0, [(cell or "").strip() for cell in rows[0]]
 

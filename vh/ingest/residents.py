@@ -21,6 +21,7 @@ COLUMNS = (
     "date_of_birth", "uprn", *PLACE, "raw_address", "valid_from", "valid_to", "proves_residence", *NAME_KEYS, *PLACE_KEYS,
 )  # fmt: skip
 _SECOND = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth")
+_SECOND_ROLES = {Source.HOUSING_BENEFIT: "partner", Source.TENANCY: "joint tenant"}
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
 _NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
@@ -43,7 +44,7 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
     frame, more = _SHAPES[source](frame)
-    frame = with_people(_needed(_people(frame)), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
+    frame = with_people(_needed(_people(frame, _SECOND_ROLES.get(source, ""))), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
     left_out = pl.concat([out, more, whole_rows(frame)])
     frame = with_places(frame.filter(pl.col("rule").is_null()), step(ticket, 0.6, 0.95))
     if source is Source.COUNCIL_TAX:
@@ -65,8 +66,8 @@ def _needed(people: pl.DataFrame) -> pl.DataFrame:
     return people.select(*(column for column in _ASKED if column in people.columns), *(said or ADDRESS))
 
 
-def _people(shaped: pl.DataFrame) -> pl.DataFrame:
-    """One row per name of the row: the second person of a wide layout stands below the first."""
+def _people(shaped: pl.DataFrame, as_role: str = "") -> pl.DataFrame:
+    """One row per name of the row: the second person of a wide layout stands below the first, with a role where one is given."""
     first = shaped.with_columns(pl.lit(1).alias("slot"))
     if "surname_2" not in shaped.columns:
         return first
@@ -74,6 +75,8 @@ def _people(shaped: pl.DataFrame) -> pl.DataFrame:
     second = first.filter(named).with_columns(
         *(pl.col(f"{part}_2").alias(part) for part in _SECOND), pl.col("born_2").alias("born"), pl.lit(2).alias("slot")
     )
+    if as_role:
+        second = second.with_columns(pl.lit(as_role).alias("role"), pl.lit(value=False).alias("child_without_birth"))
     both = pl.concat([first, second]).sort("row_number", "slot")
     return both.drop([f"{part}_2" for part in _SECOND], "born_2")
 

@@ -1,0 +1,137 @@
+"""A first guess at the columns of an unknown layout, from the words of its header."""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from rapidfuzz import fuzz
+
+from vh.ingest.columns import BUILT_IN, fold
+from vh.ingest.fields import FIELDS, Field, words
+from vh.ingest.never_read import never_read
+from vh.model import Source
+
+_ALIKE = 87
+"""How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
+
+_LONG = {
+    "acc": "account", "acct": "account", "add": "address", "addr": "address", "adr": "address", "app": "application", "cd": "code",
+    "chargepayer": "payer", "comm": "commencement", "ct": "ctax", "counciltax": "ctax", "desc": "description", "dt": "date", "eff": "effective",
+    "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line", "nbr": "number",
+    "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "prop": "property", "ref": "reference", "refno": "reference",
+    "ret": "number", "surnames": "surname", "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation",
+}  # fmt: skip
+"""Short words in headers, written out."""
+_WHOSE = words(
+    "applicant applicants claimant claimants customer customers holder liable occupant occupier of party person persons resident s tenant "
+    "tenants the"
+)
+"""Words that say only whose a column is."""
+_OF_THE_HOME = words("charge charged dwelling home liability llpg occupied permit property site tenancy")
+_A_PLACE = words("address building flat house line locality postcode street town uprn")
+"""Words of places, beside which those above say only that the place is the home."""
+_LEADING = words("charge contact first lead lp main member p payer primary 1")
+_SECOND = words("additional joint lp other p partner spouse 2")
+_A_NAME = words("birth dob forename full initials last middle name salutation surname title")
+_STARTS = words("begin begins beginning begun commence commenced commencement effective from start started starts")
+_ENDS = words("cease ceased close closed end ended ends termination terminated to until vacated vacation")
+_MOVES = ({"move", "in"}, {"moved", "in"}), ({"move", "out"}, {"moved", "out"})
+_INTERVALS: Mapping[Source, frozenset[str]] = MappingProxyType(
+    {
+        Source.COUNCIL_TAX: words("account charge ctax liability liable occ occupancy occupation occupied record residence valid"),
+        Source.HOUSING_BENEFIT: words("address award benefit claim entitlement household property record residence valid"),
+        Source.TENANCY: words("agreement lease let letting record tenancy tenure valid"),
+    }
+)
+"""What an extract's dates may be of, beside words of beginning and ending."""
+_REFERENCES: Mapping[Source, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
+    {
+        Source.COUNCIL_TAX: (words("account ctax"), words("account council ctax number reference tax")),
+        Source.HOUSING_BENEFIT: (words("claim benefit hb"), words("benefit claim ctr cts hb housing number reference")),
+        Source.TENANCY: (words("account agreement payment rent tenancy"), words("account agreement number payment reference rent tenancy")),
+        Source.APPLICATIONS: (words("application case permit request"), words("application case number permit reference request")),
+    }
+)
+"""Of each source, words of which its reference has one, and all words that it is made of."""
+_SUBMITTED = words("applied application created raised received requested submitted submission")
+
+
+def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
+    """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
+    free = [header for header in headers if header.strip()]
+    offers = sorted(
+        (
+            (_likeness(header, field, source), -place, field.name, header)
+            for place, field in enumerate(FIELDS[source])
+            for header in free
+            if not never_read(header, field.name)
+        ),
+        key=lambda offer: (-offer[0], -offer[1]),
+    )
+    found: dict[str, str] = {}
+    for likeness, _, field, header in offers:
+        if likeness >= _ALIKE and field not in found and header not in found.values():
+            found[field] = header
+    if "main_tenant" in found and not found.keys() & {"surname", "full_name"}:
+        found["full_name"] = found.pop("main_tenant")  # beside no other name, it holds the tenant and no yes or no
+    return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
+
+
+def _likeness(header: str, field: Field, source: Source) -> float:
+    """0 to 100; long headers may differ in a letter or two, short ones must be equal."""
+    given = fold(header)
+    usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
+    if given in usual:
+        return 100.0
+    said = _plain(header)
+    if said and said in {_plain(text) for text in field.usual}:
+        return 99.0
+    if said and (by_kind := _by_kind(said, field.name, source)):
+        return by_kind
+    if not given[-1:].isalpha():
+        return 0.0
+    alike = (text for text in usual if min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
+    return max((fuzz.ratio(given, text) - 2 for text in alike), default=0.0)
+
+
+def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
+    """How surely the words of a header are those of a date or a reference of this source; less, the less they say."""
+    if field in ("start_date", "end_date") and source in _INTERVALS:
+        least = said - {"date", "on"}
+        turn = _STARTS if field == "start_date" else _ENDS
+        if least in _MOVES[field == "end_date"]:
+            return 96.0
+        if least & turn and least <= turn | _INTERVALS[source] | {"effective"}:
+            return 97.0 if least & _INTERVALS[source] else 95.0
+        return 93.0 if "date" in said and len(least) == 1 and least <= _ENDING_ALONE[field] else 0.0
+    if field == "reference" and source in _REFERENCES:
+        one_of, all_of = _REFERENCES[source]
+        return 95.0 + 2 * ("reference" in said or "number" in said) if said & one_of and said <= all_of else 0.0
+    if field == "application_date":
+        return 96.0 if said & _SUBMITTED and said - _SUBMITTED <= {"date", "on", "at", "time"} and len(said) > 1 else 0.0
+    return 0.0
+
+
+_ENDING_ALONE = {"start_date": words("effective liability occupation tenancy"), "end_date": words("vacation")}
+"""Beside the word date these say which it is: Occ Date, Vac Date."""
+
+
+def _plain(header: str) -> frozenset[str]:
+    """The words of a header written out, without those that only say whose it is: TenantName is a name, acc_no an account number."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")).lower()
+    spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b", "dob", spaced))
+    spaced = re.sub(r"\b(last|family)[ -]name\b", "surname", re.sub(r"\b(first|given)[ -]name(s|\(s\))?", "forename", spaced))
+    spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", re.sub(r"\(s\)", "", spaced))
+    said = {_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced)} - _WHOSE
+    if said & _A_NAME:
+        if said & {"2", "joint", "other", "additional", "partner", "spouse"} and said - _SECOND - _LEADING <= _A_NAME:
+            return frozenset(said - _SECOND - _LEADING | {"2"})
+        if said - _LEADING <= _A_NAME:
+            said -= _LEADING
+    if said & _A_PLACE:
+        said -= _OF_THE_HOME
+    return frozenset(said)
+
+
+def _built_in_headers(field: str) -> tuple[str, ...]:
+    return tuple(layout.columns[field] for layout in BUILT_IN if field in layout.columns)
