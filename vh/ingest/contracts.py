@@ -273,7 +273,9 @@ class Gazetteer(pa.DataFrameModel):
     @classmethod
     def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
         lines = [f"address_{number}" for number in range(1, 5)]
-        return data.lazyframe.select(_filled(*lines, "full_address", "unit_words", "unit_number", "building_name", "street_number", "street"))
+        return data.lazyframe.select(
+            _filled(*lines, "full_address", "unit_words", "unit_number", "building_name", "street_number", "street")
+        )
 
 
 class Incumbent(_Record):

@@ -38,7 +38,9 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
     number = suffix.replace("_", " ")
     people = (
         _field(f"full_name{suffix}", f"Full name{number}",
-            "name, person name, customer name, resident name, tenant, liable person, liable party, charge payer, chargepayer, contact name, name 1, tenant 1, person 1", "The whole name in one column, in any order",
+            "name, person name, customer name, resident name, tenant, liable person, liable party, charge payer, chargepayer, contact name, "
+            "name 1, tenant 1, person 1",
+            "The whole name in one column, in any order",
         ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
         _field(f"forename{suffix}", f"Forename{number}", "first name, first, given, firstname, given name, forenames, christian name, fname"),
@@ -105,7 +107,9 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("role", "Role", "liability role"),
             _field("person_no", "Person number", "person seq, liable person number"),
             _field("liability", "Liability",
-                "liability type, liability code, liable as, liab type, liability class, liability reason, liability basis, liable basis, liability category", "Code 0 to 12 or words: owner, tenant, void",
+                "liability type, liability code, liable as, liab type, liability class, liability reason, liability basis, liable basis, "
+                "liability category",
+                "Code 0 to 12 or words: owner, tenant, void",
             ),
             *_person(),
             *_ADDRESS,
@@ -128,7 +132,8 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             ),
             _field("status", "Claim status", "claim live, live, status indicator", "1 or Live: the claim is live"),
             _field("award_amount", "Award",
-                "award, weekly award, entitlement, weekly benefit, weekly entitlement, weekly hb, hb award, benefit amount, award weekly", "Above 0: an award is in payment; not kept", kept=False,
+                "award, weekly award, entitlement, weekly benefit, weekly entitlement, weekly hb, hb award, benefit amount, award weekly",
+                "Above 0: an award is in payment; not kept", kept=False,
             ),
             _field("award_type", "Kind of award", "benefit type, scheme"),
             *_person(),

@@ -118,7 +118,9 @@ _ENDING_ALONE = {"start_date": words("effective liability occupation tenancy"), 
 
 def _plain(header: str) -> frozenset[str]:
     """The words of a header written out, without those that only say whose it is: TenantName is a name, acc_no an account number."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")).lower()
+    spaced = re.sub(
+        r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")
+    ).lower()
     spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b", "dob", spaced))
     spaced = re.sub(r"\b(last|family)[ -]name\b", "surname", re.sub(r"\b(first|given)[ -]name(s|\(s\))?", "forename", spaced))
     spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", re.sub(r"\(s\)", "", spaced))

@@ -44,7 +44,9 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
     frame, more = _SHAPES[source](frame)
-    frame = with_people(_needed(_people(frame, _SECOND_ROLES.get(source, ""))), step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
+    frame = with_people(_needed(_people(frame, _SECOND_ROLES.get(source, ""))), step(ticket, 0.1, 0.6)).with_columns(
+        _kind_rule(settings).alias("rule")
+    )
     left_out = pl.concat([out, more, whole_rows(frame)])
     frame = with_places(frame.filter(pl.col("rule").is_null()), step(ticket, 0.6, 0.95))
     if source is Source.COUNCIL_TAX:

@@ -19,6 +19,10 @@ _BOX = re.compile(r"\bP ?O ?BOX(?: +NO)? +\w+|\bBFPO +\d+")
 _CARE_OF = re.compile(r"\bCARE +OF\b")
 _IN_TWO_WORDS = re.compile(r"\b(?:(SELF)[ -]*CONTAINED|(BED)[ -]SIT(?:TER)?|(?:CANAL|NARROW|HOUSE)[ -](BOAT))\b")
 _ONE_WORD = {"SELF": " ", "BED": "BEDSIT", "BOAT": "HOUSEBOAT"}
+_CARAVAN_PARK = re.compile(
+    r"\b(?:CARAVAN|CHALET|(?:MOBILE|PARK|HOLIDAY) HOMES?) +(?:PARK|SITE|ESTATE)\b|\b(?:HOLIDAY|LEISURE) +PARK\b|\bPARK +HOMES?\b|\bMOBILE +HOMES\b"
+)
+"""A park of caravans or park homes, which one source calls by one of these and the next by another."""
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
@@ -44,6 +48,8 @@ def tidy(text: str) -> list[str]:
     text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
     if not ascii_only:
         text = text.replace(_HALF, "~HALF ")
+    if "PARK" in text or "SITE" in text or "HOME" in text:
+        text = _CARAVAN_PARK.sub("CARAVANPARK", text)
     if "BOX" in text or "BFPO" in text:
         text = _BOX.sub(" , ", text)
     if "CONTAINED" in text or "BED" in text or "BOAT" in text:
@@ -174,9 +180,9 @@ class Lines:
         return self._at + 1
 
     def _is_suffix(self, letter: str) -> bool:
-        """Whether a letter after a number belongs to it (14 A MARE STREET) and is no compass point (14 N HILL, 14 E STREET)."""
+        """Whether a letter after a number belongs to it (14 A MARE STREET) and is no compass point (14 N HILL, 14 E STREET) or Welsh article (1 Y GORLAN)."""
         following = self._next(2)
-        if (letter in "NSW" and following != ",") or following in LETTERED:
+        if (letter in "NSWY" and following != ",") or following in LETTERED:
             return False
         return letter.isalpha() and not (letter == "E" and is_kind(following))
 

@@ -14,6 +14,8 @@ _FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LR])\b(?=[\s,]*(?:
 _SIDES = {"L": "LEFT", "R": "RIGHT"}
 _DOOR_AFTER_NUMBER = re.compile(r"\b(\d{1,4}[A-Z]?)\s+(?:FLAT|FLT|APT)\s+(\d{1,2})/(\d)\b(?=\s+[A-Z]{2,})")
 _DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2})/(\d)(?=[\s,]+\d+[A-Z]?\b)")
+_GROUND_DOOR = re.compile(r"(^|,|\bFLAT)\s*G/(\d)(?=[\s,]+\d+[A-Z]?\b)")
+_NUMBER_AND_FLOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d[FB]\d{1,2}|[GPB]F\d{1,2})\b")
 _NUMBER_AND_DOOR = re.compile(r"(^|,)\s*(\d{1,4})\s+(?:(\d{1,2})/(\d))\b(?=\s+[A-Z]{2,})")
 _UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
 _UNIT_CODE = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM)\s+([A-Z]{1,2})-(\d{1,4})\b(?=[\s,]+\d)")
@@ -43,11 +45,13 @@ def read_slashes(text: str) -> str:
 
 
 def _slashes(text: str) -> str:
-    """C/O and R/O, floors (G/F), and flats as Scotland names them: 2/1 is floor and door, 1/L floor and side."""
+    """C/O and R/O, floors (G/F), and flats as Scotland names them: 2/1 is floor and door, 1/L floor and side, 23/1F2 door 1F2 of 23."""
     text = _SELF_CONTAINED.sub(" ", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
     text = _FLOOR_SPELT.sub(r"\1 FLOOR", _FLOOR.sub(r"\1F", text))
     text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1]}F {_SIDES[found[2]]} , ", text)
     text = _DOOR_AFTER_NUMBER.sub(r"FLAT \2~\3 , \1", text)
+    text = _GROUND_DOOR.sub(lambda found: f"{found[1].replace('FLAT', '')} FLAT G{found[2]} ,", text)
+    text = _NUMBER_AND_FLOOR.sub(r"FLAT \2 , \1", text)
     text = _DOOR_FIRST.sub(r"\1 FLAT \2~\3 ,", text)
     return _NUMBER_AND_DOOR.sub(_as_door, text)
 

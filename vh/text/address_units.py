@@ -25,6 +25,11 @@ _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
 _ANNEXES = frozenset(("ANNEXE", "ANNEX"))
 _MAIN_DOOR = ("MAIN", "DOOR")
+_NAMED_AFTER = frozenset(("OLD", "POST", "FORMER", "VILLAGE"))
+"""After these a shop or office is what a house is called after."""
+PITCHES = frozenset(("PLOT", "CARAVAN", "CHALET", "PITCH", "MOORING", "BERTH"))
+"""Prefixes of units that stand by themselves: their number is never the house's."""
+_ON_A_PARK = frozenset(("PARK", "SITE", "CARAVANPARK"))
 _ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
 _IDENT = re.compile(
@@ -73,7 +78,7 @@ class Unit:
     def _take(self, tokens: Sequence[str], at: int) -> int:
         word = tokens[at]
         if word in DESIGNATORS:
-            return self._take_designator(tokens, at, DESIGNATORS[word])
+            return at if word in PITCHES and _at(tokens, at + 1) in _ON_A_PARK else self._take_designator(tokens, at, DESIGNATORS[word])
         if word in FLOOR_CODES:
             return self._take_floor_code(tokens, at)
         if word in SIDES and (end := self._take_side(tokens, at)) > at:
@@ -151,8 +156,10 @@ class Unit:
         return end
 
     def _take_outside(self, tokens: Sequence[str], at: int) -> int:
-        """GARAGE 23, GROUND FLOOR SHOP, SHOP 14 HIGH STREET; not GARAGE LANE."""
+        """GARAGE 23, GROUND FLOOR SHOP, SHOP 14 HIGH STREET; not GARAGE LANE, nor THE OLD POST OFFICE."""
         following = _at(tokens, at + 1)
+        if at and tokens[at - 1] in _NAMED_AFTER:
+            return at
         own = bool(_IDENT.match(following)) and (not self.floors or _number_follows(tokens, at + 2))
         if not own and self.last != at and following not in ("", ",") and not following[0].isdigit():
             return at

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vh.text.address_lines import Lines, tidy
 from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, split_words
-from vh.text.address_units import is_number, unit_key
+from vh.text.address_units import PITCHES, is_number, unit_key
 from vh.text.address_words import (
     BUILDING_KINDS,
     DESIGNATORS,
@@ -110,7 +110,15 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
             unit.words = [spare]
         elif not number:
             number = spare
-    if street and not number and not building and read.glued == street.chunk and unit.ident[:1].isdigit() and not unit.room:
+    if (
+        street
+        and not number
+        and not building
+        and read.glued == street.chunk
+        and unit.ident[:1].isdigit()
+        and not unit.room
+        and unit.prefix not in PITCHES
+    ):
         number, unit.ident, unit.unnamed = unit.ident, "", False
         unit.words = [word for word in unit.words if word != number] if unit else []
     return Address(
@@ -219,13 +227,18 @@ def address_keys(address: Address) -> AddressKeys:
         unit, number, building, street = number, None, street, None
     elif building and not street and number and unit:
         building, street = None, building
-    if unit and building and unit[0] == "R" and unit[1:2].isdigit() and _HALL.search(building):
+    if unit and building and _ROOM.match(unit) and _HALL.search(building):
         unit = unit[1:]
+    if unit and building and building.endswith("CARAVANPARK"):
+        unit = _PITCH.sub("", unit)
     return AddressKeys(unit, number, building, street, postcode_key(address.postcode))
 
 
 _HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
 """Of student halls: there a room's number is the dwelling's."""
+_ROOM = re.compile(r"R[A-Z]?\d")
+_PITCH = re.compile(rf"^(?:{'|'.join(sorted(PITCHES))})(?=\d)")
+"""On a park of caravans the pitch, the plot and the home have one number."""
 _BUILDING_WORDS = frozenset(BUILDING_KINDS.values())
 _KINDS = STREET_KINDS | BUILDING_KINDS | ESTATE_KINDS
 _BUILDING_OR_ESTATE = BUILDING_KINDS | ESTATE_KINDS
@@ -249,11 +262,11 @@ def _building_key(name: str) -> str | None:
 
 
 def _fold(text: str) -> list[str]:
-    """The words in plain letters, without a leading THE."""
+    """The words in plain letters, without a leading THE, or Y as Welsh has it."""
     if not text.isascii():
         text = plain(text)
     words = text.replace("'", "").split()
-    return words[1:] if len(words) > 1 and words[0] == "THE" else words
+    return words[1:] if len(words) > 1 and words[0] in ("THE", "Y", "YR") else words
 
 
 def _unglued(word: str) -> list[str]:

@@ -3,8 +3,23 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vh.text.terms import Condition, Record, Term, all_of, any_of, case, compiled, missing, not_, or_else
-from vh.text.vocabulary import begins_or_ends_as, ends_with, has_item, has_text, length, matches, part, parts, slips, starts_with, without
+from vh.text.address_words import STREET_KINDS
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, is_one_of, missing, not_, or_else
+from vh.text.vocabulary import (
+    begins_or_ends_as,
+    between,
+    ends_with,
+    has_item,
+    has_text,
+    last_word,
+    length,
+    matches,
+    part,
+    parts,
+    slips,
+    starts_with,
+    without,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +49,17 @@ class DwellingRelation(StrEnum):
 BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)"
 """Buildings that are never one dwelling (HOUSE, LODGE and HALL may be)."""
 
+BESIDE_A_HOUSE = r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+"""Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD."""
+
+WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
+"""Words that end a street's name: what comes after them is more than the rest of a name cut short."""
+
 SLIPS_FORGIVEN = r"[A-Z]{3,}( [A-Z]{3,})*"
 """Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2)."""
+
+PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH)[0-9]+[A-Z]?"
+"""Units that a street has without any house: PLOT 14, ORCHARD GROVE."""
 
 MANNERS = {
     "floor": r"[GB]F|[0-9]F",
@@ -44,7 +68,7 @@ MANNERS = {
     "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
     "lettered": r"[A-OQTU-Z][0-9]+",
     "door of a floor": r"[0-9]+F[0-9]+",
-    "mooring": r"(MOORING|BERTH|PITCH|CARAVAN)[0-9]+",
+    "pitch": PITCH,
     "studio": r"S[0-9]+[A-Z]?",
 }
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
@@ -56,7 +80,8 @@ def relation(a: Record, b: Record) -> Term:
     The same building needs its name or its number to agree, and nothing that both state to contradict. Within one postcode
     (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
     A number agrees with a range that begins or ends with it, a name but for spaces and one slip. In a building that is agreed
-    a street may differ, as estates and roads are given for one another.
+    a street may differ, as estates and roads are given for one another. ELM STREET and ELM STREET MEWS may be one street written
+    carelessly, or two. A house without a number is the same where its name and street make one text, with or without a comma.
     """
     within = a.postcode_key == b.postcode_key
     near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
@@ -65,12 +90,22 @@ def relation(a: Record, b: Record) -> Term:
     names_apart = _apart(a.building_key, b.building_key, cut_short)
     numbers_agree = _numbers_agree(a.number_key, b.number_key)
     numbers_apart = all_of(a.number_key != b.number_key, not_(numbers_agree))
-    street_cut_short = _either_begins(a.street_key, b.street_key)
+    street_cut_short = _street_cut_short(a.street_key, b.street_key)
+    street_goes_on = all_of(_either_begins(a.street_key, b.street_key), not_(street_cut_short))
     streets_agree = any_of(street_cut_short, _but_a_slip(a.street_key, b.street_key))
-    streets_apart = _apart(a.street_key, b.street_key, street_cut_short)
+    streets_apart = _apart(a.street_key, b.street_key, _either_begins(a.street_key, b.street_key))
     no_road = any_of(*(any_of(missing(street), ends_with(street, " ESTATE")) for street in (a.street_key, b.street_key)))
     units_agree, units_apart = a.unit_key == b.unit_key, _units_apart(a.unit_key, b.unit_key)
+    no_number, no_unit = (
+        all_of(missing(a_one), missing(b_one)) for a_one, b_one in ((a.number_key, b.number_key), (a.unit_key, b.unit_key))
+    )
+    street_after_name = any_of(ends_with(a.street_key, b.street_key), ends_with(b.street_key, a.street_key))
+    one_pitch = all_of(no_number, missing(a.building_key), missing(b.building_key), units_agree, matches(a.unit_key, PITCH))
     of_one_building = case(
+        (
+            all_of(no_unit, no_number, any_of(streets_apart, street_goes_on), not_(street_after_name), not_(no_road)),
+            DwellingRelation.UNIT_UNCLEAR,
+        ),
         (_one_house(a, b), DwellingRelation.SAME),
         (units_agree, DwellingRelation.SAME),
         (units_apart, DwellingRelation.OTHER_UNIT),
@@ -78,22 +113,56 @@ def relation(a: Record, b: Record) -> Term:
     )
     return case(
         (all_of(not_(within), not_(near)), DwellingRelation.OTHER_BUILDING),
+        (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
         (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
+        (
+            all_of(street_goes_on, not_(names_agree)),
+            case((all_of(within, not_(units_apart)), DwellingRelation.UNIT_UNCLEAR), otherwise=DwellingRelation.OTHER_BUILDING),
+        ),
         (all_of(any_of(names_agree, numbers_agree), any_of(within, a.street_key == b.street_key)), of_one_building),
         (units_apart, DwellingRelation.OTHER_BUILDING),
+        (all_of(within, streets_agree, one_pitch), DwellingRelation.SAME),
         (any_of(all_of(within, streets_agree), all_of(names_agree, no_road)), DwellingRelation.UNIT_UNCLEAR),
         otherwise=DwellingRelation.OTHER_BUILDING,
     )
 
 
 def _one_house(a: Record, b: Record) -> Condition:
-    """Without a unit on either side a house is itself; a block is not, nor is 25 all of 25-27."""
-    block = matches(or_else(a.building_key, or_else(b.building_key, "")), BLOCK)
-    return all_of(missing(a.unit_key), missing(b.unit_key), not_(a.number_key != b.number_key), not_(block))
+    """Without a unit on either side a house is itself; a block is not, nor is 25 all of 25-27, nor 12 the coach house of 12."""
+    name = or_else(a.building_key, or_else(b.building_key, ""))
+    beside = all_of(any_of(missing(a.building_key), missing(b.building_key)), matches(name, BESIDE_A_HOUSE))
+    return all_of(missing(a.unit_key), missing(b.unit_key), not_(a.number_key != b.number_key), not_(any_of(matches(name, BLOCK), beside)))
+
+
+def _one_text(a: Record, b: Record) -> Condition:
+    """HILLSIDE, MILL LANE and HILLSIDE MILL LANE, of which the second cannot be told apart without its comma."""
+    pairs = ((a, b), (b, a))
+    return any_of(
+        *(
+            between(" ", one.building_key, one.street_key) == whole
+            for one, other in pairs
+            for whole in (other.street_key, other.building_key)
+        )
+    )
 
 
 def _either_begins(a: Term, b: Term) -> Condition:
     return any_of(starts_with(a, b), starts_with(b, a))
+
+
+def _street_cut_short(a: Term, b: Term) -> Condition:
+    """WESTERHAM RO is WESTERHAM ROAD, and an estate may be called by its road; ELM STREET is not ELM STREET MEWS, nor GREEN GREENWAY."""
+    return any_of(
+        a == b,
+        *(
+            case((all_of(starts_with(longer, shorter), a != b), as_number(_is_cut(longer, shorter))), otherwise=0) == 1
+            for longer, shorter in ((a, b), (b, a))
+        ),
+    )
+
+
+def _is_cut(longer: Term, shorter: Term) -> Condition:
+    return any_of(not_(is_one_of(last_word(shorter), *WHOLE_STREETS)), ends_with(longer, " ESTATE"))
 
 
 def _but_a_slip(a: Term, b: Term) -> Condition:

@@ -18,6 +18,7 @@ part = function("split_part({}, {}, {})", "part({}, {}, {})")
 """The n-th part of a text split at a letter, the first is 1; blank beyond the last."""
 parts = function("string_split({}, {})", "{}.split({})")
 """The parts of a text split at a letter."""
+last_word = function("split_part({}, ' ', -1)", "{}.rpartition(' ')[2]")
 outward = function("{}[:-4]", "{}[:-3]")
 """The first half of a postcode without its space."""
 sector = function("{}[:-3]", "{}[:-2]")
