@@ -220,3 +220,37 @@ def test_short_words_and_whose_it_is_do_not_hide_what_a_header_says(
     source: Source, headers: tuple[str, ...], expected: tuple[str | None, ...]
 ) -> None:
     assert dict(guess(headers, source)) == {field: header for field, header in zip(expected, headers, strict=True) if field}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("council_tax", "ACCOUNT_NUMBER=reference|LIABLE_PARTY_NAME=full_name|LIABILITY_START=start_date|LIABILITY_END=end_date|LIABILITY_TYPE=liability"
+         "|PROPERTY_REF=|PROP_ADDR_1=address_1|PROP_ADDR_2=address_2|PROP_POSTCODE=postcode|UPRN=uprn|BAND=|BALANCE="),
+        ("council_tax", "CT_ACC_NO=reference|LP1_TITLE=title|LP1_FORENAME=forename|LP1_SURNAME=surname|LP2_TITLE=title_2|LP2_FORENAME=forename_2"
+         "|LP2_SURNAME=surname_2|PROP_ADDRESS=full_address|PROP_PCODE=postcode|LIAB_START_DT=start_date|LIAB_END_DT=end_date"),
+        ("council_tax", "Account No.=reference|Liable Person Name=full_name|Joint Liable Person Name=full_name_2|Property Address=full_address"
+         "|Postcode=postcode|Occ Date=start_date|Vac Date=end_date|Liab Type=liability"),
+        ("council_tax", "CTAX_REF=reference|PAYER_SURNAME=surname|PAYER_FORENAMES=forename|PROP_HOUSE_NO=street_number|PROP_STREET=street"
+         "|PROP_POSTCODE=postcode|FROM_DATE=start_date|TO_DATE=end_date|LLPG_UPRN=uprn"),
+        ("council_tax", "ACCOUNT ID=reference|CHARGEPAYER NAME=full_name|CHARGE ADDRESS=full_address|CHARGE POSTCODE=postcode"
+         "|CHARGE START DATE=start_date|CHARGE END DATE=end_date|CORRESPONDENCE ADDRESS=|Discount Start Date=discount_start"),
+        ("council_tax", "Account Number=reference|Title 1=title|First Name 1=forename|Last Name 1=surname|First Name 2=forename_2|Last Name 2=surname_2"
+         "|Flat=unit|Building=building_name|Number=street_number|Street=street|Effective From=start_date|Effective To=end_date"),
+        ("housing_benefit", "ClaimRefNo=reference|Claimant_Surname=surname|Claimant_Forename=forename|Claimant_DateOfBirth=date_of_birth"
+         "|Partner_Surname=surname_2|Partner_Forename=forename_2|Partner_DateOfBirth=date_of_birth_2|Addr1=address_1|PostCode=postcode"
+         "|ClaimEffectiveDate=start_date|ClaimEndDate=end_date"),
+        ("housing_benefit", "Claim Number=reference|Person Type=member_type|Forenames=forename|Surname=surname|NI Number=|Address=full_address"
+         "|Entitlement Start=start_date|Entitlement End=end_date|Weekly Entitlement=award_amount"),
+        ("tenancy", "Payment Ref=reference|Contact Name=full_name|DoB=date_of_birth|Flat No=unit|Block=building_name|House No=street_number"
+         "|Street Name=street|Commencement Date=start_date|Termination Date=end_date|Agreement Type=tenure"),
+        ("tenancy", "Tncy Ref=reference|Main Tenant=full_name|Address=full_address|Tncy Start=start_date|Tncy End=end_date|Tncy Type=tenure"),
+        ("tenancy", "Tenancy Ref=reference|Surname=surname|Main Tenant=main_tenant|Address=full_address|Rent=|Weekly Rent="),
+        ("applications", "permit_id=reference|date_created=application_date|customer_first_name=forename|customer_last_name=surname"
+         "|customer_address_line_1=address_1|customer_postcode=postcode|customer_uprn=uprn|approval_date=|expiry_date="),
+        ("applications", "Permit Ref=reference|Issue Date=|Date Received=application_date|Holder Name=full_name|Holder Address 1=address_1|Zone="),
+    ],
+)  # fmt: skip
+def test_headers_of_other_suppliers_are_guessed_by_what_their_words_say(source: str, said: str) -> None:
+    pairs = [pair.split("=") for pair in said.split("|")]
+    assert dict(guess([header for header, _ in pairs], Source(source))) == {field: header for header, field in pairs if field}

@@ -97,6 +97,15 @@ def test_titles_above_the_column_names_and_blank_rows_and_columns_are_left_out(t
     assert table.notes == ("1 row(s) above the column names were left out.",)
 
 
+def test_a_title_of_two_cells_is_a_title_where_the_table_below_is_much_wider(tmp_path: Path) -> None:
+    below: list[list[object]] = [["ref", "name", "line 1", "line 2", "postcode"], ["1", "A", "14 MARE STREET", None, "E8 3RH"]]
+    wide = read(workbook({"S": [["Extract", None, "run 30/09/2026"], *below]}), tmp_path)
+    narrow = read(workbook({"S": [["ref", "name"], ["1", "A"], ["2", "B", "stray"]]}), tmp_path)
+
+    assert wide.headers == ("ref", "name", "line 1", "line 2", "postcode")
+    assert narrow.headers[:2] == ("ref", "name")
+
+
 def test_columns_and_limit_are_kept_to_in_the_process_that_reads(tmp_path: Path) -> None:
     content = workbook({"S": [["ref", "nino", "name"], *([str(n), "QQ123456C", "A"] for n in range(1, 10))]})
 

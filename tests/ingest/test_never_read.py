@@ -10,8 +10,8 @@ from tests.ingest.extracts import extract
 from vh.errors import InputError
 from vh.ingest import make_layout, preview
 from vh.ingest.columns import BUILT_IN
-from vh.ingest.guessing import guess
 from vh.ingest.fields import FIELDS
+from vh.ingest.guessing import guess
 from vh.ingest.never_read import national_insurance_columns, never_read
 from vh.model import Source
 from vh.settings import Settings

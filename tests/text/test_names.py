@@ -55,6 +55,16 @@ ONE_PERSON: list[tuple[str, Short]] = [
     ("KUMAR,AJAY S/O RAM", (None, "AJAY", None, "KUMAR")),
     ("LORD,JOHN", (None, "JOHN", None, "LORD")),
     ("MASTER BABATUNDE ANTHONY AJAYI", ("MASTER", "BABATUNDE", "ANTHONY", "AJAYI")),
+    ("OWUSU DK", (None, "DK", None, "OWUSU")),
+    ("DK OWUSU", (None, "DK", None, "OWUSU")),
+    ("KWOK NG", (None, "KWOK", None, "NG")),
+    ("NG KM", (None, "KM", None, "NG")),
+    ("BO LI", (None, "BO", None, "LI")),
+    ("SMITH JOHN MR", ("MR", "JOHN", None, "SMITH")),
+    ("JOHN SMITH MR", ("MR", "JOHN", None, "SMITH")),
+    ("SMITH (MR) JOHN", ("MR", "JOHN", None, "SMITH")),
+    ("THE REV J SMITH", ("REV", "J", None, "SMITH")),
+    ("LLYWELYN AP GRUFFYDD", (None, "LLYWELYN", None, "AP GRUFFYDD")),
 ]
 
 
@@ -80,6 +90,13 @@ SEVERAL: list[tuple[str, list[Short]]] = [
     ("MR A, MRS B & MISS C SMITH", [("MR", "A", None, "SMITH"), ("MRS", "B", None, "SMITH"), ("MISS", "C", None, "SMITH")]),
     ("MR A SMITH (DECD) & MRS B SMITH", [("MRS", "B", None, "SMITH")]),
     ("MR J SMITH & WIFE", [("MR", "J", None, "SMITH")]),
+    ("MR & MRS J SMITH", [("MR", "J", None, "SMITH"), ("MRS", None, None, "SMITH")]),
+    ("MR & MRS JANE SMITH", [("MR", None, None, "SMITH"), ("MRS", "JANE", None, "SMITH")]),
+    ("MR J SMITH MISS K JONES", [("MR", "J", None, "SMITH"), ("MISS", "K", None, "JONES")]),
+    ("SMITH JOHN & SMITH JANE", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),
+    ("SMITH JOHN / SMITH JANE", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),
+    ("JOHN SMITH & JOHN JONES", [(None, "JOHN", None, "SMITH"), (None, "JOHN", None, "JONES")]),
+    ("MR A PATEL/MRS B PATEL", [("MR", "A", None, "PATEL"), ("MRS", "B", None, "PATEL")]),
 ]
 
 
@@ -243,6 +260,17 @@ def test_given_names_keep_their_order_and_initials() -> None:
     keys = name_keys("Mary-Jane", "K. Élise", "Obi")
     assert (keys.forename_key, keys.given_keys) == ("MARY", ("MARY", "JANE", "K", "ELISE"))
     assert name_keys("J", None, "Obi").forename_family == "J"
+
+
+@pytest.mark.parametrize(
+    ("forename", "keys"),
+    [
+        ("DK", ("D", "K")), ("JRR", ("J", "R", "R")), ("D.K.", ("D", "K")), ("JO", ("JO",)), ("TY", ("TY",)), ("NG", ("NG",)), ("MD", ("MD",)),
+        ("TSZ CHING", ("TSZ", "CHING")), ("MST RAHIMA", ("MST", "RAHIMA")), ("Ng TJ", ("NG", "T", "J")),
+    ],
+)  # fmt: skip
+def test_initials_run_together_are_initials_where_they_have_no_vowel_and_are_no_name(forename: str, keys: tuple[str, ...]) -> None:
+    assert name_keys(forename, None, None).given_keys == keys
 
 
 @pytest.mark.parametrize("blank", [None, "", " ", "-", "?", "12"])

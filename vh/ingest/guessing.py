@@ -121,7 +121,7 @@ def _plain(header: str) -> frozenset[str]:
     spaced = re.sub(
         r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")
     ).lower()
-    spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b", "dob", spaced))
+    spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b|\bdate of birth\b|\bbirth ?date\b", "dob", spaced))
     spaced = re.sub(r"\b(last|family)[ -]name\b", "surname", re.sub(r"\b(first|given)[ -]name(s|\(s\))?", "forename", spaced))
     spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", re.sub(r"\(s\)", "", spaced))
     said = {_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced)} - _WHOSE

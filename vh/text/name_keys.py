@@ -7,7 +7,7 @@ from functools import lru_cache
 import jellyfish
 
 from vh.text.letters import fold, tidy
-from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, short_names, surname_families
+from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, is_given_name, short_names, surname_families
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
 _DOUBLED = re.compile(r"(.)\1(?=.|$(?<=.{4}[^AEIOUY]))")
@@ -31,6 +31,9 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ENDS_SO = re.compile(r"SK[A-Z]{1,3}$|CK[AIY]$|[OE]VA$|FFA?$|INA$|[OE][VW]I[A-Z]{1,3}$|(?:AS|IS|US|ENE|TE)$|DOU$|ULOU$|T[AEIJ]{2}N$")
 _ABD_AL = re.compile(r"\b(?:ABD|ABDU|ABDEL|ABDUL|ABDI)(?:[ '-]+(?:AL|EL|UL|UR|AR|AS|ER))+(?=[ '-]+[A-Z]{3})")
 """ABD AL RAHMAN and ABD-EL-RAHMAN are ABDUL RAHMAN: AL is no name of its own."""
+_NO_VOWEL = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{2,3}")
+_NOT_INITIALS = frozenset(("NG", "MC", "ST", "MST", "TSZ", "SZ", "MRS", "DR", "MR", "MS"))
+"""Without a vowel, and a name, a title or the beginning of a name all the same."""
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
 
 
@@ -48,7 +51,7 @@ class NameKeys:
     forename_families: tuple[str, ...]
     """All the families that the forename may be of: SAM is SAMUEL or SAMANTHA. The one above is first."""
     given_keys: tuple[str, ...]
-    """All given names, forename first; initials are single letters."""
+    """All given names, forename first; initials are single letters, DK two of them."""
     surname_key: str | None
     """The whole surname as one word."""
     surname_parts: tuple[str, ...]
@@ -83,6 +86,15 @@ surname_key='OBRIENSMITH', surname_parts=('OBRIEN', 'SMITH'), surname_sound='S53
     return NameKeys(first, families[0] if families else None, families, given, key, parts, sound, family)
 
 
+def is_initials(key: str) -> bool:
+    """Whether two or three capital letters are initials run together: without a vowel they are hardly a name.
+
+    >>> [is_initials(word) for word in ("DK", "JRR", "NG", "MD", "JO", "LY", "TSZ")]
+    [True, True, False, False, False, False, False]
+    """
+    return bool(_NO_VOWEL.fullmatch(key)) and key not in _NOT_INITIALS and not is_given_name(key)
+
+
 @lru_cache(maxsize=131_072)
 def _families(first: str, second: str) -> tuple[str, ...]:
     """The families of a forename, its own first; with the second given name it may make a third.
@@ -99,7 +111,7 @@ def _families(first: str, second: str) -> tuple[str, ...]:
 @lru_cache(maxsize=131_072)
 def _given(text: str) -> tuple[str, ...]:
     words = _SEPARATORS.split(_ABD_AL.sub("ABDUL", tidy(text).upper()))
-    return tuple(key for word in words if (key := fold(word)))
+    return tuple(name for word in words if (key := fold(word)) for name in (key if is_initials(key) else (key,)))
 
 
 @lru_cache(maxsize=131_072)

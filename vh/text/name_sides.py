@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from vh.text.letters import fold
+from vh.text.name_keys import is_initials
 from vh.text.name_tables import (
     IBERIAN_SURNAMES,
     O_NAMES,
@@ -61,12 +62,21 @@ def read_side(text: str) -> Side:
             if given:
                 return Side(TITLES[fold(word)], given=_without_suffix(given), surname=words[:place], surname_first=True)
     title, rest = _title_off(words)
+    if (
+        len(rest) == 2
+        and _is_title(words[-1])
+        and not _is_title(words[0])
+        and not (is_given_name(fold(rest[0])) and not is_given_name(fold(rest[1])))
+    ):
+        return Side(title, given=rest[1:], surname=rest[:1], surname_first=True)  # SMITH JOHN MR, as lists in the order of surnames have it
     return _forename_first(title, rest)
 
 
 def settle(sides: list[Side]) -> list[Side]:
     """Give each side of a joint name the surname it shares, and decide what a word alone is."""
     lead = sides[0]
+    if len(sides) == 2 and lead.title and not lead.given and not lead.surname and len(sides[1].given) == 1 and len(sides[1].given[0]) == 1:
+        lead.given, sides[1].given = sides[1].given, []  # MR & MRS J SMITH: the initial is the first one's
     later_surname = False
     for side in reversed(sides):
         if side.loose:
@@ -120,7 +130,7 @@ def _forename_first(title: str | None, words: list[str]) -> Side:
     words = _without_suffix(words)
     if len(words) < 2:
         return Side(title, given=words, loose=bool(words))
-    if len(words[-1]) == 1 and len(words[0]) > 1:
+    if (len(words[-1]) == 1 or is_initials(fold(words[-1]))) and len(words[0]) > 1 and not is_initials(fold(words[0])):
         start = _surname_end(words)
         return Side(title, given=words[start:], surname=words[:start], surname_first=True)
     start = _surname_start(words)

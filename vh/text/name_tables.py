@@ -103,7 +103,8 @@ PARTICLES: Final = _words(
 JOINED_PREFIXES: Final = _words("MC MAC O ST SAINT FITZ N M")
 """Written apart or together: the same name."""
 SURNAME_LEADS: Final = _words(
-    "DE DA DO DOS DAS DEL DELLA DELLE DI DU LA LE LOS LAS VAN DER DEN VON TER TEN MC MAC ST SAINT FITZ BIN BINTI BINT IBN AL EL ABU"
+    "DE DA DO DOS DAS DEL DELLA DELLE DI DU LA LE LOS LAS VAN DER DEN VON TER TEN MC MAC ST SAINT FITZ BIN BINTI BINT IBN AL EL ABU AP FERCH "
+    "VERCH NIC"
 )
 """Before the last word of a forename-first name, these belong to the surname."""
 O_NAMES: Final = _words(

@@ -39,6 +39,10 @@ _JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s
 # MR A, MRS B & MISS C SMITH: a comma between people, not after a surname.
 _TITLE_LIST = re.compile(r"(?:MR|MRS|MISS|MS|DR)\b[^,&]*(?:,\s*(?:MR|MRS|MISS|MS|DR)\b[^,&]*)+(?:&|\bAND\b)")
 _UPPER_WORD = re.compile(r"(?:M[a']?c|Mac|O'|D'|De|Fitz)?[^\W\d_a-z]{2,}(?:['-][^\W\d_a-z]+)*")
+_IN_BRACKETS = re.compile(r"[(\[]\s*(MR|MRS|MISS|MS|DR|MX|PROF|REV)\.?\s*[)\]]")
+_THE_REV = re.compile(r"^THE(?= (?:REV|REVD|REVEREND|HON|RT|VERY|DOWAGER|LADY)\b)")
+# MR J SMITH MISS K JONES: a second title after a whole name begins another person.
+_NEXT_TITLE = re.compile(r"(?<=[^\W\d_]) +(?=(?:MR|MRS|MISS|MS|DR)\b\.? +[^\W\d_])")
 _SURNAMES_ONLY = re.compile(r"[^\W\d_]{2}[^\d,&+;./]*(?:/[^\d,&+;./]{2,})+")
 _EMPTY = ParsedName(NameKind.EMPTY)
 
@@ -57,7 +61,8 @@ def parse_name(raw: str | None) -> ParsedName:
     if not text:
         return _EMPTY
     text = _surname_marked(text).upper()
-    if _SIMPLE.fullmatch(text) and all(word in TITLES or is_plain(word) for word in text.replace(",", " ").split()):
+    words = text.replace(",", " ").split()
+    if _SIMPLE.fullmatch(text) and all(word in TITLES or is_plain(word) for word in words) and len(TITLES.keys() & set(words)) < 2:
         person = _person(settle([read_side(text)])[0])
         if person:
             return ParsedName(NameKind.PERSON, (person,))
@@ -205,11 +210,20 @@ def _parse(text: str) -> ParsedName:
         return ParsedName(NameKind.DECEASED)
     text = _CARE_OF.sub("", text, count=1) if _CARE_OF.match(text) else text
     text = _CUT.sub("", text) or text
+    text = _THE_REV.sub("", _IN_BRACKETS.sub(r" \1 ", text)).strip()
     if _TITLE_LIST.match(text):
         text = text.replace(",", " & ")
+    elif "," not in text and len(sides := _NEXT_TITLE.split(text)) > 1 and all(_is_whole(side) for side in sides):
+        text = " & ".join(sides)
     if not any(letter.isalnum() for letter in text):
         return _EMPTY
     return _people(text, None)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text has a title, and two names after it: MR J SMITH."""
+    words = words_in(text)
+    return len(words) > 2 and words[0] in TITLES and not any(word in TITLES for word in words[1:])
 
 
 def _leads_with_death(text: str, words: tuple[str, ...]) -> bool:
@@ -225,7 +239,9 @@ def _people(text: str, sides: list[str] | None) -> ParsedName:
     whole = words_of(text)
     if is_organisation(whole, titled=_titled(whole), surname_first="," in text):
         return ParsedName(NameKind.ORGANISATION)
-    surnames_only = len(texts) > 1 and _SURNAMES_ONLY.fullmatch(text) is not None and not _shares_surname(texts)
+    texts = _of_one_surname(texts)
+    whole_names = any("," in side or _titled(words_of(side)) for side in texts)
+    surnames_only = len(texts) > 1 and not whole_names and _SURNAMES_ONLY.fullmatch(text) is not None and not _shares_surname(texts)
     living: list[Side] = []
     kinds: set[NameKind] = set()
     for side in texts:
@@ -247,6 +263,16 @@ def _people(text: str, sides: list[str] | None) -> ParsedName:
 def _shares_surname(texts: list[str]) -> bool:
     """JOHN/JANE SMITH: a given name alone, then a whole name."""
     return is_given_name(fold(texts[0])) and len(texts[-1].split()) > 1
+
+
+def _of_one_surname(texts: list[str]) -> list[str]:
+    """SMITH JOHN & SMITH JANE with a comma after the word that all begin with, where it is no given name."""
+    words = [side.replace(",", " , ").split() for side in texts]
+    first = words[0][0]
+    alike = len(texts) > 1 and all(len(side) > 1 and side[0] == first and "," not in side for side in words)
+    if not alike or len({side[-1] for side in words}) == 1 or first in TITLES or len(first) < 2 or is_given_name(fold(first)):
+        return texts
+    return [f"{side[0]},{' '.join(side[1:])}" for side in words]
 
 
 def _is_firm(texts: list[str]) -> bool:
