@@ -107,7 +107,9 @@ def _load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feed", metavar="NAME", help="the feed the file belongs to; it replaces that feed's load (default: the layout's)")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day the extract was taken (default: the newest date in it)")
     parser.add_argument(
-        "--layout", metavar="NAME", help="a layout by name, or a mapping file that ends in .toml (default: recognised by header)"
+        "--layout",
+        metavar="NAME",
+        help="a layout by name, a mapping file that ends in .toml, or guess: columns by their names (default: recognised by header)",
     )
 
 

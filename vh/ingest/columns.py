@@ -251,7 +251,8 @@ def _unknown(source: Source, headers: tuple[str, ...], layouts: tuple[Layout, ..
     return (
         f"“{file_name}” is not laid out like any {source.label} extract that the hub knows. "
         f"Against {nearest.title} these columns are missing: {_said(nearest, lacking)}. {titles}"
-        "Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml."
+        "Say which of its columns is which on page Load, or in a small mapping file given with --layout FILE.toml; "
+        "--layout guess takes them by their names."
     )
 
 

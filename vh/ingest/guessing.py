@@ -1,16 +1,19 @@
 """A first guess at the columns of an unknown layout, from the words of its header."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from vh.ingest.columns import BUILT_IN, fold
+from vh.ingest.columns import BUILT_IN, Layout, fold, make_layout
 from vh.ingest.fields import FIELDS, Field, words
 from vh.ingest.never_read import never_read
 from vh.model import Source
 
+GUESS = "guess"
+"""The name by which a person asks for a guessed layout."""
 _ALIKE = 87
 """How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
 
@@ -75,6 +78,16 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     if "main_tenant" in found and not found.keys() & {"surname", "full_name"}:
         found["full_name"] = found.pop("main_tenant")  # beside no other name, it holds the tenant and no yes or no
     return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
+
+
+def guessed_layout(headers: Iterable[str], source: Source) -> Layout:
+    """A layout of nothing but the guess, named after the columns of the file, so that another file of the same columns has the same.
+
+    Raises InputError where something that the source needs was not found.
+    """
+    names = tuple(headers)
+    mark = hashlib.sha256("\n".join(sorted(map(fold, names))).encode()).hexdigest()[:6]
+    return make_layout(f"{GUESS}-{mark}", source, guess(names, source), f"{source.label} (columns guessed)")
 
 
 def _likeness(header: str, field: Field, source: Source) -> float:

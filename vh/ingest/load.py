@@ -14,7 +14,7 @@ from vh.ingest.clean import clean
 from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, is_known, recognise, saved_layouts, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
-from vh.ingest.guessing import guess
+from vh.ingest.guessing import GUESS, guess, guessed_layout
 from vh.ingest.never_read import national_insurance_columns, never_read
 from vh.ingest.notes import load_notes
 from vh.ingest.objectors import without_objectors
@@ -106,7 +106,8 @@ def load_extract(
     """Load one extract in place of the one in force of the same source and feed.
 
     `as_of` is the day the extract speaks of; if not given, the newest start or application date in it that is not after today (which is how
-    fresh it shows itself to be), or today where it has no dates. `file_name` is recorded where the path is temporary.
+    fresh it shows itself to be), or today where it has no dates. `layout` "guess" takes the columns by their names.
+    `file_name` is recorded where the path is temporary.
     Where `in_force` is false it is kept beside the one in force, for somebody to look at; `also` is called with the number of the load within
     the transaction that writes it.
     The same bytes again, by the same layout, change nothing.
@@ -119,7 +120,7 @@ def load_extract(
         raise InputError("The as-of date is after today. Give the day on which the extract was taken.")
     bases.check_loading(store, source, path)
     headers = read_header(path, settings, step(ticket, 0.0, 0.02), name)
-    chosen = choose_layout(store, source, headers, layout, name)
+    chosen = guessed_layout(headers, source) if layout == GUESS else choose_layout(store, source, headers, layout, name)
     _refuse_ambiguous(chosen, headers, name)
     wanted = frozenset(chosen.present(headers).values())
     table = read_table(path, settings, step(ticket, 0.02, 0.2), columns=wanted, file_name=name)

@@ -6,6 +6,7 @@ import polars as pl
 
 from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS
+from vh.ingest.guessing import GUESS
 from vh.ingest.prepare import DATELESS_DAYS
 from vh.model import Source
 
@@ -16,6 +17,10 @@ def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *
 
 
 def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> Iterable[str]:
+    if layout.name.startswith(f"{GUESS}-"):
+        labels = {field.name: field.label for field in FIELDS[layout.source]}
+        taken = ", ".join(f"{labels[name]} from “{column}”" for name, column in header.items())
+        yield f"The columns were taken by their names, and nobody has checked them: {taken}."
     if frame.height and "dateless" in frame.columns and frame["dateless"][0]:
         if not as_of_given:
             discounts = "discount_start" in frame.columns and frame["discount_start"].null_count() < frame.height

@@ -29,8 +29,9 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         "rejected address": status.str.starts_with("rejected") | status.is_in(["7", "9"]),
     }
     work, out = split(frame, by_rule(rules))
-    unit = pl.concat_str("unit_words", "unit_number", separator=" ", ignore_nulls=True)
+    unit = pl.concat_str("unit_words", _ranged("unit_number", "unit"), separator=" ", ignore_nulls=True)
     shaped = work.with_columns(
+        _ranged("street_number", "number").alias("street_number"),
         pl.when(unit != "").then(unit).alias("unit"),
         (yes("property_shell") | pl.col("blpu_class").str.contains("(?i)^P")).fill_null(value=False).alias("is_shell"),
         pl.coalesce(
@@ -46,6 +47,14 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         pl.col("ends").alias("valid_to"),
     )
     return Cleaned("gazetteer_address", records.select(_ADDRESS_COLUMNS), out)
+
+
+def _ranged(first: str, of: str) -> pl.Expr:
+    """A number with its letter, and the last one of a range: 14, 14A, 14-18, 14A-14C, as BS 7666 keeps them in four columns."""
+    start = pl.concat_str(first, f"{of}_suffix", ignore_nulls=True)
+    end = pl.concat_str(f"{of}_end", f"{of}_end_suffix", ignore_nulls=True)
+    whole = pl.when(pl.col(f"{of}_end").is_not_null() & (end != start)).then(pl.concat_str(start, end, separator="-")).otherwise(start)
+    return pl.when(pl.col(first).is_not_null()).then(whole)
 
 
 def incumbent(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
