@@ -26,6 +26,8 @@ _CARAVAN_PARK = re.compile(
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
+_DOOR_CODE = re.compile(r"^[GP]F\d{1,2}$")
+"""A door of the ground floor as Edinburgh has it: GF and PF are no postcode areas."""
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
 _WHOLE_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9OI][A-Z]{2}$")
@@ -208,6 +210,8 @@ class Lines:
         if glued := _GLUED.match(word):
             self._tokens[at : at + 1] = [_SPELT_OUT.get(glued[1], glued[1]), glued[2]]
             return at
+        if _DOOR_CODE.match(word) and self._fresh() and not self.unit.ident:
+            return self._take_ident(word)
         if following == "," and at and _OUTWARD.match(word) and (self.chunks or not self._fresh()):
             return at + 1
         if _LETTER_CODE.match(word) and self._fresh() and not self.unit.ident:

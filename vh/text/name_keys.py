@@ -31,9 +31,15 @@ _ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _ENDS_SO = re.compile(r"SK[A-Z]{1,3}$|CK[AIY]$|[OE]VA$|FFA?$|INA$|[OE][VW]I[A-Z]{1,3}$|(?:AS|IS|US|ENE|TE)$|DOU$|ULOU$|T[AEIJ]{2}N$")
 _ABD_AL = re.compile(r"\b(?:ABD|ABDU|ABDEL|ABDUL|ABDI)(?:[ '-]+(?:AL|EL|UL|UR|AR|AS|ER))+(?=[ '-]+[A-Z]{3})")
 """ABD AL RAHMAN and ABD-EL-RAHMAN are ABDUL RAHMAN: AL is no name of its own."""
-_NO_VOWEL = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{2,3}")
-_NOT_INITIALS = frozenset(("NG", "MC", "ST", "MST", "TSZ", "SZ", "MRS", "DR", "MR", "MS"))
-"""Without a vowel, and a name, a title or the beginning of a name all the same."""
+_RUN_TOGETHER = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{2,3}|[AEIOU][BCDFGHJKLMNPQRSTVWXZ]")
+_NOT_INITIALS = frozenset(
+    (
+        *("NG", "MC", "ST", "MST", "TSZ", "SZ", "MRS", "DR", "MR", "MS"),
+        *("AD", "AH", "AL", "AN", "AP", "AR", "AS", "AW", "ED", "EH", "EK", "EL", "EM", "EN", "IB", "IM", "IN", "IP", "IZ"),
+        *("OF", "OH", "OK", "OM", "ON", "OR", "OW", "OZ", "UD", "UL", "UM", "UN", "UR", "US", "UZ"),
+    )
+)
+"""Short names, titles and beginnings of names of that form."""
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
 
 
@@ -87,12 +93,12 @@ surname_key='OBRIENSMITH', surname_parts=('OBRIEN', 'SMITH'), surname_sound='S53
 
 
 def is_initials(key: str) -> bool:
-    """Whether two or three capital letters are initials run together: without a vowel they are hardly a name.
+    """Whether capital letters are initials run together: two or three without a vowel are hardly a name, nor is a vowel and another.
 
-    >>> [is_initials(word) for word in ("DK", "JRR", "NG", "MD", "JO", "LY", "TSZ")]
-    [True, True, False, False, False, False, False]
+    >>> [is_initials(word) for word in ("DK", "JRR", "AK", "NG", "MD", "JO", "LY", "TSZ", "AL", "OM")]
+    [True, True, True, False, False, False, False, False, False, False]
     """
-    return bool(_NO_VOWEL.fullmatch(key)) and key not in _NOT_INITIALS and not is_given_name(key)
+    return bool(_RUN_TOGETHER.fullmatch(key)) and key not in _NOT_INITIALS and not is_given_name(key)
 
 
 @lru_cache(maxsize=131_072)
