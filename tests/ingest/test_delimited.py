@@ -239,6 +239,13 @@ def test_a_first_row_is_no_title_unless_usual_column_names_stand_below_it(text: 
     assert read_bytes(text, tmp_path).headers[0] == text.splitlines()[0].replace(";", ",").split(",")[0]
 
 
+def test_a_row_of_headings_over_groups_of_columns_is_a_title(tmp_path: Path) -> None:
+    table = read_bytes(f"Account,Person,,\n{NAMES}{ROWS}", tmp_path)
+
+    assert table.headers == ("Account Reference", "Surname", "Forename", "Postcode")
+    assert table.rows.height == 2
+
+
 def test_the_line_of_a_fault_is_counted_past_the_titles(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"Row 2 of .* \(line 5 of the file\)"):
         read_bytes(f'A title\n\n{NAMES}1,Obi,Ada,E8 3RH\n2,"Eze,Chidi,E8 1AA\n', tmp_path)

@@ -96,3 +96,12 @@ def test_a_gazetteer_with_the_whole_address_in_one_column_is_loaded(load: Load, 
     path = _file(tmp_path, ("UPRN", "FullAddress", "PostCode"), ("1", "Flat 2, 14 Mare Street, London", "E8 3RH"))
     assert load(Source.GAZETTEER, path, layout="guess").rows_loaded == 1
     assert store.frame("select unit_key, number_key from gazetteer_address").rows() == [("2", "14")]
+
+
+def test_the_postcode_of_an_address_in_five_lines_may_be_the_fifth(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Account No", "Liable Person", "Addr1", "Addr2", "Addr3", "Addr4", "Addr5", "Liable From", "Liable To")
+    row = ("1", "Ada Obi", "FLAT 1", "ELM HOUSE", "14 MARE STREET", "LONDON", "E8 3RH", "01/02/2020", "")
+    load(Source.COUNCIL_TAX, _file(tmp_path, header, row), layout="guess")
+    assert store.frame("select unit_key, number_key, building_key, postcode_key from resident").rows() == [
+        ("1", "14", "ELM HOUSE", "E83RH")
+    ]

@@ -9,7 +9,7 @@ from vh.text.addresses import AddressKeys, DwellingRelation, address_keys, compa
 
 _LINES = [f"billing_{line}" for line in range(1, 5)]
 _FIELDS = (*_LINES, "billing_postcode")
-_PROPERTY = ("unit", "building_name", "street_number", "street", "address_1", "address_2", "address_3", "address_4", "full_address")
+_PROPERTY = ("unit", "building_name", "street_number", "street", *(f"address_{line}" for line in range(1, 6)), "full_address")
 _BILLED = "bill_elsewhere"
 
 

@@ -123,7 +123,7 @@ class _Person(_Record):
     @pa.dataframe_check
     @classmethod
     def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        lines = [f"address_{number}" for number in range(1, 5)]
+        lines = [f"address_{number}" for number in range(1, 6)]
         return data.lazyframe.select(_filled(*lines, "full_address", "unit", "building_name", "street_number", "street", "uprn"))
 
     @pa.check("uprn")
@@ -272,7 +272,7 @@ class Gazetteer(pa.DataFrameModel):
     @pa.dataframe_check
     @classmethod
     def no_address(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        lines = [f"address_{number}" for number in range(1, 5)]
+        lines = [f"address_{number}" for number in range(1, 6)]
         return data.lazyframe.select(
             _filled(*lines, "full_address", "unit_words", "unit_number", "building_name", "street_number", "street")
         )

@@ -79,11 +79,16 @@ def _under_titles(numbered: Sequence[tuple[int, str]]) -> Dialect | None:
             continue
         above = [_filled(dialect, line) for _, line in numbered[:rows]]
         names = _filled(dialect, numbered[rows][1])
-        if any(len(cells) > 1 and (len(cells) >= len(names) or any(map(is_known, cells))) for cells in above):
+        if any(len(cells) > 1 and (len(cells) >= len(names) or _known(cells) >= _known(names)) for cells in above):
             return None
-        if sum(map(is_known, names)) >= _NAMES_AT_LEAST:
+        if _known(names) >= _NAMES_AT_LEAST:
             return replace(dialect, lines_before=numbered[rows][0], title_rows=sum(map(bool, above)))
     return None
+
+
+def _known(cells: Sequence[str]) -> int:
+    """How many cells are column names that extracts usually have."""
+    return sum(map(is_known, cells))
 
 
 def _filled(dialect: Dialect, line: str) -> list[str]:

@@ -56,6 +56,7 @@ _ADDRESS = (
     _field("address_2", "Address line 2", "addr2, address2, address line two, property address 2, line 2, line2"),
     _field("address_3", "Address line 3", "addr3, address3, address line three, property address 3, line 3, line3"),
     _field("address_4", "Address line 4", "addr4, address4, address line four, property address 4, line 4, line4"),
+    _field("address_5", "Address line 5", "addr5, address5, address line five, property address 5, line 5, line5"),
     _field("full_address", "Whole address",
         "address, property address, full address", "The address in one column, with commas or line breaks or neither",
     ),

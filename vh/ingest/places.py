@@ -6,7 +6,7 @@ from vh.model import Ticket
 from vh.text.address_shapes import DIVIDER, read_address, read_parts
 
 _REPORT_EVERY = 10_000
-_LINES = ("address_1", "address_2", "address_3", "address_4")
+_LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
 _STRUCTURED = ("unit", "building_name", "street_number", "street")
 ADDRESS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
 """Our fields that an address may be given in."""
@@ -47,7 +47,7 @@ def _parsed(addresses: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _address(*fields: str | None) -> str:
-    lines, (full, unit, building, number, street), postcode = fields[:4], fields[4:9], fields[11]
+    lines, (full, unit, building, number, street), postcode = fields[:5], fields[5:10], fields[12]
     if unit or building or number or street:
         return read_parts(unit, building, number, street, postcode)
     return read_address(full or lines, postcode)

@@ -32,7 +32,18 @@ DATELESS_DAYS = 120
 Such a file (NFI: live accounts) says who was there on the day it was taken, and nothing about before. The standard rule set trusts an
 extract for as many days after its day; about three households in a hundred move within so long."""
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
-_PLACE_FIELDS = ("address_1", "address_2", "address_3", "address_4", "full_address", "unit", "building_name", "street_number", "street")
+_PLACE_FIELDS = (
+    "address_1",
+    "address_2",
+    "address_3",
+    "address_4",
+    "address_5",
+    "full_address",
+    "unit",
+    "building_name",
+    "street_number",
+    "street",
+)
 
 
 def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: date, as_of: date | None) -> pl.DataFrame:

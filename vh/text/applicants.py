@@ -12,7 +12,7 @@ from vh.text.names import ParsedName, Person, name_keys, parse_name, parse_parts
 Fields = Mapping[str, str | None]
 """What an application says, by the names of our fields; blank is None, and what is not said may be left out."""
 
-LINES = ("address_1", "address_2", "address_3", "address_4")
+LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
 PARTS = ("title", "forename", "middle_name", "surname")
 _WRITTEN = ("unit", "building_name", "street_number", "street", "locality", "town", *LINES, "full_address", "postcode")
 SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
