@@ -112,3 +112,28 @@ def test_judging_in_a_real_browser(chromium: Browser, address: str, tmp_path: Pa
         expect(ann.get_by_role("textbox", name="Officer")).to_have_value("Ann")
         ann.get_by_text("Judgements so far").click()
         expect(ann.get_by_text("Judgements so far")).to_be_visible()
+
+
+def test_the_note_by_keyboard_and_the_next_pair_in_view(chromium: Browser, address: str) -> None:
+    """T goes to the note, Escape comes back from it, and what is judged is seen, however far down the page the officer was."""
+    with opened(chromium, address) as page:
+        enter(page, address, "Noted", "Waiting")
+        page.locator(".vh-turn").wait_for()
+        page.keyboard.press("t")
+        note = page.get_by_role("textbox", name="Note")
+        expect(note).to_be_focused()
+        page.keyboard.type("usually seen on bills")
+        before = shown(page)
+        page.keyboard.press("Escape")
+        expect(note).not_to_be_focused()
+        assert shown(page) == before
+        expect(note).to_have_value("usually seen on bills")
+        page.get_by_text("Judgements so far").scroll_into_view_if_needed()
+        page.locator(".vh-turn").evaluate(
+            "one => document.querySelector('[data-testid=stMain]').scrollBy(0, one.getBoundingClientRect().bottom + 100)"
+        )
+        assert page.locator(".vh-turn").evaluate("one => one.getBoundingClientRect().bottom") < 0
+        press(page, "u")
+        page.wait_for_function("() => document.querySelector('.vh-turn').getBoundingClientRect().top >= 0")
+        expect(note).to_have_value("")
+        press(page, "z")

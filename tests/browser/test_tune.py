@@ -178,9 +178,6 @@ def test_charts_out_of_view_follow_a_release_and_are_current_once_scrolled_to(pa
     expect(page.locator(".vh-so")).to_be_visible()
     charts = page.locator(".st-key-tune_view .vh-chart")
     expect(charts).to_have_count(2)
-    page.wait_for_timeout(500)
-    expect(page.locator(CHARTS)).to_have_count(0)
-
     charts.last.scroll_into_view_if_needed()
     expect(page.locator(CHARTS)).to_have_count(2)
 

@@ -73,7 +73,7 @@ def upload_map_and_load(page: Page, url: str, tmp_path: Path) -> None:
     expect(page.get_by_text("This layout is new to the hub")).to_be_visible()
     expect(page.get_by_role("combobox", name="Surname")).to_have_value("last name")
     page.get_by_text("more fields that may be filled").click()
-    born = page.get_by_role("combobox", name="Date of birth")
+    born = page.get_by_role("combobox", name="Date of birth", exact=True)
     born.click()
     born.fill("born")
     page.get_by_role("option", name="born on").click()

@@ -91,6 +91,7 @@ SEVERAL: list[tuple[str, list[Short]]] = [
     ("MR A SMITH (DECD) & MRS B SMITH", [("MRS", "B", None, "SMITH")]),
     ("MR J SMITH & WIFE", [("MR", "J", None, "SMITH")]),
     ("MR & MRS J SMITH", [("MR", "J", None, "SMITH"), ("MRS", None, None, "SMITH")]),
+    ("MR & MRS J", [("MRS", "J", None, None)]),
     ("MR & MRS JANE SMITH", [("MR", None, None, "SMITH"), ("MRS", "JANE", None, "SMITH")]),
     ("MR J SMITH MISS K JONES", [("MR", "J", None, "SMITH"), ("MISS", "K", None, "JONES")]),
     ("SMITH JOHN & SMITH JANE", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),

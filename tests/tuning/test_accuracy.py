@@ -170,6 +170,14 @@ def test_without_judgements_the_suggestion_is_the_models_and_says_so() -> None:
     assert "nothing confirms that yet" in found.text
 
 
+def test_without_judgements_no_threshold_below_the_one_in_force_is_proposed() -> None:
+    lax = suggest(measured(), 0.4, 5.25, -6.0)
+    assert lax.verify_at == 5.25
+    assert "at that same threshold" in lax.text
+    strict = suggest(measured(), 1e-6, 5.25, -6.0).by_model
+    assert strict is None or strict > 5.25
+
+
 def test_a_policy_is_a_share() -> None:
     with pytest.raises(InputError, match="between 0 and 1"):
         suggest(measured(), 1.0, 5.0, -6.0)

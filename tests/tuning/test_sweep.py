@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from tests.factory import World
@@ -11,6 +12,7 @@ from vh.model import Outcome, Source, Verdict
 from vh.review import judge
 from vh.ruleset import RuleSet
 from vh.tuning import sweep
+from vh.tuning.sweep import NOTHING, Sweep
 
 
 @pytest.mark.parametrize(("verify_at", "review_at"), [(5.0, -6.0), (0.5, -6.0), (9.0, 2.0), (30.0, 30.0), (-30.0, -40.0)])
@@ -71,3 +73,14 @@ def test_a_judgement_counts_whatever_the_thresholds() -> None:
 def test_before_any_match_it_says_what_to_do() -> None:
     with pytest.raises(NotReadyError, match="Run a match first"):
         sweep(World().store, None)
+
+
+def test_an_applicant_is_drawn_where_the_record_is_that_decides() -> None:
+    """Another of the household may verify, and surely is not the applicant; an officer looks at a record that may not verify and fits better."""
+    may_verify = np.array([[-11.0], [6.0], [4.0], [NOTHING]])
+    may_review = np.array([[-4.0], [8.0], [4.0], [2.0]])
+    bars = Sweep(1, (Source.COUNCIL_TAX,), may_verify, may_review).histogram(-12.0, 24.0, 36)
+    drawn = {
+        row["from"]: (row["verifiable"], row["reviewable"]) for row in bars.iter_rows(named=True) if row["verifiable"] + row["reviewable"]
+    }
+    assert drawn == {-4.0: (0, 1), 2.0: (0, 1), 4.0: (1, 0), 6.0: (1, 0)}

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.address_words import STREET_KINDS
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, is_one_of, missing, not_, or_else
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, missing, not_, or_else
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
     ends_with,
     has_item,
     has_text,
+    is_among,
     last_word,
     length,
     matches,
@@ -162,7 +163,7 @@ def _street_cut_short(a: Term, b: Term) -> Condition:
 
 
 def _is_cut(longer: Term, shorter: Term) -> Condition:
-    return any_of(not_(is_one_of(last_word(shorter), *WHOLE_STREETS)), ends_with(longer, " ESTATE"))
+    return any_of(not_(is_among(last_word(shorter), WHOLE_STREETS)), ends_with(longer, " ESTATE"))
 
 
 def _but_a_slip(a: Term, b: Term) -> Condition:

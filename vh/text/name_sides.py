@@ -75,7 +75,14 @@ def read_side(text: str) -> Side:
 def settle(sides: list[Side]) -> list[Side]:
     """Give each side of a joint name the surname it shares, and decide what a word alone is."""
     lead = sides[0]
-    if len(sides) == 2 and lead.title and not lead.given and not lead.surname and len(sides[1].given) == 1 and len(sides[1].given[0]) == 1:
+    if (
+        len(sides) == 2
+        and lead.title
+        and not lead.given
+        and not lead.surname
+        and sides[1].surname
+        and [len(one) for one in sides[1].given] == [1]
+    ):
         lead.given, sides[1].given = sides[1].given, []  # MR & MRS J SMITH: the initial is the first one's
     later_surname = False
     for side in reversed(sides):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vh.errors import InputError
 from vh.review import SHARE_VERIFIED, wilson
 from vh.tuning.accuracy import ENOUGH, JUDGEMENTS, MODEL, MODEL_PAIRS, Measured, exact_certainty
+from vh.tuning.sweep import EVEN_ODDS
 
 SURE = 0.95
 """A threshold is suggested where the policy holds with at least this probability."""
@@ -14,7 +15,7 @@ STEP, HIGHEST = 0.5, 24.0
 """Thresholds that are tried, in bits."""
 _ABOVE = (2.0, 4.0, 6.0, 8.0, 10.0)
 """How far above the threshold in force others are tried, where that one does not hold."""
-LOWEST = 0.0
+LOWEST = EVEN_ODDS
 """No threshold below is suggested, in bits: there a pair is likelier two people's than one's, however few such pairs there are."""
 _NEVER = 10_000_000
 _LEAST_SHARE = 0.005
@@ -34,7 +35,7 @@ class Suggestion:
     text: str
     """A sentence or two that say all this, and how far it can be trusted."""
     by_model: float | None
-    """The threshold that the model alone would suggest."""
+    """The threshold that the model alone would suggest, never one below that in force."""
 
 
 def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: float) -> Suggestion:
@@ -48,7 +49,7 @@ def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: 
     if not 0 < most_wrong < 1:
         raise InputError("Say how many wrong permits would be too many as a share between 0 and 1, for example 0.01 for one in a hundred.")
     policy = f"at most {_in_words(most_wrong)} wrong"
-    by_model = _by_model(measured, most_wrong, review_at)
+    by_model = _by_model(measured, most_wrong, verify_at)
     judged = measured.judged(verify_at)
     if not measured.pairs:
         return Suggestion(None, MODEL, None, "No pair of this run may verify anybody, so there is nothing to set a threshold for.", None)
@@ -60,7 +61,7 @@ def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: 
     if judged < ENOUGH:
         said = (
             f"Too few pairs have been judged to say ({judged} of a random sample). {believed}, and would put {policy} "
-            + (f"at {by_model:+.1f}" if by_model is not None else "nowhere")
+            + ("at " + (f"{by_model:+.1f}" if by_model != verify_at else "that same threshold") if by_model is not None else "nowhere")
             + f"; nothing confirms that yet. {words}"
         )
         return Suggestion(by_model, MODEL, needed, said, by_model)
@@ -85,9 +86,10 @@ def size_for(measured: Measured, within: float, verify_at: float) -> int:
     return min(whole, _round(_least(narrow) / SHARE_VERIFIED))
 
 
-def _by_model(measured: Measured, most_wrong: float, review_at: float) -> float | None:
-    steps = (one * STEP for one in range(math.ceil(max(review_at, LOWEST) / STEP), round(HIGHEST / STEP) + 1))
-    return next((at for at in steps if measured.verified(at) and measured.believed(at) <= most_wrong), None)
+def _by_model(measured: Measured, most_wrong: float, verify_at: float) -> float | None:
+    """The threshold in force, or the first above it; none below: to verify more people than now takes judgements, not a belief."""
+    above = (one * STEP for one in range(math.floor(verify_at / STEP) + 1, round(HIGHEST / STEP) + 1))
+    return next((at for at in (verify_at, *above) if measured.verified(at) and measured.believed(at) <= most_wrong), None)
 
 
 def _by_judgements(measured: Measured, most_wrong: float, verify_at: float, review_at: float) -> float | None:

@@ -15,9 +15,11 @@ from vh.model import EVIDENCE, Outcome, Source
 from vh.store import Store
 
 NOTHING = -99.0
+"""Stands for no candidate: below every score."""
 WHATEVER = 90.0
 """Scores from here up stand for pairs that verify whatever their score."""
-"""Stands for no candidate: below every score."""
+EVEN_ODDS = 0.0
+"""Below it, in bits, a pair is likelier two people's than one's."""
 
 _BEST = """
 with verdicts as (
@@ -109,15 +111,17 @@ class Sweep:
     def histogram(self, low: float = -12.0, high: float = 24.0, bins: int = 72) -> pl.DataFrame:
         """Applicants by their best score: from, to (bits), verifiable (the best may verify), reviewable (it may only be reviewed).
 
-        Scores outside the range fall into the first or last bin. Applicants with no candidate at all are not in it, nor are those whom an
+        Where another record fits better than the best that may verify, and that one is likelier somebody else's, the other is what an officer would look
+        at, and is counted. Scores outside the range fall into the first or last bin. Applicants with no candidate at all are not in it, nor are those whom an
         officer's judgement or the policy on surnames verifies whatever the score.
         """
         if self._bars is not None and self._bars.height == bins and self._bars["from"][0] == low and self._bars["to"][-1] == high:
             return self._bars
         edges = np.linspace(low, high, bins + 1)
         verify, review = self.may_verify.max(axis=1, initial=NOTHING), self.may_review.max(axis=1, initial=NOTHING)
-        may = (verify > NOTHING) & (verify < WHATEVER)
-        only_review = (verify == NOTHING) & (review > NOTHING)
+        unlikely = (verify < EVEN_ODDS) & (verify < review)
+        may = (verify > NOTHING) & (verify < WHATEVER) & ~unlikely
+        only_review = unlikely & (review > NOTHING)
         self._bars = pl.DataFrame(
             {
                 "from": edges[:-1],

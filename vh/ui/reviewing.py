@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from html import escape
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -39,6 +40,12 @@ class Room(StrEnum):
 _QUEUES = {Room.WAITING: Queue.QUEUE, Room.SAMPLE: Queue.SAMPLE, Room.SECOND: Queue.SECOND, Room.DISPUTES: Queue.ADJUDICATION}
 _BLIND = (Room.SAMPLE, Room.SECOND)
 """Where what the hub thinks is hidden unless asked for: it would sway the very judgement that is to measure it."""
+_JUDGING = st.components.v2.component(
+    "vh_judging",
+    html='<div class="vh-judging"></div>',
+    js=(Path(__file__).resolve().parent / "judging" / "component.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 _BELOW = ("review.measured", "review.log", "review.old")
 """What the page shows below of all judgements, once opened."""
 
@@ -211,12 +218,16 @@ def _pair(hub: Hub, pair: Pair, room: Room) -> None:
     buttons = st.container(horizontal=True, vertical_alignment="bottom", key="review_buttons")
     for verdict in Verdict:
         buttons.button(
-            VERDICT_WORDS[verdict], key=f"review.{verdict.value}", shortcut=_KEYS[verdict], type="primary" if verdict is Verdict.SAME else "secondary",
+            VERDICT_WORDS[verdict], key=f"review.{verdict.value}", shortcut=_KEYS[verdict],
             on_click=_judge, args=(hub, candidate, verdict, _QUEUES.get(room, Queue.QUEUE)),
         )  # fmt: skip
     if room is not Room.APPLICANT:
         buttons.button("Later", key="review.later", shortcut="L", type="tertiary", on_click=_later, args=(hub, candidate))
-    buttons.text_input("Note", key="review.note", max_chars=500, placeholder="Note, if any: what decided it", label_visibility="collapsed")
+    buttons.text_input(
+        "Note", key="review.note", max_chars=500, placeholder="Note, if any (T): what decided it", label_visibility="collapsed"
+    )
+    with st.container(key="review_judging"):
+        _JUDGING(key="review.judging", data={"pair": candidate})
     if room in _BLIND:
         buttons.toggle(
             "Blind", value=True, key="review.blind", persist_state="session",

@@ -110,9 +110,9 @@ def _compared(hub: Hub, before: RuleSet, after: RuleSet) -> None:
             else:
                 rows = compared.differences.with_columns(pl.struct(pl.all()).map_elements(_thing, return_dtype=pl.String).alias("thing"))
                 headings = {
-                    "thing": st.column_config.TextColumn("What differs", width="large"),
-                    "before": before.title,
-                    "after": after.title,
+                    "thing": st.column_config.TextColumn("What differs", width=210),
+                    "before": st.column_config.TextColumn(before.title, width=90),
+                    "after": st.column_config.TextColumn(after.title, width=90),
                 }
                 table(
                     rows,
