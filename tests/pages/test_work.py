@@ -122,6 +122,12 @@ def test_one_applicant_is_found_with_evidence_that_adds_up(open_page, matched: P
     sound(at)
     assert "Verified" in words(at)
     assert drawings(at)
+    at.run()
+    assert "Verified" in words(at)
+    at.switch_page("../../pages/today.py").run()
+    at.switch_page("../../pages/find.py").run()
+    assert "Verified" not in words(at)
+    assert "One applicant, one answer" in words(at)
 
 
 def test_a_find_without_a_surname_or_address_says_what_is_missing(open_page, matched: Path):

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -280,3 +281,23 @@ def test_a_file_written_anew_or_brought_forward_is_no_false_alarm(place: Path) -
     store.abandon()  # as after a kill
     open_store(place).close()
     open_store(place).close()
+
+
+def test_while_the_first_change_waits_for_a_reader_others_go_on_reading(place: Path) -> None:
+    """Or the reader, who may ask something else before it is done, waits for the change, which waits for it."""
+    store = open_store(place)
+    writes = threading.Thread(target=add, args=(store, 1, 1), daemon=True)
+    asked: list[object] = []
+    with store.reading() as cursor:
+        cursor.execute("begin transaction")
+        cursor.execute("select count(*) from quarantine").fetchall()
+        writes.start()
+        time.sleep(0.5)
+        asks = threading.Thread(target=lambda: asked.append(store.scalar(ROWS)), daemon=True)
+        asks.start()
+        asks.join(5)
+        cursor.execute("commit")
+    writes.join(30)
+    assert len(asked) == 1
+    assert store.scalar(ROWS) == 1
+    store.close()

@@ -25,7 +25,7 @@ from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, for
 from vh.store.schema import MIGRATIONS, VERSION
 from vh.store.seal import break_seal, put_seal, refuse_changed, seal_of, sums_now
 from vh.store.sentences import gives_up, held, reworded
-from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing
+from vh.store.state import Mark, counted, forget_state, has_state, refuse_lacking, refuse_missing, take_log_in
 from vh.store.upgrade import forget_old, keep_old, migrate, version_of
 from vh.store.writer import Writer, as_frame
 
@@ -200,7 +200,7 @@ class Store:
 
     def _close_in_order(self) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute("force checkpoint")
+            take_log_in(cursor)
         self._connection.close()
 
     @property
@@ -224,13 +224,14 @@ class Store:
         return Head() if found.is_empty() else Head(*found.row(0))
 
     def close(self) -> None:
-        """Let go of the hub file, for another process to open. Where there is no room to take its log in, the log stays beside it."""
+        """Let go of the hub file, for another process to open. Where there is no room to take its log in, or it is being read still, the log
+        stays beside it."""
         file, sealed = self.path, None
-        with suppress(duckdb.Error), self._connection.cursor() as cursor:
+        with suppress(duckdb.Error, HubFileError), self._connection.cursor() as cursor:
             if self._mark is not None:
                 self._mark.end(cursor)
             if file is None or not seal_of(file).exists():  # else nothing was changed since
-                cursor.execute("force checkpoint")
+                take_log_in(cursor)
                 sealed = cursor.execute("select hub_id, commits from hub_state").fetchone()
         if self._mark is not None:
             self._mark.close()

@@ -8,6 +8,7 @@ of that without its log lacks what the log held.
 
 import logging
 import os
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from vh.errors import HubFileError
 
 _LOG = logging.getLogger(__name__)
 _WORD = "verification-hub"
+_READERS_SECONDS, _PAUSE = 60.0, 0.005
+"""How long the first change waits for readers, and how often it looks."""
 STATE_TABLES = """
 create table hub_state (hub_id varchar not null, commits bigint not null, being_written boolean not null, key_saved_at timestamp);
 insert into hub_state values (uuid()::varchar, 0, false, null);
@@ -85,6 +88,24 @@ def refuse_lacking(cursor: duckdb.DuckDBPyConnection, file: Path, *, had_log: bo
         )
 
 
+def take_log_in(cursor: duckdb.DuckDBPyConnection, seconds: float = 10.0) -> None:
+    """Have the log taken into the hub file as soon as no other transaction is under way. Raises HubFileError where some always was for so long.
+
+    DuckDB's (1.5.5) own `force checkpoint` waits in a loop on one of its workers and lets no transaction begin meanwhile: another that needs either to
+    come to its end then waits for it as it waits for the other, for good.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            cursor.execute("checkpoint")
+        except duckdb.TransactionException:
+            if time.monotonic() >= until:
+                raise HubFileError("The hub is being read without a pause, so nothing was changed. Try again in a moment.") from None
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
 class Mark:
     """The number of the last transaction, in the hub and beside it. Used by whoever holds the hub's writing lock."""
 
@@ -121,7 +142,7 @@ class Mark:
         try:
             # Only now: killed in between, a hub that says so with neither a log nor a number beside it would look like a copy without its log.
             cursor.execute("update hub_state set being_written = true")
-            cursor.execute("force checkpoint")
+            take_log_in(cursor, _READERS_SECONDS)
         except BaseException:
             os.close(beside)
             raise

@@ -13,14 +13,17 @@ from vh.store.audit import REASONS
 from vh.ui.entrance import Way, way
 from vh.ui.masking import in_clear
 from vh.ui.page import panel
+from vh.ui.state import state
 from vh.ui.widgets import box, facts, near_records, plot
 from vh.ui.words import certainty
 
 
 @panel
 def find_panel(hub: Hub) -> None:
-    """The form on the left, the answer on the right."""
+    """The form on the left, the answer on the right; it stays until the next question, or until the page is left."""
     clear = in_clear(hub, "find")
+    if "find.forename" not in st.session_state:
+        state().found = None
     left, right = st.columns([2, 3], gap="large")
     with left, st.form("find.form", border=True, enter_to_submit=True):
         forename = st.text_input("Forename", key="find.forename", autocomplete="off", max_chars=100)
@@ -39,10 +42,9 @@ def find_panel(hub: Hub) -> None:
         )  # fmt: skip
         asked = st.form_submit_button("Find", type="primary")
     with right:
-        if not asked:
-            _hint()
-            return
-        if not (why or "").strip():
+        if asked:
+            state().found = None
+        if asked and not (why or "").strip():
             box(
                 "warn",
                 "Say why first",
@@ -50,13 +52,16 @@ def find_panel(hub: Hub) -> None:
                 "looked at their record and why.",
             )
             return
-        show_answer(
-            hub.verify(
+        if asked:
+            state().found = hub.verify(
                 forename=forename, surname=surname, address=address, postcode=postcode or None, uprn=uprn or None,
                 dob=dob if isinstance(dob, date) else None, on=on if isinstance(on, date) else None, why=str(why),
-            ),
-            hub, clear=clear,
-        )  # fmt: skip
+            )  # fmt: skip
+        answer = state().found
+        if answer is None:
+            _hint()
+        else:
+            show_answer(answer, hub, clear=clear)
 
 
 def _signed_in() -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from vh.errors import HubError
 from vh.export import Lists
-from vh.model import Judgement
+from vh.model import Answer, Judgement
 from vh.privacy import Hit, Subject
 from vh.ruleset import RuleSet
 from vh.store.audit_check import Verification
@@ -48,6 +48,8 @@ class State:
     """Judgements of this session, for Undo."""
     has_judged: bool = False
     """A judgement was made or taken back: what stands outside that part of the page has to be drawn again."""
+    found: Answer | None = None
+    """What the last question on page Find was answered, until the page is left."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
     pseudonymous: bytes | None = None
