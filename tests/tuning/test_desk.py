@@ -252,3 +252,9 @@ def test_working_terms_refuse_what_cannot_be():
         WorkingTerms(minutes_a_review=-1)
     assert WorkingTerms.from_json(WorkingTerms(evidence=3).to_json()) == WorkingTerms(evidence=3)
     assert WorkingTerms(minutes_a_review=6).hours(10) == 1
+
+
+def test_the_models_threshold_is_never_below_the_one_it_is_held_to(both):
+    desk, *_ = both
+    assert threshold_for(desk, 0.5).verify_at < 5.0
+    assert threshold_for(desk, 0.5, 5.0).verify_at >= 5.0

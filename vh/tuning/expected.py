@@ -44,22 +44,23 @@ def accuracy(desk: Desk, verify_at: float, review_at: float) -> Accuracy:
     )
 
 
-def threshold_for(desk: Desk, most_wrong: float) -> Suggestion:
-    """The lowest upper threshold that the model believes to keep the wrong at most this share (0 to 1) of the verified, there and above.
+def threshold_for(desk: Desk, most_wrong: float, at_least: float = LOWEST) -> Suggestion:
+    """The lowest upper threshold, none below `at_least` (bits), that the model believes to keep the wrong at most this share (0 to 1) of the
+    verified, there and above.
 
     Judgements that would show it: with none of n verified pairs found wrong, the share is below 3/n with 95% confidence (the rule of three:
     Hanley and Lippman-Hand 1983, JAMA 249, 1743-1745).
     """
     needed, one_in = round(3 / most_wrong), round(1 / most_wrong)
     ladder, kept = desk.all, None
-    for row in range(ladder.rungs.size - 1, ladder.at(LOWEST) - 1, -1):
+    for row in range(ladder.rungs.size - 1, ladder.at(at_least) - 1, -1):
         if ladder.verify[row, 0] and ladder.wrong[0.0][row, 0] > most_wrong * ladder.verify[row, 0]:
             break
         if ladder.verify[row, 0]:
             kept = row
     if kept is None:
         return Suggestion(None, "model", needed, f"No threshold keeps the wrong to 1 in {one_in:,}, as the model sees it.", None)
-    at = tidy(ladder, kept)
+    at = max(at_least, tidy(ladder, kept))
     return Suggestion(at, "model", needed, f"The model alone believes that from {bits(at)} bits up at most 1 in {one_in:,} is wrong.", at)
 
 

@@ -69,7 +69,7 @@ class Tuning(HubBase):
 
     def expected_threshold(self, most_wrong: float, rules: RuleSet | None = None) -> tuning.Suggestion:
         """The upper threshold that the scores alone lead one to expect to keep the wrong at most this share (0 to 1) of the verified."""
-        return tuning.expected_threshold(self._cut(rules).desk, most_wrong)
+        return tuning.expected_threshold(self._cut(rules).desk, most_wrong, self.run_rules().verify_at)
 
     def losses(self, rules: RuleSet | None = None) -> pl.DataFrame:
         """What losing each feed would cost: see `vh.tuning.desk.Desk.losses`."""
