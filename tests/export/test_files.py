@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 
 from vh.errors import HubError, InputError
 from vh.export.files import place, settle
-from vh.store import Store, Writer, open_store
+from vh.store import Store, Writer
 
 OLD, NEW = {"a.csv": b"old a", "b.json": b"old b"}, {"a.csv": b"new a", "b.json": b"new b"}
 Put = Callable[..., None]
@@ -19,13 +19,6 @@ Put = Callable[..., None]
 
 def note(work: Writer) -> None:
     work.execute("insert into notice values ('export', 'logged', current_localtimestamp(), '', '')")
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -83,56 +84,43 @@ class Browser:
                 self.socket.recv(1.5)
 
 
-def test_a_judgement_is_kept_though_the_whole_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
-    path = tmp_path / "hub.duckdb"
-    with vh.open(path) as hub:
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A hub of the sample borough, matched."""
+    made = tmp_path / "hub.duckdb"
+    with vh.open(made) as hub:
         hub.load_sample()
         hub.match()
-        before = hub.judgements().height
-    server = serve(path)
+    return made
+
+
+@contextmanager
+def opened(server: Server, page: str) -> Iterator[Browser]:
+    """A new session, on a page."""
     stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    for _ in range(TIMES):
-        with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
-            browser = Browser(socket, "review")
-            browser.press("review.same")
-            browser.ask_for_the_whole_page()
-            browser.settle()
-    server.stop()
-    with vh.open(path) as hub:
-        assert hub.judgements().height == before + TIMES
+    with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
+        yield Browser(socket, page)
 
 
-def test_a_pair_left_for_later_is_kept_though_the_whole_page_is_asked_for_right_behind_it(
-    tmp_path: Path, serve: Callable[[Path], Server]
+@pytest.mark.parametrize(("button", "table"), [("same", "judgement"), ("later", "left_for_later")])
+def test_what_is_pressed_on_page_review_counts_though_the_whole_page_is_asked_for_right_behind_it(
+    path: Path, serve: Callable[[Path], Server], button: str, table: str
 ) -> None:
-    path = tmp_path / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
     server = serve(path)
-    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
     for _ in range(TIMES):
-        with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
-            browser = Browser(socket, "review")
-            browser.press("review.later")
+        with opened(server, "review") as browser:
+            browser.press(f"review.{button}")
             browser.ask_for_the_whole_page()
             browser.settle()
     server.stop()
     with vh.open(path) as hub:
-        assert hub.store.scalar("select count(*) from left_for_later") == TIMES
+        assert hub.store.scalar(f"select count(*) from {table}") == TIMES
 
 
 def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_right_behind_it(
-    tmp_path: Path, serve: Callable[[Path], Server]
+    path: Path, serve: Callable[[Path], Server]
 ) -> None:
-    path = tmp_path / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
-    server = serve(path)
-    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
-        browser = Browser(socket, "tune")
+    with opened(serve(path), "tune") as browser:
         assert "The latest run, run 1," in browser.words
         browser.press("tune.match")
         browser.go("today")
@@ -147,15 +135,8 @@ def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_rig
             raise AssertionError("no match was run")
 
 
-def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
-    path = tmp_path / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
-    server = serve(path)
-    stream = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    with connect(stream, origin=server.url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[arg-type,list-item]
-        browser = Browser(socket, "tune")
+def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(path: Path, serve: Callable[[Path], Server]) -> None:
+    with opened(serve(path), "tune") as browser:
         for verify in (7.5, 9.5, 6.5, 8.5):
             browser.let_go(verify)
             browser.go("today")

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from vh.errors import HubFileError
-from vh.store.state import has_state
+from vh.store.state import has_state, line_of, read_line
 
 _WORD = "verification-hub-seal"
 _PIECE = 1 << 20
@@ -41,8 +41,7 @@ def put_seal(file: Path, hub_id: str, commits: int) -> None:
     unfinished = Path(f"{seal_of(file)}.new")
     with suppress(OSError):
         size, crc = _sums(file)
-        body = f"{_WORD} {hub_id} {commits} {size} {crc:08x}"
-        unfinished.write_text(f"{body} {zlib.crc32(body.encode()):08x}\n", encoding="ascii")
+        unfinished.write_bytes(line_of(f"{_WORD} {hub_id} {commits} {size} {crc:08x}"))
         os.chmod(unfinished, 0o600)
         os.replace(unfinished, seal_of(file))
 
@@ -67,15 +66,8 @@ def refuse_changed(cursor: duckdb.DuckDBPyConnection, file: Path, now: Sums | No
 
 
 def _read(file: Path) -> tuple[str, int, int, int] | None:
-    try:
-        line = seal_of(file).read_bytes()
-    except OSError:
-        return None
-    body, _, check = line.rstrip(b"\n").rpartition(b" ")
-    parts = body.split(b" ")
-    if len(parts) != 5 or check != b"%08x" % zlib.crc32(body):
-        return None
-    return parts[1].decode("ascii"), int(parts[2]), int(parts[3]), int(parts[4], 16)
+    said = read_line(seal_of(file), 5)
+    return None if said is None else (said[1], int(said[2]), int(said[3]), int(said[4], 16))
 
 
 def _sums(file: Path) -> Sums:

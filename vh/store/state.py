@@ -42,15 +42,24 @@ def state_of(file: Path) -> Path:
 
 def read_state(file: Path) -> tuple[str, int] | None:
     """Which hub was last written under a name, and the number of its last transaction; None where nothing sound says so."""
+    said = read_line(state_of(file), 3)
+    return None if said is None else (said[1], int(said[2]))
+
+
+def read_line(file: Path, count: int) -> list[str] | None:
+    """The words of a file of one line that ends in their checksum; None where nothing sound is there."""
     try:
-        line = state_of(file).read_bytes()
-    except FileNotFoundError:
+        body, _, check = file.read_bytes().rstrip(b"\n").rpartition(b" ")
+    except OSError:
         return None
-    body, _, check = line.rstrip(b"\n").rpartition(b" ")
-    parts = body.split(b" ")
-    if len(parts) != 3 or check != b"%08x" % zlib.crc32(body):
-        return None
-    return parts[1].decode("ascii"), int(parts[2])
+    words = body.split(b" ")
+    return [word.decode("ascii") for word in words] if len(words) == count and check == b"%08x" % zlib.crc32(body) else None
+
+
+def line_of(words: str) -> bytes:
+    """Words of ASCII with their checksum, as `read_line` reads them."""
+    body = words.encode("ascii")
+    return b"%s %08x\n" % (body, zlib.crc32(body))
 
 
 def refuse_missing(file: Path) -> None:
@@ -182,9 +191,8 @@ class Mark:
 
     def _write(self, beside: int, number: int) -> None:
         """Always of one length and in one piece, so that it is never half written and never needs more room."""
-        body = b"%s %s %020d" % (_WORD.encode(), self._hub_id.encode(), number)
         os.lseek(beside, 0, os.SEEK_SET)
-        os.write(beside, b"%s %08x\n" % (body, zlib.crc32(body)))
+        os.write(beside, line_of(f"{_WORD} {self._hub_id} {number:020d}"))
 
 
 @contextmanager
