@@ -121,7 +121,7 @@ def _drawn(work: Writer) -> pl.DataFrame:
 
 
 def _each_once(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The different numbers in order, as `np.unique` gives them, which takes ten times as long with a million nearly all different."""
+    """The different numbers in order, as `np.unique` gives them, which takes many times as long with a million nearly all different."""
     ordered = np.sort(numbers)
     first = np.append(np.ones(min(1, ordered.size), dtype=bool), ordered[1:] != ordered[:-1])
     once: npt.NDArray[np.int64] = ordered[first]
