@@ -45,6 +45,8 @@ def middle(runs: list[Measured], figure: Callable[[Measured], float]) -> float:
 
 def fresh(work: Path, turn: int) -> Path:
     """A copy of a loaded hub in which nothing was matched yet: a second match would only weigh again what the first compared."""
+    for left in work.glob("fresh.duckdb*"):  # what stands beside a hub is of that hub
+        left.unlink()
     return Path(shutil.copy(work / f"hub{turn}.duckdb", work / "fresh.duckdb"))
 
 
