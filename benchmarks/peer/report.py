@@ -119,12 +119,13 @@ def _links_row(name: str, links: Links) -> None:
 
 
 def _alone(ours: Measured, theirs: Measured) -> None:
-    def said(one: Measured) -> str:
-        taken = one.said["ms"]
+    def said(one: Measured, which: str = "ms") -> str:
+        taken = one.said[which]
         return f"median {statistics.median(taken):9.3f} ms, 99th percentile {np.percentile(taken, 99):9.3f} ms over {len(taken)}"
 
     print("\n  One applicant against every record, raw text to answer (Splink: cleaned record to scored pairs, trained model)")
     print(f"    hub    {said(ours)}; the first, which reads the residents in, {ours.said['first'] / 1000:.1f} s")
+    print(f"           with an entry in the audit, on the disk: {said(ours, 'entered')}")
     print(f"    Splink {said(theirs)}")
 
 
