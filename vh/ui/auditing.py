@@ -1,6 +1,7 @@
 """Parts of the Audit page: whether it is whole, and a search through it."""
 
 import json
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,6 +15,7 @@ from vh.ui.widgets import box, download, empty, table
 from vh.ui.words import count, duration
 
 _PAGE = 50
+_CONDITIONS = ("who", "kind", "since", "until", "words")
 _FIRST = ("why", "reason", "application", "document", "source", "rows", "verdict", "outcome")
 """What is told first of an entry."""
 _MOMENT = "D MMM YYYY, HH:mm:ss"
@@ -101,8 +103,23 @@ def audit_search(hub: Hub) -> None:
     table(shown, headings, "audit.entries", "Entries of the audit, newest first")
     foot = st.container(horizontal=True, vertical_alignment="center")
     foot.caption(f"{count(total, 'entry fits', 'entries fit')}. A person is named by a keyed digest that only this hub can make.")
-    if foot.button("Make a CSV file", key="audit.make", help="The download is an entry of the audit too"):
-        download("Download", hub.audit_file(who=who, kind=kind, since=since, until=until, words=words), "audit.csv", "audit.download")
+    foot.button("Make a CSV file", key="audit.make", help="The download is an entry of the audit too", on_click=_make, args=(hub,))
+    made = state().audit_file
+    if made is not None and made[0] == _sought():
+        download("Download", made[1], "audit.csv", "audit.download")
+
+
+def _sought() -> tuple[Any, ...]:
+    """The conditions that stand in the page now."""
+    return tuple(st.session_state.get(f"audit.{one}") for one in _CONDITIONS)
+
+
+def _make(hub: Hub) -> None:
+    def work() -> None:
+        sought = _sought()
+        state().audit_file = (sought, hub.audit_file(**dict(zip(_CONDITIONS, sought, strict=True))))
+
+    attempt(work)
 
 
 def _readable(about: str) -> str:
