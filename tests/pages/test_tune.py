@@ -125,7 +125,7 @@ def test_a_group_that_falls_behind_says_how_likely_that_is_by_chance_and_figures
     assert table["Behind for"][behind] == "want of records"
     assert re.fullmatch("(about|under) 1 look in [0-9,]+", table["By chance alone"][behind])
     assert set(table["By chance alone"]) == {"–", table["By chance alone"][behind]}
-    assert f"age Under 25: by chance alone in {table['By chance alone'][behind]}" in said
+    assert f"behind by more than chance (age: Under 25), by chance alone in {table['By chance alone'][behind]}." in said
     assert f"behind by more than chance (by chance alone in {table['By chance alone'][behind]})" in said
     assert {"Verified, of all", "Verified, of those a record could verify", "Missed, of the right ones", "Wrong, of the verified"} <= set(
         table

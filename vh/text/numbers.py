@@ -5,9 +5,10 @@ def signed(number: float, places: int = 1) -> str:
     """A number with its sign: U+2212 below zero. For words and pictures only; files and programs get a hyphen.
 
     >>> signed(5.0), signed(-1234.56, 2), signed(-0.04)
-    ('+5.0', '−1,234.56', '+0.0')
+    ('+5.0', '−1,234.56', '0.0')
     """
-    return minus(f"{number:+z,.{places}f}")
+    text = f"{number:+z,.{places}f}"
+    return minus(text) if text.strip("+0.") else text[1:]
 
 
 def minus(text: str) -> str:

@@ -47,12 +47,12 @@ def behind_words(rows: pl.DataFrame) -> str:
     if flagged.is_empty():
         return "No group falls behind by more than chance." if rows.height else ""
     first = flagged.sort(pl.col("behind") != Behind.THRESHOLD.value, "chance").head(2)
-    named = [
-        f"{row['dimension'].lower()} {row['group']}: by chance alone in {desk_charts.by_chance(row['chance'])}" for row in first.to_dicts()
-    ]
+    named = [f"{row['dimension'].lower()}: {row['group']}" for row in first.to_dicts()]
     more = flagged.height - len(named)
     words = "; ".join(named) + (f"; and {more} more" if more else "")
-    return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words})."
+    chance = float(flagged.select(pl.col("chance").max()).item())
+    alone = f"{'each, at most, ' * (flagged.height > 1)}by chance alone in {desk_charts.by_chance(chance)}"
+    return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words}), {alone}."
 
 
 def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:

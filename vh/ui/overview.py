@@ -9,12 +9,13 @@ import streamlit as st
 
 from vh import Hub, LoadReport, RuleSet, Status, charts
 from vh.model import EVIDENCE, Outcome, Run, Source, Ticket
-from vh.text.numbers import signed
+from vh.ruleset import probability
+from vh.text.numbers import bits
 from vh.ui.loading import Wanted, load_all, wanted_now
 from vh.ui.page import attempt, busy, go, jobs
 from vh.ui.watching import complete_words, rhythm_words
 from vh.ui.widgets import Column, box, empty, listing, plot, table
-from vh.ui.words import age, count, day, duration, freshness
+from vh.ui.words import age, certainty, count, day, duration, freshness, short_day
 from vh.workbench import Watch
 
 _COUNT = st.column_config.NumberColumn(format="localized")
@@ -133,7 +134,7 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch) -> None:
     """The loads in force, a row a source and feed, with their age in words and how complete they are; sources not loaded are said so."""
     rows = [
         (
-            Source(row["source"]).label, row["feed"], day(row["as_of"]), age(row["age_days"]),
+            Source(row["source"]).label, row["feed"], row["as_of"], age(row["age_days"]),
             _fresh(row, limit), rhythm_words(watch, row["source"], row["feed"]),
             complete_words(watch.complete.get(row["load_id"])), row["records"], row["rows_quarantined"], row["file_name"],
         )
@@ -143,9 +144,9 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch) -> None:
         rows, schema=["source", "feed", "as_of", "age", "fresh", "rhythm", "complete", "records", "faulty", "file"], orient="row"
     )
     headings = {
-        "source": Column("Source"), "feed": Column("Feed"), "as_of": Column("Shows the day"), "age": Column("Age"), "fresh": Column("Freshness"),
+        "source": Column("Source"), "feed": Column("Feed"), "as_of": Column("Shows the day", short_day), "age": Column("Age"), "fresh": Column("Freshness"),
         "rhythm": Column("Rhythm"), "complete": Column("Cells filled"), "records": Column("Records", "{:,}".format, number=True),
-        "faulty": Column("Set aside", "{:,}".format, "Rows set aside because of a fault", number=True), "file": Column("File"),
+        "faulty": Column("Set aside", "{:,}".format, "Rows set aside because of a fault", number=True), "file": Column("File", wide=True),
     }  # fmt: skip
     if not watch.feeds:
         del headings["rhythm"]
@@ -180,8 +181,8 @@ def rules_table(rules: RuleSet) -> None:
     """The rule set in force, in words."""
     rows = [
         ("Rule set", rules.title),
-        ("Verified from", f"{signed(rules.verify_at)} bits"),
-        ("An officer looks from", f"{signed(rules.review_at)} bits"),
+        ("Verified from", _likely(rules.verify_at)),
+        ("An officer looks from", _likely(rules.review_at)),
         ("Sources that may be used", ", ".join(one.label for one in rules.sources)),
         ("Grace before a record begins", count(rules.grace_before_days, "day")),
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
@@ -194,6 +195,10 @@ def rules_table(rules: RuleSet) -> None:
         "match.rules",
         "The rule set in force",
     )
+
+
+def _likely(score: float) -> str:
+    return f"{bits(score)} bits: {certainty(probability(score))} likely the same person"
 
 
 def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:

@@ -14,7 +14,7 @@ from vh.ui.overview import start_match
 from vh.ui.page import attempt, busy
 from vh.ui.state import say
 from vh.ui.widgets import Column, box, facts, listing
-from vh.ui.words import day
+from vh.ui.words import short_day
 
 SETTING_WORDS = {
     "verify_at": "Verified from, in bits",
@@ -90,7 +90,7 @@ def _list(hub: Hub, saved: pl.DataFrame, in_force: RuleSet) -> None:
     )
     headings = {
         "version": Column("Version"), "name": Column("Name"), "stands": Column("State"), "thresholds": Column("Thresholds, bits"),
-        "note": Column("Why", wide=True), "saved_at": Column("Saved", day), "saved_by": Column("By"), "published_at": Column("Published", day),
+        "note": Column("Why", wide=True), "saved_at": Column("Saved", short_day), "saved_by": Column("By"), "published_at": Column("Published", short_day),
     }  # fmt: skip
     listing(rows, headings, "Saved versions of the rule set")
     if in_force.version == 0:

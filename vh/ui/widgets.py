@@ -19,6 +19,8 @@ from vh.text.numbers import signed
 from vh.ui.drawing import chart, finding, words
 from vh.ui.words import share
 
+_MANY = 12
+"""A listing of more rows than this scrolls by itself."""
 _TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
 MIME = {
     "csv": "text/csv",
@@ -109,7 +111,8 @@ def listing(rows: pl.DataFrame, columns: Mapping[str, Column], alt: str) -> None
         for row in rows.iter_rows(named=True)
     )
     table = f'<table class="vh-listing" aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    st.html(f'<div class="vh-wide vh-long" tabindex="0">{table}</div>')
+    long = ' vh-long" tabindex="0' if rows.height > _MANY else ""
+    st.html(f'<div class="vh-wide{long}">{table}</div>')
 
 
 def _explained(one: Column) -> str:
@@ -131,7 +134,8 @@ def near_records(records: Iterable[NearRecord], heading: str, *, clear: bool = T
         f"<td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{signed(one.score)}</td></tr>"
         for one in records
     )
-    head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", "Bits"))
+    bits = '<abbr title="The evidence that it is the same person, added up: each bit more doubles the odds">Bits</abbr>'
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", bits))
     table = f"<caption>{escape(heading)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="vh-wide"><table class="vh-records">{table}</table></div>'
 
