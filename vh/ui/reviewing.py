@@ -181,8 +181,11 @@ def _nothing(hub: Hub, room: Room, waiting: Waiting, in_queue: int) -> None:
 
 
 def _still_unsure(unsure: int) -> tuple[str, ...]:
+    if not unsure:
+        return ()
+    it, waits = ("it", "it waits") if unsure == 1 else ("them", "they wait")
     which = f"{count(unsure, 'application was', 'applications were')} judged unsure"
-    return (f"{which}: the lists still leave them to an officer, and they wait here again after the next match.",) if unsure else ()
+    return (f"{which}: the lists still leave {it} to an officer, and {waits} here again after the next match.",)
 
 
 def _head(room: Room, waiting: Waiting, left: int) -> None:

@@ -106,13 +106,18 @@ def listing(rows: pl.DataFrame, columns: Mapping[str, Column], alt: str) -> None
     head = "".join(f'<th scope="col"{kind[one]}>{_explained(one)}</th>' for one in columns.values())
     body = "".join(
         "<tr>"
-        + "".join(f"<td{kind[one]}>{'–' if row[name] is None else escape(one.shown(row[name]))}</td>" for name, one in columns.items())
+        + "".join(f"<td{kind[one]}>{'–' if row[name] is None else _breaking(one.shown(row[name]))}</td>" for name, one in columns.items())
         + "</tr>"
         for row in rows.iter_rows(named=True)
     )
     table = f'<table class="vh-listing" aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     long = ' vh-long" tabindex="0' if rows.height > _MANY else ""
     st.html(f'<div class="vh-wide{long}">{table}</div>')
+
+
+def _breaking(text: str) -> str:
+    """A text, escaped, that may break where the parts of a file's name do."""
+    return escape(text).replace("_", "_<wbr>")
 
 
 def _explained(one: Column) -> str:
