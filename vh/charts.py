@@ -255,11 +255,7 @@ def waterfall(evidence: Sequence[Evidence], review_at: float, verify_at: float) 
         "customdata": [*(one.level for one in evidence), "the sum"], "hovertemplate": "%{x}: %{customdata}, %{y:+.1f} bits<extra></extra>",
     }  # fmt: skip
     strongest = max(evidence, key=lambda one: abs(one.weight), default=None)
-    found = (
-        f"The parts add up to {signed(score)} bits"
-        if strongest is None
-        else f"{strongest.signal} {words[names.index(strongest.signal)]} most"
-    )
+    found = f"{strongest.signal} {words[names.index(strongest.signal)]} most" if strongest else f"The parts add up to {signed(score)} bits"
     found = found.replace("stands for most", "speaks for it most").replace("speaks against most", "speaks against it most")
     layout = _layout(found, 320)
     layout |= {
