@@ -1,7 +1,5 @@
 """Bring extracts in."""
 
-from functools import partial
-
 import streamlit as st
 
 from vh import ui
@@ -14,8 +12,7 @@ ui.choose_files()
 if ui.waiting_files() and not ui.busy():  # files of a load under way vanish one by one
     wanted = ui.looked_at(hub)
     label = f"Load {ui.count(len(wanted), 'file')}" if wanted else "Nothing to load yet"
-    if st.button(label, type="primary", key="load.go", disabled=not wanted):
-        ui.start("load", f"Loading {ui.count(len(wanted), 'file')}", partial(ui.load_all, hub, wanted))
+    st.button(label, type="primary", key="load.go", disabled=not wanted, on_click=ui.start_load, args=(hub, wanted))
 
 finished = ui.finished_job("load", "sample")
 if ui.worth_showing(finished):

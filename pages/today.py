@@ -18,7 +18,7 @@ ui.over_time(watch)
 ui.file_kept(hub)
 
 st.subheader("Loaded", anchor=False)
-ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, watch, "today.loads")
+ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, watch)
 if st.button("Load an extract", key="today.load_more"):
     ui.go("load")
 

@@ -9,7 +9,6 @@ hub = ui.begin(
 
 ui.need_run(hub)
 ui.thresholds_panel(hub)
-ui.explained(hub)
 ui.weights_panel(hub)
 ui.levels_panel(hub)
 ui.versions_panel(hub)

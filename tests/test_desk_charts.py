@@ -49,7 +49,10 @@ FLIPS = pl.DataFrame(
         (desk_charts.over_time(RUNS), "80.0% verified in run 2, 5.0 points more than in run 1"),
         (desk_charts.over_time(RUNS.head(1)), "80.0% verified in run 2"),
         (desk_charts.over_time(RUNS.clear()), "No run yet"),
-        (desk_charts.fairness(FAIR, "Age"), "Under <25>: 60.0% verified, behind by more than chance"),
+        (
+            desk_charts.fairness(FAIR, "Age"),
+            "Under <25>: 60.0% verified, behind by more than chance (by chance alone in about 1 look in 1,000)",
+        ),
         (
             desk_charts.fairness(FAIR.with_columns(behind=pl.lit("")), "Age"),
             "No group falls behind by more than chance; lowest: Under <25> (60.0%)",

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from vh.model import Evidence, LoadReport, Outcome, Reason, Source
+from vh.text.numbers import signed
 
 Figure = dict[str, Any]
 
@@ -248,15 +249,13 @@ def waterfall(evidence: Sequence[Evidence], review_at: float, verify_at: float) 
     words = ["stands for" if value > 0 else "speaks against" if value < 0 else "says nothing" for value in values]
     bars = {
         "type": "waterfall", "x": names, "y": values, "measure": [*("relative" for _ in evidence), "total"],
-        "text": [f"<b>{value:+.1f}</b>" for value in values], "textposition": "outside", "cliponaxis": False,
+        "text": [f"<b>{signed(value)}</b>" for value in values], "textposition": "outside", "cliponaxis": False,
         "increasing": {"marker": {"color": GREEN}}, "decreasing": {"marker": {"color": RED}}, "totals": {"marker": {"color": BLUE}},
         "connector": {"line": {"color": GREY, "width": 1, "dash": "dot"}},
         "customdata": [*(one.level for one in evidence), "the sum"], "hovertemplate": "%{x}: %{customdata}, %{y:+.1f} bits<extra></extra>",
     }  # fmt: skip
     strongest = max(evidence, key=lambda one: abs(one.weight), default=None)
-    found = (
-        f"The parts add up to {score:+.1f} bits" if strongest is None else f"{strongest.signal} {words[names.index(strongest.signal)]} most"
-    )
+    found = f"{strongest.signal} {words[names.index(strongest.signal)]} most" if strongest else f"The parts add up to {signed(score)} bits"
     found = found.replace("stands for most", "speaks for it most").replace("speaks against most", "speaks against it most")
     layout = _layout(found, 320)
     layout |= {

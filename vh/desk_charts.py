@@ -29,6 +29,7 @@ from vh.charts import (
     _ranking,
 )
 from vh.model import Outcome, Reason
+from vh.text.numbers import signed
 
 _MOVED = {"verify": "Verified from", "review": "An officer looks from"}
 _PARTS = {"total": ("All together", "solid", GREY), "reviews": ("Officers' time", "dash", AMBER), "wrong": ("Wrong permits", "dot", RED),
@@ -49,7 +50,7 @@ def score_histogram(bars: pl.DataFrame, verify_at: float, review_at: float) -> F
             ("verifiable", "May verify", GREEN, ""), ("reviewable", "Only an officer may decide", AMBER, "/"),
         )
     ]  # fmt: skip
-    layout = _layout(f"{_percent(verified, total)} of those with any record stand at {verify_at:+.1f} bits or above", 340, legend=True)
+    layout = _layout(f"{_percent(verified, total)} of those with any record stand at {signed(verify_at)} bits or above", 340, legend=True)
     layout |= {
         "barmode": "stack",
         "bargap": 0.05,
@@ -79,7 +80,7 @@ def cost_line(rows: pl.DataFrame, moved: str, now: float, lowest: float) -> Figu
     found = (
         f"£{here['total']:,.0f}: “{lower}” stands where it costs least"
         if saved < 0.5
-        else f"“{_MOVED[moved]} {best['threshold']:+.1f}” would cost £{saved:,.0f} less"
+        else f"“{_MOVED[moved]} {signed(best['threshold'])}” would cost £{saved:,.0f} less"
     )
     lines = [
         {
@@ -142,6 +143,15 @@ def over_time(runs: pl.DataFrame) -> Figure:
     return {"data": lines, "layout": layout}
 
 
+def by_chance(chance: float) -> str:
+    """How often chance alone would show such a thing, in words: `about 1 look in 40`, `under 1 look in 1,000`.
+
+    >>> by_chance(0.0241), by_chance(0.0)
+    ('about 1 look in 41', 'under 1 look in 1,000')
+    """
+    return f"about 1 look in {float(f'{1 / chance:.2g}'):,.0f}" if chance >= 0.001 else "under 1 look in 1,000"
+
+
 def fairness(rows: pl.DataFrame, dimension: str) -> Figure:
     """A bar a group, parted into outcomes; groups that fall behind are marked in words. `rows` as `hub.fairness` gives them."""
     part = rows.filter(pl.col("dimension") == dimension)
@@ -154,7 +164,8 @@ def fairness(rows: pl.DataFrame, dimension: str) -> Figure:
     low = min(groups, key=lambda row: row["verified"] / row["people"])
     flagged = [row for row in groups if row["behind"]]
     found = (
-        f"{flagged[0]['group']}: {_percent(flagged[0]['verified'], flagged[0]['people'])} verified, behind by more than chance"
+        f"{flagged[0]['group']}: {_percent(flagged[0]['verified'], flagged[0]['people'])} verified, behind by more than chance "
+        f"(by chance alone in {by_chance(flagged[0]['chance'])})"
         if len(flagged) == 1
         else f"{len(flagged)} groups fall behind by more than chance"
         if flagged
@@ -220,4 +231,4 @@ def _upright(at: float, colour: str, dash: str) -> dict[str, Any]:
 
 
 def _over(at: float, words: str, anchor: str) -> dict[str, Any]:
-    return {"yref": "paper", "y": 1, "yanchor": "bottom", "x": at, "xanchor": anchor, "text": f"{words} {at:+.1f}", "showarrow": False}
+    return {"yref": "paper", "y": 1, "yanchor": "bottom", "x": at, "xanchor": anchor, "text": f"{words} {signed(at)}", "showarrow": False}

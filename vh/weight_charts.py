@@ -9,6 +9,7 @@ import polars as pl
 
 from vh.charts import BLUE, GREY, OUTCOME_WORDS, REASON_WORDS, Figure, _hidden, _layout, _names, _ranking
 from vh.model import Outcome, Reason
+from vh.text.numbers import signed
 
 SIGNAL_TITLES = {"dwelling": "Address", "forename": "Forename", "surname": "Surname", "dob": "Date of birth"}
 
@@ -23,7 +24,9 @@ def weights(rows: pl.DataFrame, called: str = "Learned") -> Figure:
         return {"data": [], "layout": _layout("No weights", 200)}
     names = [f"{SIGNAL_TITLES[row['signal']]}: {'<br>'.join(wrap(escape(row['words']), 46))}" for row in shown]
     most = max(shown, key=lambda row: abs(row["change"]))
-    said = f"Most changed: {SIGNAL_TITLES[most['signal']].lower()}, {most['words']}, from {most['old']:+.1f} to {most['new']:+.1f} bits"
+    said = (
+        f"Most changed: {SIGNAL_TITLES[most['signal']].lower()}, {most['words']}, from {signed(most['old'])} to {signed(most['new'])} bits"
+    )
     found = said if abs(most["change"]) >= 0.05 else f"The weights {called[:1].lower()}{called[1:]} are those in force"
     lines = {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"color": GREY, "width": 2},
@@ -44,7 +47,7 @@ def weights(rows: pl.DataFrame, called: str = "Learned") -> Figure:
         },
         "yaxis": _names(names[::-1]),
         "annotations": [
-            {"x": max(row["old"], row["new"]), "y": name, "text": f"<b>{row['new']:+.1f}</b>", "xanchor": "left", "xshift": 12, "showarrow": False}
+            {"x": max(row["old"], row["new"]), "y": name, "text": f"<b>{signed(row['new'])}</b>", "xanchor": "left", "xshift": 12, "showarrow": False}
             for name, row in zip(names, shown, strict=True)
         ],
     }  # fmt: skip

@@ -83,7 +83,7 @@ def keys_and_typed_numbers_do_the_same(page: Page) -> None:
     page.locator("input.verify").fill("7.3")
     page.locator("input.verify").press("Enter")
     expect(handle(page)).to_have_attribute("aria-valuenow", "7.3")
-    expect(page.get_by_text("Verified from +7.3, an officer looks from -6.0")).to_be_visible()
+    expect(page.get_by_text("Verified from +7.3, an officer looks from −6.0")).to_be_visible()
 
 
 def at_most_one_in_a_thousand(page: Page) -> None:
@@ -205,3 +205,38 @@ def test_a_handle_taken_hold_of_does_not_move_the_page(page: Page, url: str) -> 
     after = grip.bounding_box()
     assert after is not None
     assert after["y"] == box["y"]
+
+
+def test_a_bar_says_what_stands_in_it_to_pointer_and_keys_and_nothing_while_a_hand_drags(page: Page, url: str) -> None:
+    go(page, url, "Tune")
+    expect(page.locator(".vh-so")).to_be_visible()
+    tip, plot = page.locator(".tip"), page.locator("svg.plot")
+    expect(tip).to_be_hidden()
+    plot.scroll_into_view_if_needed()
+
+    bar = page.locator(".bar.may").last
+    bar.hover()
+    expect(tip).to_contain_text(re.compile(r"^\+17\.5 to \+18\.0 bits"))
+    expect(tip).to_contain_text(re.compile(r"over 99\.9% likely the same person\d+ applicants whom a record can verify"))
+    box = page.locator(".bar.only").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 20)  # above a low bar is as good as on it
+    expect(tip).to_contain_text("on whom only an officer can decide")
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+    drag(page, 60)
+    expect(tip).to_be_hidden()
+    page.mouse.up()
+    page.mouse.move(5, 5)
+
+    reader = page.get_by_role("slider", name="What stands in each bar")
+    reader.focus()
+    reader.press("End")
+    expect(tip).to_contain_text("+17.5 to +18.0 bits")
+    expect(reader).to_have_attribute("aria-valuetext", re.compile(r"^\+17\.5 to \+18\.0 bits; over 99\.9% likely the same person; "))
+    said = tip.inner_text()
+    reader.press("ArrowLeft")
+    expect(tip).not_to_have_text(said)
+    reader.press("Escape")
+    expect(tip).to_be_hidden()

@@ -1,8 +1,10 @@
 """Pages run without a browser, over a hub file of their own; the sample borough is loaded once and copied."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,22 @@ def words(at: AppTest) -> str:
 def drawings(at: AppTest) -> list[str]:
     """What each chart draws, as the browser gets it."""
     return [one.proto.json for one in at.get("bidi_component") if one.proto.component_name == "vh_chart"]
+
+
+def listed(at: AppTest, heading: str) -> dict[str, list[str]]:
+    """The columns of the listing that has such a heading."""
+    for one in at.get("html"):
+        if 'class="vh-listing"' in one.proto.body and f">{heading}<" in one.proto.body:
+            cells = [
+                [_text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+                for row in re.findall(r"<tr>(.*?)</tr>", one.proto.body)
+            ]
+            return {name: [row[place] for row in cells[1:]] for place, name in enumerate(cells[0])}
+    raise AssertionError(f"no listing has a column {heading}")
+
+
+def _text(cell: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", cell))
 
 
 def settled(at: AppTest) -> Job:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import vh
-from tests.pages.conftest import sound, words
+from tests.pages.conftest import listed, sound, words
 from vh.ui.pairs import marked
 from vh.ui.widgets import download
 
@@ -28,8 +28,7 @@ def test_a_new_version_needs_a_note_and_then_is_listed(open_page, matched: Path)
     moved(at, 12.0, 2.0)
     at.text_input(key="tune.note").set_value("hand check of 200").run()
     at.button(key="tune.save").click().run()
-    versions = next(one.value for one in at.dataframe if "note" in one.value.columns)
-    assert list(versions["note"]) == ["hand check of 200"]
+    assert listed(at, "Why")["Why"] == ["hand check of 200"]
     assert "standard v1" in words(at)
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vh
-from tests.pages.conftest import ROOT, drawings, sound, words
+from tests.pages.conftest import ROOT, drawings, listed, sound, words
 from vh.access import PAGES, Role
 from vh.settings import Settings
 from vh.ui.entrance import Way, known
@@ -150,8 +150,7 @@ def test_roles_given_on_the_page_count_and_the_way_in_is_in_the_audit(matched: P
     refused(deep_link("audit", claims()))
     said = deep_link("audit", claims("data_protection"))
     sound(said)
-    shown = next(one.value for one in said.dataframe if "kind" in one.value.columns)
-    assert {"Signed in", "Refused"} <= set(shown["kind"])
+    assert {"Signed in", "Refused"} <= set(listed(said, "Kind")["Kind"])
 
 
 def test_a_claim_of_another_name_a_map_and_an_unverified_address() -> None:

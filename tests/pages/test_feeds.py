@@ -8,7 +8,7 @@ import pytest
 
 import vh
 from tests.factory import lawful
-from tests.pages.conftest import SAMPLE, settled, words
+from tests.pages.conftest import SAMPLE, listed, settled, words
 from vh.feeds import Settling, State
 from vh.ui import page as frame
 
@@ -124,9 +124,9 @@ def test_today_says_in_one_box_what_needs_somebody(open_page, held: Path):
     assert "One thing needs somebody" in said
     assert "A load of Council Tax is held." in said
     assert "Over time" in said
-    loaded = next(one.value for one in at.dataframe if "complete" in one.value.columns)
-    assert set(loaded["rhythm"]) == {"on time", ""}
-    assert all(one.endswith("%") for one in loaded["complete"])
+    loaded = listed(at, "Cells filled")
+    assert set(loaded["Rhythm"]) == {"on time", ""}
+    assert all(one.endswith("%") for one in loaded["Cells filled"])
 
 
 def test_today_is_calm_where_nothing_needs_anybody(open_page, matched: Path):

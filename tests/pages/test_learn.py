@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vh
-from tests.pages.conftest import drawings, settled, sound, words
+from tests.pages.conftest import drawings, listed, settled, sound, words
 from vh.model import Outcome
 from vh.ruleset import EXPERT_WEIGHTS, Stratum
 
@@ -51,8 +51,7 @@ def test_learned_weights_are_saved_only_with_a_note_and_in_force_once_published(
     learned.button(key="tune.publish").click().run()
     assert "The weights in force are those of standard v1" in words(learned)
     assert "tune.learned_save" not in [one.key for one in learned.button]
-    versions = next(one.value for one in learned.dataframe if "note" in one.value.columns)
-    assert list(versions["note"]) == ["learned from the sample"]
+    assert listed(learned, "Why")["Why"] == ["learned from the sample"]
 
 
 def test_the_threshold_follows_where_that_is_ticked(learned: AppTest, matched: Path) -> None:

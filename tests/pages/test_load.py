@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import vh
-from tests.pages.conftest import SAMPLE, settled, sound, words
+from tests.pages.conftest import SAMPLE, listed, settled, sound, words
+from vh.ui import page as frame
 from vh.ui.spool import _ending, forget_abandoned
 
 OWN = (
@@ -41,10 +42,18 @@ def test_recognised_files_load_in_the_background_with_a_report(open_page, hub_fi
     assert with_hub == {"tenancy_nec.csv", "parking_applications.csv"}
 
 
+def test_what_is_loaded_is_named_as_typed_just_before_the_press(open_page, hub_file: Path):
+    at = uploaded(open_page("load"), sample("tenancy_nec.csv"))
+    next(one for one in at.text_input if one.label == "Feed").set_value("the north")
+    at.button(key="load.go").click().run()
+    assert settled(at).error is None
+    with frame.shared_hub() as hub:
+        assert hub.loads()["feed"].to_list() == ["the north"]
+
+
 def _loads(at):
     at.switch_page("../../pages/today.py").run()
-    table = next(one.value for one in at.dataframe if "file" in one.value.columns)
-    return [{"file_name": name} for name in table["file"]]
+    return [{"file_name": name} for name in listed(at, "Cells filled")["File"]]
 
 
 def test_nothing_stays_on_disk_once_a_file_is_loaded(open_page):

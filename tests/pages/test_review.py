@@ -174,6 +174,19 @@ def test_a_queue_that_is_done_is_said_as_such(open_page, matched: Path) -> None:
     assert "Every pair between the thresholds has been looked at" in words(open_page("review"))
 
 
+def test_one_judged_unsure_is_said_to_be_in_no_queue_and_with_an_officer_still(open_page, matched: Path) -> None:
+    at = open_page("review")
+    assert "Unsure</abbr>" not in words(at)
+    at.button(key="review.unsure").click().run()
+    sound(at)
+    assert "Unsure</abbr> <b>1</b>" in words(at)
+    assert "Not among these: 1 application was judged unsure" in words(at)
+    assert any("in no queue until the next match" in one.value for one in at.toast)
+    assert "1 more was judged unsure" in words(open_page("today"))
+    at.button(key="review.undo").click().run()
+    assert "judged unsure" not in words(at)
+
+
 def test_where_nobody_is_verified_nothing_is_said_of_wrong_verifications(open_page, hub_file: Path) -> None:
     small(hub_file, lambda w: w.resident(forename="Marie").applicant("Maria"))
     at = open_page("review")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import vh
-from tests.pages.conftest import sound, words
+from tests.pages.conftest import listed, sound, words
 from vh.record import Stage
 from vh.store.audit import REASONS
 from vh.ui import page as frame
@@ -21,10 +21,9 @@ def test_the_audit_is_searched_and_verified(matched: Path, open_page: OpenPage) 
     at.button("audit.verify").click().run()
     sound(at)
     assert "The audit is whole" in words(at)
-    shown = at.dataframe[0].value
-    assert set(shown["kind"]) >= {"Match run", "Extract taken in"}
+    assert set(listed(at, "Kind")["Kind"]) >= {"Match run", "Extract taken in"}
     at.selectbox("audit.kind").select("Match run").run()
-    assert list(at.dataframe[0].value["kind"]) == ["Match run"]
+    assert listed(at, "Kind")["Kind"] == ["Match run"]
     at.text_input("audit.words").input("nothing like it").run()
     assert "No entry fits" in words(at)
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import vh
 from tests.factory import World
-from tests.pages.conftest import drawings, sound, words
+from tests.pages.conftest import drawings, listed, sound, words
 from tests.pages.test_decide import moved
 from vh.model import Queue, Verdict
 from vh.ruleset import EXPERT_WEIGHTS
@@ -105,22 +105,48 @@ def test_the_lowest_cost_is_one_press_away(tune: AppTest):
 
 
 def test_what_a_decision_costs_is_kept_for_everybody(tune: AppTest, open_page):
+    assert "; minutes and pounds are guesses" in words(tune), "beside the figure"
+    assert "with the minutes and pounds that came with the hub, which are guesses: change them" in words(tune), "and below the charts"
     tune.number_input(key="tune.terms.minutes_a_review").set_value(10.0)
     next(one for one in tune.button if one.label == "Keep these figures").click().run()
     sound(tune)
     assert "each 10 minutes" in words(tune)
     assert "each 10 minutes" in words(open_page("tune"))
+    assert "; minutes and pounds are as set here" in words(tune)
+    assert "with the minutes and pounds set here: change them" in words(tune)
+
+
+def test_a_group_that_falls_behind_says_how_likely_that_is_by_chance_and_figures_name_what_they_are_of(tune: AppTest):
+    tune.segmented_control(key="tune.view").set_value("fair").run()
+    tune.segmented_control(key="tune.dimension").set_value("Age").run()
+    sound(tune)
+    table, said = listed(tune, "By chance alone"), words(tune)
+    behind = table["Group"].index("Under 25")
+    assert table["Behind for"][behind] == "want of records"
+    assert re.fullmatch("(about|under) 1 look in [0-9,]+", table["By chance alone"][behind])
+    assert set(table["By chance alone"]) == {"–", table["By chance alone"][behind]}
+    assert f"behind by more than chance (age: Under 25), by chance alone in {table['By chance alone'][behind]}." in said
+    assert f"behind by more than chance (by chance alone in {table['By chance alone'][behind]})" in said
+    assert {"Verified, of all", "Verified, of those a record could verify", "Missed, of the right ones", "Wrong, of the verified"} <= set(
+        table
+    )
+    assert "of the right ones are verified" in said
+
+
+def test_a_long_why_of_a_version_is_there_to_its_end(tune: AppTest):
+    moved(tune, 12.0, 2.0)
+    why = "sample of 200 checked by hand <b>twice</b>, " * 6
+    save(tune, why.strip())
+    assert listed(tune, "Why")["Why"] == [why.strip()]
 
 
 def test_save_publish_and_go_back(tune: AppTest, matched: Path):
     moved(tune, 12.0, 2.0)
     save(tune, "hand check of 200")
     assert "In force: standard v0" in words(tune)
-    table = next(one.value for one in tune.dataframe if "note" in one.value.columns)
-    assert list(table["stands"]) == ["Saved"]
+    assert listed(tune, "Why")["State"] == ["Saved"]
     assert "standard v0 beside standard v1" in words(tune)
-    differs = next(one.value for one in tune.dataframe if "thing" in one.value.columns)
-    assert list(differs["thing"]) == ["Verified from, in bits", "An officer looks from, in bits"]
+    assert listed(tune, "What differs")["What differs"] == ["Verified from, in bits", "An officer looks from, in bits"]
     press(tune, "tune.publish")
     assert "In force: standard v1" in words(tune)
     assert draft(tune) is None
@@ -128,8 +154,7 @@ def test_save_publish_and_go_back(tune: AppTest, matched: Path):
     tune.selectbox(key="tune.version.1").set_value(0).run()
     press(tune, "tune.publish")
     assert "In force: standard v0" in words(tune)
-    table = next(one.value for one in tune.dataframe if "note" in one.value.columns)
-    assert list(table["stands"]) == ["Was in force"]
+    assert listed(tune, "Why")["State"] == ["Was in force"]
 
 
 def test_an_earlier_version_can_be_tried_out_without_publishing_it(tune: AppTest):
@@ -190,7 +215,7 @@ def test_two_people_do_not_disturb_each_other(open_page, matched: Path):
     one.run()
     sound(one)
     assert (draft(one).verify_at, draft(one).review_at) == (12.0, 2.0)
-    assert "In force: +3.0 and -8.0" in words(one)
+    assert "In force: +3.0 and −8.0" in words(one)
 
 
 def test_someone_who_changed_nothing_sees_what_another_published(open_page, matched: Path):

@@ -1,12 +1,14 @@
 """Today, Match, Check and Find at work."""
 
+import json
+import re
 import threading
 from pathlib import Path
 
 import pytest
 
 import vh
-from tests.pages.conftest import SAMPLE, drawings, settled, sound, words
+from tests.pages.conftest import SAMPLE, drawings, listed, settled, sound, words
 from vh.model import Ticket
 
 
@@ -17,9 +19,9 @@ def test_one_button_on_an_empty_hub_runs_the_whole_job(open_page):
     assert job.error is None
     assert "applicants are verified" in words(at)
     assert next(one for one in at.metric if one.label == "Waiting for an officer").value != "0"
-    loaded = next(one.value for one in at.dataframe if "fresh" in one.value.columns)
-    assert set(loaded["source"]) >= {"Council Tax", "Housing Benefit", "Tenancies", "Permit applications"}
-    assert set(loaded["fresh"]) <= {"Fresh", "Ageing", "Too old", ""}
+    loaded = listed(at, "Freshness")
+    assert set(loaded["Source"]) >= {"Council Tax", "Housing Benefit", "Tenancies", "Permit applications"}
+    assert set(loaded["Freshness"]) <= {"Fresh", "Ageing", "Too old", ""}
 
 
 @pytest.mark.parametrize("page", ["today", "load", "check", "feeds", "match", "find", "tune", "review", "export"])
@@ -27,6 +29,20 @@ def test_every_page_opens_on_a_full_hub(open_page, matched: Path, page: str):
     at = open_page(page)
     assert at.title[0].value == page.capitalize()
     assert "cannot" not in words(at).split("\n")[0]
+
+
+@pytest.mark.parametrize("page", ["today", "match", "tune", "review"])
+def test_no_hyphen_stands_for_a_minus_sign(open_page, matched: Path, page: str):
+    at = open_page(page)
+    at.session_state["review.why"] = at.session_state["review.measured"] = True
+    at.run()
+    drawn = [text for one in drawings(at) for trace in json.loads(one)["figure"]["data"] for text in trace.get("text") or []]
+    said = [re.sub("<style>.*?</style>|<[^>]*>", "", words(at), flags=re.DOTALL), *(str(one) for one in drawn)]
+    assert [found for one in said for found in re.findall(r"(?<![\w-])-\d[\d.]*", one)] == []
+
+
+def test_the_whole_name_of_a_file_is_there(open_page, matched: Path):
+    assert "housing_benefit_academy.csv" in listed(open_page("today"), "Cells filled")["File"]
 
 
 def test_activity_is_read_only_when_asked_for(open_page, matched: Path):

@@ -69,6 +69,19 @@ def test_a_pair_that_is_judged_is_left_no_longer_and_waits_again_once_that_is_ta
     assert hub.left_for_later("Ann") == []
 
 
+def test_one_judged_unsure_is_counted_until_it_is_taken_back_or_two_officers_differ(hub: vh.Hub) -> None:
+    pair = hub.queue()["candidate_id"][0]
+    assert hub.waiting().unsure == 0
+    said = hub.judge(pair, Verdict.UNSURE, officer="Ann")
+    assert hub.waiting().unsure == 1
+    others = [hub.judge(pair, verdict, officer=officer) for verdict, officer in ((Verdict.SAME, "Ben"), (Verdict.NOT_SAME, "Cleo"))]
+    assert hub.waiting("Dora").disputes["candidate_id"].to_list() == [pair]
+    assert hub.waiting("Dora").unsure == 0, "it waits among the disputes"
+    for one in (*others, said):
+        hub.undo(one.judgement_id)
+    assert hub.waiting().unsure == 0
+
+
 def test_a_pair_of_an_earlier_run_cannot_be_left(hub: vh.Hub) -> None:
     with pytest.raises(InputError, match="belongs to an earlier run"):
         hub.leave_for_later(99_999_999)

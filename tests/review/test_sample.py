@@ -89,7 +89,7 @@ def test_when_all_are_drawn_that_is_said(world: World) -> None:
 
 
 def look(world: World, officer: str, verdict: Verdict, kind: Queue) -> int:
-    rows = waiting(world.store, officer, queue(world.store, 1, middle=0.0), sampled(world.store, 1), disputes(world.store, 1, officer))
+    rows = waiting(world.store, 1, officer, queue(world.store, 1, middle=0.0), sampled(world.store, 1), disputes(world.store, 1, officer))
     with world.store.write() as work:
         for candidate in (rows.sample if kind is Queue.SAMPLE else rows.second)["candidate_id"]:
             judge(work, 1, candidate, verdict, note="", who="tester", officer=officer, queue=kind)

@@ -1,6 +1,7 @@
 """A click counts whatever the browser asks for next: two requests on each other's heels, as a slow computer gets them, spoken over the websocket."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
 import vh
-from tests.server.conftest import Server
+from tests.server.conftest import ROOT, Server
 
 TIMES = 8
 
@@ -24,6 +25,7 @@ class Browser:
     def __init__(self, socket: ClientConnection, page: str) -> None:
         self.socket = socket
         self.page, self.fragments, self.thresholds, self.words = "", dict[str, str](), dict[str, object](), ""
+        self.states = WidgetStates()
         asked = BackMsg()
         asked.rerun_script.page_name = page
         self.socket.send(asked.SerializeToString())
@@ -35,11 +37,13 @@ class Browser:
             said = ForwardMsg.FromString(bytes(self.socket.recv(60)))  # type: ignore[arg-type]
             if said.WhichOneof("type") == "new_session":
                 self.page, self.words = said.new_session.page_script_hash, ""
+            elif said.WhichOneof("type") == "navigation":
+                self.page = said.navigation.page_script_hash
             elif said.WhichOneof("type") == "script_finished":
                 return
             elif said.delta.WhichOneof("type") == "new_element":
                 element = said.delta.new_element
-                self.words += element.markdown.body
+                self.words += element.markdown.body + element.html.body
                 if element.bidi_component.id.endswith("tune.live"):
                     held = element.bidi_component
                     self.thresholds = json.loads(held.json or held.mixed.json)
@@ -49,10 +53,25 @@ class Browser:
         """A click on a button."""
         button, fragment = next(one for one in self.fragments.items() if one[0].endswith(key))
         states, asked = WidgetStates(), BackMsg()
+        states.CopyFrom(self.states)
         states.widgets.add(id=button).trigger_value = True
         asked.rerun_script.widget_states.CopyFrom(states)
         asked.rerun_script.page_script_hash, asked.rerun_script.fragment_id = self.page, fragment
         self.socket.send(asked.SerializeToString())
+
+    def fill(self, key: str, text: str | None = None, chosen: tuple[str, ...] = ()) -> None:
+        """Type into a box, or choose in one; it stays so."""
+        box = next(one for one in self.fragments if key in one)
+        held = self.states.widgets.add(id=box)
+        if text is None:
+            held.string_array_value.data.extend(chosen)
+        else:
+            held.string_value = text
+        asked = BackMsg()
+        asked.rerun_script.widget_states.CopyFrom(self.states)
+        asked.rerun_script.page_script_hash = self.page
+        self.socket.send(asked.SerializeToString())
+        self.drawn()
 
     def let_go(self, verify: float) -> None:
         """A threshold is let go on page Tune."""
@@ -158,3 +177,60 @@ def test_a_threshold_is_kept_though_a_run_of_the_page_was_under_way_when_another
             browser.go("tune")
             browser.drawn()
             assert browser.thresholds["verify"] == verify
+
+
+def test_the_file_of_the_audit_is_made_though_the_whole_page_is_asked_for_right_behind_it(
+    path: Path, serve: Callable[[Path], Server]
+) -> None:
+    server = serve(path)
+    for _ in range(TIMES):
+        with opened(server, "audit") as browser:
+            browser.press("audit.make")
+            browser.ask_for_the_whole_page()
+            browser.settle()
+    server.stop()
+    with vh.open(path) as hub:
+        assert hub.audit_count(words="audit downloaded") == TIMES
+
+
+def test_a_load_goes_on_though_another_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    shutil.copy(ROOT / "data" / "sample" / "tenancy_nec.csv", files)
+    path = tmp_path / "hub.duckdb"
+    server = serve(path)
+    with opened(server, "load") as browser:
+        browser.fill("load.folder", str(files))
+        browser.fill("load.in_folder", chosen=("tenancy_nec.csv",))
+        browser.press("load.take")
+        browser.drawn()
+        browser.press("load.go")
+        browser.go("today")
+        browser.settle()
+        for _ in range(60):
+            browser.go("today")
+            browser.drawn()
+            if "tenancy_nec.csv" in browser.words.replace("<wbr>", ""):
+                break
+            time.sleep(0.5)
+        else:
+            raise AssertionError("nothing was loaded")
+
+
+def test_recorded_requests_are_asked_again_though_another_page_is_asked_for_right_behind_it(
+    path: Path, serve: Callable[[Path], Server]
+) -> None:
+    with vh.open(path) as hub:
+        hub.index()
+        key, _ = hub.make_key("Parking system")
+        asked = b'{"application_ref": "X1", "forename": "Ada", "surname": "Obi", "address": "1 Nowhere"}'
+        hub.desk().ask(vh.service.read_request(vh.service.Request, asked), key, "r")
+        hub.save_rule_set(hub.rule_set().changed(verify_at=9.0), "stricter")
+    with opened(serve(path), "shadow") as browser:
+        assert "are asked again under" in browser.words
+        browser.press("shadow.replay")
+        browser.go("today")
+        browser.settle()
+        browser.go("shadow")
+        browser.drawn()
+        assert "are asked again under" not in browser.words, "there is an answer now"

@@ -35,7 +35,7 @@ def test_versions_differ_in_settings_and_weights_each_said_once() -> None:
         ("setting", "verify_at", "+5.0", "+6.25"),
         ("setting", "grace_after_days", "60", "10"),
         ("setting", "sources", "Council Tax, Housing Benefit, Tenancies", "Council Tax"),
-        ("weight", "another forename", "-5.50", "-4.00"),
+        ("weight", "another forename", "−5.50", "−4.00"),
     ]
     assert differences(other, other).is_empty()
     assert weights_beside(RuleSet(), other).height == 3 * sum(len(levels) for levels in SIGNALS.values())

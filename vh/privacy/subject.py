@@ -14,6 +14,7 @@ from vh.privacy.keeping import EXTRACT, dates
 from vh.settings import Settings
 from vh.store import Store
 from vh.store.audit import Kind, person_digest
+from vh.text.numbers import signed
 
 Row = dict[str, Any]
 
@@ -335,7 +336,7 @@ def _score(score: float | None) -> str:
         if score > -2
         else "likely somebody else"
     )
-    return f"{score:+.1f} bits, {says} ({chance:.0%})"
+    return f"{signed(score)} bits, {says} ({chance:.0%})"
 
 
 def _plain(value: object) -> str:

@@ -27,6 +27,7 @@ from vh.record.saying import (
     told_on,
     who_does_what,
 )  # fmt: skip
+from vh.text.numbers import signed
 
 _SENTENCE = "Checks whether an applicant for a parking permit lives at the address they give, by comparing the application with records the council holds."
 _TIER_1 = (
@@ -230,8 +231,8 @@ def _model(facts: Facts) -> list[Block]:
         *_field(
             "2.4.2.2 Model version",
             Text(
-                f"Program {facts.version}. Rule set of the latest run: {facts.rule_set}; thresholds {facts.review_at:+.1f} and "
-                f"{facts.verify_at:+.1f} bits."
+                f"Program {facts.version}. Rule set of the latest run: {facts.rule_set}; thresholds {signed(facts.review_at)} and "
+                f"{signed(facts.verify_at)} bits."
             )
             if facts.rule_set
             else Gap("the rule set in use: nothing has been matched yet."),

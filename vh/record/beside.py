@@ -6,6 +6,7 @@ from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
 from vh.record.paper import Block, Gap, Items, Text
 from vh.record.saying import accesses, bases_list, encryption, errors, fairness, household, keeping, outcomes, people, who_does_what
+from vh.text.numbers import signed
 
 _Facts = Callable[[Facts], list[Block]]
 
@@ -54,7 +55,7 @@ def _rules(facts: Facts) -> list[Block]:
     if not facts.rule_set:
         return [Gap("nothing has been matched yet.")]
     return [
-        Text(f"Rule set {facts.rule_set}: verified from {facts.verify_at:+.1f} bits, looked at from {facts.review_at:+.1f} bits."),
+        Text(f"Rule set {facts.rule_set}: verified from {signed(facts.verify_at)} bits, looked at from {signed(facts.review_at)} bits."),
         *household(facts),
         Text("Every outcome has a reason code, a sentence, and the parts of its score. None is a refusal."),
     ]

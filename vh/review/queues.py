@@ -31,6 +31,12 @@ where s.disputed
 order by s.application_ref, s.candidate_id
 """
 
+_UNSURE = """
+select o.candidate_id from outcome o
+where o.run_id = $run_id and o.outcome = 'REVIEW' and exists (
+    select 1 from judgement j where j.application_ref = o.application_ref and j.undone_at is null and j.verdict = 'unsure' and j.run_id = o.run_id)
+"""
+
 _APPLICANT = """
 select o.application_ref, c.candidate_id, c.review_reason as reason, c.score, o.application_date, c.source, s.verdict
 from outcome o join candidate c on c.run_id = o.run_id and c.applicant_id = o.applicant_id
@@ -86,6 +92,8 @@ class Waiting:
     disputes: pl.DataFrame
     """Pairs on which two officers differ and this one has not judged."""
     progress: Progress
+    unsure: int
+    """Applications between the thresholds that are in no queue until the next match, as an officer was unsure of them."""
 
 
 _NONE = pl.DataFrame(
@@ -102,7 +110,7 @@ def sampled(store: Store, run_id: int) -> pl.DataFrame:
     return store.frame(_SAMPLED, run_id=run_id)
 
 
-def waiting(store: Store, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame, differing: pl.DataFrame) -> Waiting:
+def waiting(store: Store, run_id: int, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame, differing: pl.DataFrame) -> Waiting:
     """What waits for an officer; `queue` is what `vh.review.queue` gives, `pairs` what `sampled` does, `differing` what `disputes` does.
 
     Each officer goes through a sample in a random order of their own, so that two at work at once seldom meet, and what is done is
@@ -125,7 +133,12 @@ def waiting(store: Store, officer: str, queue: pl.DataFrame, pairs: pl.DataFrame
         second=looked.filter(due & (pl.col("own") == 0)).select(_COLUMNS),
         disputes=differing.filter(~pl.col("own")).select(_COLUMNS),
         progress=Progress(looked.height, looked.filter(judged).height, looked.filter(due).height),
+        unsure=_unsure(store, run_id, differing),
     )
+
+
+def _unsure(store: Store, run_id: int, differing: pl.DataFrame) -> int:
+    return store.frame(_UNSURE, run_id=run_id).join(differing, on="candidate_id", how="anti").height
 
 
 def disputes(store: Store, run_id: int, officer: str) -> pl.DataFrame:

@@ -7,7 +7,6 @@ from vh.tuning.costs import Cheapest, cheapest, cost_line
 from vh.tuning.desk import Desk, desk
 from vh.tuning.estimate import TOLERANCE
 from vh.tuning.expected import accuracy as expected_accuracy
-from vh.tuning.expected import bits
 from vh.tuning.expected import threshold_for as expected_threshold
 from vh.tuning.fairness import Behind, Fairness, fairness
 from vh.tuning.flips import Cut, Flips, flips
@@ -45,7 +44,6 @@ __all__ = [
     "Patterns",
     "Suggestion",
     "Sweep",
-    "bits",
     "candidates",
     "cheapest",
     "cost_line",

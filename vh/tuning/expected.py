@@ -8,6 +8,7 @@ scores may be together (`ladder.SPREAD` bits either way). A record that is wrong
 from math import exp, sqrt
 from statistics import NormalDist
 
+from vh.text.numbers import bits
 from vh.tuning.accuracy import Accuracy, Estimate
 from vh.tuning.desk import Desk
 from vh.tuning.ladder import SPREAD, Ladder
@@ -62,15 +63,6 @@ def threshold_for(desk: Desk, most_wrong: float, at_least: float = LOWEST) -> Su
         return Suggestion(None, "model", needed, f"No threshold keeps the wrong to 1 in {one_in:,}, as the model sees it.", None)
     at = max(at_least, tidy(ladder, kept))
     return Suggestion(at, "model", needed, f"The model alone believes that from {bits(at)} bits up at most 1 in {one_in:,} is wrong.", at)
-
-
-def bits(score: float) -> str:
-    """A threshold as people read it: a tenth of a bit, or a hundredth where it has one.
-
-    >>> bits(5.0), bits(-0.45)
-    ('+5.0', '-0.45')
-    """
-    return f"{score:+.2f}".removesuffix("0")
 
 
 def tidy(ladder: Ladder, row: int) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vh.errors import InputError
 from vh.review import SHARE_VERIFIED, wilson
+from vh.text.numbers import signed
 from vh.tuning.accuracy import ENOUGH, JUDGEMENTS, MODEL, MODEL_PAIRS, Measured, exact_certainty
 from vh.tuning.sweep import EVEN_ODDS
 
@@ -57,11 +58,11 @@ def suggest(measured: Measured, most_wrong: float, verify_at: float, review_at: 
     if found is not None:
         return Suggestion(found, JUDGEMENTS, None, _supported(measured, policy, most_wrong, found), by_model)
     needed, words = _needed(measured, most_wrong, verify_at)
-    believed = f"The model alone believes {_per_thousand(measured.believed(verify_at))} in 1,000 wrong from {verify_at:+.1f} up"
+    believed = f"The model alone believes {_per_thousand(measured.believed(verify_at))} in 1,000 wrong from {signed(verify_at)} up"
     if judged < ENOUGH:
         said = (
             f"Too few pairs have been judged to say ({judged} of a random sample). {believed}, and would put {policy} "
-            + ("at " + (f"{by_model:+.1f}" if by_model != verify_at else "that same threshold") if by_model is not None else "nowhere")
+            + ("at " + (f"{signed(by_model)}" if by_model != verify_at else "that same threshold") if by_model is not None else "nowhere")
             + f"; nothing confirms that yet. {words}"
         )
         return Suggestion(by_model, MODEL, needed, said, by_model)
@@ -111,7 +112,7 @@ def _by_judgements(measured: Measured, most_wrong: float, verify_at: float, revi
 def _supported(measured: Measured, policy: str, most_wrong: float, at: float) -> str:
     pairs, wrong = measured.found(at)
     said = (
-        f"{policy[0].upper()}{policy[1:]}: from {at:+.1f} up, with a probability of {measured.certainty(most_wrong, at):.0%}. "
+        f"{policy[0].upper()}{policy[1:]}: from {signed(at)} up, with a probability of {measured.certainty(most_wrong, at):.0%}. "
         f"Of {measured.judged(at)} judged pairs there about {wrong:.0f} {'is' if round(wrong) == 1 else 'are'} wrong."
     )
     alone = _least(lambda more: _alone(pairs, wrong, more, most_wrong))

@@ -3,6 +3,7 @@
 import polars as pl
 
 from vh.ruleset import LEVEL_WORDS, SIGNALS, RuleSet, Stratum
+from vh.text.numbers import bits, signed
 
 SETTINGS = (
     "verify_at",
@@ -27,7 +28,7 @@ def differences(before: RuleSet, after: RuleSet) -> pl.DataFrame:
     ]
     weights = weights_beside(before, after).filter((pl.col("old") - pl.col("new")).abs() > 5e-7)
     rows += [
-        ("weight", signal, stratum, words, f"{old:+.2f}", f"{new:+.2f}")
+        ("weight", signal, stratum, words, signed(old, 2), signed(new, 2))
         for signal, stratum, words, old, new in weights.select("signal", "stratum", "words", "old", "new").iter_rows()
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(("kind", "signal", "stratum", "what", "before", "after"), pl.String), orient="row")
@@ -49,4 +50,4 @@ def _said(value: object) -> str:
         return ", ".join(one.label for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:+.2f}".removesuffix("0") if isinstance(value, float) else f"{value:,}"
+    return bits(value) if isinstance(value, float) else f"{value:,}"

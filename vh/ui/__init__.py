@@ -8,7 +8,7 @@ from vh.ui.feeding import failed_files, feed_form, feed_problems, held_loads, no
 from vh.ui.finding import find_panel
 from vh.ui.granting import bases_panel, people_panel, sign_in_state
 from vh.ui.learning import weights_panel
-from vh.ui.loading import any_loaded, choose_files, layouts_table, load_all, looked_at, reports, waiting_files, worth_showing
+from vh.ui.loading import any_loaded, choose_files, layouts_table, looked_at, reports, waiting_files, worth_showing
 from vh.ui.measuring import judgements_table, lapsed_table, measured_panel, samples_table
 from vh.ui.overview import (
     activity_table,
@@ -20,7 +20,7 @@ from vh.ui.overview import (
     run_results,
     runs_table,
     stale_note,
-    start,
+    start_load,
     start_match,
     welcome,
     will_match,
@@ -42,7 +42,7 @@ from vh.ui.shadowing import (
     summary_download,
 )
 from vh.ui.subjects import objections_panel, purge_panel, subject_panel
-from vh.ui.tuning import explained, thresholds_panel
+from vh.ui.tuning import thresholds_panel
 from vh.ui.versions import versions_panel
 from vh.ui.watching import alarms, over_time, shifts_table
 from vh.ui.weighing import levels_panel
@@ -70,7 +70,6 @@ __all__ = [
     "count",
     "documents",
     "downloads",
-    "explained",
     "failed_files",
     "faults_panel",
     "feed_form",
@@ -89,7 +88,6 @@ __all__ = [
     "latest",
     "layouts_table",
     "levels_panel",
-    "load_all",
     "loads_table",
     "log_table",
     "looked_at",
@@ -120,7 +118,7 @@ __all__ = [
     "sign_in_state",
     "stale_note",
     "stamp",
-    "start",
+    "start_load",
     "start_match",
     "subject_panel",
     "summary",

@@ -1,6 +1,8 @@
 """Parts of the Audit page: whether it is whole, and a search through it."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -10,13 +12,13 @@ from vh.store.audit import Kind
 from vh.store.audit_check import Verification
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.widgets import box, download, empty, table
-from vh.ui.words import count, duration
+from vh.ui.widgets import Column, box, download, empty, listing
+from vh.ui.words import count, duration, short_day
 
 _PAGE = 50
+_CONDITIONS = ("who", "kind", "since", "until", "words")
 _FIRST = ("why", "reason", "application", "document", "source", "rows", "verdict", "outcome")
 """What is told first of an entry."""
-_MOMENT = "D MMM YYYY, HH:mm:ss"
 
 
 @panel
@@ -92,17 +94,36 @@ def audit_search(hub: Hub) -> None:
     page = st.pagination(pages, key="audit.page") if pages > 1 else 1
     found = hub.audit(who=who, kind=kind, since=since, until=until, words=words, limit=_PAGE, offset=_PAGE * (min(page, pages) - 1))
     headings = {
-        "number": st.column_config.NumberColumn("Entry", width="small"), "done_at": st.column_config.DatetimeColumn("When", format=_MOMENT),
-        "who": "Who", "kind": "Kind", "about": st.column_config.TextColumn("About", width="large"), "hash": st.column_config.TextColumn("Hash", width="small"),
+        "number": Column("Entry"), "done_at": Column("When", _moment), "who": Column("Who"), "kind": Column("Kind"), "about": Column("About", wide=True),
+        "hash": Column("Hash", lambda value: f"{value[:8]}…", "The first 8 characters; the CSV file has all."),
     }  # fmt: skip
     shown = found.with_columns(
         pl.col("kind").replace({one.value: one.label for one in Kind}), pl.col("about").map_elements(_readable, return_dtype=pl.String)
     )
-    table(shown, headings, "audit.entries", "Entries of the audit, newest first")
+    listing(shown, headings, "Entries of the audit, newest first")
     foot = st.container(horizontal=True, vertical_alignment="center")
     foot.caption(f"{count(total, 'entry fits', 'entries fit')}. A person is named by a keyed digest that only this hub can make.")
-    if foot.button("Make a CSV file", key="audit.make", help="The download is an entry of the audit too"):
-        download("Download", hub.audit_file(who=who, kind=kind, since=since, until=until, words=words), "audit.csv", "audit.download")
+    foot.button("Make a CSV file", key="audit.make", help="The download is an entry of the audit too", on_click=_make, args=(hub,))
+    made = state().audit_file
+    if made is not None and made[0] == _sought():
+        download("Download", made[1], "audit.csv", "audit.download")
+
+
+def _sought() -> tuple[Any, ...]:
+    """The conditions that stand in the page now."""
+    return tuple(st.session_state.get(f"audit.{one}") for one in _CONDITIONS)
+
+
+def _make(hub: Hub) -> None:
+    def work() -> None:
+        sought = _sought()
+        state().audit_file = (sought, hub.audit_file(**dict(zip(_CONDITIONS, sought, strict=True))))
+
+    attempt(work)
+
+
+def _moment(value: datetime) -> str:
+    return f"{short_day(value)}, {value:%H:%M:%S}"
 
 
 def _readable(about: str) -> str:

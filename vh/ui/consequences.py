@@ -11,11 +11,8 @@ from vh.matching.explain import evidence
 from vh.model import Outcome, Reason
 from vh.tuning import FEWEST, Behind, Desk
 from vh.ui.following import figures
-from vh.ui.widgets import empty, plot, table
+from vh.ui.widgets import Column, empty, listing, plot, table
 from vh.ui.words import count
-
-_WHOLE = st.column_config.NumberColumn(format="localized")
-_SHARE = st.column_config.NumberColumn(format="%.1f%%")
 
 
 def sources_view(hub: Hub, held: Desk, rules: RuleSet) -> None:
@@ -53,7 +50,9 @@ def behind_words(rows: pl.DataFrame) -> str:
     named = [f"{row['dimension'].lower()}: {row['group']}" for row in first.to_dicts()]
     more = flagged.height - len(named)
     words = "; ".join(named) + (f"; and {more} more" if more else "")
-    return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words})."
+    chance = float(flagged.select(pl.col("chance").max()).item())
+    alone = f"{'each, at most, ' * (flagged.height > 1)}by chance alone in {desk_charts.by_chance(chance)}"
+    return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words}), {alone}."
 
 
 def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
@@ -75,24 +74,35 @@ def fairness_view(hub: Hub, rules: RuleSet, rows: pl.DataFrame) -> None:
         (100 * pl.col("verified") / pl.col("verifiable")).fill_nan(None).alias("of_verifiable"),
         (100 * pl.col("wrong") / pl.col("verified")).fill_nan(None).alias("wrong_share"),
         (100 * pl.col("missed") / (pl.col("missed") + pl.col("verified") - pl.col("wrong"))).fill_nan(None).alias("missed_share"),
-        pl.col("behind").replace_strict(_WHY, default="").alias("why"),
+        pl.col("behind").replace_strict(_WHY, default=None, return_dtype=pl.String).alias("why"),
+        pl.when(pl.col("behind") != "").then(pl.col("chance")).alias("by_chance"),
     )
-    headings: dict[str, Any] = {
-        "group": st.column_config.TextColumn("Group", width=285), "people": _WHOLE | {"label": "Applicants"},
-        "share": _SHARE | {"label": "Verified"},
-        "of_verifiable": st.column_config.NumberColumn("Of verifiable", format="%.1f%%", help="Of those whom a record could verify."),
-        "review": _WHOLE | {"label": "Officer looks"}, "evidence": _WHOLE | {"label": "Evidence"},
-        "wrong_share": st.column_config.NumberColumn("Wrong", format="%.1f%%"), "missed_share": _SHARE | {"label": "Missed"},
-        "why": "Behind for",
+    columns = {
+        "group": Column("Group", wide=True), "people": Column("Applicants", _whole, number=True),
+        "share": Column("Verified, of all", _percent, number=True),
+        "of_verifiable": Column("Verified, of those a record could verify", _percent, number=True),
+        "missed_share": Column("Missed, of the right ones", _percent, "As the model expects", number=True),
+        "wrong_share": Column("Wrong, of the verified", _percent, "As the model expects", number=True),
+        "review": Column("Officer looks", _whole, number=True), "evidence": Column("Asked for evidence", _whole, number=True),
+        "why": Column("Behind for"),
+        "by_chance": Column("By chance alone", desk_charts.by_chance, "One-sided tests of two proportions; p-values adjusted by Holm's method", number=False),
     }  # fmt: skip
-    table(shown, headings, "tune.fairness_table", "How each group fares", height="content", placeholder="–")
+    listing(shown, columns, "How each group fares")
     st.caption(
         f"Groups of fewer than {FEWEST} are put together. A group is behind where its verified share is lower than everybody else's by more than "
-        "chance: were all groups served alike, there would be a false alarm about any of them in at most 5 of 100 looks (one-sided tests of two "
-        "proportions, Holm's adjustment). It is the threshold's doing where that holds among those whom a record could verify; else it is for want "
-        "of records: fewer of them have one that could. Of verifiable: the verified among those whom a "
-        "record could verify. Wrong and missed are the shares that the model expects."
+        "chance: were all groups served alike, some group would still seem so in at most 1 look in 20. How often one would seem as far behind as "
+        "this one stands under “By chance alone”; that many groups are looked at is allowed for. It is the threshold's doing where that holds among "
+        "those whom a record could verify; else it is for want of records: fewer of them have one that could. The right ones are those whom it would "
+        "be right to verify; they, the wrong and the missed are as the model expects them."
     )
+
+
+def _whole(number: int) -> str:
+    return f"{number:,.0f}"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1f}%"
 
 
 _WHY = {Behind.THRESHOLD.value: "the threshold", Behind.RECORDS.value: "want of records"}

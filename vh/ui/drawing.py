@@ -8,6 +8,7 @@ import gzip
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ _HERE = Path(__file__).resolve().parent / "chart"
 _PLOTLY = f"vh-plotly-{plotly.__version__}.js"
 _FILE = Path(plotly.__file__).resolve().parent / "package_data" / "plotly.min.js"
 _HEADERS = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+_COMPRESSING = Lock()
 _ABOVE = 8
 """Pixels above a chart whose finding stands over it as text."""
 _COMPONENT = st.components.v2.component(
@@ -70,10 +72,14 @@ def chart(figure: Figure, key: str) -> None:
 
 
 class WithPlotly:
-    """ASGI middleware that gives out the file of Plotly that came with its package, and passes everything else on."""
+    """ASGI middleware that gives out the file of Plotly that came with its package, and passes everything else on.
+
+    The file is compressed, which takes about a second, as soon as the server begins, so that the first page with a chart need not wait for it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        Thread(target=_contents, name="vh-plotly", daemon=True).start()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -91,8 +97,13 @@ def _answer(scope: Scope) -> Response:
     return Response(plain, media_type="text/javascript", headers=_HEADERS)
 
 
-@cache
 def _contents() -> tuple[bytes, bytes]:
-    """The file, compressed and plain."""
+    """The file, compressed and plain; who asks while it is being compressed waits for that."""
+    with _COMPRESSING:
+        return _compressed()
+
+
+@cache
+def _compressed() -> tuple[bytes, bytes]:
     plain = _FILE.read_bytes()
     return gzip.compress(plain, 5), plain

@@ -10,6 +10,7 @@ from vh.advice import what_would_do
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.store.audit import REASONS
+from vh.text.numbers import signed
 from vh.ui.entrance import Way, way
 from vh.ui.masking import in_clear
 from vh.ui.page import panel
@@ -103,10 +104,10 @@ def show_answer(answer: Answer, hub: Hub, *, clear: bool) -> None:
     st.html(near_records(answer.records, "The records that the application fits" if several else "The nearest record", clear=clear))
     rules = hub.rule_set()
     plot(charts.waterfall(answer.evidence, rules.review_at, rules.verify_at), "find.waterfall")
-    scored = f"The nearest record scores {answer.score:+.1f} bits"
+    scored = f"The nearest record scores {signed(answer.score)} bits"
     if answer.probability is not None:
         scored += f", which stands for a probability of {certainty(answer.probability)} that it is the same person"
     st.caption(
         f"{scored}. Each bit doubles the odds; a minus halves them. Dates and the kind of record decide too, without adding to the score."
     )
-    facts((f"{one.signal}: {one.level}{f', {one.detail}' if one.detail else ''}", f"{one.weight:+.1f} bits") for one in answer.evidence)
+    facts((f"{one.signal}: {one.level}{f', {one.detail}' if one.detail else ''}", f"{signed(one.weight)} bits") for one in answer.evidence)

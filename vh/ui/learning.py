@@ -7,6 +7,7 @@ from vh import Hub, RuleSet, weight_charts
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.ruleset import EXPERT_WEIGHTS, Stratum, probability
+from vh.text.numbers import signed
 from vh.tuning import ENOUGH_JUDGEMENTS, TOLERANCE, Learned
 from vh.ui import desk
 from vh.ui.jobs import Job
@@ -124,7 +125,7 @@ def _save_form(hub: Hub, learned: Learned) -> None:
     in_force = hub.rule_set().verify_at
     if learned.even_at is not None and abs(learned.even_at - in_force) >= 0.1:
         st.checkbox(
-            f"Also verify from {learned.even_at:+.1f} bits ({probability(learned.even_at):.1%} likely the same person) instead of {in_force:+.1f} "
+            f"Also verify from {signed(learned.even_at)} bits ({probability(learned.even_at):.1%} likely the same person) instead of {signed(in_force)} "
             f"({probability(in_force):.1%}), so that about as many are verified as now",
             key="tune.learned_even",
         )

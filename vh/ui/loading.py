@@ -1,7 +1,7 @@
 """The Load page's parts: files that wait, what was recognised, the mapping of an unknown layout, and the report."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -41,6 +41,8 @@ class Wanted:
     layout: str
     feed: str
     as_of: date | None
+    usual: str
+    """The feed of its layout, where none is named."""
 
 
 def choose_files() -> None:
@@ -151,7 +153,7 @@ def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> W
         st.caption("Not read into the hub, because permits do not need them:" if unread else "Every column of this file will be read.")
         if unread:
             st.text(", ".join(unread))
-    return Wanted(waiting, layout.source, layout.name, feed.strip() or layout.feed, as_of if isinstance(as_of, date) else None)
+    return Wanted(waiting, layout.source, layout.name, feed.strip() or layout.feed, as_of if isinstance(as_of, date) else None, layout.feed)
 
 
 def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
@@ -168,6 +170,16 @@ def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
 def _sample(found: Preview, waiting: Waiting, headers: list[str]) -> None:
     rows = widgets.masked_rows(found.sample.select(header for header in headers if header in found.sample.columns))
     st.dataframe(rows, hide_index=True, key=f"load.sample.{waiting.path}", alt="The first five rows of the file, masked", width="stretch")
+
+
+def wanted_now(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """What still waits, as it is named and dated now: what a button was drawn with may be older."""
+    return [_as_named(one) for one in wanted if one.waiting in state().waiting]
+
+
+def _as_named(one: Wanted) -> Wanted:
+    feed, as_of = (st.session_state.get(f"load.{what}.{one.waiting.path}") for what in ("feed", "as_of"))
+    return replace(one, feed=str(feed or "").strip() or one.usual, as_of=as_of if isinstance(as_of, date) else None)
 
 
 def load_all(hub: Hub, wanted: Sequence[Wanted], ticket: Ticket) -> list[Loaded]:

@@ -6,6 +6,7 @@ import streamlit as st
 from vh import Hub, review_charts
 from vh.model import Outcome
 from vh.review import Agreement
+from vh.text.numbers import minus, signed
 from vh.tuning import JUDGEMENTS, MODEL, Estimate
 from vh.ui.page import attempt
 from vh.ui.state import say
@@ -82,7 +83,8 @@ def measured_panel(hub: Hub) -> None:
             )
         )
         st.caption(
-            f"With 95% intervals, at the thresholds in force ({rules.verify_at:+.1f} and {rules.review_at:+.1f}), by "
+            "With 95% intervals, at the thresholds in force "
+            f"({signed(rules.verify_at)} and {signed(rules.review_at)} bits, each of which doubles the odds), by "
             + (
                 "judgements of a random sample."
                 if found.precision.basis == JUDGEMENTS
@@ -105,9 +107,10 @@ def _agreement(found: Agreement) -> tuple[tuple[str, str], ...]:
     if not found.pairs:
         return (("Two officers agree", "no pair judged by two yet"),)
     share = f"{100 * found.share:.0f}% of {found.pairs:,} ({100 * found.share_low:.0f} to {100 * found.share_high:.0f}%)"
+    words = "Agreement beyond chance, at most 1 (Cohen's kappa)"
     if found.kappa is None or found.low is None or found.high is None:
-        return (("Two officers agree", share), ("Cohen's kappa", "cannot be said: all answers are alike"))
-    return (("Two officers agree", share), ("Cohen's kappa", f"{found.kappa:z.2f} ({found.low:z.2f} to {found.high:z.2f})"))
+        return (("Two officers agree", share), (words, "cannot be said: all answers are alike"))
+    return (("Two officers agree", share), (words, minus(f"{found.kappa:z.2f} ({found.low:z.2f} to {found.high:z.2f})")))
 
 
 _QUEUE_WORDS = {"queue": "Waiting", "sample": "Sample", "second": "Second look", "adjudication": "Dispute settled"}
@@ -120,6 +123,9 @@ _SHOWN = {
 
 def judgements_table(judgements: pl.DataFrame) -> None:
     """What officers said, newest first."""
+    if judgements.is_empty():
+        st.caption("Nobody has judged a pair yet.")
+        return
     table(_worded(judgements).head(500), _SHOWN, "review.judgements", "Judgements in force, newest first")
 
 

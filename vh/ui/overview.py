@@ -1,32 +1,36 @@
 """Parts of the Today and Match pages: what is loaded and how old, the latest run, what waits, and the jobs that change them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from vh import Hub, LoadReport, RuleSet, Status, charts
-from vh.model import EVIDENCE, Run, Source, Ticket
+from vh.model import EVIDENCE, Outcome, Run, Source, Ticket
+from vh.ruleset import probability
+from vh.text.numbers import bits
+from vh.ui.loading import Wanted, load_all, wanted_now
 from vh.ui.page import attempt, busy, go, jobs
 from vh.ui.watching import complete_words, rhythm_words
-from vh.ui.widgets import box, empty, plot, table
-from vh.ui.words import age, count, day, duration, freshness
+from vh.ui.widgets import Column, box, empty, listing, plot, table
+from vh.ui.words import age, certainty, count, day, duration, freshness, short_day
 from vh.workbench import Watch
 
 _COUNT = st.column_config.NumberColumn(format="localized")
 
 
-def start(kind: str, title: str, work: Callable[[Ticket], object]) -> None:
-    """Begin long work and show its progress at once."""
-    attempt(jobs().start, kind, title, work)
-    st.rerun()
-
-
 def start_match(hub: Hub) -> None:
     """Begin a match, from a button's callback: a click that has come counts, whatever is asked for next."""
     attempt(jobs().start, "match", "Matching", lambda ticket: hub.match(ticket=ticket))
+
+
+def start_load(hub: Hub, wanted: Sequence[Wanted]) -> None:
+    """Begin to load files, from a button's callback."""
+    now = wanted_now(wanted)
+    if now:
+        attempt(jobs().start, "load", f"Loading {count(len(now), 'file')}", lambda ticket: load_all(hub, now, ticket))
 
 
 def _sample(hub: Hub) -> None:
@@ -82,6 +86,9 @@ def latest(hub: Hub, status: Status) -> None:
         )
     with right, st.container(border=True, key="today_waits"):
         st.metric("Waiting for an officer", f"{status.waiting:,}")
+        more = 0 if status.lapsed else status.outcomes.get(Outcome.REVIEW, 0) - status.waiting
+        if more:
+            st.caption(f"{more:,} more {'was' if more == 1 else 'were'} judged unsure, or two officers differ.")
         if status.waiting and st.button("Review them", type="primary", key="today.review", width="stretch"):
             go("review")
         if st.button("Export the lists", key="today.export", width="stretch"):
@@ -123,11 +130,11 @@ def _fresh(row: dict[str, Any], limit: int) -> str:
     return freshness(row["age_days"], limit) if Source(row["source"]).is_evidence else ""
 
 
-def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None:
+def loads_table(loads: pl.DataFrame, limit: int, watch: Watch) -> None:
     """The loads in force, a row a source and feed, with their age in words and how complete they are; sources not loaded are said so."""
     rows = [
         (
-            Source(row["source"]).label, row["feed"], day(row["as_of"]), age(row["age_days"]),
+            Source(row["source"]).label, row["feed"], row["as_of"], age(row["age_days"]),
             _fresh(row, limit), rhythm_words(watch, row["source"], row["feed"]),
             complete_words(watch.complete.get(row["load_id"])), row["records"], row["rows_quarantined"], row["file_name"],
         )
@@ -136,18 +143,14 @@ def loads_table(loads: pl.DataFrame, limit: int, watch: Watch, key: str) -> None
     frame = pl.DataFrame(
         rows, schema=["source", "feed", "as_of", "age", "fresh", "rhythm", "complete", "records", "faulty", "file"], orient="row"
     )
-    words = {
-        "source": ("Source", 125), "feed": ("Feed", 115), "as_of": ("Shows the day", 100), "age": ("Age", 85), "fresh": ("Freshness", 80),
-        "rhythm": ("Rhythm", 115), "complete": ("Cells filled", 85),
+    headings = {
+        "source": Column("Source"), "feed": Column("Feed"), "as_of": Column("Shows the day", short_day), "age": Column("Age"), "fresh": Column("Freshness"),
+        "rhythm": Column("Rhythm"), "complete": Column("Cells filled"), "records": Column("Records", "{:,}".format, number=True),
+        "faulty": Column("Set aside", "{:,}".format, "Rows set aside because of a fault", number=True), "file": Column("File", wide=True),
     }  # fmt: skip
-    headings: dict[str, Any] = {name: st.column_config.TextColumn(word, width=wide) for name, (word, wide) in words.items()} | {
-        "records": st.column_config.NumberColumn("Records", format="localized", width=75),
-        "faulty": st.column_config.NumberColumn("Set aside", format="localized", width=75, help="Rows set aside because of a fault"),
-        "file": "File",
-    }
     if not watch.feeds:
         del headings["rhythm"]
-    table(frame, headings, key, "Extracts in force, and how old they are")
+    listing(frame, headings, "Extracts in force, and how old they are")
     have = {Source(one) for one in loads["source"]}
     missing = [one.label for one in (*EVIDENCE, Source.APPLICATIONS, Source.GAZETTEER) if one not in have]
     said = f"An extract older than {count(limit, 'day')} on the application date verifies nobody."
@@ -178,8 +181,8 @@ def rules_table(rules: RuleSet) -> None:
     """The rule set in force, in words."""
     rows = [
         ("Rule set", rules.title),
-        ("Verified from", f"{rules.verify_at:+.1f} bits"),
-        ("An officer looks from", f"{rules.review_at:+.1f} bits"),
+        ("Verified from", _likely(rules.verify_at)),
+        ("An officer looks from", _likely(rules.review_at)),
         ("Sources that may be used", ", ".join(one.label for one in rules.sources)),
         ("Grace before a record begins", count(rules.grace_before_days, "day")),
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
@@ -192,6 +195,10 @@ def rules_table(rules: RuleSet) -> None:
         "match.rules",
         "The rule set in force",
     )
+
+
+def _likely(score: float) -> str:
+    return f"{bits(score)} bits: {certainty(probability(score))} likely the same person"
 
 
 def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:

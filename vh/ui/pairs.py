@@ -67,7 +67,7 @@ def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
 
 
 _BACK, _AHEAD = timedelta(days=365 * 12), timedelta(days=365)
-"""How far a timeline reaches at most before and after the application."""
+"""How far a timeline reaches at most before and after the application; a bar that goes on beyond ends in an arrow."""
 
 
 def timeline(pair: Pair) -> str:
@@ -79,10 +79,12 @@ def timeline(pair: Pair) -> str:
     rows += "".join(_line(_named(one), one.valid_from, one.valid_to, begin, end, applied) for one in pair.household)
     none = "" if pair.household else '<tr><td colspan="3" class="vh-quiet">Nobody else is on record at the claimed home.</td></tr>'
     at = _place(applied, begin, end)
+    cut = any(one and one < begin for one in (pair.valid_from, *(one.valid_from for one in pair.household)))
+    first = f"before {begin.year}" if cut else str(begin.year)
     side = "right:0" if at > 70 else f"left:{at:.1f}%"
     return (
         '<table class="vh-times"><colgroup><col class="vh-c-who"><col><col class="vh-c-when"></colgroup>'
-        f'<thead><tr><th scope="col">On record at the claimed home</th><td><div class="vh-axis"><span>{begin.year}</span>'
+        f'<thead><tr><th scope="col">On record at the claimed home</th><td><div class="vh-axis"><span>{first}</span>'
         f'<b style="{side}">applied {applied:%d %b %Y}</b></div></td><td></td></tr></thead><tbody>{rows}{none}</tbody></table>'
     )
 
@@ -107,7 +109,9 @@ def _line(who: str, since: date | None, until: date | None, begin: date, end: da
     left, right = _place(since or begin, begin, end), _place(until or end, begin, end)
     covers = (since is None or since <= applied) and (until is None or until >= applied)
     words = f"{f'{since:%b %Y}' if since else 'start unknown'} to {f'{until:%b %Y}' if until else 'now'}"
-    kind = " ".join(name for name, so in (("vh-covers", covers), ("vh-open", until is None)) if so)
+    marks = (("vh-covers", covers), ("vh-open", until is None), ("vh-earlier", since is not None and since < begin))
+    later = until is not None and until > end
+    kind = " ".join(name for name, so in (*marks, ("vh-further", later)) if so)
     bar = f'<span class="{kind}" style="left:{left:.1f}%;width:{max(0.8, right - left):.1f}%"></span>'
     day = f'<i style="left:{_place(applied, begin, end):.1f}%"></i>'
     return (

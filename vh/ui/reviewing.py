@@ -3,6 +3,7 @@
 from enum import StrEnum
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,6 +15,7 @@ from vh.matching.explain import evidence
 from vh.model import EVIDENCE, Outcome, Queue, Reason, Verdict
 from vh.review import Pair, Waiting
 from vh.ruleset import Dates, probability
+from vh.text.numbers import signed
 from vh.ui.measuring import draw_form
 from vh.ui.page import attempt, go, panel
 from vh.ui.pairs import side_by_side, timeline
@@ -102,7 +104,7 @@ def _choose_room(hub: Hub, place: st.delta_generator.DeltaGenerator, waiting: Wa
     still = len(set(later).intersection(pl.concat([one["candidate_id"] for one in queues])))
     with st.container(horizontal=True, vertical_alignment="center", key="review_counts"):
         st.html(
-            f'<p class="vh-rooms">{"".join([*counted, f"<span>Left for later <b>{still:,}</b></span>" if still else ""])}</p>',
+            f'<p class="vh-rooms">{"".join([*counted, *_aside(waiting.unsure, still)])}</p>',
             width="content",
         )
         if still:
@@ -111,6 +113,15 @@ def _choose_room(hub: Hub, place: st.delta_generator.DeltaGenerator, waiting: Wa
                 help="They wait again at their places in your queues. Nobody else's queues leave them out.",
             )  # fmt: skip
     return Room(chosen)
+
+
+def _aside(unsure: int, later: int) -> list[str]:
+    """What is in no queue just now, as HTML."""
+    why = "Judged unsure: in no queue until the next match. An officer looks at them still, in the lists too."
+    return [
+        f'<span><abbr title="{why}">Unsure</abbr> <b>{unsure:,}</b></span>' * bool(unsure),
+        f"<span>Left for later <b>{later:,}</b></span>" * bool(later),
+    ]
 
 
 def _rows(waiting: Waiting, room: Room) -> pl.DataFrame:
@@ -164,9 +175,17 @@ def _nothing(hub: Hub, room: Room, waiting: Waiting, in_queue: int) -> None:
         run = hub.latest_run()
         found = run is not None and run.counts.get(Outcome.REVIEW, 0)
         looked = "Every pair between the thresholds has been looked at" if found else "The latest run found no pair between the thresholds"
-        empty("Nothing waits", f"{looked}. The lists for the parking team are ready.")
+        empty("Nothing waits", f"{looked}. The lists for the parking team are ready.", *_still_unsure(waiting.unsure))
         if st.button("Go to Export", type="primary", key="review.export"):
             go("export")
+
+
+def _still_unsure(unsure: int) -> tuple[str, ...]:
+    if not unsure:
+        return ()
+    it, waits = ("it", "it waits") if unsure == 1 else ("them", "they wait")
+    which = f"{count(unsure, 'application was', 'applications were')} judged unsure"
+    return (f"{which}: the lists still leave {it} to an officer, and {waits} here again after the next match.",)
 
 
 def _head(room: Room, waiting: Waiting, left: int) -> None:
@@ -174,6 +193,8 @@ def _head(room: Room, waiting: Waiting, left: int) -> None:
     progress = waiting.progress
     if room is Room.SAMPLE:
         st.progress(progress.judged / progress.pairs, text=f"Sample: {progress.judged:,} of {progress.pairs:,} judged")
+    elif room is Room.WAITING and waiting.unsure:
+        st.caption("Not among these: " + _still_unsure(waiting.unsure)[0])
     elif room is Room.DISPUTES:
         st.caption(f"{count(left, 'pair')} on which two officers differ. Your word settles each.")
     elif room is Room.SECOND:
@@ -199,9 +220,9 @@ def _one_applicant(hub: Hub) -> None:
     _pair(hub, hub.pair(chosen), Room.APPLICANT)
 
 
-def _label(row: dict[str, object]) -> str:
+def _label(row: dict[str, Any]) -> str:
     judged = f", {VERDICT_WORDS[Verdict(str(row['verdict']))].lower()}" if row["verdict"] else ""
-    return f"{source_label(str(row['source']))} {row['score']:+.1f}{judged}"
+    return f"{source_label(str(row['source']))} {signed(row['score'])}{judged}"
 
 
 def _pair(hub: Hub, pair: Pair, room: Room) -> None:
@@ -253,9 +274,9 @@ def _why(hub: Hub, pair: Pair) -> None:
         with left:
             plot(charts.waterfall(parts, rules.review_at, rules.verify_at), "review.waterfall")
         with right:
-            facts((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in parts)
+            facts((f"{one.signal}: {one.level}", f"{signed(one.weight)} bits") for one in parts)
             st.caption(
-                f"{pair.score:+.1f} bits stand for a probability of {certainty(probability(pair.score))} that this is the same person. "
+                f"{signed(pair.score)} bits stand for a probability of {certainty(probability(pair.score))} that this is the same person. "
                 "Each bit doubles the odds. Dates and the kind of record decide too, without adding to the score."
             )
 
@@ -279,7 +300,8 @@ def _judge(hub: Hub, candidate_id: int, verdict: Verdict, queue: Queue) -> None:
 
     if attempt(work):
         st.session_state["review.note"] = ""
-        say(f"{VERDICT_WORDS[verdict]}. Press Z to undo.")
+        aside = " It is in no queue until the next match; the lists still leave it to an officer." if verdict is Verdict.UNSURE else ""
+        say(f"{VERDICT_WORDS[verdict]}.{aside} Press Z to undo.")
 
 
 def _later(hub: Hub, candidate_id: int) -> None:

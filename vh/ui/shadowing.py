@@ -12,8 +12,7 @@ from vh.charts import OUTCOME_WORDS, REASON_WORDS
 from vh.model import Outcome, Reason
 from vh.service.bench import Comparison, Said, Share, Subjects, Third
 from vh.service.summary import SAID_WORDS, matrix_html, unsure
-from vh.ui.overview import start
-from vh.ui.page import busy, finished_job, go, panel
+from vh.ui.page import attempt, busy, finished_job, go, jobs, panel
 from vh.ui.widgets import box, download, empty, facts, plot, table
 from vh.ui.words import count, day, source_label
 
@@ -175,11 +174,8 @@ def replay_panel(hub: Hub) -> None:
         st.caption(f"Only {now.title} is there so far. Save another version on page Tune to see whose outcome it would change.")
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    chosen = row.selectbox(
-        "Had this been in force", sorted(titles, reverse=True), format_func=titles.__getitem__, key="shadow.version", width=280
-    )
-    if row.button("Ask again", key="shadow.replay", disabled=busy()):
-        start("replay", f"Recorded requests under {titles[chosen]}", partial(_replayed, hub, int(chosen)))
+    row.selectbox("Had this been in force", sorted(titles, reverse=True), format_func=titles.__getitem__, key="shadow.version", width=280)
+    row.button("Ask again", key="shadow.replay", disabled=busy(), on_click=_replay, args=(hub, titles))
     job = finished_job("replay")
     if job is None or not isinstance(job.result, tuple):
         st.caption(
@@ -200,6 +196,12 @@ def replay_panel(hub: Hub) -> None:
         }
         table(shown.head(200), headings, "shadow.flipped", "Applications whose outcome would change")
         st.caption(f"The first {min(200, flips.height):,} of {flips.height:,}.")
+
+
+def _replay(hub: Hub, titles: dict[int, str]) -> None:
+    """Ask again under the version chosen now: what the button was drawn with may be older."""
+    chosen = int(st.session_state["shadow.version"])
+    attempt(jobs().start, "replay", f"Recorded requests under {titles[chosen]}", partial(_replayed, hub, chosen))
 
 
 def _replayed(hub: Hub, version: int, ticket: object) -> tuple[int, pl.DataFrame]:

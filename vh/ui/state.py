@@ -4,6 +4,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -52,6 +53,8 @@ class State:
     """What the last question on page Find was answered, until the page is left."""
     lists: tuple[str, Lists] | None = None
     """Lists made ready for download, with the stamp of what they were made from."""
+    audit_file: tuple[tuple[Any, ...], bytes] | None = None
+    """Entries of the audit made ready for download, with the conditions that they fit."""
     pseudonymous: bytes | None = None
     """The outcomes without names, made ready for download."""
     desk: str = field(default_factory=secrets.token_urlsafe)

@@ -10,7 +10,8 @@ from vh import Hub, RuleSet
 from vh.charts import OUTCOME_WORDS
 from vh.model import Outcome
 from vh.ruleset import probability
-from vh.tuning import JUDGEMENTS, Accuracy, Desk, Estimate, Suggestion, bits
+from vh.text.numbers import bits
+from vh.tuning import JUDGEMENTS, Accuracy, Desk, Estimate, Suggestion
 from vh.ui import desk
 from vh.ui.following import figures
 from vh.ui.page import attempt, go
@@ -49,10 +50,12 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     one_in = f"about 1 in {verified / wrong.value:,.0f} verified" if wrong.value > 0.05 else "hardly any of the verified"
     shown = (
         ("Wrong permits expected", about(wrong.value), f"{_interval(wrong)}; {one_in}; {basis_words(wrong)}"),
-        ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% found; {basis_words(missed)}"),
+        ("Missed: could be verified", about(missed.value), f"{_interval(missed)}; {100 * accuracy.recall.value:.1f}% of the right ones are verified; "
+         f"{basis_words(missed)}"),
         ("Officer hours", about(terms.hours(seen)), f"{count(seen, 'review')}, each {terms.minutes_a_review:g} minutes of an officer's time"),
         ("Cost of this batch", f"£{cost['total']:,.0f}", f"officers £{cost['reviews']:,.0f}, asking for evidence £{cost['evidence']:,.0f}, "
-         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f} at {bits(lowest.verify_at)} and {bits(lowest.review_at)}"),
+         f"wrong permits £{cost['wrong']:,.0f} by the model; lowest £{lowest.cost:,.0f} at {bits(lowest.verify_at)} and "
+         f"{bits(lowest.review_at)}; minutes and pounds are {'guesses' if guessed(terms) else 'as set here'}"),
     )  # fmt: skip
     share = 100 * verified / max(1, held.applicants)
     said = (
@@ -66,6 +69,11 @@ def tiles(hub: Hub, held: Desk, rules: RuleSet, accuracy: Accuracy, behind: str)
     return f'{tiles_html(shown)}<p class="vh-so">{escape(said)}</p>'
 
 
+def guessed(terms: WorkingTerms) -> bool:
+    """Whether costs still rest on what came with the hub, and nobody has put the council's own figures in."""
+    return terms == WorkingTerms()
+
+
 def _at(line: pl.DataFrame, verify_at: float) -> dict[str, float]:
     """The cost at the present thresholds, and its parts."""
     part = line.filter(pl.col("moved") == "verify").select("reviews", "wrong", "evidence", "total")
@@ -74,7 +82,7 @@ def _at(line: pl.DataFrame, verify_at: float) -> dict[str, float]:
 
 
 def limit_row(hub: Hub, rules: RuleSet) -> None:
-    """`At most 1 wrong in N`, and what there is to say about it; beside it, the way to the lowest cost."""
+    """`At most 1 wrong in N`, and what there is to say about it; beside it, the way to the lowest cost, and to what costs rest on."""
     row = st.container(horizontal=True, vertical_alignment="bottom", key="tune_limit")
     one_in = row.selectbox(
         "At most 1 wrong permit in", LIMITS, index=None, format_func=lambda one: f"{one:,}", placeholder="Choose", key="tune.limit",
@@ -82,6 +90,8 @@ def limit_row(hub: Hub, rules: RuleSet) -> None:
     )  # fmt: skip
     row.button("Set the threshold so", key="tune.limit_set", disabled=one_in is None, on_click=_limit, args=(hub, one_in))
     row.button("Go to the lowest cost", key="tune.lowest", on_click=_lowest, args=(hub,))
+    with row.popover("Change minutes and pounds", key="tune.costs"):
+        terms_form(hub)
     if one_in is not None:
         _what_is_known(hub, rules, one_in)
 
@@ -127,10 +137,11 @@ def cost_view(hub: Hub, rules: RuleSet) -> None:
         with place:
             key = f"tune.cost_{moved}"
             plot(drawn[key], key, line.filter(pl.col("moved") == moved), follows=True)
+    whose = "that came with the hub, which are guesses" if guessed(hub.working_terms()) else "set here"
     st.caption(
-        "One threshold moves, the other stays. Raising the upper one trades wrong permits for officers' time; lowering the lower one trades "
-        "requests for evidence for officers' time. A look that finds nothing still leads to a request. Wrong permits are as the model expects them; "
-        "minutes and pounds are set further down."
+        f"Worked out with the minutes and pounds {whose}: change them above. One threshold moves, the other stays. Raising the upper one trades wrong "
+        "permits for officers' time; lowering the lower one trades requests for evidence for officers' time. A look that finds nothing still leads "
+        "to a request. Wrong permits are as the model expects them."
     )
 
 
@@ -138,9 +149,9 @@ def terms_form(hub: Hub) -> None:
     """The minutes and pounds that hours and costs rest on, to be changed."""
     terms = hub.working_terms()
     with st.form("tune.terms", border=False):
-        row = st.columns(len(fields(WorkingTerms)))
-        for place, one in zip(row, fields(WorkingTerms), strict=True):
-            place.number_input(
+        row = st.columns(2)
+        for place, one in enumerate(fields(WorkingTerms)):
+            row[place % 2].number_input(
                 one.metadata["title"], 0.0, 999_999.0, float(getattr(terms, one.name)), key=f"tune.terms.{one.name}", help=one.metadata["help"],
             )  # fmt: skip
         st.form_submit_button("Keep these figures", on_click=_keep_terms, args=(hub,))

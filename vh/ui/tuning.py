@@ -7,13 +7,14 @@ import streamlit as st
 
 from vh import Hub, RuleSet
 from vh.model import Outcome
-from vh.tuning import Accuracy, Desk, bits
+from vh.text.numbers import bits
+from vh.tuning import Accuracy, Desk
 from vh.ui import consequences, desk
 from vh.ui.drawing import words
 from vh.ui.following import address, follow
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.terms import cost_view, limit_row, terms_form, tiles
+from vh.ui.terms import cost_view, limit_row, tiles
 from vh.ui.widgets import box
 from vh.ui.words import count
 
@@ -187,9 +188,3 @@ def _save(hub: Hub) -> None:
         desk.put(hub, saved[0])
         state().redraw = True
         say(f"Saved as {saved[0].title}. Publish it under Versions to put it in force.")
-
-
-def explained(hub: Hub) -> None:
-    """What does not move with the thresholds: what a decision costs."""
-    with st.expander("What a decision costs: minutes and pounds"):
-        terms_form(hub)

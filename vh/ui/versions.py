@@ -8,11 +8,13 @@ from vh.charts import OUTCOME_WORDS
 from vh.matching.explain import SIGNAL_TITLES
 from vh.model import Outcome
 from vh.ruleset import Stratum
+from vh.text.numbers import signed
 from vh.ui import desk
 from vh.ui.overview import start_match
 from vh.ui.page import attempt, busy
 from vh.ui.state import say
-from vh.ui.widgets import box, facts, table
+from vh.ui.widgets import Column, box, facts, listing
+from vh.ui.words import short_day
 
 SETTING_WORDS = {
     "verify_at": "Verified from, in bits",
@@ -84,16 +86,13 @@ def _list(hub: Hub, saved: pl.DataFrame, in_force: RuleSet) -> None:
     versions = [hub.rule_set(int(one)) for one in saved["version"]]
     rows = saved.with_columns(
         standing.alias("stands"),
-        pl.Series("thresholds", [f"{one.verify_at:+.1f} and {one.review_at:+.1f}" for one in versions]),
+        pl.Series("thresholds", [f"{signed(one.verify_at)} and {signed(one.review_at)}" for one in versions]),
     )
     headings = {
-        "version": st.column_config.NumberColumn("Version", width=60), "name": st.column_config.TextColumn("Name", width=85),
-        "stands": st.column_config.TextColumn("State", width=95), "thresholds": st.column_config.TextColumn("Thresholds, bits", width=115),
-        "note": st.column_config.TextColumn("Why", width=210), "saved_at": st.column_config.DatetimeColumn("Saved", format="D MMM YYYY", width=95),
-        "saved_by": st.column_config.TextColumn("By", width=90),
-        "published_at": st.column_config.DatetimeColumn("Published", format="D MMM YYYY", width=95),
+        "version": Column("Version"), "name": Column("Name"), "stands": Column("State"), "thresholds": Column("Thresholds, bits"),
+        "note": Column("Why", wide=True), "saved_at": Column("Saved", short_day), "saved_by": Column("By"), "published_at": Column("Published", short_day),
     }  # fmt: skip
-    table(rows, headings, "tune.versions", "Saved versions of the rule set", height="content" if saved.height < 8 else 320)
+    listing(rows, headings, "Saved versions of the rule set")
     if in_force.version == 0:
         st.caption("The standard rule set that comes with the hub is in force.")
 
@@ -109,18 +108,8 @@ def _compared(hub: Hub, before: RuleSet, after: RuleSet) -> None:
                 st.caption("They do not differ.")
             else:
                 rows = compared.differences.with_columns(pl.struct(pl.all()).map_elements(_thing, return_dtype=pl.String).alias("thing"))
-                headings = {
-                    "thing": st.column_config.TextColumn("What differs", width=210),
-                    "before": st.column_config.TextColumn(before.title, width=90),
-                    "after": st.column_config.TextColumn(after.title, width=90),
-                }
-                table(
-                    rows,
-                    headings,
-                    "tune.differences",
-                    "What differs between the two versions",
-                    height="content" if rows.height < 9 else 330,
-                )
+                headings = {"thing": Column("What differs", wide=True), "before": Column(before.title), "after": Column(after.title)}
+                listing(rows, headings, "What differs between the two versions")
         with right:
             facts((OUTCOME_WORDS[one], f"{compared.before[one]:,} → {compared.after[one]:,}") for one in Outcome)
             words = "Applicants of the latest run, by the weights and thresholds of each."

@@ -5,6 +5,7 @@ import streamlit as st
 
 from vh import trend_charts
 from vh.feeds import Rhythm
+from vh.text.numbers import signed
 from vh.ui import background
 from vh.ui.page import go
 from vh.ui.widgets import box, facts, plot, table
@@ -47,7 +48,7 @@ def _figures(watch: Watch) -> list[tuple[str, str]]:
         rows.append(("Applications in the latest run", f"{watch.trend['applicants'][-1]:,}"))
     if watch.trend.height > 1:
         change = 100 * (watch.trend["verified_share"][-1] - watch.trend["verified_share"][-2])
-        rows.append(("Verified, against the run before", f"{change:+.1f} points"))
+        rows.append(("Verified, against the run before", f"{signed(change)} points"))
     if watch.feeds:
         kept = sum(one.rhythm in (Rhythm.ON_TIME, Rhythm.DUE) for one in watch.feeds)
         rows.append(("Feeds that keep their rhythm", f"{kept} of {len(watch.feeds)}"))

@@ -7,6 +7,7 @@ from vh import Hub, RuleSet, weight_charts
 from vh.matching.explain import SIGNAL_TITLES
 from vh.model import EVIDENCE
 from vh.ruleset import LEVEL_WORDS, SIGNALS, Stratum
+from vh.text.numbers import signed
 from vh.tuning import weights_beside
 from vh.ui import desk
 from vh.ui.page import attempt
@@ -72,7 +73,7 @@ def _set(hub: Hub, stratum: Stratum, signal: str, level: int, weight: float, not
     weights = {name: dict(strata) for name, strata in rules.weights.items()}
     weights[signal][stratum] = tuple(given)
     if attempt(lambda: desk.change(hub, weights=weights)):
-        words = f"{SIGNAL_TITLES[signal]}, {LEVEL_WORDS[signal][SIGNALS[signal](level)]}: {old:+.2f} to {weight:+.2f} bits"
+        words = f"{SIGNAL_TITLES[signal]}, {LEVEL_WORDS[signal][SIGNALS[signal](level)]}: {signed(old, 2)} to {signed(weight, 2)} bits"
         words += f" ({note.strip()})" if note.strip() else ""
         before = str(st.session_state.get("tune.note") or "").strip()
         st.session_state["tune.note"] = f"{before}; {words}"[:300] if before else words[:300]

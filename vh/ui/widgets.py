@@ -1,7 +1,8 @@
 """Small things that pages share: boxes, empty states, tables, downloads. Texts from files and records are always shown as text."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -14,9 +15,12 @@ from vh.errors import HubError, NotReadyError
 from vh.export.csv import for_people
 from vh.model import NearRecord, Outcome
 from vh.text.masks import district_of, initials, masked, year_of
+from vh.text.numbers import signed
 from vh.ui.drawing import chart, finding, words
 from vh.ui.words import share
 
+_MANY = 12
+"""A listing of more rows than this scrolls by itself."""
 _TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
 MIME = {
     "csv": "text/csv",
@@ -83,6 +87,43 @@ def table(rows: pl.DataFrame, columns: Mapping[str, Any], key: str, alt: str, **
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a listing: its heading, what a value is shown as, what the heading means; numbers stand to the right, words may need room."""
+
+    label: str
+    shown: Callable[[Any], str] = str
+    help: str = ""
+    number: bool = False
+    wide: bool = False
+
+
+def listing(rows: pl.DataFrame, columns: Mapping[str, Column], alt: str) -> None:
+    """A table of few rows whose cells wrap, so that nothing in them is cut off on a small screen; what is null is an en dash, every text is escaped."""
+    kind = {
+        one: f' class="{"vh-number" * one.number}{"vh-roomy" * one.wide}"' if one.number or one.wide else "" for one in columns.values()
+    }
+    head = "".join(f'<th scope="col"{kind[one]}>{_explained(one)}</th>' for one in columns.values())
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{kind[one]}>{'–' if row[name] is None else _breaking(one.shown(row[name]))}</td>" for name, one in columns.items())
+        + "</tr>"
+        for row in rows.iter_rows(named=True)
+    )
+    table = f'<table class="vh-listing" aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    long = ' vh-long" tabindex="0' if rows.height > _MANY else ""
+    st.html(f'<div class="vh-wide{long}">{table}</div>')
+
+
+def _breaking(text: str) -> str:
+    """A text, escaped, that may break where the parts of a file's name do."""
+    return escape(text).replace("_", "_<wbr>")
+
+
+def _explained(one: Column) -> str:
+    return f'<abbr title="{escape(one.help)}">{escape(one.label)}</abbr>' if one.help else escape(one.label)
+
+
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """A small table of words and values, both escaped; long words wrap."""
     body = "".join(f'<tr><th scope="row">{escape(words)}</th><td>{escape(value)}</td></tr>' for words, value in rows)
@@ -95,10 +136,11 @@ def near_records(records: Iterable[NearRecord], heading: str, *, clear: bool = T
         f"<tr><td>{escape(one.source.label)}</td><td>{escape(one.name if clear else initials(one.name))}<br>"
         f'<span class="vh-quiet">{escape(one.address if clear else district_of(one.address))}</span></td>'
         f"<td>{_short(one.born, '–') if clear else year_of(one.born)}</td>"
-        f"<td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{one.score:+.1f}</td></tr>"
+        f"<td>{_short(one.valid_from, 'start unknown')} to {_short(one.valid_to, 'now')}</td><td>{signed(one.score)}</td></tr>"
         for one in records
     )
-    head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", "Bits"))
+    bits = '<abbr title="The evidence that it is the same person, added up: each bit more doubles the odds">Bits</abbr>'
+    head = "".join(f'<th scope="col">{words}</th>' for words in ("Source", "Name and address", "Born", "On record", bits))
     table = f"<caption>{escape(heading)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f'<div class="vh-wide"><table class="vh-records">{table}</table></div>'
 

@@ -29,6 +29,11 @@ def day(value: date | None) -> str:
     return "–" if value is None else f"{value.day} {value:%B %Y}"
 
 
+def short_day(value: date | None) -> str:
+    """A date as `3 Oct 2026`, where room is short."""
+    return "–" if value is None else f"{value.day} {value:%b %Y}"
+
+
 def age(days: int | None) -> str:
     """How old something is: `today`, `yesterday`, `12 days old`, `4 months old`."""
     if days is None:

@@ -144,7 +144,7 @@ class Reviewing(HubBase):
         )
         if kept.sampled is None or kept.sampled[0] != stamp:
             kept.sampled = (stamp, review.sampled(self.store, run_id))
-        return review.waiting(self.store, officer, self._queue(run_id, differing), kept.sampled[1], differing)
+        return review.waiting(self.store, run_id, officer, self._queue(run_id, differing), kept.sampled[1], differing)
 
     def candidates_of(self, application_ref: str) -> pl.DataFrame:
         """All pairs of one application, best first, with what was settled of each. Raises InputError when the run has no such application."""

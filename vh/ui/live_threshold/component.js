@@ -11,11 +11,11 @@ const make = (tag, attributes = {}, words) => {
   if (words !== undefined) one.textContent = words;
   return one;
 };
-const odds = (score) => {
+const chance = (score) => {
   const p = 1 / (1 + 2 ** -score);
-  return p > 0.9995 ? 'over 99.9% likely the same person' : p < 0.0005 ? 'under 0.1% likely the same person'
-    : `${(100 * p).toFixed(1)}% likely the same person`;
+  return p > 0.9995 ? 'over 99.9%' : p < 0.0005 ? 'under 0.1%' : `${(100 * p).toFixed(1)}%`;
 };
+const odds = (score) => `${chance(score)} likely the same person`;
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector('.live'), svg = root.querySelector('svg');
@@ -28,6 +28,8 @@ export default function ({ data, parentElement, setStateValue }) {
     me.watching.observe(svg);
     me.hurry = () => me.waiting?.();
     for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, me.hurry, true);
+    svg.onpointermove = svg.onpointerdown = (event) => point(root, svg, me, event);
+    svg.onpointerleave = () => tell(root, me);
     for (const which of ['review', 'verify']) root.querySelector(`input.${which}`).onchange = (event) => {
       const value = Number.parseFloat(event.target.value);
       if (Number.isFinite(value)) move(root, svg, me, which, value, me.data.fine);
@@ -108,6 +110,8 @@ function build(root, svg, me) {
   for (let score = Math.ceil(data.low / 4) * 4; score <= data.high; score += 4)
     parts.push(make('text', { class: 'axis', x: x(score), y: floor + 22, 'text-anchor': 'middle' }, bits(score)));
   parts.push(make('text', { class: 'axis', x: me.width - RIGHT, y: HEIGHT - 6, 'text-anchor': 'end' }, 'best score of the applicant, in bits (each doubles the odds)'));
+  me.beam = make('rect', { class: 'beam', y: TOP, height: tall, width: x(data.low + data.step) - x(data.low), visibility: 'hidden' });
+  parts.push(me.beam);
   me.bars = [];
   for (let i = 0; i < bins; i++) {
     const from = data.low + i * data.step, left = x(from) + 0.5, width = Math.max(1, x(from + data.step) - x(from) - 1);
@@ -126,8 +130,9 @@ function build(root, svg, me) {
   }
   me.zones = ['needs', 'looks', 'sure'].map((zone) => make('text', { class: 'zone', y: floor + 39, 'text-anchor': 'middle' }));
   parts.push(...me.zones);
-  me.handles = { review: handle(root, svg, me, 'review'), verify: handle(root, svg, me, 'verify') };
-  parts.push(me.handles.review, me.handles.verify);
+  me.handles = { review: handle(root, svg, me, 'review'), verify: handle(root, svg, me, 'verify'), bars: reader(root, me) };
+  parts.push(me.handles.bars, me.handles.review, me.handles.verify);
+  tell(root, me);
   const focused = root.getRootNode().activeElement?.dataset?.which;
   svg.replaceChildren(...parts);
   if (focused) me.handles[focused]?.focus({ preventScroll: true });
@@ -173,6 +178,68 @@ function handle(root, svg, me, which) {
     me.timer = setTimeout(() => commit(me), 120);
   };
   return one;
+}
+
+// What stands in a bar, told beside it: to a pointer over it, and to the arrow keys while the axis has the focus.
+function reader(root, me) {
+  const { data } = me, last = data.verifiable.length - 1;
+  const one = make('g', {
+    class: 'reader', role: 'slider', tabindex: 0, 'data-which': 'bars', 'aria-orientation': 'horizontal', 'aria-valuemin': data.low,
+    'aria-valuemax': data.high, 'aria-label': 'What stands in each bar',
+  });
+  one.append(make('rect', { x: LEFT, y: HEIGHT - BOTTOM, width: me.width - LEFT - RIGHT, height: 2 }));
+  const at = (i) => { one.setAttribute('aria-valuenow', data.low + i * data.step); one.setAttribute('aria-valuetext', inBar(me, i).join('; ')); };
+  const filled = (i, by) => {
+    do i += by; while (i >= 0 && i <= last && !(data.verifiable[i] + data.reviewable[i]));
+    return i >= 0 && i <= last ? i : (me.reading ?? 0);
+  };
+  me.reading = Math.min(last, me.reading ?? filled(-1, 1));
+  at(me.reading);
+  one.onfocus = () => { if (one.matches(':focus-visible')) tell(root, me, me.reading); };
+  one.onblur = () => tell(root, me);
+  one.onkeydown = (event) => {
+    const to = { ArrowLeft: [me.reading, -1], ArrowDown: [me.reading, -1], ArrowRight: [me.reading, 1], ArrowUp: [me.reading, 1], Home: [-1, 1],
+      End: [last + 1, -1] }[event.key];
+    if (event.key === 'Escape') tell(root, me);
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    at((me.reading = filled(...to)));
+    tell(root, me, me.reading);
+  };
+  return one;
+}
+
+function point(root, svg, me, event) {
+  const box = svg.getBoundingClientRect(), down = event.clientY - box.top;
+  const i = Math.floor((((event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT)) * (me.data.high - me.data.low)) / me.data.step);
+  const over = i >= 0 && i < me.data.verifiable.length && down >= TOP && down <= HEIGHT - BOTTOM;
+  tell(root, me, over && !(event.buttons && event.target.closest('.handle')) ? i : undefined); // a hand that drags is not reading
+}
+
+function inBar(me, i) {
+  const { data } = me, from = data.low + i * data.step, to = from + data.step, last = i === data.verifiable.length - 1;
+  const may = data.verifiable[i], only = data.reviewable[i], ends = [i ? chance(from) : 'under 0.1%', last ? 'over 99.9%' : chance(to)];
+  const scores = i === 0 ? `Under ${bits(to)} bits` : last ? `${bits(from)} bits and more` : `${bits(from)} to ${bits(to)} bits`;
+  if (!(may + only)) return [scores, 'No applicant stands here'];
+  return [
+    scores, `${ends[0] === ends[1] ? ends[0] : `${ends[0].replace('%', '')} to ${ends[1]}`} likely the same person`,
+    may ? `${number(may)} ${may === 1 ? 'applicant' : 'applicants'} whom a record can verify` : '',
+    only ? `${number(only)}${may ? '' : only === 1 ? ' applicant' : ' applicants'} on whom only an officer can decide` : '',
+  ].filter(Boolean);
+}
+
+function tell(root, me, i) {
+  if (me.told === i) return;
+  me.told = i;
+  const tip = root.querySelector('.tip');
+  tip.hidden = i === undefined;
+  me.beam.setAttribute('visibility', tip.hidden ? 'hidden' : 'visible');
+  if (tip.hidden) return;
+  const wide = (me.width - LEFT - RIGHT) / me.data.verifiable.length, left = LEFT + i * wide, beside = left + wide / 2 > me.width / 2;
+  me.beam.setAttribute('x', left);
+  tip.replaceChildren(...inBar(me, i).map((words, line) => Object.assign(document.createElement(line ? 'span' : 'b'), { textContent: words })));
+  Object.assign(tip.style, beside ? { left: 'auto', right: `${me.width - left + 6}px` } : { left: `${left + wide + 6}px`, right: 'auto' });
 }
 
 function draw(root, svg, me) {
