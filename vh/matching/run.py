@@ -24,11 +24,17 @@ from vh.store import Store, Writer, bases, records
 from vh.store.objections import objections
 from vh.store.records import note_activity
 
-_SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
+_USED = """
+create temp table used_load as
+select distinct load_id, feed, as_of from resident_in_force where source in (select unnest($sources::varchar[]))
+"""
+"""The loads whose residents are compared. By themselves, so that DuckDB knows how few they are and how many residents they have: of the view,
+which asks for lawful bases, it believes that it holds next to none, and then joins everything the wrong way round."""
 _RAW_R = """
 create temp view raw_r as
-select * exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode, raw_address)
-from resident_in_force where source in (select source from used_source)
+select resident.* exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode,
+    raw_address), used.feed, used.as_of
+from main.resident join used_load used using (load_id)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
 _PROPOSED_ALONE = (
@@ -38,12 +44,10 @@ _PROPOSED_ALONE = (
 )
 """From blocking on, nobody asks of residents whom no rule proposed."""
 _COMPARED = (
-    """create temp table r_told as select * exclude (given_keys, forename_families, forename_family, surname_parts, surname_family,
-    surname_sound, surname_key, number_key, building_key, street_key, proves_residence, load_id, as_of) from r""",
     "drop view r",
-    "alter table r_told rename to r",
+    "create temp view r as select resident_id, postcode_key from raw_r",
 )
-"""Once they are compared, nobody asks how their names are spelt."""
+"""Once they are compared, nobody asks of residents but by the way."""
 _RAW_A = """
 create temp table raw_a as
 select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
@@ -68,7 +72,7 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     check_residents(store, rules)
     with store.prepared() as work:
         ticket.say(0.02, "Reading the loads in force")
-        method = method_of(work, rules, (_RAW_A, _RAW_R))
+        method = method_of(work, rules, (_RAW_A, _USED, _RAW_R))
         again = run_of_method(work, method)
         if again is None:
             work.execute(_RAW_A)
@@ -115,7 +119,7 @@ def outcomes_with(store: Store, rules: RuleSet, loads: Sequence[int], ticket: Ti
 
 def read_residents(work: Writer, rules: RuleSet) -> None:
     """Make temp views `raw_r` of the residents in force from the sources of a rule set, and `gazetteer`."""
-    work.execute(_SOURCES, sources=[str(one) for one in rules.sources])
+    work.execute(_USED, sources=[str(one) for one in rules.sources])
     work.execute(_RAW_R)
     work.execute(_GAZETTEER)
 
