@@ -64,11 +64,12 @@ from (
     from (
         select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
             {long} as long, {lone} as lone, {forms}
-        from {table} k where k.{identity} in (select {drawn} from drawn)
+        from {table} k {drawn}
     )
 )
 """
 """Step by step, so that each form is made and hashed once."""
+_DRAWN_ALONE = "where k.{identity} in (select {drawn} from drawn)"
 _MARKS = """
 create temp table marks_{side} as
 select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.lone, {letters}
@@ -82,15 +83,18 @@ _OF_NAMES = ", ".join(
 """Of forename and surname; a size below 0 where there is none."""
 
 
+_THOUSANDTHS = int(1000 * (3 * (CLOSE_NAME - 0.4) / 0.6 - 1) - 1)
+"""Of the two shares of letters met together, as many as a similarity from `CLOSE_NAME` needs. Whole, as decimals take DuckDB long."""
+
+
 def _near(name: str) -> str:
     """Whether two names may be a slip apart, one cut short, or nearly the same, by their letters."""
     x, y = f"a.{name}_", f"r.{name}_"
     mine, other = f"bit_count({x}letters & ~{y}letters)", f"bit_count({y}letters & ~{x}letters)"
     met = f"least({x}size - {mine}, {y}size - {other})"
-    needed = 3 * (CLOSE_NAME - 0.4) / 0.6 - 1 - 1e-6
     return (
         f"({x}size > 0 and {y}size > 0 and (({mine} <= 1 and {other} <= 1) or (({mine} = 0 or {other} = 0) and {x}first = {y}first)"
-        f" or {met} * ({x}size + {y}size) >= {needed} * ({x}size * {y}size)))"
+        f" or 1000 * {met} * ({x}size + {y}size) >= {_THOUSANDTHS} * {x}size * {y}size))"
     )
 
 
@@ -133,7 +137,8 @@ from ({persons_sql("(select one, other from looked where may)", "applicant_in_fo
 """
 
 
-def _statements() -> tuple[str, ...]:
+def _statements(*, everyone: bool) -> tuple[str, ...]:
+    """The statements of `count_strangers`; with `everyone` each record is marked, as it may be where most of them are drawn."""
     sides = (("a", "applicant_id", "applicant_in_force", "one"), ("r", "resident_id", "resident_in_force", "other"))
     forms = ", ".join(f"{form} as f{place}" for place, form in enumerate(_FORMS))
     marked = (
@@ -141,7 +146,7 @@ def _statements() -> tuple[str, ...]:
             side=side,
             identity=identity,
             table=table,
-            drawn=drawn,
+            drawn="" if everyone else _DRAWN_ALONE.format(identity=identity, drawn=drawn),
             bits=_bits(0),
             more=_bits(8),
             lone=_LONE,
@@ -154,7 +159,8 @@ def _statements() -> tuple[str, ...]:
     return (*marked, _LETTERS, *(_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
 
 
-_STATEMENTS = _statements()
+_MOST_DRAWN = "select (select count(*) from drawn) > (select count(*) from resident_in_force)"
+"""Then nearly all residents are among those drawn, and to tell the others takes longer than to mark them."""
 
 
 def count_strangers(work: Writer) -> pl.DataFrame:
@@ -162,6 +168,6 @@ def count_strangers(work: Writer) -> pl.DataFrame:
 
     Pairs of one building are left out, as they are no strangers. Needs what `count_people` makes.
     """
-    for statement in _STATEMENTS:
+    for statement in _statements(everyone=bool(work.scalar(_MOST_DRAWN))):
         work.execute(statement)
     return work.frame(_COUNTED)
