@@ -73,12 +73,12 @@ _OUTCOMES = f"""
 with said as (
     select *, {columns(say.SAID)}
     from standing s
-), ranked as (
-    select candidate_id, row_number() over (partition by applicant_id order by {", ".join(f"{one.sql} desc" for one in say.BEST_FIRST)}, candidate_id) as place
-    from said s
+), chosen as (
+    select arg_min(candidate_id, row({", ".join(f"-{one.sql}" for one in say.BEST_FIRST)}, candidate_id)) as candidate_id
+    from said s group by applicant_id
 ), best as (
     select *, {columns(say.BEST)}
-    from said s where candidate_id in (select candidate_id from ranked where place = 1)
+    from said s where candidate_id in (select candidate_id from chosen)
 ), together as (
     select applicant_id, {columns(say.TOGETHER)}
     from said s group by applicant_id

@@ -48,14 +48,16 @@ _COMPARED = (
     "create temp view r as select resident_id, postcode_key from raw_r",
 )
 """Once they are compared, nobody asks of residents but by the way."""
-_RAW_A = """
-create temp table raw_a as
-select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
-from applicant_in_force where applicant_id in (
-    select applicant_id from applicant_in_force
-    qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1)
+_LATEST = """
+create temp table used_applicant as select applicant_id from applicant_in_force
+qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
 """
 """Where two feeds hold one application reference, the later application stands."""
+_RAW_A = """
+create temp view raw_a as
+select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
+from main.applicant join used_applicant using (applicant_id)
+"""
 _GAZETTEER = "create temp view gazetteer as select * from gazetteer_in_force"
 
 
@@ -72,10 +74,10 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     check_residents(store, rules)
     with store.prepared() as work:
         ticket.say(0.02, "Reading the loads in force")
-        method = method_of(work, rules, (_RAW_A, _USED, _RAW_R))
+        method = method_of(work, rules, (_LATEST, _RAW_A, _USED, _RAW_R))
         again = run_of_method(work, method)
         if again is None:
-            work.execute(_RAW_A)
+            _read_applicants(work)
             read_residents(work, rules)
             _find(work, rules, ticket)
             blocking = report(work, rules.block_cap)
@@ -110,11 +112,17 @@ def outcomes_with(store: Store, rules: RuleSet, loads: Sequence[int], ticket: Ti
         work.execute(_SUPPOSED[0], loads=list(loads))
         for statement in _SUPPOSED[1:]:
             work.execute(statement)
-        work.execute(_RAW_A)
+        _read_applicants(work)
         read_residents(work, rules)
         _compare(work, rules, ticket)
         decide(work, rules)
         return work.frame("select application_ref, outcome, reason from decided order by application_ref")
+
+
+def _read_applicants(work: Writer) -> None:
+    """Make temp view `raw_a` of the applicants in force."""
+    work.execute(_LATEST)
+    work.execute(_RAW_A)
 
 
 def read_residents(work: Writer, rules: RuleSet) -> None:
