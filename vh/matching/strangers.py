@@ -3,7 +3,7 @@
 Of two people drawn at random nine in ten share no name, nor any that is spelt nearly alike. Whether two may be alike at all is seen from
 numbers made once a record; that they are not has to be certain, so each test here lets through whatever a level could rest on:
 
-- *names*: every form of a name that levels compare for equality, as bits of two numbers (a Bloom filter), forenames and surnames together,
+- *names*: every form of a name that levels compare for equality, as bits of three numbers (a Bloom filter), forenames and surnames together,
   as they may be the other way round. Without a bit in common no form is shared.
 - *letters*: which letters a name has. One slip leaves at most one letter on each side that the other lacks, a name cut short none;
   and a Jaro-Winkler similarity from `CLOSE_NAME` needs a Jaro similarity (the two shares of letters met, and one, by three) that letters
@@ -58,7 +58,7 @@ select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as fir
 _HASHES = ", ".join(f"case when f{place} is not null then hash(f{place}) end as h{place}" for place in range(len(_FORMS)))
 _MARKED = """
 create temp table marked_{side} as
-select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, lone
+select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, {most} as most, lone
 from (
     select id, date_of_birth, forename_key, surname_key, postcode, long, lone, {hashes}
     from (
@@ -72,7 +72,7 @@ from (
 _DRAWN_ALONE = "where k.{identity} in (select {drawn} from drawn)"
 _MARKS = """
 create temp table marks_{side} as
-select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.lone, {letters}
+select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.most, m.lone, {letters}
 from marked_{side} m left join letters f on f.name = m.forename_key left join letters s on s.name = m.surname_key
 """
 _OF_NAMES = ", ".join(
@@ -100,7 +100,7 @@ def _near(name: str) -> str:
 
 _MAY_BE_ALIKE = " or ".join(
     (
-        "((a.names & r.names) > 0 and (a.more & r.more) > 0)",
+        "((a.names & r.names) > 0 and (a.more & r.more) > 0 and (a.most & r.most) > 0)",
         _near("f"),
         _near("s"),
         "(a.f_first & r.lone) > 0",
@@ -149,6 +149,7 @@ def _statements(*, everyone: bool) -> tuple[str, ...]:
             drawn="" if everyone else _DRAWN_ALONE.format(identity=identity, drawn=drawn),
             bits=_bits(0),
             more=_bits(8),
+            most=_bits(16),
             lone=_LONE,
             long=_LONG,
             hashes=_HASHES,
