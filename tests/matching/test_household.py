@@ -15,7 +15,7 @@ from vh.matching.single import Row
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
 from vh.text.name_tables import european_families
-from vh.text.terms import compiled
+from vh.text.terms import columns, compiled
 
 BORN, ANOTHER_DAY, NEW_YEAR = date(1984, 3, 14), date(1981, 7, 2), date(1984, 1, 1)
 
@@ -123,12 +123,9 @@ def test_any_household_is_heard_alike_in_sql_and_in_python() -> None:
     dice, store = random.Random(5), open_store()
     people = [_candidate(dice, a, 10 * a + i) for a in range(2000) for i in range(dice.choice((1, 3, 4, 6)))]
     frame = pl.DataFrame(people, schema_overrides=dict.fromkeys(("text_uprn", "uprn", "unit_key"), pl.String), infer_schema_length=None)
-    levelled = ("applicant_id", "resident_id", "source", *levels.LEVELS, "flags")
     with store.scratch() as work:
-        with work.using("lent", frame.select(levelled)):
-            work.execute("create temp table levelled as select * from lent")
-        with work.using("lent", frame.select("resident_id", *(one for one in frame.columns if one not in levelled))):
-            work.execute("create temp table r as select * from lent")
+        with work.using("lent", frame):
+            work.execute(f"create temp table levelled as select *, date_of_birth as born, {columns(levels.RECORD)} from lent r")
         revise(work)
         of_sql = work.frame("select resident_id, forename, surname, dob from levelled order by resident_id").rows()
     said = []

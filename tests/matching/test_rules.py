@@ -13,19 +13,16 @@ from vh.matching.decide import decide, settle
 from vh.matching.single import KEPT, Candidate, Place, Row, decide_one
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
-from vh.text.terms import compiled
+from vh.text.terms import columns, compiled
 
 TODAY = date(2026, 9, 1)
 HERE = (Dwelling.SAME_UPRN, Dwelling.SAME_ADDRESS, Dwelling.SAME_BUILDING)
 _record = compiled("record", "r", levels.RECORD, returns=tuple(levels.RECORD))
-_RESIDENT: dict[str, Any] = {
-    "resident_id": pl.Int64, "source_ref": pl.String, "person_no": pl.Int32, "row_number": pl.Int64, "date_of_birth": pl.Date,
-    "valid_from": pl.Date, "valid_to": pl.Date, "role": pl.String, "feed": pl.String, "forename_key": pl.String, "text_uprn": pl.String,
-    "uprn": pl.String, "unit_key": pl.String,
-}  # fmt: skip
 _LEVELLED: dict[str, Any] = {
     "applicant_id": pl.Int64, "resident_id": pl.Int64, "rules": pl.Int32, "source": pl.String, **dict.fromkeys(levels.LEVELS, pl.Int8),
-    "flags": pl.Int32, "verdict": pl.String,
+    "flags": pl.Int32, "source_ref": pl.String, "person_no": pl.Int32, "row_number": pl.Int64, "date_of_birth": pl.Date,
+    "valid_from": pl.Date, "valid_to": pl.Date, "role": pl.String, "feed": pl.String, "forename_key": pl.String, "text_uprn": pl.String,
+    "uprn": pl.String, "unit_key": pl.String, "verdict": pl.String,
 }  # fmt: skip
 
 
@@ -76,14 +73,13 @@ def _borough(*, everyone: bool, same_surname: bool = False) -> Said:
     with store.scratch() as work:
         lent = {
             "levelled": pl.DataFrame(people, schema_overrides=_LEVELLED, infer_schema_length=None).select(*_LEVELLED),
-            "r": pl.DataFrame(people, schema_overrides=_RESIDENT, infer_schema_length=None).select(*_RESIDENT),
             "a": asked,
             "pattern_score": pattern_scores(RuleSet()),
         }
         for name, frame in lent.items():
-            columns = "* exclude (verdict)" if name == "levelled" else "*"
+            made = f"* exclude (verdict, date_of_birth), date_of_birth as born, {columns(levels.RECORD)}" if name == "levelled" else "*"
             with work.using("lent", frame):
-                work.execute(f"create temp table {name} as select {columns} from lent")
+                work.execute(f"create temp table {name} as select {made} from lent r")
         settle(work, same_surname=same_surname, everyone=everyone)
         with work.using("lent", lent["levelled"]):
             work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")

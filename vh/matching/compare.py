@@ -55,22 +55,28 @@ def _both(sql: str) -> str:
     return ", ".join(f"{text} as {name}" for name, text in sorted((kept | made | people).items()))
 
 
+_CARRIED = {
+    "source_ref": "varchar", "person_no": "integer", "row_number": "bigint", "born": "date", "valid_from": "date", "valid_to": "date",
+    "role": "varchar", "feed": "varchar", **dict.fromkeys(levels.RECORD, "varchar"),
+}  # fmt: skip
+"""What later steps ask of a candidate's record, with its type: carried along, as to look it up again all residents would be read again."""
+_KEPT = ", ".join(("applicant_id", "resident_id", "rules", "source", *_CARRIED))
 _LEVELLED = f"""
 insert into levelled
 with pair as materialized (
-    select p.applicant_id, p.resident_id, p.rules, r.source, {_both(_SAID)}
-    from proposed p
+    select p.applicant_id, p.resident_id, p.rules, r.source, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
+        r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(_SAID)}
+    from r
+    join part p on p.resident_id = r.resident_id
     join a on a.applicant_id = p.applicant_id
-    join r on r.resident_id = p.resident_id
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
-    where p.resident_id between $first and $last and r.resident_id between $first and $last
 )
 select applicant_id, resident_id, rules, source,
     {columns(levels.LEVELS, "tinyint")},
-    {levels.FLAGS.sql} as flags
+    {levels.FLAGS.sql} as flags, {", ".join(_CARRIED)}
 from (
-    select applicant_id, resident_id, rules, source,
+    select {_KEPT},
         {_beside(_SAID)}
     from pair cross join {FACTS}
 )
@@ -79,8 +85,12 @@ from (
 that come out of a join."""
 _LEVELS_OF_ALL = f"""
 create temp table levelled (applicant_id bigint, resident_id bigint, rules integer, source varchar,
-    {", ".join(f"{name} tinyint" for name in levels.LEVELS)}, flags integer)
+    {", ".join(f"{name} tinyint" for name in levels.LEVELS)}, flags integer, {", ".join(f"{name} {kind}" for name, kind in _CARRIED.items())})
 """
+_PART = "create temp table part as select * from proposed where resident_id between $first and $last"
+_WHOLE = "create temp view part as select * from proposed"
+"""The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
+then holds all residents in memory to go through the pairs, not the other way round."""
 _BOUNDS = "select approx_quantile(resident_id, $shares::float[]) from proposed"
 AT_ONCE = 3_000_000
 """About so many pairs are compared in one statement, so that memory stays within bounds however many there are."""
@@ -129,11 +139,19 @@ def days(rules: RuleSet) -> dict[str, int]:
 
 def level(work: Writer, rules: RuleSet) -> None:
     """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
-    dates, proof, flags (bits: stale extract, organisation, names in another order)."""
+    dates, proof, flags (bits: stale extract, organisation, names in another order), and what later steps ask of the record."""
     count_people(work, rules)
     work.execute(_LEVELS_OF_ALL)
-    for first, last in _slices(work):
-        work.execute(_LEVELLED, **days(rules), first=first, last=last)
+    slices = _slices(work)
+    if len(slices) == 1:
+        work.execute(_WHOLE)
+        work.execute(_LEVELLED, **days(rules))
+        work.execute("drop view part")
+        return
+    for first, last in slices:
+        work.execute(_PART, first=first, last=last)
+        work.execute(_LEVELLED, **days(rules))
+        work.drop("part")
 
 
 def _slices(work: Writer) -> list[tuple[int, int]]:

@@ -7,7 +7,6 @@ The rules are in `vh.matching.rules`; here they are put to all candidates of a b
 """
 
 from vh.matching import rules as say
-from vh.matching.levels import RECORD
 from vh.ruleset import RuleSet
 from vh.store import Writer
 from vh.text.terms import Record, columns
@@ -21,11 +20,9 @@ _SCORED = f"""
 create temp table scored as
 select s.*, {columns(_MAY_REVIEW)}
 from (
-    select l.*, p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born, r.valid_from, r.valid_to,
-        r.role, r.feed, {columns(RECORD)}
+    select l.*, p.score
     from levelled l
     join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
-    join r on r.resident_id = l.resident_id
 ) s
 """
 
@@ -76,12 +73,12 @@ _OUTCOMES = f"""
 with said as (
     select *, {columns(say.SAID)}
     from standing s
-), ranked as (
-    select candidate_id, row_number() over (partition by applicant_id order by {", ".join(f"{one.sql} desc" for one in say.BEST_FIRST)}, candidate_id) as place
-    from said s
+), chosen as (
+    select arg_min(candidate_id, row({", ".join(f"-{one.sql}" for one in say.BEST_FIRST)}, candidate_id)) as candidate_id
+    from said s group by applicant_id
 ), best as (
     select *, {columns(say.BEST)}
-    from said s where candidate_id in (select candidate_id from ranked where place = 1)
+    from said s where candidate_id in (select candidate_id from chosen)
 ), together as (
     select applicant_id, {columns(say.TOGETHER)}
     from said s group by applicant_id
@@ -183,7 +180,7 @@ METHOD = (_SCORED, _CONTEXT, _RIVALS, _JUDGED, _PLACE)
 
 def settle(work: Writer, *, same_surname: bool = False, everyone: bool = False) -> None:
     """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict) and `place`
-    (applicant_id, outside, unknown), from `levelled`, `pattern_score`, `a` and `r`.
+    (applicant_id, outside, unknown), from `levelled`, `pattern_score` and `a`.
 
     What other records say against a candidate is worked out for those that may speak at all, or, to explain, for `everyone`.
     """

@@ -18,7 +18,7 @@ class Lookup:
     """One way to find an address in the gazetteer: by some of its keys, where exactly one property goes by them."""
 
     name: str
-    """Its temp table is `alias_{name}`, with a row for each combination of keys."""
+    """Its temp table is `alias_{name}`, with a row for each combination of keys: `key`, their hash, and `uprn`."""
     keys: tuple[str, ...]
     """Columns of `alias`; all are known, but for the unit, which is blank where there is none."""
     asked: tuple[Term, ...] = ()
@@ -29,8 +29,10 @@ class Lookup:
     """On the address `d` and the row found, a record by the look-up's name; without one every row will do."""
     where: str = ""
     """Which rows of `alias` count, in SQL."""
+    source: str = "alias"
+    """The rows with those columns, where they are not those of `alias`."""
     made: str = ""
-    """The SQL of its rows (the keys, `uprn`), where they are not simply those of `alias`."""
+    """The SQL of its rows (the keys, `uprn`), each combination of keys once, where they are not simply those of `source`."""
 
     @property
     def of_address(self) -> tuple[Term, ...]:
@@ -38,14 +40,27 @@ class Lookup:
         return self.asked or tuple(getattr(d, key) for key in self.keys)
 
     @property
+    def asked_key(self) -> str:
+        """The SQL of the `key` of an address, null where something of it is not known."""
+        known = " and ".join(f"{one.sql} is not null" for one in self.of_address)
+        return f"case when {known} then hash({', '.join(one.sql for one in self.of_address)}) end"
+
+    @property
     def sql(self) -> str:
         """The SELECT of its rows."""
-        if self.made:
-            return self.made
+        key = f"hash({', '.join(self.keys)}) as key"
+        return f"select {key}, uprn from ({self.made})" if self.made else self._grouped(key, "key")
+
+    @property
+    def named(self) -> str:
+        """The same with the keys themselves."""
+        keys = ", ".join(self.keys)
+        return f"select hash({keys}) as key, * from ({self.made or self._grouped(keys, keys)})"
+
+    def _grouped(self, listed: str, by: str) -> str:
         known = " and ".join([f"{key} is not null" for key in self.keys] + [self.where] * bool(self.where))
         also = "".join(f", {sql} as {column}" for column, sql in self.also.items())
-        keys = ", ".join(self.keys)
-        return f"select {keys}, min(uprn) as uprn{also} from alias where {known} group by {keys} having min(uprn) = max(uprn)"
+        return f"select {listed}, min(uprn) as uprn{also} from {self.source} where {known} group by {by} having min(uprn) = max(uprn)"
 
 
 _ALIAS = """
@@ -100,11 +115,10 @@ def _whole(d: Record) -> tuple[Term, ...]:
     return tuple(or_else(getattr(d, key), "") for key in _KEYS)
 
 
-_USED = f"""
-select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, min(uprn) as uprn
+_USED = f"""(
+select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, uprn
 from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
-group by all having min(uprn) = max(uprn)
-"""
+)"""
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
 
 _of_street, _of_code = Record("by_street"), Record("by_code")
@@ -136,7 +150,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     ),
     # For a named building without a postcode: the only one of that name in the gazetteer.
     Lookup("by_name", ("building_key", "unit_key"), accepts=missing(d.postcode_key)),
-    Lookup("by_use", _KEYS, asked=_whole(d), made=_USED),
+    Lookup("by_use", _KEYS, asked=_whole(d), source=_USED),
 )
 """The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
 
@@ -148,8 +162,7 @@ def _accepted(one: Lookup) -> str:
 
 
 def _joined(one: Lookup) -> str:
-    on = " and ".join(f"{one.name}.{key} = {asked.sql}" for key, asked in zip(one.keys, one.of_address, strict=True))
-    return f"left join alias_{one.name} {one.name} on {on}"
+    return f"left join alias_{one.name} {one.name} on {one.name}.key = {one.asked_key}"
 
 
 _NEWLINE = "\n    "
@@ -190,16 +203,16 @@ METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *(_resolved(side, ident
 """The SQL that decides what an address is taken for."""
 
 
-def resolve(work: Writer) -> None:
+def resolve(work: Writer, *, named: bool = False) -> None:
     """Make temp table `a` and temp view `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
     `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several).
 
-    A stated UPRN of a building's shell stands for no dwelling, so it is dropped.
+    A stated UPRN of a building's shell stands for no dwelling, so it is dropped. With `named` the tables of the look-ups hold their keys too.
     """
     work.execute(_ALIAS)
     work.execute(_SHELL)
     for one in LOOKUPS:
-        work.execute(f"create temp table alias_{one.name} as {one.sql}")
+        work.execute(f"create temp table alias_{one.name} as {one.named if named else one.sql}")
     known = tuple(one for one in LOOKUPS if work.scalar(f"select exists (from alias_{one.name})"))
     for side, identity, kind in _SIDES:
         work.execute(_resolved(side, identity, known))

@@ -7,7 +7,7 @@ bears one surname of two, and a person whom the council knows under two forename
 from collections.abc import Sequence
 from typing import Any
 
-from vh.matching.levels import RECORD, TWO_TRADITIONS
+from vh.matching.levels import TWO_TRADITIONS
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, all_of, any_of, case, columns, compiled, is_one_of, not_, some_other
@@ -141,10 +141,8 @@ REVISED: Steps = {
 
 _HOUSEHOLD = f"""
 create temp table household as
-select l.*, r.feed, r.role, r.date_of_birth as born, {columns(RECORD)}
-from levelled l join r on r.resident_id = l.resident_id
-where l.dwelling >= {int(Dwelling.SAME_BUILDING)}
-    and l.applicant_id in (select applicant_id from levelled s where {ASKED.sql.replace("s.born", "null::date")})
+select * from levelled
+where dwelling >= {int(Dwelling.SAME_BUILDING)} and applicant_id in (select applicant_id from levelled s where {ASKED.sql})
 """
 _REVISE = f"""
 update levelled set forename = v.forename, surname = v.surname, dob = v.dob
@@ -157,7 +155,7 @@ METHOD = (_HOUSEHOLD, _REVISE)
 
 
 def revise(work: Writer) -> None:
-    """Revise the levels in temp table `levelled`, from those of an applicant's other candidates; needs `r`."""
+    """Revise the levels in temp table `levelled`, from those of an applicant's other candidates."""
     work.execute(_HOUSEHOLD)
     work.execute(_REVISE)
 

@@ -207,7 +207,7 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         state = read_state(work)
         work.execute(_NOBODY)
         read_residents(work, rules)
-        resolve(work)
+        resolve(work, named=True)
         gazetteer = _gazetteer(work)
         count_people(work, rules)
         people = dict(work.frame("select forename_key, people from forename_people").iter_rows())

@@ -24,11 +24,17 @@ from vh.store import Store, Writer, bases, records
 from vh.store.objections import objections
 from vh.store.records import note_activity
 
-_SOURCES = "create temp table used_source as select unnest($sources::varchar[]) as source"
+_USED = """
+create temp table used_load as
+select distinct load_id, feed, as_of from resident_in_force where source in (select unnest($sources::varchar[]))
+"""
+"""The loads whose residents are compared. By themselves, so that DuckDB knows how few they are and how many residents they have: of the view,
+which asks for lawful bases, it believes that it holds next to none, and then joins everything the wrong way round."""
 _RAW_R = """
 create temp view raw_r as
-select * exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode, raw_address)
-from resident_in_force where source in (select source from used_source)
+select resident.* exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode,
+    raw_address), used.feed, used.as_of
+from main.resident join used_load used using (load_id)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
 _PROPOSED_ALONE = (
@@ -38,20 +44,20 @@ _PROPOSED_ALONE = (
 )
 """From blocking on, nobody asks of residents whom no rule proposed."""
 _COMPARED = (
-    """create temp table r_told as select * exclude (given_keys, forename_families, forename_family, surname_parts, surname_family,
-    surname_sound, surname_key, number_key, building_key, street_key, proves_residence, load_id, as_of) from r""",
     "drop view r",
-    "alter table r_told rename to r",
+    "create temp view r as select resident_id, postcode_key from raw_r",
 )
-"""Once they are compared, nobody asks how their names are spelt."""
-_RAW_A = """
-create temp table raw_a as
-select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
-from applicant_in_force where applicant_id in (
-    select applicant_id from applicant_in_force
-    qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1)
+"""Once they are compared, nobody asks of residents but by the way."""
+_LATEST = """
+create temp table used_applicant as select applicant_id from applicant_in_force
+qualify row_number() over (partition by application_ref order by application_date desc, load_id desc, row_number desc) = 1
 """
 """Where two feeds hold one application reference, the later application stands."""
+_RAW_A = """
+create temp view raw_a as
+select * exclude (permit_type, status, forename, middle_name, surname, raw_name, unit, building_number, building_name, street, postcode, raw_address)
+from main.applicant join used_applicant using (applicant_id)
+"""
 _GAZETTEER = "create temp view gazetteer as select * from gazetteer_in_force"
 
 
@@ -68,10 +74,10 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
     check_residents(store, rules)
     with store.prepared() as work:
         ticket.say(0.02, "Reading the loads in force")
-        method = method_of(work, rules, (_RAW_A, _RAW_R))
+        method = method_of(work, rules, (_LATEST, _RAW_A, _USED, _RAW_R))
         again = run_of_method(work, method)
         if again is None:
-            work.execute(_RAW_A)
+            _read_applicants(work)
             read_residents(work, rules)
             _find(work, rules, ticket)
             blocking = report(work, rules.block_cap)
@@ -106,16 +112,22 @@ def outcomes_with(store: Store, rules: RuleSet, loads: Sequence[int], ticket: Ti
         work.execute(_SUPPOSED[0], loads=list(loads))
         for statement in _SUPPOSED[1:]:
             work.execute(statement)
-        work.execute(_RAW_A)
+        _read_applicants(work)
         read_residents(work, rules)
         _compare(work, rules, ticket)
         decide(work, rules)
         return work.frame("select application_ref, outcome, reason from decided order by application_ref")
 
 
+def _read_applicants(work: Writer) -> None:
+    """Make temp view `raw_a` of the applicants in force."""
+    work.execute(_LATEST)
+    work.execute(_RAW_A)
+
+
 def read_residents(work: Writer, rules: RuleSet) -> None:
     """Make temp views `raw_r` of the residents in force from the sources of a rule set, and `gazetteer`."""
-    work.execute(_SOURCES, sources=[str(one) for one in rules.sources])
+    work.execute(_USED, sources=[str(one) for one in rules.sources])
     work.execute(_RAW_R)
     work.execute(_GAZETTEER)
 

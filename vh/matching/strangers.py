@@ -3,7 +3,7 @@
 Of two people drawn at random nine in ten share no name, nor any that is spelt nearly alike. Whether two may be alike at all is seen from
 numbers made once a record; that they are not has to be certain, so each test here lets through whatever a level could rest on:
 
-- *names*: every form of a name that levels compare for equality, as bits of two numbers (a Bloom filter), forenames and surnames together,
+- *names*: every form of a name that levels compare for equality, as bits of three numbers (a Bloom filter), forenames and surnames together,
   as they may be the other way round. Without a bit in common no form is shared.
 - *letters*: which letters a name has. One slip leaves at most one letter on each side that the other lacks, a name cut short none;
   and a Jaro-Winkler similarity from `CLOSE_NAME` needs a Jaro similarity (the two shares of letters met, and one, by three) that letters
@@ -58,20 +58,21 @@ select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as fir
 _HASHES = ", ".join(f"case when f{place} is not null then hash(f{place}) end as h{place}" for place in range(len(_FORMS)))
 _MARKED = """
 create temp table marked_{side} as
-select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, lone
+select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, {most} as most, lone
 from (
     select id, date_of_birth, forename_key, surname_key, postcode, long, lone, {hashes}
     from (
         select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
             {long} as long, {lone} as lone, {forms}
-        from {table} k where k.{identity} in (select {drawn} from drawn)
+        from {table} k {drawn}
     )
 )
 """
 """Step by step, so that each form is made and hashed once."""
+_DRAWN_ALONE = "where k.{identity} in (select {drawn} from drawn)"
 _MARKS = """
 create temp table marks_{side} as
-select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.lone, {letters}
+select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.most, m.lone, {letters}
 from marked_{side} m left join letters f on f.name = m.forename_key left join letters s on s.name = m.surname_key
 """
 _OF_NAMES = ", ".join(
@@ -82,21 +83,24 @@ _OF_NAMES = ", ".join(
 """Of forename and surname; a size below 0 where there is none."""
 
 
+_THOUSANDTHS = int(1000 * (3 * (CLOSE_NAME - 0.4) / 0.6 - 1) - 1)
+"""Of the two shares of letters met together, as many as a similarity from `CLOSE_NAME` needs. Whole, as decimals take DuckDB long."""
+
+
 def _near(name: str) -> str:
     """Whether two names may be a slip apart, one cut short, or nearly the same, by their letters."""
     x, y = f"a.{name}_", f"r.{name}_"
     mine, other = f"bit_count({x}letters & ~{y}letters)", f"bit_count({y}letters & ~{x}letters)"
     met = f"least({x}size - {mine}, {y}size - {other})"
-    needed = 3 * (CLOSE_NAME - 0.4) / 0.6 - 1 - 1e-6
     return (
         f"({x}size > 0 and {y}size > 0 and (({mine} <= 1 and {other} <= 1) or (({mine} = 0 or {other} = 0) and {x}first = {y}first)"
-        f" or {met} * ({x}size + {y}size) >= {needed} * ({x}size * {y}size)))"
+        f" or 1000 * {met} * ({x}size + {y}size) >= {_THOUSANDTHS} * {x}size * {y}size))"
     )
 
 
 _MAY_BE_ALIKE = " or ".join(
     (
-        "((a.names & r.names) > 0 and (a.more & r.more) > 0)",
+        "((a.names & r.names) > 0 and (a.more & r.more) > 0 and (a.most & r.most) > 0)",
         _near("f"),
         _near("s"),
         "(a.f_first & r.lone) > 0",
@@ -133,7 +137,8 @@ from ({persons_sql("(select one, other from looked where may)", "applicant_in_fo
 """
 
 
-def _statements() -> tuple[str, ...]:
+def _statements(*, everyone: bool) -> tuple[str, ...]:
+    """The statements of `count_strangers`; with `everyone` each record is marked, as it may be where most of them are drawn."""
     sides = (("a", "applicant_id", "applicant_in_force", "one"), ("r", "resident_id", "resident_in_force", "other"))
     forms = ", ".join(f"{form} as f{place}" for place, form in enumerate(_FORMS))
     marked = (
@@ -141,9 +146,10 @@ def _statements() -> tuple[str, ...]:
             side=side,
             identity=identity,
             table=table,
-            drawn=drawn,
+            drawn="" if everyone else _DRAWN_ALONE.format(identity=identity, drawn=drawn),
             bits=_bits(0),
             more=_bits(8),
+            most=_bits(16),
             lone=_LONE,
             long=_LONG,
             hashes=_HASHES,
@@ -154,7 +160,8 @@ def _statements() -> tuple[str, ...]:
     return (*marked, _LETTERS, *(_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
 
 
-_STATEMENTS = _statements()
+_MOST_DRAWN = "select (select count(*) from drawn) > (select count(*) from resident_in_force)"
+"""Then nearly all residents are among those drawn, and to tell the others takes longer than to mark them."""
 
 
 def count_strangers(work: Writer) -> pl.DataFrame:
@@ -162,6 +169,6 @@ def count_strangers(work: Writer) -> pl.DataFrame:
 
     Pairs of one building are left out, as they are no strangers. Needs what `count_people` makes.
     """
-    for statement in _STATEMENTS:
+    for statement in _statements(everyone=bool(work.scalar(_MOST_DRAWN))):
         work.execute(statement)
     return work.frame(_COUNTED)

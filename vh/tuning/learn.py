@@ -227,7 +227,7 @@ def _changes(store: Store, run_id: int, was: RuleSet, rules: RuleSet) -> pl.Data
     as_recorded = all(getattr(ran, one) == getattr(was, one) for one in ("weights", "verify_at", "review_at"))
     with store.scratch() as work:
         recall(work, run_id, None)
-        work.execute("create temp table recalled as select * from standing")
+        work.execute("alter table standing rename to recalled")
         if as_recorded and work.scalar(_ALL_THERE, run_id=run_id):
             work.execute(_AS_RECORDED, run_id=run_id)
         else:
