@@ -8,6 +8,7 @@ from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
 from vh.text.name_tables import european_families
 from vh.text.terms import (
+    Condition,
     Record,
     Steps,
     Term,
@@ -116,6 +117,12 @@ NAMES_OF_TWO_TRADITIONS = all_of(
 """Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
+
+def _written_apart(one: Record, other: Record) -> Condition:
+    """YU FAI is YUFAI; but LUIS A is not LUISA."""
+    return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
+
+
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, _same_letter), Forename.INITIAL),
@@ -125,7 +132,7 @@ FORENAME = case(
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
     (a.forename_family == r.forename_family, Forename.FAMILY),
-    (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
+    (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(
