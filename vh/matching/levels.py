@@ -103,8 +103,13 @@ SECOND_NAMES_APART = all_of(
     size(spelt_out(_a_seconds)) > 0,
     size(spelt_out(_r_seconds)) > 0,
     not_(share_item(_a_seconds, _r_seconds)),
-    not_(share_item(lone_letters(_a_seconds), initials(_r_seconds))),
-    not_(share_item(initials(_a_seconds), lone_letters(_r_seconds))),
+    any_of(
+        all_of(length(first_item(_a_seconds)) > 1, length(first_item(_r_seconds)) > 1),
+        all_of(
+            not_(share_item(lone_letters(_a_seconds), initials(_r_seconds))),
+            not_(share_item(initials(_a_seconds), lone_letters(_r_seconds))),
+        ),
+    ),
     jaro_winkler(first_item(spelt_out(_a_seconds)), first_item(spelt_out(_r_seconds))) < CLOSE_SOUNDING,
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
