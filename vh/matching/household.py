@@ -93,6 +93,7 @@ _SPOUSE_BESIDE = _some(
     "m",
     all_of(
         _m.dwelling == _s.dwelling,
+        any_of(_s.dwelling >= Dwelling.SAME_ADDRESS, _m.flat == _s.flat),
         _m.dates == Dates.COVERS,
         _m.feed == _s.feed,
         _m.surname >= Surname.PART,
