@@ -232,14 +232,16 @@ NAMES_CROSSED = case(
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
     (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
     (all_of(_r_is_a, _forename_varies, _names_unlike), Forename.SECOND_NAME),
-    (all_of(_a_is_r, _surname_nearly, _names_unlike), Forename.SECOND_NAME),
+    (all_of(_a_is_r, _surname_nearly, _names_unlike, a_people > r_people), Forename.SECOND_NAME),
     (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     otherwise=0,
 )
 """The forename level where forename and surname are the other way round, and either is respelt, an initial, or apart: KIM MIN JUN, MINJUN
 KIM. Put right, the names are held to what they would be held to otherwise: the forename is the same or of one family (EMERSON VICTORIA is
-VICKY EMERSON), the surname at least nearly the same; one forename nearly another stays *nearly*. Of MOHAMUD MOHAMUD nothing is the other way round."""
+VICKY EMERSON), the surname at least nearly the same; one forename nearly another stays *nearly*. Which of two words is the forename, people on
+record tell: more are called PAWEL than KOPEC, so PAWEL KOEC is KOPEC PAWEL; but NOWAK KRYSTIAN is not KRYSTYNA NOWAK. Of MOHAMUD MOHAMUD nothing is
+the other way round."""
 
 NAME_ELSEWHERE = case(
     (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
