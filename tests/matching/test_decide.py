@@ -92,6 +92,42 @@ def test_a_flat_that_others_live_in_is_not_the_claimed_one() -> None:
     assert world.applicant(address="Flat B, 14 Mare Street", born=BORN).said() == ("REVIEW", "R3")
 
 
+def test_whoever_owns_the_claimed_flat_and_proves_nothing_does_not_live_there() -> None:
+    def divided(*, proves: bool) -> World:
+        world = _divided_house().resident(address="First Floor Flat, 14 Mare Street", born=BORN, source="tenancy")
+        world.resident("Grace", "Hart", address="Flat B, 14 Mare Street", ref="A2", proves=proves)
+        return world.applicant(address="Flat B, 14 Mare Street", born=BORN)
+
+    assert divided(proves=False).said()[0] == "VERIFIED"
+    assert divided(proves=True).said() == ("REVIEW", "R3")
+
+
+def test_somebody_on_record_without_a_flat_is_not_at_a_claim_without_one() -> None:
+    world = _divided_house().resident(address="Flat A, 14 Mare Street", born=BORN, source="tenancy")
+    world.resident("Grace", "Hart", address="14 Mare Street", ref="A2")
+    assert world.applicant(address="14 Mare Street", born=BORN).said()[0] == "VERIFIED"
+
+
+@pytest.mark.parametrize("born", [None, BORN])
+@pytest.mark.parametrize("record", [("Lucyna", "Stefaniak"), ("Stefaniak", "Lucyna")])
+def test_names_the_other_way_round_place_a_flat_as_well(record: tuple[str, str], born: date | None) -> None:
+    world = _divided_house().resident(*record, address="Flat A, 14 Mare Street", born=born, source="tenancy")
+    assert world.applicant("Lucyna", "Stefaniak", address="14 Mare Street", born=BORN).said()[0] == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("forename", "born", "outcome"), [("Lucyna", BORN, "VERIFIED"), ("Lucyna", None, "REVIEW"), ("Grace", BORN, "REVIEW")]
+)
+def test_an_uncommon_forename_and_the_very_birthday_place_a_flat_whatever_the_surname(
+    forename: str, born: date | None, outcome: str
+) -> None:
+    world = _divided_house().resident(forename, "Ghani", address="Flat A, 14 Mare Street", born=born, source="tenancy")
+    for i in range(1100):
+        letters = "".join(chr(97 + i // 26**place % 26) for place in range(3))
+        world.resident("Grace", f"Smith{letters}", address="1 Long Road", postcode="N1 1AA", ref=f"H{i}")
+    assert world.applicant(forename, "Stefaniak", address="14 Mare Street", born=BORN).said()[0] == outcome
+
+
 def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street")
     world.resident(address="Flat A, 14 Mare Street", born=date(1950, 1, 3), source="tenancy", ref="T1")

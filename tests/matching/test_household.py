@@ -84,6 +84,41 @@ def test_a_lease_lends_its_birthday_to_council_tax() -> None:
     assert other.said()[0] == "REVIEW"
 
 
+def test_a_surname_in_another_flat_of_the_building_makes_no_couple() -> None:
+    def couple(flat: str) -> World:
+        world = World().dwelling("100021", "Flat A, 14 Mare Street").dwelling("100022", "Flat B, 14 Mare Street")
+        world.resident("Cathy", "Milne", address="Flat A, 14 Mare Street").resident("Colin", "Aspinall", ref="A2", address=flat)
+        return world.applicant("Catherine", "Aspinall", address="14 Mare Street")
+
+    levels_of = "select surname from candidate where forename = $forename"
+    for flat, level in (("Flat A, 14 Mare Street", Surname.SHARED), ("Flat B, 14 Mare Street", Surname.DIFFERS)):
+        world = couple(flat)
+        world.match()
+        assert world.store.scalar(levels_of, forename=int(Forename.FAMILY)) == level
+
+
+def test_a_birthday_is_lent_where_the_middle_initial_is_that_of_the_other_name() -> None:
+    def known_as(middle_name: str | None, born: date = BORN) -> World:
+        world = _benefit(World(), "Oladipo", "Akinola", "claimant", born).resident("Oladipo", "Akinola", middle_name=middle_name)
+        return world.applicant("Idowu", "Akinola", born=BORN)
+
+    assert known_as("I").said()[0] == "VERIFIED"
+    assert known_as("T").said() == ("REVIEW", "R2")
+    assert known_as(None).said() == ("REVIEW", "R2")
+    assert known_as("I", ANOTHER_DAY).said()[0] == "REVIEW"
+
+
+def test_a_birthday_is_lent_by_a_head_of_a_family_with_names_of_two_traditions() -> None:
+    def family(role: str, of_head: str = "Oluwatoyin") -> World:
+        world = _benefit(World(), "Lanre", "Akinwande", role, ANOTHER_DAY)
+        _benefit(world, of_head, "Adesanya", "claimant", proves=False).resident(of_head, "Adesanya", ref="A9")
+        return world.applicant("Jane", "Adesanya", born=BORN)
+
+    assert family("dependant").said()[0] == "VERIFIED"
+    assert family("non-dependant").said()[0] == "REVIEW"
+    assert family("dependant", of_head="Susan").said()[0] == "REVIEW"
+
+
 def test_an_initial_with_the_very_birthday_needs_no_surname() -> None:
     world = World().resident("L", "Tran", source="tenancy", role="household member", born=BORN).applicant("Lan", "Truong", born=BORN)
     assert world.said()[0] == "VERIFIED"

@@ -49,6 +49,11 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Chi Keung", "Chi", Forename.EXACT),
         ("Chi Keung", "Chi K", Forename.EXACT),
         ("Mohammed Ali", "Mohammed Hassan", Forename.CLOSE),
+        ("Luis A", "Luisa", Forename.CLOSE),
+        ("Luisa", "Luis A", Forename.CLOSE),
+        ("Siu Fong L", "Siu Ling", Forename.CLOSE),
+        ("Kwok Keung Chi Wai", "Kwok Wai", Forename.EXACT),
+        ("Mary L Ann", "Mary Louise", Forename.EXACT),
     ],
 )
 def test_forename_levels(record: str | None, claim: str, level: Forename) -> None:
@@ -86,18 +91,32 @@ def test_the_initial_of_a_middle_name_is_less_than_the_initial_of_the_first() ->
     [
         (("Ada", "Obi"), ("Obi", "Ada"), Forename.SECOND_NAME, Surname.PART),
         (("J", "Neto"), ("Neto", "Joao"), Forename.INITIAL, Surname.PART),
-        (("Amjad", "Ahmad"), ("Ahmed", "Amjad"), Forename.CLOSE, Surname.PART),
         (("Krystyna", "Nowak"), ("Nowak", "Krystian"), Forename.CLOSE, Surname.PART),
         (("Kwame", "Obi"), ("Obi", "Ada"), Forename.DIFFERS, Surname.DIFFERS),
         (("Thomas", "Thomas"), ("Thomas", "Thomas"), Forename.EXACT, Surname.EXACT),
         (("Kim Min", "Jun"), ("Minjun", "Kim"), Forename.SECOND_NAME, Surname.PART),
         (("Waiming", "Chan"), ("Chan Wai", "Ming"), Forename.SECOND_NAME, Surname.PART),
         (("Kim Min", "Jun"), ("Minseo", "Kim"), Forename.DIFFERS, Surname.DIFFERS),
+        (("Emerson", "Victoria"), ("Vicky", "Emerson"), Forename.SECOND_NAME, Surname.PART),
+        (("Amjad", "Ahmad"), ("Ahmed", "Amjad"), Forename.SECOND_NAME, Surname.PART),
+        (("Ahmed", "Rihel"), ("Ruhel", "Ahmed"), Forename.CLOSE, Surname.PART),
+        (("Lopes", "Maria"), ("Mario", "Lopes"), Forename.CLOSE, Surname.PART),
+        (("Mohamed", "Mohamud"), ("Mohamud", "Mohamud"), Forename.CLOSE, Surname.EXACT),
+        (("Gatwell", "Victoria"), ("Vicky", "Emerson"), Forename.DIFFERS, Surname.DIFFERS),
     ],
 )
 def test_names_the_other_way_round(record: tuple[str, str], claim: tuple[str, str], forename: Forename, surname: Surname) -> None:
     found = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
     assert (found["forename"], found["surname"]) == (forename, surname)
+
+
+@pytest.mark.parametrize(("others", "level"), [(2, Forename.SECOND_NAME), (0, Forename.CLOSE)])
+def test_people_on_record_tell_which_name_is_the_forename(others: int, level: Forename) -> None:
+    world = World().resident("Kopec", "Pawel").applicant("Pawel", "Koec")
+    for i in range(others):
+        world.resident("Pawel", f"Smith{i}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"A{i}")
+    world.match()
+    assert world.store.frame("select forename, surname from candidate").row(0) == (level, Surname.PART)
 
 
 @pytest.mark.parametrize(

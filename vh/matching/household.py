@@ -60,7 +60,12 @@ _COUPLE = any_of(
     _some("c", all_of(_in_force(_c), is_one_of(_c.role, *PARTNERS), _of_one_name(_c))),
 )
 """The record is of one of a couple. An unlisted twin of somebody who lives as a couple hardly lives there too."""
-_WITH_FAMILY = all_of(is_one_of(_s.role, *HEADS), _some("k", all_of(_in_force(_k), is_one_of(_k.role, *PARTNERS, *CHILDREN))))
+
+
+def _with_family(d: Record) -> Condition:
+    return all_of(is_one_of(d.role, *HEADS), _some("k", all_of(_in_force(_k), is_one_of(_k.role, *PARTNERS, *CHILDREN))))
+
+
 _BOTH_NAMES = _some(
     "o",
     all_of(
@@ -88,6 +93,7 @@ _SPOUSE_BESIDE = _some(
     "m",
     all_of(
         _m.dwelling == _s.dwelling,
+        any_of(_s.dwelling >= Dwelling.SAME_ADDRESS, _m.flat == _s.flat),
         _m.dates == Dates.COVERS,
         _m.feed == _s.feed,
         _m.surname >= Surname.PART,
@@ -114,7 +120,12 @@ _LENT = _some(
         _l.surname == _s.surname,
         is_one_of(_l.dob, Birth.NEAR, Birth.EXACT),
         not_(_placeholder(_l)),
-        any_of(_l.forename >= Forename.CLOSE, is_one_of(_l.role, *PARTNERS)),
+        any_of(
+            _l.forename >= Forename.CLOSE,
+            is_one_of(_l.role, *PARTNERS),
+            _s.forename == Forename.SECOND_INITIAL,
+            all_of(has_bit(_l.flags, TWO_TRADITIONS), _with_family(_l)),
+        ),
     ),
 )
 """Another record here, whatever its dates and kind, is of the same name and has the applicant's date of birth: an owner's lease, say, dates
@@ -127,7 +138,9 @@ REVISED: Steps = {
     "forename": case(
         (
             all_of(
-                _ANOTHER_NAME, not_(_LISTED_BESIDE), any_of(_COUPLE, all_of(_WITH_FAMILY, has_bit(_s.flags, TWO_TRADITIONS)), _BOTH_NAMES)
+                _ANOTHER_NAME,
+                not_(_LISTED_BESIDE),
+                any_of(_COUPLE, all_of(_with_family(_s), has_bit(_s.flags, TWO_TRADITIONS)), _BOTH_NAMES),
             ),
             Forename.ALIAS,
         ),

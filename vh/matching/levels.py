@@ -4,10 +4,28 @@ Each definition speaks of an applicant `a` and a resident `r` with the comparabl
 a comparison holds only where both sides are known. A new level is a branch of a case here, and a number and words in `vh.ruleset`.
 """
 
+from vh.matching.pair import (
+    CLOSE_NAME,
+    CLOSE_SOUNDING,
+    a,
+    a_people,
+    a_seconds,
+    dwellings_known,
+    everybody,
+    grace_after,
+    grace_before,
+    max_age,
+    r,
+    r_people,
+    r_seconds,
+)
+from vh.matching.pair import GIVEN as GIVEN
+from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
 from vh.text.name_tables import european_families
 from vh.text.terms import (
+    Condition,
     Record,
     Steps,
     Term,
@@ -37,9 +55,7 @@ from vh.text.vocabulary import (
     has_item,
     initials,
     is_among,
-    items_shared,
     jaro_winkler,
-    joined,
     length,
     lesser,
     letter,
@@ -55,10 +71,6 @@ from vh.text.vocabulary import (
     year,
 )
 
-CLOSE_NAME = 0.92
-"""Jaro-Winkler from which two names are nearly the same (Winkler 1990, and the usual default of linkage libraries)."""
-CLOSE_SOUNDING = 0.85
-"""The same where the two also share a phonetic code."""
 SUPPLIER_WIDTH = 17
 """Surnames from this length may have been cut off by a supplier's field (20 letters less a title)."""
 
@@ -78,33 +90,21 @@ AGEING = 31
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS = 1, 2, 4, 8, 16, 32, 64
 """Bits of a candidate's `flags`."""
 
-a = Record("a", "application_date")
-r = Record("r")
-
-GIVEN = {
-    "a_people": "coalesce(na.people, 0)",
-    "r_people": "coalesce(nr.people, 0)",
-    "everybody": "pop.people",
-    "grace_after": "$grace_after::integer",
-    "grace_before": "$grace_before::integer",
-    "max_age": "$max_age::integer",
-    "dwellings_known": "gaz.dwellings",
-}
-"""What the levels need beside the two records: how many people bear each one's forename, how many people there are, days of grace,
-how many dwellings the gazetteer has. By its name in Python, with its SQL."""
-a_people, r_people, everybody, grace_after, grace_before, max_age, dwellings_known = (given(name, sql) for name, sql in GIVEN.items())
-
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 _same_letter = letter(a.forename_key, 1) == letter(r.forename_key, 1)
 
-_a_seconds, _r_seconds = others(a.given_keys), others(r.given_keys)
 SECOND_NAMES_APART = all_of(
-    size(spelt_out(_a_seconds)) > 0,
-    size(spelt_out(_r_seconds)) > 0,
-    not_(share_item(_a_seconds, _r_seconds)),
-    not_(share_item(lone_letters(_a_seconds), initials(_r_seconds))),
-    not_(share_item(initials(_a_seconds), lone_letters(_r_seconds))),
-    jaro_winkler(first_item(spelt_out(_a_seconds)), first_item(spelt_out(_r_seconds))) < CLOSE_SOUNDING,
+    size(spelt_out(a_seconds)) > 0,
+    size(spelt_out(r_seconds)) > 0,
+    not_(share_item(a_seconds, r_seconds)),
+    any_of(
+        all_of(length(first_item(a_seconds)) > 1, length(first_item(r_seconds)) > 1),
+        all_of(
+            not_(share_item(lone_letters(a_seconds), initials(r_seconds))),
+            not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
+        ),
+    ),
+    jaro_winkler(first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))) < CLOSE_SOUNDING,
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
 
@@ -116,6 +116,12 @@ NAMES_OF_TWO_TRADITIONS = all_of(
 """Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
+
+def _written_apart(one: Record, other: Record) -> Condition:
+    """YU FAI is YUFAI; but LUIS A is not LUISA."""
+    return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
+
+
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, _same_letter), Forename.INITIAL),
@@ -125,7 +131,7 @@ FORENAME = case(
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
     (a.forename_family == r.forename_family, Forename.FAMILY),
-    (any_of(first_two(a.given_keys) == r.forename_key, first_two(r.given_keys) == a.forename_key), Forename.FAMILY),
+    (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(
@@ -159,7 +165,7 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (any_of(has_item(_r_seconds, letter(a.forename_key, 1)), has_item(_a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
+    (any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
     otherwise=Forename.DIFFERS,
 )
 
@@ -167,8 +173,8 @@ SURNAME_AMONG_GIVEN = all_of(
     length(a.forename_key) > 1,
     a.forename_family == r.forename_family,
     any_of(
-        all_of(length(a.surname_key) > 1, has_all_items(_r_seconds, a.surname_parts)),
-        all_of(length(r.surname_key) > 1, has_all_items(_a_seconds, r.surname_parts)),
+        all_of(length(a.surname_key) > 1, has_all_items(r_seconds, a.surname_parts)),
+        all_of(length(r.surname_key) > 1, has_all_items(a_seconds, r.surname_parts)),
     ),
 )
 """All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL."""
@@ -190,42 +196,6 @@ SURNAME = case(
     ),
     otherwise=Surname.DIFFERS,
 )
-
-_a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
-NAMES_REORDERED = all_of(
-    a.forename_key != r.forename_key,
-    length(a.forename_key) > 1,
-    length(r.forename_key) > 1,
-    items_shared(_a_names, _r_names) >= 2,
-    any_of(
-        all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts)),
-        all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts)),
-    ),
-)
-"""All the full names of one side are among those of the other, in whatever order."""
-
-_a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
-_a_is_rest = first_two(joined(_r_seconds, r.surname_parts)) == a.forename_key
-_r_is_rest = first_two(joined(_a_seconds, a.surname_parts)) == r.forename_key
-NAMES_CROSSED = case(
-    (a.forename_key == r.forename_key, 0),
-    (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
-    (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
-    (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
-    (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
-    (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
-    (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
-    otherwise=0,
-)
-"""The forename level where forename and surname are the other way round, one perhaps respelt, an initial, or apart: KIM MIN JUN, MINJUN KIM."""
-
-NAME_ELSEWHERE = case(
-    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
-    (all_of(length(a.forename_key) > 2, _a_is_r, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
-    otherwise=0,
-)
-"""The forename level where the date of birth agrees and one side's forename is the other's surname: the names are the other way round, and
-the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
 
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))

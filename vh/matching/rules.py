@@ -7,7 +7,7 @@ and `some_other` of `vh.text.terms`.
 
 from datetime import date
 
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, SAME_LETTER, STALE
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, SAME_LETTER, STALE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -52,11 +52,17 @@ def maybe_the_person(s: Record) -> Condition:
     return all_of(any_of(full, part), s.dob != Birth.DIFFERS)
 
 
-_known_by_birth = all_of(s.dob >= Birth.NEAR, _named_alike)
+_other_way_round = all_of(has_bit(s.flags, REORDERED), s.forename == Forename.SECOND_NAME, s.surname >= Surname.PART)
+_known_by_birth = any_of(
+    all_of(s.dob >= Birth.NEAR, any_of(_named_alike, _other_way_round)),
+    all_of(s.dob == Birth.EXACT, s.forename >= Forename.UNCOMMON, s.forename <= Forename.RARE),
+)
 _known_by_name = all_of(
     s.dob == Birth.MISSING,
     any_of(
-        all_of(s.forename >= Forename.FAMILY, s.surname >= Surname.CLOSE), all_of(s.forename == Forename.INITIAL, s.surname >= Surname.PART)
+        all_of(s.forename >= Forename.FAMILY, s.surname >= Surname.CLOSE),
+        all_of(s.forename == Forename.INITIAL, s.surname >= Surname.PART),
+        _other_way_round,
     ),
 )
 KNOWN = all_of(_current, s.proof == 1, any_of(_known_by_birth, _known_by_name))
@@ -103,12 +109,20 @@ CONTEXT: Steps = {
     ),
     "flats_that_fit": how_many(s.flat, all_of(s.dwelling >= Dwelling.SAME_BUILDING, KNOWN)),
     "others_here": anyone(
-        all_of(_current_here, _person, is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING), s.surname == Surname.DIFFERS)
+        all_of(
+            _current_here,
+            _person,
+            s.proof == 1,
+            any_of(s.dwelling == Dwelling.SAME_UPRN, has_bit(s.flags, DIVIDED)),
+            is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING),
+            s.surname == Surname.DIFFERS,
+        )
     ),
 }
 """What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere, a dwelling
 that Council Tax has had empty since, a benefit claim of the household that does not name the person, how many flats of the building
-fit, and other people at the claimed one."""
+fit, and other people who live at the claimed one: not an owner, who may live anywhere, nor anybody on record without a flat, as the
+claim is."""
 
 FITS = all_of(_current_here, s.proof == 1, s.forename >= Forename.INITIAL, s.surname >= Surname.PART)
 """A candidate that the application fits, the exact person left open."""

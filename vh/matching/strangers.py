@@ -17,7 +17,7 @@ import polars as pl
 
 from vh.matching import levels
 from vh.matching.compare import PERSON, measured, persons_sql
-from vh.matching.levels import CLOSE_NAME
+from vh.matching.pair import CLOSE_NAME
 from vh.ruleset import Forename, Surname
 from vh.store import Writer
 from vh.text.terms import columns

@@ -1,0 +1,54 @@
+"""Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
+
+from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
+from vh.ruleset import Forename
+from vh.text.terms import all_of, any_of, case
+from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
+
+_a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
+NAMES_REORDERED = all_of(
+    a.forename_key != r.forename_key,
+    length(a.forename_key) > 1,
+    length(r.forename_key) > 1,
+    items_shared(_a_names, _r_names) >= 2,
+    any_of(
+        all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts)),
+        all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts)),
+    ),
+)
+"""All the full names of one side are among those of the other, in whatever order."""
+
+_a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
+_a_is_rest = first_two(joined(r_seconds, r.surname_parts)) == a.forename_key
+_r_is_rest = first_two(joined(a_seconds, a.surname_parts)) == r.forename_key
+_names_unlike = jaro_winkler(a.forename_key, a.surname_key) < CLOSE_SOUNDING
+_forename_varies = any_of(a.forename_family == r.surname_key, a.forename_family == r.surname_family)
+_surname_nearly = any_of(
+    jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_NAME),
+    all_of(length(a.surname_key) >= 4, length(r.forename_key) >= 4, slips(a.surname_key, r.forename_key) == 1),
+)
+NAMES_CROSSED = case(
+    (a.forename_key == r.forename_key, 0),
+    (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
+    (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
+    (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
+    (all_of(_r_is_a, _forename_varies, _names_unlike), Forename.SECOND_NAME),
+    (all_of(_a_is_r, _surname_nearly, _names_unlike, a_people > r_people), Forename.SECOND_NAME),
+    (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
+    (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
+    otherwise=0,
+)
+"""The forename level where forename and surname are the other way round, and either is respelt, an initial, or apart: KIM MIN JUN, MINJUN
+KIM. Put right, the names are held to what they would be held to otherwise: the forename is the same or of one family (EMERSON VICTORIA is
+VICKY EMERSON), the surname at least nearly the same; one forename nearly another stays *nearly*. Which of two words is the forename, people on
+record tell: more are called PAWEL than KOPEC, so PAWEL KOEC is KOPEC PAWEL; but NOWAK KRYSTIAN is not KRYSTYNA NOWAK. Of MOHAMUD MOHAMUD nothing is
+the other way round."""
+
+NAME_ELSEWHERE = case(
+    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    (all_of(length(a.forename_key) > 2, _a_is_r, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    otherwise=0,
+)
+"""The forename level where the date of birth agrees and one side's forename is the other's surname: the names are the other way round, and
+the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
