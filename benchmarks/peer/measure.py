@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from collections.abc import Sequence
@@ -42,21 +43,24 @@ def measured(command: Sequence[str]) -> Measured:
     Exits with its errors if it fails, or with a sentence if it takes too much memory.
     """
     most = MOST_MEMORY * psutil.virtual_memory().total
-    began = time.perf_counter()
-    process = psutil.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if len(process.cpu_affinity() if hasattr(process, "cpu_affinity") else []) > CORES:
-        process.cpu_affinity(process.cpu_affinity()[:CORES])
-    peak = 0
-    while process.poll() is None:
-        peak = max(peak, _held(process))
-        if peak > most:
-            process.kill()
-            sys.exit(f"{' '.join(command[:4])} was stopped when it took more than {most / 1e9:.0f} GB of memory.")
-        time.sleep(0.05)
-    out, err = process.communicate()
-    if process.returncode:
-        sys.exit(f"{' '.join(command[:4])} failed:\n{err[-3000:]}")
-    return Measured(json.loads(out.splitlines()[-1]), time.perf_counter() - began, peak / 1e6)
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads from would fill up
+        began = time.perf_counter()
+        process = psutil.Popen(command, cwd=ROOT, stdout=said, stderr=errors, text=True)
+        if len(process.cpu_affinity() if hasattr(process, "cpu_affinity") else []) > CORES:
+            process.cpu_affinity(process.cpu_affinity()[:CORES])
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _held(process))
+            if peak > most:
+                process.kill()
+                sys.exit(f"{' '.join(command[:4])} was stopped when it took more than {most / 1e9:.0f} GB of memory.")
+            time.sleep(0.05)
+        seconds = time.perf_counter() - began
+        said.seek(0)
+        errors.seek(0)
+        if process.returncode:
+            sys.exit(f"{' '.join(command[:4])} failed:\n{errors.read()[-3000:]}")
+        return Measured(json.loads(said.read().splitlines()[-1]), seconds, peak / 1e6)
 
 
 def _held(process: psutil.Process) -> int:
