@@ -1,12 +1,13 @@
 """Many people at work at once and the API beside them: no error, memory flat, nobody sees another's work.
 
-python -m benchmarks.crowd [--minutes 10] [--warm 5] [--sessions 20] [--per-second 20] [--hub FILE]
+python -m benchmarks.crowd [--minutes 10] [--warm 5] [--sessions 20] [--per-second 20] [--hub FILE] [--keep FOLDER]
 
 A real server over a copy of a hub (the sample borough unless FILE names one), a browser profile for each session, driven in one Chromium. Each
 has marks of its own: a threshold on page Tune, an officer's name on page Review, a surname looked up on page Find. Wherever it reads, it must
 find its own marks and nobody else's. Every few rounds it comes back as a new session. The API is asked all the while, each answer for its own
 reference. The memory (RSS) of the server is sampled each second; growth is from the first minute after the warm-up to the last minute. Streamlit keeps the
 session of a browser that left for two minutes, in case it comes back: only when those that left first are let go is their number steady.
+With --keep, pictures and texts of the pages at which a session was stopped are put into a folder, and the log of the server.
 Exit status 1 where anything went wrong, or memory grew by 5% or more.
 """
 
@@ -77,8 +78,8 @@ class Seen:
 class Person:
     """One session: its own browser profile, its own marks."""
 
-    def __init__(self, number: int, url: str, seen: Seen) -> None:
-        self.number, self.url, self.seen = number, url, seen
+    def __init__(self, number: int, url: str, seen: Seen, keep: Path | None) -> None:
+        self.number, self.url, self.seen, self.keep = number, url, seen, keep
         self.mark, self.threshold = f"Marker{number}", f"{6 + number / 10:g}"
         self.fresh = True
         self.at = "Today"
@@ -102,7 +103,14 @@ class Person:
                     rounds += 1
             except Exception as error:  # noqa: BLE001 - whatever stops a session is what this looks for
                 self.seen.note(f"session {self.number}, round {rounds}, on {self.at}: {type(error).__name__}: {str(error).splitlines()[0]}")
+                await self._picture(page, rounds)
             await context.close()
+
+    async def _picture(self, page: Page, rounds: int) -> None:
+        if self.keep is not None:
+            at = self.keep / f"session{self.number}-round{rounds}-{self.at}"
+            await page.screenshot(path=at.with_suffix(".png"), full_page=True)
+            at.with_suffix(".html").write_text(await page.content(), encoding="utf-8")
 
     async def _round(self, page: Page) -> None:
         await self._tune(page)
@@ -216,7 +224,7 @@ async def crowd(url: str, port: int, token: str, process: psutil.Process, asked:
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         until = time.monotonic() + 60 * (asked.warm + asked.minutes)
-        people = [Person(number, url, seen).work(browser, until) for number in range(1, asked.sessions + 1)]
+        people = [Person(number, url, seen, asked.keep).work(browser, until) for number in range(1, asked.sessions + 1)]
         await asyncio.gather(*people, ask(port, token, asked.per_second, until, seen), watch(process, until, seen))
         await browser.close()
     return seen
@@ -229,7 +237,10 @@ def main() -> int:
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--per-second", type=float, default=20, help="requests to the API in a second")
     parser.add_argument("--hub", type=Path, help="a hub that is loaded and matched; a copy of it is used")
+    parser.add_argument("--keep", type=Path, help="a folder for pictures of pages that stopped a session, and the log of the server")
     asked = parser.parse_args()
+    if asked.keep:
+        asked.keep.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         hub = Path(folder) / "hub.duckdb"
         if asked.hub:
@@ -242,6 +253,8 @@ def main() -> int:
         with server(hub, ROOT / "app.py") as (port, running):
             seen = asyncio.run(crowd(f"http://127.0.0.1:{port}", port, token, psutil.Process(running.pid), asked))
         log = Path(f"{hub}.server.log").read_text(encoding="utf-8", errors="replace")
+    if asked.keep:
+        (asked.keep / "server.log").write_text(log, encoding="utf-8")
     seen.wrong += [f"the log of the server: {line}" for line in log.splitlines() if "Traceback" in line or "ERROR" in line][:20]
     growth = seen.growth(60 * asked.warm)
     peak = max(rss for _, rss in seen.memory) / 1024**2
