@@ -95,12 +95,20 @@ class Browser:
         asked.rerun_script.page_name = page
         self.socket.send(asked.SerializeToString())
 
+    def go_to(self, page: str) -> None:
+        """The same by the page's hash, as a browser has it."""
+        asked = BackMsg()
+        asked.rerun_script.page_script_hash = page
+        self.socket.send(asked.SerializeToString())
+
     def settle(self) -> None:
         """Until nothing more comes: what was asked for at once may be drawn once for both, or twice."""
         self.drawn()
         with suppress(TimeoutError):
             while True:
-                self.socket.recv(1.5)
+                said = ForwardMsg.FromString(bytes(self.socket.recv(1.5)))  # type: ignore[arg-type]
+                if said.WhichOneof("type") == "new_session":
+                    self.page = said.new_session.page_script_hash
 
 
 @pytest.fixture
@@ -176,6 +184,21 @@ def test_a_threshold_is_kept_though_a_run_of_the_page_was_under_way_when_another
             browser.settle()
             browser.go("tune")
             browser.drawn()
+            assert browser.thresholds["verify"] == verify
+
+
+def test_a_page_is_not_lost_though_the_one_that_is_left_still_sends_something(path: Path, serve: Callable[[Path], Server]) -> None:
+    with opened(serve(path), "match") as browser:
+        match = browser.page
+        for verify in (7.5, 9.5, 6.5, 8.5):
+            browser.go("tune")
+            browser.settle()
+            browser.go_to(match)
+            browser.let_go(verify)
+            browser.settle()
+            assert browser.page == match, "the page that was asked for last"
+            browser.go("tune")
+            browser.settle()
             assert browser.thresholds["verify"] == verify
 
 
