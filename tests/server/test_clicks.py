@@ -162,23 +162,14 @@ def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_rig
             raise AssertionError("no match was run")
 
 
-def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(path: Path, serve: Callable[[Path], Server]) -> None:
-    with opened(serve(path), "tune") as browser:
-        for verify in (7.5, 9.5, 6.5, 8.5):
-            browser.let_go(verify)
-            browser.go("today")
-            browser.settle()
-            browser.go("tune")
-            browser.drawn()
-            assert browser.thresholds["verify"] == verify
-
-
-def test_a_threshold_is_kept_though_a_run_of_the_page_was_under_way_when_another_page_was_asked_for(
-    path: Path, serve: Callable[[Path], Server]
+@pytest.mark.parametrize("under_way", [False, True], ids=["nothing", "a run of the page"])
+def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(
+    path: Path, serve: Callable[[Path], Server], under_way: bool
 ) -> None:
     with opened(serve(path), "tune") as browser:
         for verify in (7.5, 9.5, 6.5, 8.5):
-            browser.ask_for_the_whole_page()
+            if under_way:
+                browser.ask_for_the_whole_page()
             browser.let_go(verify)
             browser.go("today")
             browser.settle()

@@ -18,7 +18,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
-from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _apply = SafeSessionState.on_script_will_rerun
@@ -56,8 +55,7 @@ def _where_it_goes(self: ScriptRunner, rerun_data: RerunData) -> bool:
     """A part of a page that is being left is no way back to it: what it says is taken in by the page that comes."""
     if rerun_data.fragment_id:
         waiting = self._requests._rerun_data if self._requests._state is ScriptRequestType.RERUN else None
-        under_way = getattr(self._script_thread, SCRIPT_RUN_CONTEXT_ATTR_NAME, None)
-        to = (waiting and waiting.page_script_hash) or (under_way and under_way.page_script_hash)
+        to = (waiting and waiting.page_script_hash) or self._pages_manager.intended_page_script_hash
         if to and to != rerun_data.page_script_hash:
             rerun_data = replace(rerun_data, page_script_hash=to)
     return _request(self, rerun_data)
