@@ -7,22 +7,35 @@ requests that wait while a run is under way become one (`_coalesce_widget_states
 what was typed or moved in it, unless the later one says it again; one that goes to another page does not. The rest of
 the remedy is `runner.fastReruns = false` in `.streamlit/config.toml`.
 
-A browser that is busy may also send what was moved on a page after it has asked for the next one, still naming the page that is being left. Streamlit
-would go back to that page for a part of it that is gone, and the browser would show nothing at all.
+A browser that is busy may also send what was moved on a page after it has asked for the next one, still naming the page that is being left: it sends what
+is moved from a timer, and where it goes at once. Streamlit would go back to that page for a part of it that is gone, and the browser would show nothing at
+all.
+
+And what comes when a run has ended, but not all that it drew is on its way yet, begins a run of its own, upon which Streamlit forgets the rest of what the
+one before drew (`_handle_scriptrunner_event_on_event_loop` ignores it): the page, or the answer, never appears. It has to wait for that.
 """
 
 from dataclasses import replace
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _apply = SafeSessionState.on_script_will_rerun
 _coalesce = script_requests._coalesce_widget_states
 _request = ScriptRunner.request_rerun
+_intend = PagesManager.set_script_intent
+_begin = AppSession._create_scriptrunner
+_hear = AppSession._handle_scriptrunner_event_on_event_loop
+
+_ASKED, _WAITING = "_vh_asked_for", "_vh_waiting"
+"""Of a session: the page its browser asked for last, until it is begun; what it asked for while a run was ending."""
 
 
 def keep_clicks() -> None:
@@ -31,6 +44,9 @@ def keep_clicks() -> None:
     SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign]
     script_requests._coalesce_widget_states = _both
     ScriptRunner.request_rerun = _where_it_goes  # type: ignore[method-assign]
+    PagesManager.set_script_intent = _intended  # type: ignore[method-assign]
+    AppSession._create_scriptrunner = _in_turn  # type: ignore[method-assign]
+    AppSession._handle_scriptrunner_event_on_event_loop = _heard  # type: ignore[method-assign]
 
 
 def _whole(self: SafeSessionState, *given: Any, **named: Any) -> None:
@@ -53,9 +69,37 @@ def _both(old_states: WidgetStates | None, new_states: WidgetStates | None) -> W
 
 def _where_it_goes(self: ScriptRunner, rerun_data: RerunData) -> bool:
     """A part of a page that is being left is no way back to it: what it says is taken in by the page that comes."""
-    if rerun_data.fragment_id:
-        waiting = self._requests._rerun_data if self._requests._state is ScriptRequestType.RERUN else None
-        to = (waiting and waiting.page_script_hash) or self._pages_manager.intended_page_script_hash
-        if to and to != rerun_data.page_script_hash:
-            rerun_data = replace(rerun_data, page_script_hash=to)
-    return _request(self, rerun_data)
+    return _request(self, _directed(self._pages_manager, rerun_data))
+
+
+def _directed(pages: PagesManager, rerun_data: RerunData) -> RerunData:
+    """The request, with the page that was asked for last, or else is under way, where it is of a part of a page."""
+    if not rerun_data.fragment_id:
+        pages.__dict__[_ASKED] = rerun_data.page_script_hash
+        return rerun_data
+    to = pages.__dict__.get(_ASKED) or pages.intended_page_script_hash
+    return replace(rerun_data, page_script_hash=to) if to and to != rerun_data.page_script_hash else rerun_data
+
+
+def _intended(self: PagesManager, page_script_hash: str, page_name: str) -> None:
+    _intend(self, page_script_hash, page_name)
+    if self.__dict__.get(_ASKED) == page_script_hash:
+        del self.__dict__[_ASKED]  # from here on a page may itself go to another
+
+
+def _in_turn(self: AppSession, initial_rerun_data: RerunData) -> None:
+    """The next run, as soon as all that the one before has drawn is on its way."""
+    if self._scriptrunner is None:
+        _begin(self, _directed(self._pages_manager, initial_rerun_data))
+    else:
+        self.__dict__.setdefault(_WAITING, []).append(initial_rerun_data)
+
+
+def _heard(self: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, *given: Any, **named: Any) -> None:
+    current = self._scriptrunner
+    _hear(self, sender, event, *given, **named)
+    if event is not ScriptRunnerEvent.SHUTDOWN or sender is not current or self._state is AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    for request in self.__dict__.pop(_WAITING, []):
+        if self._scriptrunner is None or not self._scriptrunner.request_rerun(request):
+            self._create_scriptrunner(request)
