@@ -240,3 +240,23 @@ def test_a_bar_says_what_stands_in_it_to_pointer_and_keys_and_nothing_while_a_ha
     expect(tip).not_to_have_text(said)
     reader.press("Escape")
     expect(tip).to_be_hidden()
+
+
+SLOW = "const once = setTimeout; setTimeout = (act, after, ...rest) => once(act, after || 400, ...rest)"
+"""A browser in which whatever was put off comes late."""
+
+
+def test_a_threshold_is_kept_though_another_page_is_clicked_before_the_browser_has_sent_it(page: Page, url: str) -> None:
+    page.add_init_script(SLOW)
+    go(page, url, "Tune")
+    box = page.locator("input.verify")
+    expect(box).not_to_have_value("")
+    before = float(box.input_value())
+    for moved in (before + 1, before):
+        box.fill(f"{moved}")
+        box.press("Enter")
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Find", exact=True).click()
+        expect(page.get_by_role("textbox", name="Surname")).to_be_visible()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Tune", exact=True).click()
+        expect(box).to_have_value(re.compile(rf"^{moved:g}(\.0)?$"))

@@ -106,10 +106,12 @@ def test_the_page_that_was_asked_for_stands_until_it_is_begun(begun: list[Runner
         session._fragment_storage = MagicMock()
         session.request_rerun(asked("find"))
         session.request_rerun(asked("tune", "a part"))  # the run has taken the first up, and has not begun with it
-        assert [one.page_script_hash for one in run.asked] == ["find", "find"]
+        assert [(one.page_script_hash, one.fragment_id) for one in run.asked] == [("find", None), ("find", None)]
         pages.set_script_intent("find", "")
         pages.set_script_intent("load", "")  # the page itself goes on to another
         session.request_rerun(asked("find", "a part"))
         assert run.asked[-1].page_script_hash == "load"
+        session.request_rerun(asked("load", "a part"))
+        assert run.asked[-1].fragment_id == "a part", "of the page that is shown"
 
     in_a_session(act)

@@ -8,8 +8,8 @@ what was typed or moved in it, unless the later one says it again; one that goes
 the remedy is `runner.fastReruns = false` in `.streamlit/config.toml`.
 
 A browser that is busy may also send what was moved on a page after it has asked for the next one, still naming the page that is being left: it sends what
-is moved from a timer, and where it goes at once. Streamlit would go back to that page for a part of it that is gone, and the browser would show nothing at
-all.
+is moved from a timer, and where it goes at once. Streamlit would go back to that page, or run a part of it that is gone after the next one, and the browser would
+show nothing at all.
 
 And what comes when a run has ended, but not all that it drew is on its way yet, begins a run of its own, upon which Streamlit forgets the rest of what the
 one before drew (`_handle_scriptrunner_event_on_event_loop` ignores it): the page, or the answer, never appears. It has to wait for that.
@@ -68,17 +68,19 @@ def _both(old_states: WidgetStates | None, new_states: WidgetStates | None) -> W
 
 
 def _where_it_goes(self: ScriptRunner, rerun_data: RerunData) -> bool:
-    """A part of a page that is being left is no way back to it: what it says is taken in by the page that comes."""
     return _request(self, _directed(self._pages_manager, rerun_data))
 
 
 def _directed(pages: PagesManager, rerun_data: RerunData) -> RerunData:
-    """The request, with the page that was asked for last, or else is under way, where it is of a part of a page."""
+    """A part of a page that is being left is no way back to it: what it says is taken in by the page that was asked for last, or is under way."""
     if not rerun_data.fragment_id:
         pages.__dict__[_ASKED] = rerun_data.page_script_hash
         return rerun_data
     to = pages.__dict__.get(_ASKED) or pages.intended_page_script_hash
-    return replace(rerun_data, page_script_hash=to) if to and to != rerun_data.page_script_hash else rerun_data
+    if not to or to == rerun_data.page_script_hash:
+        return rerun_data
+    # Not as a part, which that page does not have: a browser that is told of such a run together with the page's own shows nothing.
+    return replace(rerun_data, page_script_hash=to, fragment_id=None)
 
 
 def _intended(self: PagesManager, page_script_hash: str, page_name: str) -> None:

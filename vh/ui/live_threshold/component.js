@@ -28,6 +28,8 @@ export default function ({ data, parentElement, setStateValue }) {
     me.watching.observe(svg);
     me.hurry = () => me.waiting?.();
     for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, me.hurry, true);
+    me.hold = (event) => hold(me, event);
+    document.addEventListener('click', me.hold, true);
     svg.onpointermove = svg.onpointerdown = (event) => point(root, svg, me, event);
     svg.onpointerleave = () => tell(root, me);
     for (const which of ['review', 'verify']) root.querySelector(`input.${which}`).onchange = (event) => {
@@ -46,6 +48,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (root.isConnected) return;
     me.watching.disconnect();
     for (const kind of ['pointerdown', 'keydown']) document.removeEventListener(kind, me.hurry, true);
+    document.removeEventListener('click', me.hold, true);
   };
 }
 
@@ -57,9 +60,22 @@ function commit(me) {
     if (me.waiting !== mine) return;
     me.waiting = undefined;
     me.set('thresholds', { verify: me.verify, review: me.review, revision: me.revision });
+    me.leaving = true;
+    setTimeout(() => { me.leaving = false; });
   };
   me.waiting = mine;
   ask(me).finally(mine);
+}
+
+// Streamlit sends what was set from a timer. A browser that is busy would come to a click on another page's name first, and the server would hear of the
+// thresholds of a page that is gone: such a click waits its turn.
+function hold(me, event) {
+  me.hurry();
+  const link = event.target.closest?.('a');
+  if (!me.leaving || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => link.click());
 }
 
 // Figures and charts come from the desk's own answer, at once; the page's run, which takes longer, comes to the same. Where there is no answer in
