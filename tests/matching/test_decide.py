@@ -230,6 +230,12 @@ def test_an_initial_may_share_its_letter_with_another_on_the_same_record() -> No
     assert world.applicant("Ada").said() == ("VERIFIED", "V2")
 
 
+def test_an_initial_of_a_name_in_full_may_be_that_of_another_there() -> None:
+    assert World().resident("W").applicant("Bill").said() == ("VERIFIED", "V2")
+    world = World().resident("W").resident("Wendy", source="tenancy", ref="T1").applicant("Bill")
+    assert world.said()[0] == "REVIEW"
+
+
 def test_one_property_reference_on_two_addresses_far_apart_is_unclear() -> None:
     world = World().resident(uprn="100021", address="2 Oak Road", postcode="E8 3RH")
     assert world.applicant(uprn="100021", address="77 Far Avenue", postcode="N1 0AA").said() == ("REVIEW", "R3")

@@ -30,7 +30,7 @@ from vh.text.terms import (
     or_else,
     some_other,
 )
-from vh.text.vocabulary import apart, first_then, has_bit, sector
+from vh.text.vocabulary import apart, first_then, has_bit, length, letter, sector
 
 VOUCHED, MAY_VERIFY, MAY_REVIEW, NEITHER = 4, 2, 1, 0
 """What a candidate may do: its standing. One that is vouched for verifies whatever its score, by the policy on surnames."""
@@ -177,7 +177,7 @@ def _letter_mate(m: Record) -> Condition:
         m.dwelling >= Dwelling.SAME_ADDRESS,
         m.dates == Dates.COVERS,
         m.surname >= Surname.PART,
-        has_bit(m.flags, SAME_LETTER),
+        any_of(has_bit(m.flags, SAME_LETTER), all_of(length(s.named) == 1, letter(m.named, 1) == s.named)),
         is_one_of(m.forename, Forename.DIFFERS, Forename.SECOND_INITIAL, Forename.CLOSE),
     )
 
