@@ -88,7 +88,10 @@ MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 AGEING = 31
 """Days after which an extract no longer speaks against a newer one."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS = 1, 2, 4, 8, 16, 32, 64
+OF_AGE = 16 * 365
+"""Days from a birth to the earliest day on which somebody may be the head of a household on record."""
+
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a candidate's `flags`."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
@@ -276,6 +279,7 @@ PAIR: Steps = {
     "old": days_from(r.as_of, a.application_date) > AGEING,
     "organisation": r.role == "organisation",
     "two_traditions": NAMES_OF_TWO_TRADITIONS,
+    "under_age": all_of(r.role == "lead", missing(r.date_of_birth), days_from(a.date_of_birth, r.valid_from) < OF_AGE),
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
 }
 """First step: what a pair of records says, each by its name."""
@@ -328,6 +332,7 @@ FLAGS = (
     + as_number(holds(_said("divided"))) * DIVIDED
     + as_number(holds(_said("old"))) * OLD
     + as_number(holds(_said("two_traditions"))) * TWO_TRADITIONS
+    + as_number(holds(_said("under_age"))) * UNDER_AGE
 )
 
 RECORD: Steps = {
