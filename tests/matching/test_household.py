@@ -120,6 +120,18 @@ def test_a_birthday_is_lent_by_a_head_of_a_family_with_names_of_two_traditions()
     assert family("dependant", of_head="Susan").said()[0] == "REVIEW"
 
 
+def test_a_lease_lends_its_birthday_where_the_names_are_of_two_traditions() -> None:
+    def owner(claimed: str, *, proves: bool = False) -> World:
+        world = (
+            World().resident("Man", "Ho").resident("Man", "Ho", source="tenancy", role="leaseholder", born=BORN, proves=proves, ref="L1")
+        )
+        return world.applicant(claimed, "Ho", born=BORN)
+
+    assert owner("Kevin").said()[0] == "VERIFIED"
+    assert owner("Lingming").said()[0] == "REVIEW"
+    assert owner("Kevin", proves=True).said()[0] == "REVIEW"
+
+
 def test_an_initial_with_the_very_birthday_needs_no_surname() -> None:
     world = World().resident("L", "Tran", source="tenancy", role="household member", born=BORN).applicant("Lan", "Truong", born=BORN)
     assert world.said()[0] == "VERIFIED"
