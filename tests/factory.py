@@ -95,8 +95,12 @@ class World:
         self._add("applicant", "applications", date(2026, 9, 30), row | _person(forename, surname, middle_name) | _place(address, postcode))
         return self
 
-    def dwelling(self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False) -> "World":
-        row = {"uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, **_place(address, postcode)}
+    def dwelling(
+        self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False, status: str | None = None
+    ) -> "World":
+        row = {
+            "uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, "logical_status": status, **_place(address, postcode),
+        }  # fmt: skip
         self._add("gazetteer_address", "gazetteer", date(2026, 9, 30), row)
         return self
 

@@ -128,6 +128,28 @@ def test_an_uncommon_forename_and_the_very_birthday_place_a_flat_whatever_the_su
     assert world.applicant(forename, "Stefaniak", address="14 Mare Street", born=BORN).said()[0] == outcome
 
 
+@pytest.mark.parametrize("status", ["Historical", "Alternative"])
+def test_a_house_that_was_made_into_flats_is_no_dwelling_any_more(status: str) -> None:
+    world = _divided_house().dwelling("100020", "14 Mare Street", shell=True).dwelling("100020", "14 Mare Street", status=status)
+    world.resident(address="Flat A, 14 Mare Street", born=BORN, source="tenancy")
+    outcome = world.applicant(address="14 Mare Street", born=BORN).said()[0]
+    assert (outcome == "VERIFIED") is (status == "Historical")
+
+
+@pytest.mark.parametrize(
+    ("claimed", "postcode", "verified"),
+    [
+        ("Flat 9 Nelson House, Cabel Street", "E1 1AZ", True),
+        ("Flat 9 Nelson House, Cabel Street", "N1 1AA", False),
+        ("Flat 8 Nelson House, Cable Street", "E1 1AZ", False),
+    ],
+)
+def test_the_only_building_of_a_name_is_found_by_a_wrong_postcode(claimed: str, postcode: str, *, verified: bool) -> None:
+    home = "Flat 9 Nelson House, Cable Street"
+    world = World().dwelling("100024", home, "E1 1AA").resident(address=home, postcode="E1 1AA")
+    assert (world.applicant(address=claimed, postcode=postcode).said()[0] == "VERIFIED") is verified
+
+
 def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street")
     world.resident(address="Flat A, 14 Mare Street", born=date(1950, 1, 3), source="tenancy", ref="T1")
@@ -206,6 +228,29 @@ def test_an_initial_is_not_enough_where_another_of_that_letter_lives_there() -> 
 def test_an_initial_may_share_its_letter_with_another_on_the_same_record() -> None:
     world = World().resident("A").resident("Alice", person_no=2).resident("Alice", source="tenancy", ref="T1")
     assert world.applicant("Ada").said() == ("VERIFIED", "V2")
+
+
+def test_an_initial_of_a_name_in_full_may_be_that_of_another_there() -> None:
+    assert World().resident("W").applicant("Bill").said() == ("VERIFIED", "V2")
+    world = World().resident("W").resident("Wendy", source="tenancy", ref="T1").applicant("Bill")
+    assert world.said()[0] == "REVIEW"
+
+
+@pytest.mark.parametrize(
+    ("record", "since", "role", "verified"),
+    [
+        ("C", date(2006, 9, 8), "lead", False),
+        ("C", date(2015, 9, 8), "lead", True),
+        ("C", date(2006, 9, 8), "liable", True),
+        ("Chana", date(2006, 9, 8), "lead", True),
+        ("C", None, "lead", True),
+    ],
+)
+def test_an_initial_of_a_head_since_the_applicant_was_a_child_is_a_parent(
+    record: str, since: date | None, role: str, *, verified: bool
+) -> None:
+    world = World().resident(record, "Halpern", since=since, role=role).applicant("Chana", "Halpern", born=date(1998, 6, 24))
+    assert world.said() == (("VERIFIED", "V2") if verified else ("REVIEW", "R6"))
 
 
 def test_one_property_reference_on_two_addresses_far_apart_is_unclear() -> None:

@@ -79,6 +79,11 @@ def _with_gazetteer() -> World:
     world.dwelling("100022", "Flat 3, 14 Mare Street").dwelling("100023", "5 Cable Street", "E1 1AA").dwelling(
         "100020", "Ada House", shell=True
     )
+    world.dwelling("100024", "Flat 9 Nelson House, Cable Street", "E1 1AA").resident(
+        "Ada", "Obia", address="Flat 9 Nelson House, Cable Street", postcode="E1 1AA", ref="R9"
+    )
+    for i, postcode in enumerate(("E1 1AZ", None, "E8 1AA")):
+        world.applicant("Ada", "Obia", address="Flat 9, Nelson House, Cabel Street", postcode=postcode, ref=f"HYR9{i}")
     records = (
         (names[0][0], None, None),
         (names[1][0], "E8 3RH", None),

@@ -15,8 +15,22 @@ from vh.store import Writer, open_store
 from vh.text.names import name_keys
 from vh.text.postcodes import postcode_key
 
-FORENAMES = (*GIVEN_NAMES, "Fatima", "Olu", "Priya", "Zygmunt", "Henry", "Lingming", "Bo", "Jean Paul", "Anne-Marie", "Quentin")
-FAMILIES = (*SURNAMES, "Begum", "Hart", "Yilmaz", "Nowak", "Nowakowski", "Ada", "Michael", "Wu", "De La Cruz Santos Reyes")
+FORENAMES = (*GIVEN_NAMES, "Fatima", "Olu", "Priya", "Zygmunt", "Henry", "Lingming", "Bo", "Jean Paul", "Anne-Marie", "Quentin",
+             "Bill", "William", "Sam", "Samantha", "Jack", "John", "Aisha", "Mahmood")  # fmt: skip
+FAMILIES = (
+    *SURNAMES,
+    "Begum",
+    "Hart",
+    "Yilmaz",
+    "Nowak",
+    "Nowakowski",
+    "Ada",
+    "Michael",
+    "Wu",
+    "De La Cruz Santos Reyes",
+    "Ayesha",
+    "Mahmud",
+)
 _EVERYBODY = """
 create temp table {table} as select i::bigint as {identity}, 'council_tax' as source, * exclude (i) from lent
 """

@@ -63,11 +63,14 @@ class Lookup:
         return f"select {listed}, min(uprn) as uprn{also} from {self.source} where {known} group by {by} having min(uprn) = max(uprn)"
 
 
+_SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 _ALIAS = """
 create temp table alias as
 select postcode_key, coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, uprn
-from gazetteer where not is_shell
+from gazetteer
+where not is_shell and not (coalesce(logical_status, '') like 'Historic%' and uprn in (select uprn from shell))
 """
+"""Every name of every dwelling. A house that was made into flats keeps its reference, with its old name in the gazetteer, but is none any more."""
 
 _MANNER = (
     "case when regexp_full_match(unit_key, '[0-9]+') then 'number' when regexp_full_match(unit_key, '[A-Z]') then 'letter' "
@@ -121,7 +124,7 @@ from raw_r r where uprn is not null and uprn not in (select uprn from shell) and
 )"""
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
 
-_of_street, _of_code = Record("by_street"), Record("by_code")
+_of_street, _of_code, _of_name = Record("by_street"), Record("by_code"), Record("by_name")
 
 LOOKUPS: tuple[Lookup, ...] = (
     Lookup("by_number", ("postcode_key", "number_key", "street_key", "unit_key")),
@@ -148,13 +151,21 @@ LOOKUPS: tuple[Lookup, ...] = (
         accepts=all_of(d.unit_key == "", missing(d.building_key)),
         where="building_key is not null and number_key is null and unit_key <> ''",
     ),
-    # For a named building without a postcode: the only one of that name in the gazetteer.
-    Lookup("by_name", ("building_key", "unit_key"), accepts=missing(d.postcode_key)),
+    # For a named building without a postcode, or with a wrong one: the only one of that name in the gazetteer.
+    Lookup(
+        "by_name",
+        ("building_key", "unit_key"),
+        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)"},
+        accepts=any_of(
+            missing(d.postcode_key),
+            all_of(
+                outward(d.postcode_key) == outward(_of_name.postcode_key), jaro_winkler(_of_name.street_key, d.street_key) >= nearly(0.85)
+            ),
+        ),
+    ),
     Lookup("by_use", _KEYS, asked=_whole(d), source=_USED),
 )
 """The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
-
-_SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 
 
 def _accepted(one: Lookup) -> str:
@@ -199,7 +210,7 @@ _SIDES = (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
 
 ALIASES = tuple(f"alias_{one.name}" for one in LOOKUPS)
 """The temp tables of the look-ups."""
-METHOD = (_ALIAS, _SHELL, *(one.sql for one in LOOKUPS), *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES), _SIDE)
+METHOD = (_SHELL, _ALIAS, *(one.sql for one in LOOKUPS), *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES), _SIDE)
 """The SQL that decides what an address is taken for."""
 
 
@@ -209,8 +220,8 @@ def resolve(work: Writer, *, named: bool = False) -> None:
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped. With `named` the tables of the look-ups hold their keys too.
     """
-    work.execute(_ALIAS)
     work.execute(_SHELL)
+    work.execute(_ALIAS)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.named if named else one.sql}")
     known = tuple(one for one in LOOKUPS if work.scalar(f"select exists (from alias_{one.name})"))

@@ -23,7 +23,7 @@ from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
-from vh.text.name_tables import european_families
+from vh.text.name_tables import european_families, seldom_short
 from vh.text.terms import (
     Condition,
     Record,
@@ -44,6 +44,7 @@ from vh.text.terms import (
 )
 from vh.text.vocabulary import (
     apart,
+    between,
     consonants,
     day,
     days_from,
@@ -87,11 +88,16 @@ MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 AGEING = 31
 """Days after which an extract no longer speaks against a newer one."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS = 1, 2, 4, 8, 16, 32, 64
+OF_AGE = 16 * 365
+"""Days from a birth to the earliest day on which somebody may be the head of a household on record."""
+
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a candidate's `flags`."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 _same_letter = letter(a.forename_key, 1) == letter(r.forename_key, 1)
+_letter_of_family = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
+"""The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
 
 SECOND_NAMES_APART = all_of(
     size(spelt_out(a_seconds)) > 0,
@@ -107,6 +113,18 @@ SECOND_NAMES_APART = all_of(
     jaro_winkler(first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))) < CLOSE_SOUNDING,
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
+
+_a_second, _r_second = first_item(a_seconds), first_item(r_seconds)
+SECOND_NAMES_AGREE = all_of(
+    length(_a_second) > 0,
+    letter(_a_second, 1) == letter(_r_second, 1),
+    any_of(_a_second == _r_second, length(_a_second) == 1, length(_r_second) == 1),
+)
+"""The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
+
+_SELDOM_SHORT = any_of(
+    *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
+)
 
 _european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
 NAMES_OF_TWO_TRADITIONS = all_of(
@@ -124,14 +142,19 @@ def _written_apart(one: Record, other: Record) -> Condition:
 
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
-    (all_of(_initial, _same_letter), Forename.INITIAL),
+    (all_of(_initial, any_of(_same_letter, _letter_of_family)), Forename.INITIAL),
     (_initial, Forename.DIFFERS),
     (all_of(a.forename_key == r.forename_key, SECOND_NAMES_APART), Forename.CLOSE),
     (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
+    (all_of(a.forename_key == r.forename_key, SECOND_NAMES_AGREE), Forename.UNCOMMON),
     (a.forename_key == r.forename_key, Forename.EXACT),
     (a.forename_family == r.forename_family, Forename.FAMILY),
     (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
+    (
+        all_of(any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)),
+        Forename.FAMILY,
+    ),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(
@@ -256,6 +279,7 @@ PAIR: Steps = {
     "old": days_from(r.as_of, a.application_date) > AGEING,
     "organisation": r.role == "organisation",
     "two_traditions": NAMES_OF_TWO_TRADITIONS,
+    "under_age": all_of(r.role == "lead", missing(r.date_of_birth), days_from(a.date_of_birth, r.valid_from) < OF_AGE),
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
 }
 """First step: what a pair of records says, each by its name."""
@@ -308,6 +332,7 @@ FLAGS = (
     + as_number(holds(_said("divided"))) * DIVIDED
     + as_number(holds(_said("old"))) * OLD
     + as_number(holds(_said("two_traditions"))) * TWO_TRADITIONS
+    + as_number(holds(_said("under_age"))) * UNDER_AGE
 )
 
 RECORD: Steps = {

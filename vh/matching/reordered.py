@@ -2,7 +2,7 @@
 
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
 from vh.ruleset import Forename
-from vh.text.terms import all_of, any_of, case
+from vh.text.terms import Condition, Record, all_of, any_of, case
 from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
@@ -22,7 +22,14 @@ _a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_
 _a_is_rest = first_two(joined(r_seconds, r.surname_parts)) == a.forename_key
 _r_is_rest = first_two(joined(a_seconds, a.surname_parts)) == r.forename_key
 _names_unlike = jaro_winkler(a.forename_key, a.surname_key) < CLOSE_SOUNDING
-_forename_varies = any_of(a.forename_family == r.surname_key, a.forename_family == r.surname_family)
+
+
+def _of_one_family(given: Record, other: Record) -> Condition:
+    """The forename of one side and the surname of the other are spellings of one name: MAHMOOD and MAHMUD, VICKY and VICTORIA."""
+    return any_of(given.forename_family == other.surname_key, given.forename_family == other.surname_family)
+
+
+_a_varies, _r_varies = _of_one_family(a, r), _of_one_family(r, a)
 _surname_nearly = any_of(
     jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_NAME),
     all_of(length(a.surname_key) >= 4, length(r.forename_key) >= 4, slips(a.surname_key, r.forename_key) == 1),
@@ -31,9 +38,12 @@ NAMES_CROSSED = case(
     (a.forename_key == r.forename_key, 0),
     (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (all_of(_a_varies, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
+    (all_of(_r_varies, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
     (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
-    (all_of(_r_is_a, _forename_varies, _names_unlike), Forename.SECOND_NAME),
+    (all_of(any_of(_a_is_r, _a_varies), _r_varies, _names_unlike), Forename.SECOND_NAME),
+    (all_of(_r_is_a, _a_varies, _names_unlike), Forename.SECOND_NAME),
     (all_of(_a_is_r, _surname_nearly, _names_unlike, a_people > r_people), Forename.SECOND_NAME),
     (all_of(_a_is_r, jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),

@@ -7,7 +7,7 @@ and `some_other` of `vh.text.terms`.
 
 from datetime import date
 
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, SAME_LETTER, STALE
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, SAME_LETTER, STALE, UNDER_AGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -30,7 +30,7 @@ from vh.text.terms import (
     or_else,
     some_other,
 )
-from vh.text.vocabulary import apart, first_then, has_bit, sector
+from vh.text.vocabulary import apart, first_then, has_bit, length, letter, sector
 
 VOUCHED, MAY_VERIFY, MAY_REVIEW, NEITHER = 4, 2, 1, 0
 """What a candidate may do: its standing. One that is vouched for verifies whatever its score, by the policy on surnames."""
@@ -177,7 +177,7 @@ def _letter_mate(m: Record) -> Condition:
         m.dwelling >= Dwelling.SAME_ADDRESS,
         m.dates == Dates.COVERS,
         m.surname >= Surname.PART,
-        has_bit(m.flags, SAME_LETTER),
+        any_of(has_bit(m.flags, SAME_LETTER), all_of(length(s.named) == 1, letter(m.named, 1) == s.named)),
         is_one_of(m.forename, Forename.DIFFERS, Forename.SECOND_INITIAL, Forename.CLOSE),
     )
 
@@ -186,6 +186,18 @@ _on_the_same_record = _some("o", all_of(_letter_mate(_o), _o.source == s.source,
 LETTER_MATE = all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, _some("m", all_of(_letter_mate(_m), not_(_on_the_same_record))))
 """An initial that may stand for another member of the household: one of that letter who is not on the same record by another name."""
 
+UNDER_AGE_THEN = all_of(
+    has_bit(s.flags, UNDER_AGE),
+    not_(has_bit(s.flags, STALE)),
+    _current_here,
+    s.dob == Birth.MISSING,
+    s.forename >= Forename.SECOND_INITIAL,
+    s.forename < Forename.FAMILY,
+    s.surname >= Surname.CLOSE,
+)
+"""The applicant was a child when the head of the household whom this record names moved in, and the forename is not surely the same: it is
+a parent's record. Where the forename is the same, a date of birth mistyped is likelier than a parent of that name."""
+
 _ctx = Record("ctx", "another_birth", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here")
 HAS_RIVAL = given("has_rival", "s.has_rival")
 """Whether another person of the same record fits about equally well: of all that is said here, the one thing that the weights decide."""
@@ -193,7 +205,7 @@ _emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), 
 _left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source == "tenancy", s.role != "tenant", s.role != "joint tenant")
 
 JUDGED: Steps = {
-    "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE),
+    "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE, UNDER_AGE_THEN),
     "letter_mate": LETTER_MATE,
     "moved_on": all_of(
         _here,

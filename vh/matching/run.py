@@ -268,6 +268,7 @@ _NEAR_ONE = (
     """create temp table near_uprn as
     select distinct g.uprn from gazetteer_in_force g, raw_a a
     where g.postcode_key = a.postcode_key or g.uprn = a.uprn or (g.number_key = a.number_key and g.street_key = a.street_key)
+        or (g.building_key = a.building_key and coalesce(g.unit_key, '') = coalesce(a.unit_key, ''))
     union select uprn from raw_a where uprn is not null""",
     """create temp table near_postcode as
     select distinct postcode_key from gazetteer_in_force where uprn in (select uprn from near_uprn) and postcode_key is not null

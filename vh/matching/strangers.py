@@ -48,6 +48,10 @@ def _letter(text: str, when: str = "true") -> str:
 
 _LONE = " | ".join(_letter(f"k.given_keys[{place}]", f"length(k.given_keys[{place}]) = 1") for place in range(2, _MOST["given_keys"] + 1))
 _SPELT = " | ".join(f"(contains(name, '{chr(65 + place)}')::integer << {place})" for place in range(26))
+_BEGINS = " | ".join(
+    (_letter("k.forename_key"), *(_letter(f"k.forename_families[{place}]") for place in range(1, _MOST["forename_families"] + 1)))
+)
+"""What a forename may be shortened to: W or B where it is BILL."""
 _LETTERS = f"""
 create temp table letters as
 select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as first from (
@@ -58,12 +62,12 @@ select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as fir
 _HASHES = ", ".join(f"case when f{place} is not null then hash(f{place}) end as h{place}" for place in range(len(_FORMS)))
 _MARKED = """
 create temp table marked_{side} as
-select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, {most} as most, lone
+select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, {most} as most, lone, begins
 from (
-    select id, date_of_birth, forename_key, surname_key, postcode, long, lone, {hashes}
+    select id, date_of_birth, forename_key, surname_key, postcode, long, lone, begins, {hashes}
     from (
         select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
-            {long} as long, {lone} as lone, {forms}
+            {long} as long, {lone} as lone, {begins} as begins, {forms}
         from {table} k {drawn}
     )
 )
@@ -72,7 +76,7 @@ from (
 _DRAWN_ALONE = "where k.{identity} in (select {drawn} from drawn)"
 _MARKS = """
 create temp table marks_{side} as
-select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.most, m.lone, {letters}
+select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.most, m.lone, m.begins, {letters}
 from marked_{side} m left join letters f on f.name = m.forename_key left join letters s on s.name = m.surname_key
 """
 _OF_NAMES = ", ".join(
@@ -105,7 +109,7 @@ _MAY_BE_ALIKE = " or ".join(
         _near("s"),
         "(a.f_first & r.lone) > 0",
         "(r.f_first & a.lone) > 0",
-        "((a.f_size = 1 or r.f_size = 1) and a.f_first = r.f_first)",
+        "((a.f_size = 1 or r.f_size = 1) and (a.begins & r.begins) > 0)",
         "coalesce(a.date_of_birth = r.date_of_birth, false)",
         "a.postcode = r.postcode",
     )
@@ -151,6 +155,7 @@ def _statements(*, everyone: bool) -> tuple[str, ...]:
             more=_bits(8),
             most=_bits(16),
             lone=_LONE,
+            begins=_BEGINS,
             long=_LONG,
             hashes=_HASHES,
             forms=forms,

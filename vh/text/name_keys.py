@@ -7,10 +7,18 @@ from functools import lru_cache
 import jellyfish
 
 from vh.text.letters import fold, tidy
-from vh.text.name_tables import JOINED_PREFIXES, PARTICLES, SUFFIXES, given_families, is_given_name, short_names, surname_families
+from vh.text.name_tables import (
+    JOINED_PREFIXES,
+    PARTICLES,
+    SUFFIXES,
+    given_families,
+    is_given_name,
+    short_names,
+    surname_families,
+    undoubled,
+)
 
 _SEPARATORS = re.compile(r"[^\w'?]+|_")
-_DOUBLED = re.compile(r"(.)\1(?=.|$(?<=.{4}[^AEIOUY]))")
 _MAC = re.compile(r"MAC(?!H(?!UGH)|E[DKRY]|I[AEO])(?=[A-Z]{2})")
 # The German way of writing umlauts without them: MUELLER for MÜLLER. Not before a lone L: SAMUELS, MICHAELS, JOELSON.
 # Endings that follow the sex of the bearer or the spelling of the clerk, each with what stands for them all.
@@ -109,9 +117,9 @@ def _families(first: str, second: str) -> tuple[str, ...]:
     """
     table = given_families()
     joined = table.get(first + second) if len(second) > 1 and len(first) > 1 else None
-    own = joined or table.get(first) or table.get(_DOUBLED.sub(r"\1", first)) or first
+    own = joined or table.get(first) or table.get(undoubled(first)) or first
     others = () if joined else short_names().get(first, ())
-    return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", family) for family in (own, *others)))
+    return tuple(dict.fromkeys(undoubled(family) for family in (own, *others)))
 
 
 @lru_cache(maxsize=131_072)

@@ -4,10 +4,18 @@ Each table is a list of whole words (never parts of words). The families of name
 `surname_families.tsv`.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
+
+_DOUBLED = re.compile(r"(.)\1(?=.|$(?<=.{4}[^AEIOUY]))")
+
+
+def undoubled(name: str) -> str:
+    """A name with no letter doubled, as the families of given names are known by: EMMA and EMA, THINH and THINHH are one name."""
+    return _DOUBLED.sub(r"\1", name)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -146,27 +154,43 @@ _NOT_EUROPEAN: Final = ("Muslim names", "Turkish", "South Asian", "West African"
 
 @lru_cache(maxsize=1)
 def european_families() -> tuple[str, ...]:
-    """The families of given names usual in Britain and the rest of Europe, biblical and Jewish ones among them."""
-    text = files("vh.text").joinpath("given_families.tsv").read_text(encoding="utf-8")
-    found, heading = [], ""
-    for line in text.splitlines():
+    """The families of given names usual in Britain and the rest of Europe, biblical and Jewish ones among them, as `NameKeys` names families."""
+    return tuple(undoubled(names[0]) for european, names in _by_tradition() if european)
+
+
+def _by_tradition() -> Iterator[tuple[bool, list[str]]]:
+    """The names of each family of given names, the one that stands for it first, and whether they are usual in Europe."""
+    heading = ""
+    for line in files("vh.text").joinpath("given_families.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             heading = line.removeprefix("# ")
-        elif line and not heading.startswith(_NOT_EUROPEAN):
-            found.append(line.partition("\t")[0])
-    return tuple(found)
+        elif line:
+            yield not heading.startswith(_NOT_EUROPEAN), line.split()
 
 
 @lru_cache(maxsize=1)
 def short_names() -> dict[str, tuple[str, ...]]:
     """The families that a short form may stand for, where several do: ALEX is of ALEXANDER and of ALEXANDRA. Its own family is first."""
     families = given_families()
-    return {short: tuple(dict.fromkeys((families.get(short, short), *others))) for short, others in _lines("short_names.tsv")}
+    return {
+        short: tuple(dict.fromkeys((families.get(short, short), *(name.lstrip("(") for name in others))))
+        for short, others in _lines("short_names.tsv")
+    }
+
+
+@lru_cache(maxsize=1)
+def seldom_short() -> tuple[str, ...]:
+    """Short forms, each with the family of a name that it seldom stands for: ANDY~ANDREA."""
+    return tuple(f"{short}~{undoubled(name[1:])}" for short, others in _lines("short_names.tsv") for name in others if name.startswith("("))
 
 
 @lru_cache(maxsize=1)
 def surname_families() -> dict[str, str]:
-    """Each known spelling of a surname, and the one that stands for its family. A line `=NAME` takes over the family of a given name."""
+    """Each known spelling of a surname, and the one that stands for its family, no letter of it doubled, as of given names.
+    A line `=NAME` takes over the family of a given name.
+
+    Given names not usual in Europe are surnames too, in the same spellings, so their families count where no line says otherwise.
+    """
     given: dict[str, list[str]] = {}
     for name, family in given_families().items():
         given.setdefault(family, []).append(name)
@@ -175,7 +199,10 @@ def surname_families() -> dict[str, str]:
         family = representative.removeprefix("=")
         for name in (family, *others, *(given[family] if representative != family else ())):
             table.setdefault(name, family)
-    return table
+    for european, (family, *others) in _by_tradition():
+        for name in () if european else (family, *others):
+            table.setdefault(name, given_families()[name])
+    return {name: undoubled(family) for one, family in table.items() for name in (one, undoubled(family))}
 
 
 def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
