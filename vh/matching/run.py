@@ -12,8 +12,8 @@ from vh.blocking import Blocking
 from vh.errors import NotReadyError
 from vh.matching.again import method_of, run_of_method
 from vh.matching.block import propose, report
-from vh.matching.compare import level, pattern_scores
-from vh.matching.decide import SAID_BITS, decide, recall, settle, settle_again
+from vh.matching.compare import count_people, level_in_parts, pattern_scores
+from vh.matching.decide import SAID, begin_hearing, decide, hear, recall, settle, settle_again
 from vh.matching.dwellings import ALIASES, resolve
 from vh.matching.household import revise
 from vh.matching.levels import STALE
@@ -38,11 +38,17 @@ from main.resident join used_load used using (load_id)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
 _PROPOSED_ALONE = (
-    "create temp table r_kept as select * from r_uprn where resident_id in (select resident_id from proposed)",
+    """create temp table r_kept as
+    select u.*, row_number() over (order by x.source, x.source_ref, x.person_no, u.resident_id) as place
+    from r_uprn u join raw_r x using (resident_id) where u.resident_id in (select resident_id from proposed)""",
+    """create temp table numbered as
+    select p.*, row_number() over (order by p.applicant_id, k.place) as candidate_id from proposed p join r_kept k using (resident_id)""",
     "drop view r",
-    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
+    """create temp view r as
+    select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)""",
 )
-"""From blocking on, nobody asks of residents whom no rule proposed."""
+"""From blocking on, nobody asks of residents whom no rule proposed. Candidates are numbered by applicant, source and reference: residents are
+put in that order once, as to sort numbers takes far less than to sort texts."""
 _COMPARED = (
     "drop view r",
     "create temp view r as select resident_id, postcode_key from raw_r",
@@ -164,19 +170,21 @@ def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] =
     """Make temp tables `standing` and `place`; each table goes as soon as nobody asks for it any more."""
     for statement in _PROPOSED_ALONE:
         work.execute(statement)
-    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", *ALIASES)
+    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", "proposed", *ALIASES)
     ticket.say(0.50, "Comparing names, addresses and dates")
-    level(work, rules)
+    count_people(work, rules)
+    begin_hearing(work)
+    for _ in level_in_parts(work, rules):
+        for statement in then:
+            work.execute(statement)
+        revise(work)
+        hear(work, everyone=everyone)
     for statement in _COMPARED:
         work.execute(statement)
-    work.drop("proposed", "r_kept")
-    for statement in then:
-        work.execute(statement)
-    revise(work)
+    work.drop("numbered", "r_kept")
     ticket.say(0.75, "Weighing the evidence")
     _score(work, rules)
-    settle(work, same_surname=rules.same_surname, everyone=everyone)
-    work.drop("levelled", "household", "scored", "context", "rival", "numbered", "judged")
+    settle(work, same_surname=rules.same_surname)
 
 
 def _score(work: Writer, rules: RuleSet) -> None:
@@ -189,7 +197,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
     work.execute("delete from candidate")
     work.execute(
         "insert into candidate select $run_id, candidate_id, applicant_id, resident_id, source, rules, dwelling, forename, surname, dob, "
-        f"dates, proof, flags, standing, review_reason, score, {SAID_BITS} from standing",
+        "dates, proof, flags, standing, review_reason, score, said from standing",
         run_id=run_id,
     )
     work.execute(
@@ -345,5 +353,5 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
         _compare(work, rules, Ticket(), everyone=True)
         decide(work, rules)
         outcome = work.frame("select * from decided")
-        candidates = work.frame("select * from standing order by score desc, candidate_id")
+        candidates = work.frame(f"select *, {SAID} from standing order by score desc, candidate_id")
     return Found(outcome, candidates)
