@@ -86,21 +86,22 @@ def write_tables(hub: vh.Hub, folder: Path) -> None:
 
 
 def match(hub_file: str, out: str, weights: str) -> dict[str, object]:
-    """Match every applicant and record the outcomes; then write what the scorer needs.
+    """Match every applicant and record the outcomes; then write what the scorer needs, and weigh anew under moved thresholds.
 
-    `weights`: `expert`, `learned` as the product learns, or a number of random pairs to learn from.
+    `weights`: `expert`, `learned` in the match from as many random pairs as the product takes, or a number of random pairs to learn from.
     """
     clock = Clock()
     with vh.open(hub_file) as hub:
         clock.mark("start")
-        number = pairs.STRANGERS if weights == "learned" else int(float(weights)) if weights != "expert" else 0
-        rules = learned(hub, number) if number else hub.rule_set()
-        clock.mark("learn")
-        run = hub.match(rules)
+        if weights not in ("expert", "learned"):
+            pairs.STRANGERS = int(float(weights))
+        run = hub.match(learn=weights != "expert")
         clock.mark("match")
-        said = clock.said(pairs=run.candidates, applicants=run.applicants)
         _write_answers(hub, run.run_id, Path(out))
-    return said
+        clock.mark("write")
+        hub.match(hub.rule_set().changed(verify_at=9.0))
+        clock.mark("again")
+    return clock.said(pairs=run.candidates, applicants=run.applicants)
 
 
 def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:

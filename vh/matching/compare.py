@@ -84,6 +84,17 @@ from (
 """
 """Both records are brought together in one row first: the many conditions are then put to full vectors of rows, not to the odd lots
 that come out of a join."""
+_NUMBERED = (
+    """create temp table r_kept as
+    select u.*, row_number() over (order by x.source, x.source_ref, x.person_no, u.resident_id) as place
+    from r_uprn u join raw_r x using (resident_id) where u.resident_id in (select resident_id from proposed)""",
+    """create temp table numbered as
+    select p.*, row_number() over (order by p.applicant_id, k.place) as candidate_id from proposed p join r_kept k using (resident_id)""",
+    "drop view r",
+    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
+)
+"""From blocking on, nobody asks of residents whom no rule proposed. They are put in order once, and then the pairs by two numbers: to sort
+texts takes far longer, and there are more pairs than residents."""
 _PART = "create temp table part as select * from numbered where applicant_id between $first and $last"
 _WHOLE = "create temp view part as select * from numbered"
 """The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
@@ -119,7 +130,7 @@ from (
 
 
 _ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
-METHOD = (_FORENAMES, _LEVELLED)
+METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED)
 """The SQL that decides the levels of a candidate."""
 
 
@@ -132,6 +143,12 @@ def count_people(work: Writer, rules: RuleSet) -> None:
 def days(rules: RuleSet) -> dict[str, int]:
     """What the levels are given of the rule set."""
     return {"grace_after": rules.grace_after_days, "grace_before": rules.grace_before_days, "max_age": rules.max_extract_age_days}
+
+
+def number(work: Writer) -> None:
+    """Make temp table `numbered` of `proposed`: its pairs, each with a candidate_id by applicant, source and reference; and view `r` anew."""
+    for statement in _NUMBERED:
+        work.execute(statement)
 
 
 def level_in_parts(work: Writer, rules: RuleSet) -> Iterator[None]:

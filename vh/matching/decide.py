@@ -68,10 +68,11 @@ insert into fitting
 select candidate_id, applicant_id, resident_id, {_LEVELS}, source_ref, person_no, row_number, born
 from levelled s where {say.FITS.sql}
 """
+_COMPARED_AGAIN = f"create temp view compared as select {_KEPT}, said from candidate where run_id = {{run_id:d}}"
 _FITTING_AGAIN = f"""
 create temp table fitting as
 select s.*, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born
-from (select candidate_id, applicant_id, resident_id, {_LEVELS} from candidate s where run_id = $run_id and {say.FITS.sql}) s
+from (select candidate_id, applicant_id, resident_id, {_LEVELS} from compared s where {say.FITS.sql}) s
 join resident r on r.resident_id = s.resident_id
 """
 
@@ -84,22 +85,15 @@ with fits as (
 select distinct x.candidate_id
 from fits x join fits y on x.applicant_id = y.applicant_id and {say.RIVALS.sql}
 """
-
-
-def _standing(compared: str) -> str:
-    return f"""
+_STANDING = f"""
 create temp table standing as
-select {_KEPT}, said, score, {columns(say.STANDING)}, null::varchar as verdict
+select {_KEPT}, said, score, has_rival, {columns(say.STANDING)}, null::varchar as verdict
 from (
     select c.*, p.score, {SAID}, rv.candidate_id is not null as has_rival
-    from {compared} c {_BY_PATTERN}
+    from compared c {_BY_PATTERN}
     left join rival rv on rv.candidate_id = c.candidate_id
 ) s
 """
-
-
-_STANDING = _standing("compared")
-_STANDING_AGAIN = _standing(f"(select {_KEPT}, said from candidate where run_id = $run_id)")
 
 _OUTCOMES = f"""
 with said as (
@@ -145,13 +139,17 @@ select a.applicant_id, borough.known and asked.may_be_outside and not exists (se
 from a join asked using (applicant_id), borough
 """
 
-_VERDICTS = """
-update standing set verdict = said.verdict
-from (
+
+def verdicts_on(candidates: str) -> str:
+    """The SQL of what officers judged of the candidates in a table: candidate_id, verdict.
+
+    A judgement holds for as long as both records say what they said when it was made. `starts_with` is equality here: see `vh.store.schema`.
+    """
+    return f"""
     with j as materialized (
         select j.*, a.applicant_id from settled_judgement j join a on a.application_ref = j.application_ref
     ), m as materialized (
-        select j.*, s.candidate_id, s.resident_id from j join standing s on s.applicant_id = j.applicant_id
+        select j.*, s.candidate_id, s.resident_id from j join {candidates} s on s.applicant_id = j.applicant_id
     )
     select m.candidate_id, m.verdict from m
     join applicant a on a.applicant_id = m.applicant_id
@@ -161,10 +159,12 @@ from (
         and starts_with(m.resident_print,
             resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address, r.postcode,
                 r.uprn, r.valid_from, r.valid_to, r.proves_residence))
-) said
-where said.candidate_id = standing.candidate_id
 """
-"""A judgement holds for as long as both records say what they said when it was made. `starts_with` is equality here: see `vh.store.schema`."""
+
+
+_VERDICTS = f"""
+update standing set verdict = said.verdict from ({verdicts_on("standing")}) said where said.candidate_id = standing.candidate_id
+"""
 
 _A_AGAIN = """
 create temp table a as
@@ -189,8 +189,8 @@ METHOD = (_CONTEXT, _JUDGED, _COMPARED, _FITTING, _PLACE)
 
 
 def begin_hearing(work: Writer) -> None:
-    """Make temp tables `compared` and `fitting`, with nobody in them yet."""
-    for statement in _EMPTY:
+    """Make temp tables `compared` and `fitting`, with nobody in them yet, and `place` (applicant_id, outside, unknown) from `a`."""
+    for statement in (*_EMPTY, _PLACE):
         work.execute(statement)
 
 
@@ -207,20 +207,17 @@ def hear(work: Writer, *, everyone: bool = False) -> None:
 
 
 def settle(work: Writer, *, same_surname: bool = False) -> None:
-    """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict, and as bits of `said` what
-    the others say) and `place` (applicant_id, outside, unknown), from `compared`, `fitting`, `pattern_score` and `a`."""
+    """Make temp table `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict, and as bits of `said` what
+    the others say) from `compared`, `fitting` and `pattern_score`."""
     work.execute(_RIVALS)
     work.execute(_STANDING, same_surname=same_surname)
-    work.drop("compared", "fitting", "rival")
-    work.execute(_PLACE)
-
-
-def settle_again(work: Writer, run_id: int, *, same_surname: bool = False) -> None:
-    """Make what `settle` makes from the levels that a run recorded and a new `pattern_score`; also `a` and `r`, with their postcodes."""
-    work.execute(_FITTING_AGAIN, run_id=run_id)
-    work.execute(_RIVALS)
-    work.execute(_STANDING_AGAIN, run_id=run_id, same_surname=same_surname)
     work.drop("fitting", "rival")
+
+
+def recall_compared(work: Writer, run_id: int) -> None:
+    """Make `compared`, `fitting` and `place` from what a run recorded; also `a` and `r`, with their postcodes."""
+    work.execute(_COMPARED_AGAIN.format(run_id=run_id))
+    work.execute(_FITTING_AGAIN)
     _recall_place(work, run_id)
     work.execute(_A_AGAIN, run_id=run_id)
     work.execute(_R_AGAIN)
