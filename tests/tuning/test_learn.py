@@ -1,7 +1,9 @@
 """Learning on a small hub: repeatable, sane with little data, and true to what a match with the learned weights gives."""
 
 import random
+import sys
 from datetime import date
+from threading import current_thread
 
 import pytest
 
@@ -12,6 +14,7 @@ from vh.model import Outcome, Ticket, Verdict
 from vh.review import judge
 from vh.ruleset import EXPERT_WEIGHTS, SIGNALS, STRATA, UNSAVED, RuleSet, Stratum
 from vh.tuning import ENOUGH_JUDGEMENTS, learn, learning, patterns
+from vh.tuning.learn import BESIDE
 from vh.tuning.pairs import accounts, reference
 from vh.tuning.shares import PERSON, ladder, present
 
@@ -210,6 +213,20 @@ def test_a_match_that_learns_gives_what_learning_after_a_match_and_matching_agai
         said.append((rules.weights, rules.version, world.store.frame(_RECORDED).write_csv()))
     assert said[0] == said[1]
     assert said[0][0] != EXPERT_WEIGHTS
+
+
+def test_with_many_residents_strangers_are_compared_after_the_match_to_the_same_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, threads, module = [], [], sys.modules["vh.tuning.learn"]
+    for most in (BESIDE, 0):
+        monkeypatch.setattr(module, "BESIDE", most)
+        monkeypatch.setattr(module, "reference", lambda *given: threads.append(current_thread().name) or reference(*given))
+        world = borough(12)
+        with learning(world.store, RuleSet()) as learns:
+            run_batch(world.store, RuleSet(), who="test", ticket=Ticket(), learn=learns)
+        found.append(world.store.scalar("select rule_set_body from run"))
+    assert found[0] == found[1]
+    assert threads[0].startswith("learning")
+    assert threads[1] == current_thread().name
 
 
 def test_a_match_that_learns_stops_when_asked_and_records_nothing() -> None:

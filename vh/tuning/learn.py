@@ -23,6 +23,10 @@ ENOUGH_JUDGEMENTS = 30
 """Judgements (same or not the same) from which they join the estimate. Of 30 pairs one mistaken verdict moves a share by 3 points,
 little beside its standard error of up to 9; of fewer, one officer's slip could carry a level."""
 
+BESIDE = 1_000_000
+"""Up to so many residents a match that learns compares strangers while it finds candidates. With more, either fills the processors by itself,
+and both at once would only take more memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learned:
@@ -107,15 +111,16 @@ def _estimated(was: RuleSet, known: Reference, people: Accounts) -> tuple[RuleSe
 def learning(store: Store, was: RuleSet) -> Iterator[Callable[[Writer], RuleSet]]:
     """For a match that learns: what turns a rule set into one whose weights are learned from the candidates that the match has compared.
 
-    They are the weights that `learn` finds after a match. Strangers and people of one household are compared beside the match, as that
-    asks for nothing of it and one alone leaves processors idle between its statements.
+    They are the weights that `learn` finds after a match. Where residents are few, strangers and people of one household are compared beside
+    the match: that asks for nothing of it, and one alone leaves processors idle between its statements.
     """
+    few = store.scalar("select count(*) from resident_in_force") <= BESIDE
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="learning") as beside:
-        known = beside.submit(reference, store, was)
+        known = beside.submit(reference, store, was) if few else None
 
         def weighed(work: Writer) -> RuleSet:
             people = accounts_under_way(work, judged=_judged(store) > 0)
-            return _estimated(was, known.result(), people)[0]
+            return _estimated(was, known.result() if known is not None else reference(store, was), people)[0]
 
         yield weighed
 
