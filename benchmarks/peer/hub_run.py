@@ -5,11 +5,13 @@ import os
 import sys
 import time
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 STARTED = time.time()
 
 import polars as pl  # noqa: E402 - the clock starts before the imports
+from pyarrow.parquet import ParquetWriter  # noqa: E402
 
 import vh  # noqa: E402
 from benchmarks.lawful import lawful  # noqa: E402
@@ -30,6 +32,14 @@ with bearers as (
 select {columns}, coalesce(bearers.people, 0) as people, (select sum(people) from bearers) as population
 from {table} left join bearers using (forename_key)
 """
+
+_PAIRS = """
+select o.application_ref as left, r.source || '-' || r.row_number as right, c.score, c.standing
+from candidate c join outcome o on o.applicant_id = c.applicant_id and o.run_id = c.run_id join resident r on r.resident_id = c.resident_id
+where c.candidate_id between $first and $last
+"""
+_AT_ONCE = 1_000_000
+"""So many pairs are written at once, as all of them would take more memory than to match them."""
 
 
 class Clock:
@@ -116,10 +126,12 @@ def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
 
 def _write_answers(hub: vh.Hub, run_id: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    hub.store.frame(
-        "select o.application_ref as left, r.source || '-' || r.row_number as right, c.score, c.standing from candidate c "
-        "join outcome o on o.applicant_id = c.applicant_id and o.run_id = c.run_id join resident r on r.resident_id = c.resident_id"
-    ).write_parquet(folder / "pairs.parquet")
+    number = hub.store.scalar("select count(*) from candidate")
+    parts = (hub.store.frame(_PAIRS, first=first, last=first + _AT_ONCE - 1).to_arrow() for first in range(1, max(number, 1) + 1, _AT_ONCE))
+    first = next(parts)
+    with ParquetWriter(folder / "pairs.parquet", first.schema) as file:
+        for part in chain((first,), parts):
+            file.write_table(part)
     hub.outcomes(run_id).select("application_ref", "outcome", "reason", "sources", "score").write_parquet(folder / "outcomes.parquet")
 
 

@@ -96,7 +96,7 @@ from (
 """
 
 _OUTCOMES = f"""
-with said as (
+with said as not materialized (
     select *, {columns(say.SAID)}
     from standing s
 ), chosen as (
@@ -117,6 +117,7 @@ left join best b using (applicant_id)
 left join together t using (applicant_id)
 left join place p using (applicant_id)
 """
+"""What is said is worked out each time it is asked: to keep it for all candidates takes longer, and as much memory again as they do."""
 
 KNOWN_POSTCODES = "select distinct postcode_key from gazetteer_in_force where not out_of_borough"
 PLACES = (("postcode_key", "number_key"), ("postcode_key", "building_key"), ("number_key", "street_key"))
