@@ -94,7 +94,7 @@ _NUMBERED = (
     "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
 )
 """From blocking on, nobody asks of residents whom no rule proposed. They are put in order once, and then the pairs by two numbers: to sort
-texts takes far longer, and there are more pairs than residents."""
+texts takes longer, and there are more pairs than residents."""
 _PART = "create temp table part as select * from numbered where applicant_id between $first and $last"
 _WHOLE = "create temp view part as select * from numbered"
 """The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
