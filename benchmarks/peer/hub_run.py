@@ -5,11 +5,13 @@ import os
 import sys
 import time
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 STARTED = time.time()
 
 import polars as pl  # noqa: E402 - the clock starts before the imports
+from pyarrow.parquet import ParquetWriter  # noqa: E402
 
 import vh  # noqa: E402
 from benchmarks.lawful import lawful  # noqa: E402
@@ -30,6 +32,14 @@ with bearers as (
 select {columns}, coalesce(bearers.people, 0) as people, (select sum(people) from bearers) as population
 from {table} left join bearers using (forename_key)
 """
+
+_PAIRS = """
+select o.application_ref as left, r.source || '-' || r.row_number as right, c.score, c.standing
+from candidate c join outcome o on o.applicant_id = c.applicant_id and o.run_id = c.run_id join resident r on r.resident_id = c.resident_id
+where c.candidate_id between $first and $last
+"""
+_AT_ONCE = 1_000_000
+"""So many pairs are written at once, as all of them would take more memory than to match them."""
 
 
 class Clock:
@@ -86,21 +96,22 @@ def write_tables(hub: vh.Hub, folder: Path) -> None:
 
 
 def match(hub_file: str, out: str, weights: str) -> dict[str, object]:
-    """Match every applicant and record the outcomes; then write what the scorer needs.
+    """Match every applicant and record the outcomes; then write what the scorer needs, and weigh anew under moved thresholds.
 
-    `weights`: `expert`, `learned` as the product learns, or a number of random pairs to learn from.
+    `weights`: `expert`, `learned` in the match from as many random pairs as the product takes, or a number of random pairs to learn from.
     """
     clock = Clock()
     with vh.open(hub_file) as hub:
         clock.mark("start")
-        number = pairs.STRANGERS if weights == "learned" else int(float(weights)) if weights != "expert" else 0
-        rules = learned(hub, number) if number else hub.rule_set()
-        clock.mark("learn")
-        run = hub.match(rules)
+        if weights not in ("expert", "learned"):
+            pairs.STRANGERS = int(float(weights))
+        run = hub.match(learn=weights != "expert")
         clock.mark("match")
-        said = clock.said(pairs=run.candidates, applicants=run.applicants)
         _write_answers(hub, run.run_id, Path(out))
-    return said
+        clock.mark("write")
+        hub.match(hub.rule_set().changed(verify_at=9.0))
+        clock.mark("again")
+    return clock.said(pairs=run.candidates, applicants=run.applicants)
 
 
 def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
@@ -115,10 +126,12 @@ def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
 
 def _write_answers(hub: vh.Hub, run_id: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    hub.store.frame(
-        "select o.application_ref as left, r.source || '-' || r.row_number as right, c.score, c.standing from candidate c "
-        "join outcome o on o.applicant_id = c.applicant_id and o.run_id = c.run_id join resident r on r.resident_id = c.resident_id"
-    ).write_parquet(folder / "pairs.parquet")
+    number = hub.store.scalar("select count(*) from candidate")
+    parts = (hub.store.frame(_PAIRS, first=first, last=first + _AT_ONCE - 1).to_arrow() for first in range(1, max(number, 1) + 1, _AT_ONCE))
+    first = next(parts)
+    with ParquetWriter(folder / "pairs.parquet", first.schema) as file:
+        for part in chain((first,), parts):
+            file.write_table(part)
     hub.outcomes(run_id).select("application_ref", "outcome", "reason", "sources", "score").write_parquet(folder / "outcomes.parquet")
 
 

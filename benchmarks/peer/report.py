@@ -49,17 +49,16 @@ def _times(done: Race) -> None:
 
         _row(what, of(done.ours, ours), *(of(side, theirs) for side in sides))
 
-    line("learn the weights (a first match, u, EM)", ("learn",), TRAIN)
-    line("match with weights given: to outcomes / best pairs", ("match",), SCORE)
-    line("cleaned tables to outcomes", ("learn", "match"), ALL)
-    line("  the same, CPU", ("learn", "match"), ALL, cpu=True)
-    line("raw files to outcomes (the hub's load in both)", ("learn", "match"), ALL, plus=load)
-    line("  the same, CPU", ("learn", "match"), ALL, cpu=True, plus=load_cpu)
+    line("cleaned tables to outcomes, weights learned in it", ("match",), ALL)
+    line("  the same, CPU", ("match",), ALL, cpu=True)
+    line("raw files to outcomes (the hub's load in both)", ("match",), ALL, plus=load)
+    line("  the same, CPU", ("match",), ALL, cpu=True, plus=load_cpu)
+    line("other weights or thresholds afterwards", ("again",), SCORE)
     peaks = [middle(side, _peak) for side in (done.ours, *sides)]
     loading = middle(done.loads, _peak)
-    own = middle(done.own, lambda one: one.wall("learn")), middle(done.own, lambda one: one.wall("learn", "match"))
-    print(f"  With the number of random pairs that the product takes: learn {own[0]:.2f} s, cleaned tables to outcomes {own[1]:.2f} s, "
-          f"{middle(done.own, lambda one: one.cpu('learn', 'match')):.2f} CPU s; with expert weights {done.expert.wall('match'):.2f} s")  # fmt: skip
+    own, own_cpu = middle(done.own, lambda one: one.wall("match")), middle(done.own, lambda one: one.cpu("match"))
+    print(f"  With the number of random pairs that the product takes: cleaned tables to outcomes {own:.2f} s, {own_cpu:.2f} CPU s; "
+          f"with expert weights {done.expert.wall('match'):.2f} s")  # fmt: skip
     _row("peak megabytes, match or link", *peaks)
     _row("peak megabytes, load included", *(max(loading, one) for one in peaks))
     pairs = done.ours[0].said["pairs"]
@@ -131,9 +130,9 @@ def _alone(ours: Measured, theirs: Measured) -> None:
 
 def _kept(done: Race, folder: Path) -> None:
     pairs = done.ours[0].said["pairs"]
-    figures = {"us_a_candidate": 1e6 * middle(done.ours, lambda one: one.wall("match")) / pairs, "pairs": pairs}
+    figures = {"us_a_candidate": 1e6 * done.expert.wall("match") / pairs, "pairs": pairs}
     (folder / f"figures-{done.size}.json").write_text(json.dumps(figures))
     small, large = (folder / f"figures-{size}.json" for size in ("50k", "1m"))
     if small.exists() and large.exists():
         one, other = (json.loads(file.read_text())["us_a_candidate"] for file in (small, large))
-        print(f"\n  Cost of a candidate: 50k x 400k {one:.1f} us, 1m x 5m {other:.1f} us, ratio {other / one:.2f}")
+        print(f"\n  Cost of a candidate, with expert weights: 50k x 400k {one:.1f} us, 1m x 5m {other:.1f} us, ratio {other / one:.2f}")

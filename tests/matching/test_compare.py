@@ -27,10 +27,10 @@ def test_slices_hold_every_pair_once(monkeypatch: pytest.MonkeyPatch, at_once: i
     monkeypatch.setattr(compare, "AT_ONCE", at_once)
     store = open_store()
     with store.scratch() as work:
-        work.execute("create temp table proposed as select 5 + (i * i) % 97 as resident_id from range(1000) one(i)")
+        work.execute("create temp table numbered as select 5 + (i * i) % 97 as applicant_id from range(1000) one(i)")
         slices = _slices(work)
-        held = [work.scalar("select count(*) from proposed where resident_id between $a and $b", a=a, b=b) for a, b in slices]
-        work.execute("delete from proposed")
+        held = [work.scalar("select count(*) from numbered where applicant_id between $a and $b", a=a, b=b) for a, b in slices]
+        work.execute("delete from numbered")
         assert _slices(work) == []
     store.close()
     assert sum(held) == 1000

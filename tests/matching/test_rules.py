@@ -9,7 +9,7 @@ import pytest
 
 from vh.matching import levels
 from vh.matching.compare import pattern_scores
-from vh.matching.decide import decide, settle
+from vh.matching.decide import SAID, begin_hearing, decide, hear, settle
 from vh.matching.single import KEPT, Candidate, Place, Row, decide_one
 from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
@@ -24,6 +24,7 @@ _LEVELLED: dict[str, Any] = {
     "valid_from": pl.Date, "valid_to": pl.Date, "role": pl.String, "feed": pl.String, "forename_key": pl.String, "text_uprn": pl.String,
     "uprn": pl.String, "unit_key": pl.String, "verdict": pl.String,
 }  # fmt: skip
+_NUMBER = "row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id"
 
 
 def _some(dice: random.Random, mostly: tuple[Any, ...], all_of_them: Any) -> Any:
@@ -77,14 +78,20 @@ def _borough(*, everyone: bool, same_surname: bool = False) -> Said:
             "pattern_score": pattern_scores(RuleSet()),
         }
         for name, frame in lent.items():
-            made = f"* exclude (verdict, date_of_birth), date_of_birth as born, {columns(levels.RECORD)}" if name == "levelled" else "*"
+            made = (
+                f"{_NUMBER}, * exclude (verdict, date_of_birth), date_of_birth as born, {columns(levels.RECORD)}"
+                if name == "levelled"
+                else "*"
+            )
             with work.using("lent", frame):
                 work.execute(f"create temp table {name} as select {made} from lent r")
-        settle(work, same_surname=same_surname, everyone=everyone)
+        begin_hearing(work)
+        hear(work, everyone=everyone)
+        settle(work, same_surname=same_surname)
         with work.using("lent", lent["levelled"]):
             work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")
         decide(work, RuleSet())
-        standing = work.frame("select * from standing order by candidate_id").to_dicts()
+        standing = work.frame(f"select *, {SAID} from standing order by candidate_id").to_dicts()
         decided = work.frame("select * from decided order by applicant_id").to_dicts()
     scores = {(row["applicant_id"], row["resident_id"]): row for row in standing}
     for one in people:

@@ -1,16 +1,20 @@
 """Learning on a small hub: repeatable, sane with little data, and true to what a match with the learned weights gives."""
 
 import random
+import sys
 from datetime import date
+from threading import current_thread
 
 import pytest
 
 from tests.factory import World
 from vh.errors import CancelledError, NotReadyError
+from vh.matching import run_batch
 from vh.model import Outcome, Ticket, Verdict
 from vh.review import judge
 from vh.ruleset import EXPERT_WEIGHTS, SIGNALS, STRATA, UNSAVED, RuleSet, Stratum
-from vh.tuning import ENOUGH_JUDGEMENTS, learn, patterns
+from vh.tuning import ENOUGH_JUDGEMENTS, learn, learning, patterns
+from vh.tuning.learn import BESIDE
 from vh.tuning.pairs import accounts, reference
 from vh.tuning.shares import PERSON, ladder, present
 
@@ -176,6 +180,61 @@ def test_judgements_take_part_once_there_are_enough() -> None:
         assert learn(world.store, run.run_id, ticket=Ticket()).judged == part
     assert (accounts(world.store, run.run_id, judged=True).verdict < 0).any()
     assert not accounts(world.store, run.run_id, judged=False).verdict.any()
+
+
+_RECORDED = """
+select o.application_ref, o.outcome, o.reason, o.sources, o.score, c.* exclude (run_id, applicant_id, resident_id, score), c.score as of_candidate
+from outcome o left join candidate c on c.run_id = o.run_id and c.applicant_id = o.applicant_id
+where o.run_id = (select max(run_id) from run) order by application_ref, c.candidate_id
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "judged"),
+    [(None, False), *((rules, judged) for rules in (RuleSet(), RuleSet(grace_after_days=7)) for judged in (False, True))],
+    ids=["first match", "weighed anew", "weighed anew, judged", "compared anew", "compared anew, judged"],
+)
+def test_a_match_that_learns_gives_what_learning_after_a_match_and_matching_again_give(before: RuleSet | None, judged: bool) -> None:
+    said = []
+    for in_one in (False, True):
+        world = borough(ENOUGH_JUDGEMENTS, seed=8)
+        if before is not None:
+            run_id = world.match(before).run_id
+            pairs = world.store.frame("select candidate_id from candidate where dwelling >= 7 order by 1")["candidate_id"].to_list()
+            with world.store.write() as work:
+                for candidate in pairs[: ENOUGH_JUDGEMENTS if judged else 0]:
+                    judge(work, run_id, candidate, Verdict.NOT_SAME, note="", who="officer")
+        if in_one:
+            with learning(world.store, RuleSet()) as learns:
+                run_batch(world.store, RuleSet(), who="test", ticket=Ticket(), learn=learns)
+        else:
+            world.match(learned(world).rules)
+        rules = RuleSet.from_json(world.store.scalar("select rule_set_body from run order by run_id desc limit 1"))
+        said.append((rules.weights, rules.version, world.store.frame(_RECORDED).write_csv()))
+    assert said[0] == said[1]
+    assert said[0][0] != EXPERT_WEIGHTS
+
+
+def test_with_many_residents_strangers_are_compared_after_the_match_to_the_same_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, threads, module = [], [], sys.modules["vh.tuning.learn"]
+    for most in (BESIDE, 0):
+        monkeypatch.setattr(module, "BESIDE", most)
+        monkeypatch.setattr(module, "reference", lambda *given: threads.append(current_thread().name) or reference(*given))
+        world = borough(12)
+        with learning(world.store, RuleSet()) as learns:
+            run_batch(world.store, RuleSet(), who="test", ticket=Ticket(), learn=learns)
+        found.append(world.store.scalar("select rule_set_body from run"))
+    assert found[0] == found[1]
+    assert threads[0].startswith("learning")
+    assert threads[1] == current_thread().name
+
+
+def test_a_match_that_learns_stops_when_asked_and_records_nothing() -> None:
+    world, ticket = borough(2), Ticket()
+    ticket.stop.set()
+    with pytest.raises(CancelledError), learning(world.store, RuleSet()) as learns:
+        run_batch(world.store, RuleSet(), who="test", ticket=ticket, learn=learns)
+    assert world.store.scalar("select count(*) from run") == 0
 
 
 def test_another_forename_never_verifies_however_much_twins_share() -> None:

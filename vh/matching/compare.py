@@ -1,6 +1,7 @@
 """Reduce each proposed pair to its levels, and give each combination of levels (a pattern) its score."""
 
 import re
+from collections.abc import Iterator
 from itertools import product
 
 import polars as pl
@@ -60,11 +61,11 @@ _CARRIED = {
     "role": "varchar", "feed": "varchar", **dict.fromkeys(levels.RECORD, "varchar"),
 }  # fmt: skip
 """What later steps ask of a candidate's record, with its type: carried along, as to look it up again all residents would be read again."""
-_KEPT = ", ".join(("applicant_id", "resident_id", "rules", "source", *_CARRIED))
+_KEPT = ", ".join(("candidate_id", "applicant_id", "resident_id", "rules", "source", *_CARRIED))
 _LEVELLED = f"""
-insert into levelled
+create temp table levelled as
 with pair as materialized (
-    select p.applicant_id, p.resident_id, p.rules, r.source, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
+    select p.candidate_id, p.applicant_id, p.resident_id, p.rules, r.source, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
         r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(_SAID)}
     from r
     join part p on p.resident_id = r.resident_id
@@ -72,7 +73,7 @@ with pair as materialized (
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
 )
-select applicant_id, resident_id, rules, source,
+select candidate_id, applicant_id, resident_id, rules, source,
     {columns(levels.LEVELS, "tinyint")},
     {levels.FLAGS.sql} as flags, {", ".join(_CARRIED)}
 from (
@@ -83,17 +84,24 @@ from (
 """
 """Both records are brought together in one row first: the many conditions are then put to full vectors of rows, not to the odd lots
 that come out of a join."""
-_LEVELS_OF_ALL = f"""
-create temp table levelled (applicant_id bigint, resident_id bigint, rules integer, source varchar,
-    {", ".join(f"{name} tinyint" for name in levels.LEVELS)}, flags integer, {", ".join(f"{name} {kind}" for name, kind in _CARRIED.items())})
-"""
-_PART = "create temp table part as select * from proposed where resident_id between $first and $last"
-_WHOLE = "create temp view part as select * from proposed"
+_NUMBERED = (
+    """create temp table r_kept as
+    select u.*, row_number() over (order by x.source, x.source_ref, x.person_no, u.resident_id) as place
+    from r_uprn u join raw_r x using (resident_id) where u.resident_id in (select resident_id from proposed)""",
+    """create temp table numbered as
+    select p.*, row_number() over (order by p.applicant_id, k.place) as candidate_id from proposed p join r_kept k using (resident_id)""",
+    "drop view r",
+    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
+)
+"""From blocking on, nobody asks of residents whom no rule proposed. They are put in order once, and then the pairs by two numbers: to sort
+texts takes longer, and there are more pairs than residents."""
+_PART = "create temp table part as select * from numbered where applicant_id between $first and $last"
+_WHOLE = "create temp view part as select * from numbered"
 """The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
 then holds all residents in memory to go through the pairs, not the other way round."""
-_BOUNDS = "select approx_quantile(resident_id, $shares::float[]) from proposed"
-AT_ONCE = 3_000_000
-"""About so many pairs are compared in one statement, so that memory stays within bounds however many there are."""
+_BOUNDS = "select approx_quantile(applicant_id, $shares::float[]) from numbered"
+AT_ONCE = 2_000_000
+"""About so many pairs are compared and put beside those of the same applicant at once, so that memory stays within bounds however many there are."""
 
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
 
@@ -122,7 +130,7 @@ from (
 
 
 _ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
-METHOD = (_FORENAMES, _LEVELLED)
+METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED)
 """The SQL that decides the levels of a candidate."""
 
 
@@ -137,26 +145,33 @@ def days(rules: RuleSet) -> dict[str, int]:
     return {"grace_after": rules.grace_after_days, "grace_before": rules.grace_before_days, "max_age": rules.max_extract_age_days}
 
 
-def level(work: Writer, rules: RuleSet) -> None:
-    """Make temp table `levelled`, a row a candidate: applicant_id, resident_id, rules, source, dwelling, forename, surname, dob,
-    dates, proof, flags (bits: stale extract, organisation, names in another order), and what later steps ask of the record."""
-    count_people(work, rules)
-    work.execute(_LEVELS_OF_ALL)
+def number(work: Writer) -> None:
+    """Make temp table `numbered` of `proposed`: its pairs, each with a candidate_id by applicant, source and reference; and view `r` anew."""
+    for statement in _NUMBERED:
+        work.execute(statement)
+
+
+def level_in_parts(work: Writer, rules: RuleSet) -> Iterator[None]:
+    """Make temp table `levelled` of all candidates of some applicants, then of the next, from those of `numbered`; the caller has it until then.
+
+    A row a candidate: candidate_id, applicant_id, resident_id, rules, source, dwelling, forename, surname, dob, dates, proof, flags (bits:
+    stale extract, organisation, names in another order), and what later steps ask of the record. Needs what `count_people` makes.
+    """
     slices = _slices(work)
-    if len(slices) == 1:
-        work.execute(_WHOLE)
-        work.execute(_LEVELLED, **days(rules))
-        work.execute("drop view part")
-        return
     for first, last in slices:
-        work.execute(_PART, first=first, last=last)
+        if len(slices) == 1:
+            work.execute(_WHOLE)
+        else:
+            work.execute(_PART, first=first, last=last)
         work.execute(_LEVELLED, **days(rules))
-        work.drop("part")
+        work.execute("drop view part" if len(slices) == 1 else "drop table part")
+        yield
+        work.drop("levelled")
 
 
 def _slices(work: Writer) -> list[tuple[int, int]]:
-    """Ranges of residents, first and last, that have about `AT_ONCE` pairs each; together they hold all. Where they begin decides nothing."""
-    lowest, highest, pairs = work.frame("select min(resident_id), max(resident_id), count(*) from proposed").row(0)
+    """Ranges of applicants, first and last, that have about `AT_ONCE` pairs each; together they hold all. Where they begin decides nothing."""
+    lowest, highest, pairs = work.frame("select min(applicant_id), max(applicant_id), count(*) from numbered").row(0)
     if not pairs:
         return []
     parts = -(-pairs // AT_ONCE)

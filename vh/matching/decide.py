@@ -6,6 +6,8 @@ The thresholds are applied to standing and score alone, so moving them never com
 The rules are in `vh.matching.rules`; here they are put to all candidates of a batch.
 """
 
+from collections.abc import Iterable
+
 from vh.matching import rules as say
 from vh.ruleset import RuleSet
 from vh.store import Writer
@@ -16,61 +18,85 @@ _MAY_REVIEW = {"may_review": say.JUDGED["may_review"]}
 _IN_COMPANY = {name: one for name, one in say.JUDGED.items() if name not in _MAY_REVIEW}
 """What is said of a candidate in the light of the others."""
 
-_SCORED = f"""
-create temp table scored as
-select s.*, {columns(_MAY_REVIEW)}
-from (
-    select l.*, p.score
-    from levelled l
-    join pattern_score p on p.dwelling = l.dwelling and p.forename = l.forename and p.surname = l.surname and p.dob = l.dob
-) s
-"""
+_BIT = {name: 1 << place for place, name in enumerate(say.JUDGED)}
+SAID = ", ".join(f"said & {bit} > 0 as {name}" for name, bit in _BIT.items())
+"""What the others say of a candidate, one by one, from the one number `said`."""
+
+
+def _bits(names: Iterable[str]) -> str:
+    return " + ".join(f"{name}::integer * {_BIT[name]}" for name in names)
+
+
+_LEVELS = "source, dwelling, forename, surname, dob, dates, proof, flags"
+_KEPT = f"candidate_id, applicant_id, resident_id, rules, {_LEVELS}"
+_TYPED = ", ".join(
+    f"{name} {'varchar' if name == 'source' else 'integer' if name == 'flags' else 'tinyint'}" for name in _LEVELS.split(", ")
+)
+_EMPTY = (
+    f"create temp table compared (candidate_id bigint, applicant_id bigint, resident_id bigint, rules integer, {_TYPED}, said integer)",
+    f"create temp table fitting (candidate_id bigint, applicant_id bigint, resident_id bigint, {_TYPED}, "
+    "source_ref varchar, person_no integer, row_number bigint, born date)",
+)
+"""What is kept of all candidates, however many there are; and of those whom the application fits, what tells rivals."""
 
 _CONTEXT = f"""
 create temp table context as
 select applicant_id, {columns(say.CONTEXT)}
-from scored s
+from levelled s
 group by applicant_id
 """
+_JUDGED = f"""
+create temp table judged as
+select candidate_id, {_bits(_IN_COMPANY)} as said
+from (
+    select s.candidate_id, {columns(_IN_COMPANY)}
+    from levelled s
+    join context ctx on ctx.applicant_id = s.applicant_id
+    where {_MAY_REVIEW["may_review"].sql} or $everyone
+)
+"""
+_COMPARED = f"""
+insert into compared
+select {_KEPT}, {_bits(_MAY_REVIEW)} + coalesce(said, 0)
+from (
+    select s.*, j.said, {columns(_MAY_REVIEW)}
+    from levelled s left join judged j on j.candidate_id = s.candidate_id
+)
+"""
+_FITTING = f"""
+insert into fitting
+select candidate_id, applicant_id, resident_id, {_LEVELS}, source_ref, person_no, row_number, born
+from levelled s where {say.FITS.sql}
+"""
+_COMPARED_AGAIN = f"create temp view compared as select {_KEPT}, said from candidate where run_id = {{run_id:d}}"
+_FITTING_AGAIN = f"""
+create temp table fitting as
+select s.*, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born
+from (select candidate_id, applicant_id, resident_id, {_LEVELS} from compared s where {say.FITS.sql}) s
+join resident r on r.resident_id = s.resident_id
+"""
 
+_BY_PATTERN = "join pattern_score p on p.dwelling = c.dwelling and p.forename = c.forename and p.surname = c.surname and p.dob = c.dob"
 _RIVALS = f"""
 create temp table rival as
 with fits as (
-    select * from scored s where {say.FITS.sql}
+    select c.*, p.score from fitting c {_BY_PATTERN}
 )
-select distinct x.applicant_id, x.resident_id
+select distinct x.candidate_id
 from fits x join fits y on x.applicant_id = y.applicant_id and {say.RIVALS.sql}
 """
-
-_NUMBERED = """
-create temp table numbered as
-select applicant_id, resident_id, row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id
-from scored
-"""
-"""By itself, because sorting carries every column along."""
-
-_JUDGED = f"""
-create temp table judged as
-select s.applicant_id, s.resident_id, {columns(_IN_COMPANY)}
-from scored s
-join context ctx on ctx.applicant_id = s.applicant_id
-where s.may_review or $everyone
-"""
-
 _STANDING = f"""
 create temp table standing as
-select n.candidate_id, s.*, {columns(say.STANDING)}, null::varchar as verdict
+select {_KEPT}, said, score, has_rival, {columns(say.STANDING)}, null::varchar as verdict
 from (
-    select s.*, {", ".join(f"coalesce(j.{name}, false) as {name}" for name in _IN_COMPANY)}, rv.resident_id is not null as has_rival
-    from scored s
-    left join judged j on j.applicant_id = s.applicant_id and j.resident_id = s.resident_id
-    left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
+    select c.*, p.score, {SAID}, rv.candidate_id is not null as has_rival
+    from compared c {_BY_PATTERN}
+    left join rival rv on rv.candidate_id = c.candidate_id
 ) s
-join numbered n on n.applicant_id = s.applicant_id and n.resident_id = s.resident_id
 """
 
 _OUTCOMES = f"""
-with said as (
+with said as not materialized (
     select *, {columns(say.SAID)}
     from standing s
 ), chosen as (
@@ -91,6 +117,7 @@ left join best b using (applicant_id)
 left join together t using (applicant_id)
 left join place p using (applicant_id)
 """
+"""What is said is worked out each time it is asked: to keep it for all candidates takes longer, and as much memory again as they do."""
 
 KNOWN_POSTCODES = "select distinct postcode_key from gazetteer_in_force where not out_of_borough"
 PLACES = (("postcode_key", "number_key"), ("postcode_key", "building_key"), ("number_key", "street_key"))
@@ -113,13 +140,17 @@ select a.applicant_id, borough.known and asked.may_be_outside and not exists (se
 from a join asked using (applicant_id), borough
 """
 
-_VERDICTS = """
-update standing set verdict = said.verdict
-from (
+
+def verdicts_on(candidates: str) -> str:
+    """The SQL of what officers judged of the candidates in a table: candidate_id, verdict.
+
+    A judgement holds for as long as both records say what they said when it was made. `starts_with` is equality here: see `vh.store.schema`.
+    """
+    return f"""
     with j as materialized (
         select j.*, a.applicant_id from settled_judgement j join a on a.application_ref = j.application_ref
     ), m as materialized (
-        select j.*, s.candidate_id, s.resident_id from j join standing s on s.applicant_id = j.applicant_id
+        select j.*, s.candidate_id, s.resident_id from j join {candidates} s on s.applicant_id = j.applicant_id
     )
     select m.candidate_id, m.verdict from m
     join applicant a on a.applicant_id = m.applicant_id
@@ -129,33 +160,13 @@ from (
         and starts_with(m.resident_print,
             resident_print(r.source, r.source_ref, r.person_no, r.raw_name, r.forename, r.surname, r.date_of_birth, r.raw_address, r.postcode,
                 r.uprn, r.valid_from, r.valid_to, r.proves_residence))
-) said
-where said.candidate_id = standing.candidate_id
 """
-"""A judgement holds for as long as both records say what they said when it was made. `starts_with` is equality here: see `vh.store.schema`."""
 
-_BIT = {name: 1 << place for place, name in enumerate(say.JUDGED)}
-SAID_BITS = " + ".join(f"{name}::integer * {bit}" for name, bit in _BIT.items())
-"""What the others say of a candidate as one number, from the columns of `standing`."""
 
-_RESCORED = f"""
-create temp table scored as
-select c.candidate_id, c.applicant_id, c.resident_id, c.rules, c.source, c.dwelling, c.forename, c.surname, c.dob, c.dates, c.proof, c.flags,
-    p.score, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
-    {", ".join(f"c.said & {bit} > 0 as {name}" for name, bit in _BIT.items())}
-from candidate c
-join pattern_score p on p.dwelling = c.dwelling and p.forename = c.forename and p.surname = c.surname and p.dob = c.dob
-join resident r on r.resident_id = c.resident_id
-where c.run_id = $run_id
+_VERDICTS = f"""
+update standing set verdict = said.verdict from ({verdicts_on("standing")}) said where said.candidate_id = standing.candidate_id
 """
-_RESTANDING = f"""
-create temp table standing as
-select s.*, {columns(say.STANDING)}, null::varchar as verdict
-from (
-    select s.*, rv.resident_id is not null as has_rival
-    from scored s left join rival rv on rv.applicant_id = s.applicant_id and rv.resident_id = s.resident_id
-) s
-"""
+
 _A_AGAIN = """
 create temp table a as
 select o.applicant_id, o.application_ref, o.application_date, x.postcode_key
@@ -174,28 +185,40 @@ where run_id = $run_id and ($application_ref is null or application_ref = $appli
 """
 
 
-METHOD = (_SCORED, _CONTEXT, _RIVALS, _JUDGED, _PLACE)
+METHOD = (_CONTEXT, _JUDGED, _COMPARED, _FITTING, _PLACE)
 """The SQL that what a run records of a candidate depends on, but for the weights."""
 
 
-def settle(work: Writer, *, same_surname: bool = False, everyone: bool = False) -> None:
-    """Make temp tables `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict) and `place`
-    (applicant_id, outside, unknown), from `levelled`, `pattern_score` and `a`.
-
-    What other records say against a candidate is worked out for those that may speak at all, or, to explain, for `everyone`.
-    """
-    for statement in (_SCORED, _CONTEXT, _RIVALS, _NUMBERED):
+def begin_hearing(work: Writer) -> None:
+    """Make temp tables `compared` and `fitting`, with nobody in them yet, and `place` (applicant_id, outside, unknown) from `a`."""
+    for statement in (*_EMPTY, _PLACE):
         work.execute(statement)
+
+
+def hear(work: Writer, *, everyone: bool = False) -> None:
+    """Add the candidates in temp table `levelled` to `compared`, a row a candidate, with what the applicant's other records say of it.
+
+    That is worked out for those that may speak at all, or, to explain, for `everyone`. Weights play no part in it.
+    """
+    work.execute(_CONTEXT)
     work.execute(_JUDGED, everyone=everyone)
-    work.execute(_STANDING, same_surname=same_surname)
-    work.execute(_PLACE)
+    work.execute(_COMPARED)
+    work.execute(_FITTING)
+    work.drop("context", "judged")
 
 
-def settle_again(work: Writer, run_id: int, *, same_surname: bool = False) -> None:
-    """Make what `settle` makes from the levels that a run recorded and a new `pattern_score`; also `a` and `r`, with their postcodes."""
-    work.execute(_RESCORED, run_id=run_id)
+def settle(work: Writer, *, same_surname: bool = False) -> None:
+    """Make temp table `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict, and as bits of `said` what
+    the others say) from `compared`, `fitting` and `pattern_score`."""
     work.execute(_RIVALS)
-    work.execute(_RESTANDING, same_surname=same_surname)
+    work.execute(_STANDING, same_surname=same_surname)
+    work.drop("fitting", "rival")
+
+
+def recall_compared(work: Writer, run_id: int) -> None:
+    """Make `compared`, `fitting` and `place` from what a run recorded; also `a` and `r`, with their postcodes."""
+    work.execute(_COMPARED_AGAIN.format(run_id=run_id))
+    work.execute(_FITTING_AGAIN)
     _recall_place(work, run_id)
     work.execute(_A_AGAIN, run_id=run_id)
     work.execute(_R_AGAIN)

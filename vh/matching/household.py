@@ -173,6 +173,7 @@ def revise(work: Writer) -> None:
     """Revise the levels in temp table `levelled`, from those of an applicant's other candidates."""
     work.execute(_HOUSEHOLD)
     work.execute(_REVISE)
+    work.drop("household")
 
 
 _asked = compiled("asked", "s", {"asked": ASKED}, returns=("asked",))

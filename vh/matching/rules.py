@@ -140,7 +140,7 @@ RIVALS = all_of(
 
 
 def _some(alias: str, where: Condition) -> Condition:
-    return some_other(alias, where, of="s", table="scored", key="applicant_id")
+    return some_other(alias, where, of="s", table="levelled", key="applicant_id")
 
 
 _d, _e, _l, _m, _n, _o = (Record(alias, *_LEVELS) for alias in "delmno")

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from vh.blocking import Blocking
 from vh.errors import NotReadyError
 from vh.matching.again import method_of, run_of_method
 from vh.matching.block import propose, report
-from vh.matching.compare import level, pattern_scores
-from vh.matching.decide import SAID_BITS, decide, recall, settle, settle_again
+from vh.matching.compare import count_people, level_in_parts, number, pattern_scores
+from vh.matching.decide import SAID, begin_hearing, decide, hear, recall, recall_compared, settle
 from vh.matching.dwellings import ALIASES, resolve
 from vh.matching.household import revise
 from vh.matching.levels import STALE
@@ -37,12 +37,6 @@ select resident.* exclude (title, forename, middle_name, surname, raw_name, liab
 from main.resident join used_load used using (load_id)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
-_PROPOSED_ALONE = (
-    "create temp table r_kept as select * from r_uprn where resident_id in (select resident_id from proposed)",
-    "drop view r",
-    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
-)
-"""From blocking on, nobody asks of residents whom no rule proposed."""
 _COMPARED = (
     "drop view r",
     "create temp view r as select resident_id, postcode_key from raw_r",
@@ -61,9 +55,10 @@ from main.applicant join used_applicant using (applicant_id)
 _GAZETTEER = "create temp view gazetteer as select * from gazetteer_in_force"
 
 
-def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
+def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket, learn: Callable[[Writer], RuleSet] | None = None) -> Run:
     """Match every applicant in force with the residents in force, and record run, candidates and outcomes in one transaction.
 
+    `learn` is asked for the weights once everybody is compared (temp table `compared`); it may change nothing else of the rule set.
     Raises NotReadyError when no applications or no residents are loaded, CancelledError when stopped; then nothing is recorded.
     """
     began, started_at = time.perf_counter(), datetime.now()
@@ -81,12 +76,16 @@ def run_batch(store: Store, rules: RuleSet, *, who: str, ticket: Ticket) -> Run:
             read_residents(work, rules)
             _find(work, rules, ticket)
             blocking = report(work, rules.block_cap)
-            _weigh(work, rules, ticket)
+            _hear(work, rules, ticket)
         else:
             ticket.say(0.10, "Weighing the evidence anew: the records and how they are compared are those of the run before")
-            _score(work, rules)
-            settle_again(work, again, same_surname=rules.same_surname)
+            recall_compared(work, again)
             blocking = records.blocking(work, again)
+        if learn is not None:
+            ticket.say(0.70, "Learning weights")
+            rules = learn(work)
+        ticket.say(0.75, "Weighing the evidence")
+        _weigh(work, rules)
         decide(work, rules)
         blocking = replace(blocking, missed=estimate_missed(work))
         ticket.say(0.85, "Recording the run")
@@ -149,7 +148,8 @@ def check_residents(store: Store, rules: RuleSet) -> None:
 
 def _compare(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
     _find(work, rules, ticket)
-    _weigh(work, rules, ticket, then, everyone=everyone)
+    _hear(work, rules, ticket, then, everyone=everyone)
+    _weigh(work, rules)
 
 
 def _find(work: Writer, rules: RuleSet, ticket: Ticket) -> None:
@@ -160,28 +160,28 @@ def _find(work: Writer, rules: RuleSet, ticket: Ticket) -> None:
     propose(work, rules.block_cap)
 
 
-def _weigh(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
-    """Make temp tables `standing` and `place`; each table goes as soon as nobody asks for it any more."""
-    for statement in _PROPOSED_ALONE:
-        work.execute(statement)
-    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", *ALIASES)
+def _hear(work: Writer, rules: RuleSet, ticket: Ticket, then: tuple[str, ...] = (), *, everyone: bool = False) -> None:
+    """Make temp tables `compared`, `fitting` and `place`; each other table goes as soon as nobody asks for it any more."""
+    number(work)
+    work.drop("key_a", "key_r", "block_size", "crowded", "a_uprn", "r_uprn", "proposed", *ALIASES)
     ticket.say(0.50, "Comparing names, addresses and dates")
-    level(work, rules)
+    count_people(work, rules)
+    begin_hearing(work)
+    for _ in level_in_parts(work, rules):
+        for statement in then:
+            work.execute(statement)
+        revise(work)
+        hear(work, everyone=everyone)
     for statement in _COMPARED:
         work.execute(statement)
-    work.drop("proposed", "r_kept")
-    for statement in then:
-        work.execute(statement)
-    revise(work)
-    ticket.say(0.75, "Weighing the evidence")
-    _score(work, rules)
-    settle(work, same_surname=rules.same_surname, everyone=everyone)
-    work.drop("levelled", "household", "scored", "context", "rival", "numbered", "judged")
+    work.drop("numbered", "r_kept")
 
 
-def _score(work: Writer, rules: RuleSet) -> None:
+def _weigh(work: Writer, rules: RuleSet) -> None:
+    """Make temp table `standing` of `compared` and `fitting`."""
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
+    settle(work, same_surname=rules.same_surname)
 
 
 def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking, method: str) -> Run:
@@ -189,7 +189,7 @@ def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, 
     work.execute("delete from candidate")
     work.execute(
         "insert into candidate select $run_id, candidate_id, applicant_id, resident_id, source, rules, dwelling, forename, surname, dob, "
-        f"dates, proof, flags, standing, review_reason, score, {SAID_BITS} from standing",
+        "dates, proof, flags, standing, review_reason, score, said from standing",
         run_id=run_id,
     )
     work.execute(
@@ -346,5 +346,5 @@ def verify_one(store: Store, rules: RuleSet, applicant: pl.DataFrame) -> Found:
         _compare(work, rules, Ticket(), everyone=True)
         decide(work, rules)
         outcome = work.frame("select * from decided")
-        candidates = work.frame("select * from standing order by score desc, candidate_id")
+        candidates = work.frame(f"select *, {SAID} from standing order by score desc, candidate_id")
     return Found(outcome, candidates)

@@ -13,7 +13,7 @@ from vh.tuning.flips import Cut, Flips, flips
 from vh.tuning.groups import FEWEST, Dimension, groups
 from vh.tuning.judged import measured, stamp
 from vh.tuning.kept import kept
-from vh.tuning.learn import ENOUGH_JUDGEMENTS, Learned, learn
+from vh.tuning.learn import ENOUGH_JUDGEMENTS, Learned, learn, learning
 from vh.tuning.reweigh import Patterns, patterns
 from vh.tuning.suggest import Suggestion, size_for, suggest
 from vh.tuning.sweep import Counts, Sweep, sweep
@@ -56,6 +56,7 @@ __all__ = [
     "groups",
     "kept",
     "learn",
+    "learning",
     "measured",
     "patterns",
     "size_for",

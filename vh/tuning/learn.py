@@ -1,6 +1,8 @@
 """Learn weights from the council's own data and its officers' judgements; show them beside the old ones, and what would change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +15,17 @@ from vh.model import Outcome, Ticket, Verdict
 from vh.ruleset import EXPERT_WEIGHTS, LEVEL_WORDS, SIGNALS, STRATA, UNSAVED, RuleSet, Stratum, Weights
 from vh.store import Store, Writer, records
 from vh.tuning.estimate import Accounts, Fit, Start, as_bits, estimate, mixed
-from vh.tuning.pairs import Reference, accounts, here, reference
+from vh.tuning.pairs import Reference, accounts, accounts_under_way, here, reference
 from vh.tuning.reweigh import patterns
 from vh.tuning.shares import PERSON, Array, Shares, implied, monotone, present, settled, weighed_up
 
 ENOUGH_JUDGEMENTS = 30
 """Judgements (same or not the same) from which they join the estimate. Of 30 pairs one mistaken verdict moves a share by 3 points,
 little beside its standard error of up to 9; of fewer, one officer's slip could carry a level."""
+
+BESIDE = 1_000_000
+"""Up to so many residents a match that learns compares strangers while it finds candidates. With more, either fills the processors by itself,
+and both at once would only take more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,7 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
     judged = _judged(store)
     people = accounts(store, run_id, judged=judged > 0)
     ticket.say(0.65, "Estimating")
-    found = estimate(people, _start(known))
-    rules = was.changed(version=UNSAVED, weights=weights_of(found, known))
+    rules, found = _estimated(was, known, people)
     ticket.say(0.8, "Working out what would change")
     held = patterns(store, run_id)
     before = held.outcomes(was)
@@ -94,6 +99,30 @@ def learn(store: Store, run_id: int | None, *, ticket: Ticket) -> Learned:
         even_at=held.even_threshold(rules, before[Outcome.VERIFIED]),
         changes=changes,
     )
+
+
+def _estimated(was: RuleSet, known: Reference, people: Accounts) -> tuple[RuleSet, Fit]:
+    """A rule set with weights estimated and all else as it was, and the estimate."""
+    found = estimate(people, _start(known))
+    return was.changed(version=UNSAVED, weights=weights_of(found, known)), found
+
+
+@contextmanager
+def learning(store: Store, was: RuleSet) -> Iterator[Callable[[Writer], RuleSet]]:
+    """For a match that learns: what turns a rule set into one whose weights are learned from the candidates that the match has compared.
+
+    They are the weights that `learn` finds after a match. Where residents are few, strangers and people of one household are compared beside
+    the match: that asks for nothing of it, and one alone leaves processors idle between its statements.
+    """
+    few = store.scalar("select count(*) from resident_in_force") <= BESIDE
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="learning") as beside:
+        known = beside.submit(reference, store, was) if few else None
+
+        def weighed(work: Writer) -> RuleSet:
+            people = accounts_under_way(work, judged=_judged(store) > 0)
+            return _estimated(was, known.result() if known is not None else reference(store, was), people)[0]
+
+        yield weighed
 
 
 def _judged(store: Store) -> int:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from vh.matching.compare import count_people, persons_sql
+from vh.matching.decide import verdicts_on
 from vh.matching.levels import ORGANISATION
 from vh.matching.strangers import count_strangers
 from vh.model import Verdict
@@ -137,6 +138,8 @@ def _counts(rows: pl.DataFrame) -> Shares:
     return found
 
 
+_VERDICTS_OF_RUN = "select candidate_id, verdict from settled_pair($run_id) where $judged"
+_CANDIDATES_OF_RUN = "(select * from candidate where run_id = $run_id)"
 _ACCOUNTS = """
 with own as (
     select load_id, not coalesce(bool_or(lowest < highest), false) and bool_or(lowest is not null) as own from (
@@ -144,14 +147,14 @@ with own as (
         from resident_in_force group by hash(load_id, source_ref)
     ) group by load_id
 ), verdicts as (
-    select candidate_id, verdict from settled_pair($run_id) where $judged
+    {verdicts}
 ), member as (
     select c.applicant_id, r.load_id, case when own.own then '' else r.source_ref end as account,
         ((c.dwelling * $forenames + c.forename) * $surnames + c.surname) * $births + c.dob as pattern,
         case v.verdict when $same then 1 when $not_same then -1 else 0 end as verdict
-    from candidate c join resident r on r.resident_id = c.resident_id join own on own.load_id = r.load_id
+    from {candidates} c join resident r on r.resident_id = c.resident_id join own on own.load_id = r.load_id
     left join verdicts v on v.candidate_id = c.candidate_id
-    where c.run_id = $run_id and list_contains($here, c.dwelling) and c.dates = $covers and c.flags & $organisation = 0
+    where list_contains($here, c.dwelling) and c.dates = $covers and c.flags & $organisation = 0
     qualify row_number() over (partition by c.applicant_id, r.load_id, r.source_ref, r.person_no order by c.candidate_id) = 1
 ), account as (
     select list_sort(list(pattern * 3 + verdict + 1)) as people from member group by applicant_id, load_id, account
@@ -163,9 +166,18 @@ select people, count(*) as times from account group by people order by people
 
 def accounts(store: Store, run_id: int, *, judged: bool) -> Accounts:
     """The accounts at the dwellings that the applicants of a run claim, in force on the day, with officers' verdicts where asked for."""
+    return _accounts(store, _CANDIDATES_OF_RUN, _VERDICTS_OF_RUN, run_id=run_id, judged=judged)
+
+
+def accounts_under_way(work: Writer, *, judged: bool) -> Accounts:
+    """The same of the match under way, from its temp table `compared`."""
+    return _accounts(work, "compared", f"select * from ({verdicts_on('compared')}) where $judged", judged=judged)
+
+
+def _accounts(asked: Store | Writer, candidates: str, verdicts: str, **params: object) -> Accounts:
     sizes = {signal: len(levels) for signal, levels in SIGNALS.items()}
-    rows = store.frame(
-        _ACCOUNTS, run_id=run_id, judged=judged, same=str(Verdict.SAME), not_same=str(Verdict.NOT_SAME), covers=int(Dates.COVERS),
+    rows = asked.frame(
+        _ACCOUNTS.format(candidates=candidates, verdicts=verdicts), **params, same=str(Verdict.SAME), not_same=str(Verdict.NOT_SAME), covers=int(Dates.COVERS),
         forenames=sizes["forename"], surnames=sizes["surname"], births=sizes["dob"], organisation=ORGANISATION,
         here=[int(one) for one in here()],
     )  # fmt: skip

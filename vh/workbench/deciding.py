@@ -1,11 +1,12 @@
 """Match the loads in force, and find one applicant."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from vh import ingest, matching
+from vh import ingest, matching, tuning
 from vh.blocking import Blocking
 from vh.matching.changes import what_would_change
 from vh.matching.explain import answer, answer_of, explain, found_of
@@ -41,12 +42,16 @@ class Deciding(HubBase):
         return records.publish_rule_set(self.store, version, who=self.who)
 
     @act
-    def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None) -> Run:
-        """Run the rule set in force (or one given) over the loads in force, and record the outcomes."""
+    def match(self, rules: RuleSet | None = None, ticket: Ticket | None = None, *, learn: bool = False) -> Run:
+        """Run the rule set in force (or one given) over the loads in force, and record the outcomes.
+
+        With `learn` by weights that are learned in the run, as `learn` would learn them after it; the rule set so made is the run's alone.
+        """
         rules = rules or self.rule_set()
         if rules.version >= 0 and rules != self.rule_set(rules.version):
             rules = rules.changed(version=UNSAVED)
-        run = matching.run_batch(self.store, rules, who=self.who, ticket=ticket or Ticket())
+        with tuning.learning(self.store, rules) if learn else nullcontext() as learned:
+            run = matching.run_batch(self.store, rules, who=self.who, ticket=ticket or Ticket(), learn=learned)
         return replace(run, read_outcomes=lambda: records.outcomes(self.store, run.run_id))
 
     def runs(self) -> pl.DataFrame:
