@@ -251,6 +251,15 @@ def test_a_rule_set_is_found_by_name_or_version(named: str, demo_hub: Path, caps
     assert answer(capsys, "match", "--hub", str(demo_hub), "--ruleset", named)["rule_set"] == "standard v0"
 
 
+def test_match_learns_weights_for_that_run_alone(demo_hub: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = answer(capsys, "match", "--hub", str(demo_hub))
+    learned = answer(capsys, "match", "--hub", str(demo_hub), "--learn")
+    assert learned["rule_set"] != before["rule_set"]
+    assert sum(learned["outcomes"].values()) == sum(before["outcomes"].values())
+    assert answer(capsys, "match", "--hub", str(demo_hub))["rule_set"] == before["rule_set"]
+
+
+
 @pytest.mark.parametrize("named", ["strict", "v9", "strict v0"])
 def test_an_unknown_rule_set_is_answered_with_those_there_are(named: str, demo_hub: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", "--hub", str(demo_hub), "--ruleset", named]) == 1

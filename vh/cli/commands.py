@@ -88,7 +88,7 @@ def _feed(hub: Hub, path: Path) -> str | None:
 def match(given: Namespace, ticket: Stoppable) -> Said:
     """Run the rule set in force, or the one named."""
     with opened(given, existing(given), ticket) as hub:
-        run = hub.match(_rules(hub, given.ruleset), ticket=ticket)
+        run = hub.match(_rules(hub, given.ruleset), ticket=ticket, learn=given.learn)
     return Said(words.of_run(run), words.run_body(run))
 
 

@@ -41,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _load(command("load", "take extracts in, each whole or not at all"))
     match = command("match", "run the rule set in force over the loads in force")
     match.add_argument("--ruleset", metavar="NAME", help="another rule set: a name, a version such as v3, or both as in 'standard v3'")
+    match.add_argument("--learn", action="store_true", help="learn the weights from these loads on the way, for this run alone")
     export = command("export", "write the lists of the latest run for the parking team")
     export.add_argument(
         "folder", type=Path, metavar="DIR", help="the folder to write verified.csv, review.csv, needs_evidence.csv and manifest.json to"

@@ -8,8 +8,8 @@ what was typed or moved in it, unless the later one says it again; one that goes
 the remedy is `runner.fastReruns = false` in `.streamlit/config.toml`.
 
 A browser that is busy may also send what was moved on a page after it has asked for the next one, still naming the page that is being left: it sends what
-is moved from a timer, and where it goes at once. Streamlit would go back to that page, or run a part of it that is gone after the next one, and the browser would
-show nothing at all.
+is moved from a timer, and where it goes at once. Streamlit would go back to that page, or run a part of it that is gone after the next one, and the
+browser would show nothing at all.
 
 And what comes when a run has ended, but not all that it drew is on its way yet, begins a run of its own, upon which Streamlit forgets the rest of what the
 one before drew (`_handle_scriptrunner_event_on_event_loop` ignores it): the page, or the answer, never appears. It has to wait for that.
