@@ -259,7 +259,6 @@ def test_match_learns_weights_for_that_run_alone(demo_hub: Path, capsys: pytest.
     assert answer(capsys, "match", "--hub", str(demo_hub))["rule_set"] == before["rule_set"]
 
 
-
 @pytest.mark.parametrize("named", ["strict", "v9", "strict v0"])
 def test_an_unknown_rule_set_is_answered_with_those_there_are(named: str, demo_hub: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", "--hub", str(demo_hub), "--ruleset", named]) == 1

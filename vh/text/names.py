@@ -268,7 +268,7 @@ def _shares_surname(texts: list[str]) -> bool:
 def _of_one_surname(texts: list[str]) -> list[str]:
     """SMITH JOHN & SMITH JANE with a comma after the word that all begin with, where it is no given name."""
     words = [side.replace(",", " , ").split() for side in texts]
-    first = words[0][0]
+    first = words[0][0] if words else ""
     alike = len(texts) > 1 and all(len(side) > 1 and side[0] == first and "," not in side for side in words)
     if not alike or len({side[-1] for side in words}) == 1 or first in TITLES or len(first) < 2 or is_given_name(fold(first)):
         return texts
