@@ -70,8 +70,8 @@ function commit(me) {
 // Streamlit sends what was set from a timer. A browser that is busy would come to a click on another page's name first, and the server would hear of the
 // thresholds of a page that is gone: such a click waits its turn.
 function hold(me, event) {
-  me.hurry();
-  const link = event.target.closest?.('a');
+  const link = event.target.closest?.('a'); // anything else, the end of a drag among it, is no reason to hurry
+  if (link) me.hurry();
   if (!me.leaving || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
