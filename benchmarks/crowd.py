@@ -1,6 +1,6 @@
 """Many people at work at once and the API beside them: no error, memory flat, nobody sees another's work.
 
-python -m benchmarks.crowd [--minutes 10] [--warm 5] [--sessions 20] [--per-second 20] [--hub FILE] [--keep FOLDER]
+python -m benchmarks.crowd [--minutes 10] [--warm 10] [--sessions 20] [--per-second 20] [--hub FILE] [--keep FOLDER]
 
 A real server over a copy of a hub (the sample borough unless FILE names one), a browser profile for each session, driven in one Chromium. Each
 has marks of its own: a threshold on page Tune, an officer's name on page Review, a surname looked up on page Find. Wherever it reads, it must
@@ -233,7 +233,7 @@ async def crowd(url: str, port: int, token: str, process: psutil.Process, asked:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--warm", type=float, default=5, help="minutes before, in which the same is done")
+    parser.add_argument("--warm", type=float, default=10, help="minutes before, in which the same is done")
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--per-second", type=float, default=20, help="requests to the API in a second")
     parser.add_argument("--hub", type=Path, help="a hub that is loaded and matched; a copy of it is used")

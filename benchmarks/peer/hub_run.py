@@ -114,12 +114,8 @@ def match(hub_file: str, out: str, weights: str) -> dict[str, object]:
     return clock.said(pairs=run.candidates, applicants=run.applicants)
 
 
-def learned(hub: vh.Hub, strangers: int = pairs.STRANGERS) -> vh.RuleSet:
-    """A rule set whose weights are estimated from the loads in force, as the Tune page does it: a match with the expert weights first.
-
-    `strangers`: random pairs compared, where not the product's own number.
-    """
-    pairs.STRANGERS = strangers
+def learned(hub: vh.Hub) -> vh.RuleSet:
+    """A rule set whose weights are estimated from the loads in force, as the Tune page does it: a match with the expert weights first."""
     hub.match()
     return hub.learn().rules
 
