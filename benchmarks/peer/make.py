@@ -39,7 +39,7 @@ FILES = (
 def make(folder: Path, size: Size, seed: int = 20260630) -> Path:
     """Write the extracts, truth.parquet (an application a row) and records.parquet (a record a row) into `folder`; the same seed, the same bytes."""
     done = folder / "made.json"
-    said = {"applicants": size.applicants, "residents": size.residents, "seed": seed, "version": 1}
+    said = {"applicants": size.applicants, "residents": size.residents, "seed": seed, "version": 2}
     if done.exists() and json.loads(done.read_text()) == said:
         return folder
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,8 @@ from benchmarks.peer.words import Dice, Names
 AS_OF = date(2026, 6, 30)
 """The day on which every extract is taken; applications are of the two months before."""
 APPLYING_DAYS = 60
+ADULT_DAYS = 6_575
+"""Days from a birth to the 18th birthday: nobody is the head of a household before."""
 LAST_DAY = AS_OF.toordinal() - date(1970, 1, 1).toordinal()
 _AREAS = ("E", "N", "SE", "NW", "SW", "W")
 _UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -37,6 +39,8 @@ def make_world(dice: Dice, n_dwellings: int) -> World:
     homes = np.flatnonzero(dice.random(n_dwellings) < 0.96)
     moved_in = LAST_DAY - np.maximum(1, dice.exponential(365 * 6, len(homes))).astype(np.int64)
     households, people = _households(dice, names, len(homes))
+    leads = people.head(len(homes))  # they stand first, in the order of the homes
+    moved_in = np.maximum(moved_in, leads["born"].to_numpy() + ADULT_DAYS)
     now = pl.DataFrame(
         {
             "person_id": np.arange(people.height),
@@ -185,6 +189,8 @@ def _earlier(dice: Dice, names: Names, now: pl.DataFrame, people: pl.DataFrame) 
     later = np.where(first, two["dwelling_id"].to_numpy(), one["dwelling_id"].to_numpy())
     until = np.minimum(one["begins"].to_numpy(), two["begins"].to_numpy())
     movers = _left(dice, earlier, later, until, LEAD)
+    come_of_age = people["born"].gather(earlier).to_numpy() + ADULT_DAYS
+    movers = movers.with_columns(pl.Series("begins", np.minimum(until - 60, np.maximum(movers["begins"].to_numpy(), come_of_age))))
     gone = leads[order[2 * half :]].head(leads.height // 4)
     lead = _strangers(dice, names, gone.height)
     partner = np.flatnonzero(dice.random(gone.height) < 0.45)
@@ -194,6 +200,10 @@ def _earlier(dice: Dice, names: Names, now: pl.DataFrame, people: pl.DataFrame) 
     ended = _left(dice, start + np.arange(gone.height), gone["dwelling_id"].to_numpy(), until, LEAD)
     too = _left(dice, start + gone.height + np.arange(len(partner)), gone["dwelling_id"].to_numpy()[partner], until[partner], PARTNER)
     too = too.with_columns(ended["begins"].gather(partner).alias("begins"))
+    lead, with_partner = (
+        one.with_columns(pl.Series("born", np.minimum(one["born"].to_numpy(), spells["begins"].to_numpy() - ADULT_DAYS)))
+        for one, spells in ((lead, ended), (with_partner, too))
+    )
     return pl.concat([movers, ended, too]), pl.concat([lead, with_partner])
 
 
