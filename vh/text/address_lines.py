@@ -13,7 +13,12 @@ _CHARACTERS = str.maketrans(
     dict.fromkeys(",;|\n\r()[]", " , ") | {"&": " & ", "+": " & "} | dict.fromkeys("'`\"", "") | dict.fromkeys(".:#*_@\\\t?!<>~", " ")
 )
 _HALF = "ZHALFZ"
+_NOUGHT = re.compile(r"(?<=\d)\.0+(?![\w.])")
+"""What a spreadsheet adds to a whole number: 14.0."""
+_FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?![\w.])")
+_A_POINT = "ZPOINTZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
+"""FLAT 1.02 is floor 1, door 02, and flat 102; but of 1.11 and 11.1 only one is flat 111."""
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
 _BOX = re.compile(r"\bP ?O ?BOX(?: +NO)? +\w+|\bBFPO +\d+")
 _CARE_OF = re.compile(r"\bCARE +OF\b")
@@ -21,13 +26,14 @@ _IN_TWO_WORDS = re.compile(r"\b(?:(SELF)[ -]*CONTAINED|(BED)[ -]SIT(?:TER)?|(?:C
 _ONE_WORD = {"SELF": " ", "BED": "BEDSIT", "BOAT": "HOUSEBOAT"}
 _CARAVAN_PARK = re.compile(
     r"\b(?:CARAVAN|CHALET|(?:MOBILE|PARK|HOLIDAY) HOMES?) +(?:PARK|SITE|ESTATE)\b|\b(?:HOLIDAY|LEISURE) +PARK\b|\bPARK +HOMES?\b|\bMOBILE +HOMES\b"
+    r"|\b(?:(?:GYPSY|GIPSY|ROMANY)(?: +(?:AND|&))? +)?(?:TRAVELL?ERS?|GYPSY|GIPSY|ROMANY) +(?:CARAVAN +)?SITE\b"
 )
-"""A park of caravans or park homes, which one source calls by one of these and the next by another."""
+"""A park of caravans or park homes, or a site for travellers, which one source calls by one of these and the next by another."""
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
-_DOOR_CODE = re.compile(r"^[GP]F\d{1,2}$")
-"""A door of the ground floor as Edinburgh has it: GF and PF are no postcode areas."""
+_DOOR_CODE = re.compile(r"^(?:[GP]F|\d[FB])\d{1,2}$")
+"""A door of a floor as Edinburgh has it, wherever it stands: GF and PF are no postcode areas."""
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
 _WHOLE_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9OI][A-Z]{2}$")
@@ -45,11 +51,13 @@ def tidy(text: str) -> list[str]:
     """Capital words in plain letters; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
     text = text.upper()
     if "." in text:
-        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), _POINT.sub("", text))
+        text = _POINT.sub("", _FLOOR_AND_DOOR.sub(rf"\1{_A_POINT}\2", _NOUGHT.sub("", text)))
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     ascii_only = text.isascii()
     text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
     if not ascii_only:
         text = text.replace(_HALF, "~HALF ")
+    text = text.replace(_A_POINT, "~")
     if "PARK" in text or "SITE" in text or "HOME" in text:
         text = _CARAVAN_PARK.sub("CARAVANPARK", text)
     if "BOX" in text or "BFPO" in text:
@@ -128,7 +136,7 @@ class Lines:
         if first.isdigit():
             if is_number(word):
                 return self._take_number(word)
-            if is_ident(word) and self._fresh() and not self.unit.ident:
+            if is_ident(word) and (self._fresh() or _DOOR_CODE.match(word)) and not self.unit.ident:
                 return self._take_ident(word)
         elif len(word) == 1:
             if word == "F" and self._fresh() and is_number(self._next()) and self._number_after(2):
@@ -165,6 +173,8 @@ class Lines:
         return end
 
     def _take_ident(self, word: str) -> int:
+        if self._words:
+            self._flush()
         self.unit.ident = word
         self.unit.words.append(word)
         return self._at + 1
@@ -210,7 +220,7 @@ class Lines:
         if glued := _GLUED.match(word):
             self._tokens[at : at + 1] = [_SPELT_OUT.get(glued[1], glued[1]), glued[2]]
             return at
-        if _DOOR_CODE.match(word) and self._fresh() and not self.unit.ident:
+        if _DOOR_CODE.match(word) and not self.unit.ident:
             return self._take_ident(word)
         if following == "," and at and _OUTWARD.match(word) and (self.chunks or not self._fresh()):
             return at + 1

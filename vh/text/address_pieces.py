@@ -25,6 +25,13 @@ LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "
 _PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "HIGH"))
 """After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
 
+_MOUNT, _PLEASANT = frozenset(("MOUNT", "MT")), "PLEASANT"
+"""Often the whole name of a street, so neither word ends the name before: ROSE COTTAGE MOUNT PLEASANT."""
+_NEVER_BEFORE_HIGH = frozenset(
+    word for word, full in STREET_KINDS.items() if full in (*GLUED_STREET_KINDS, "CLOSE", "DRIVE", "LANE", "PLACE", "ROW")
+)
+"""After these another street begins: ROSE TERRACE HIGH ROAD is two, WOOD GREEN HIGH ROAD one."""
+
 
 @lru_cache(maxsize=131_072)
 def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -89,6 +96,8 @@ def _kinds(words: tuple[str, ...]) -> list[str]:
         if word == "ST":
             following = words[at + 1] if at + 1 < len(words) else ""
             kinds[at] = "" if at == 0 or following in SAINTS else STREET
+        elif word == _PLEASANT and at and words[at - 1] in _MOUNT:
+            kinds[at - 1 : at + 1] = "", STREET
     return kinds
 
 
@@ -128,7 +137,7 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
         if kinds[end] == ESTATE:
             return ESTATE, end + 1
         if kinds[end] == STREET or not any(kinds[end + 1 :]):
-            return kinds[end], _with_direction(words, end)
+            return kinds[end], _with_direction(words, end, before_a_place=not any(kinds[end + 1 :]))
         at = end + 1
     return OTHER, size
 
@@ -139,16 +148,25 @@ def _run_end(words: tuple[str, ...], kinds: list[str], at: int) -> int:
     while end + 1 < len(words):
         if kinds[end + 1]:
             end += 1
-        elif kinds[end] != BUILDING and words[end + 1] == "HIGH" and end + 2 < len(words) and kinds[end + 2] == STREET:
+        elif (
+            kinds[end] != BUILDING
+            and words[end] not in _NEVER_BEFORE_HIGH
+            and words[end + 1] == "HIGH"
+            and end + 2 < len(words)
+            and kinds[end + 2] == STREET
+        ):
             end += 2
         else:
             break
     return end
 
 
-def _with_direction(words: tuple[str, ...], end: int) -> int:
-    """Past HIGH STREET NORTH, if the direction is the last word."""
-    return end + 2 if end + 2 == len(words) and words[end + 1] in DIRECTIONS else end + 1
+def _with_direction(words: tuple[str, ...], end: int, *, before_a_place: bool = False) -> int:
+    """Past HIGH STREET NORTH, if the direction is the last word, or a village may follow: PARK ROAD EAST NETHERTHORPE."""
+    following = words[end + 1 : end + 3]
+    if not following or following[0] not in DIRECTIONS:
+        return end + 1
+    return end + 2 if len(following) == 1 or (before_a_place and len(following[0]) > 2) else end + 1
 
 
 def _is_ident(words: Iterable[str]) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 
-from vh.text.address_words import DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS
+from vh.text.address_pieces import BUILDING, OTHER, is_kind, split_words
+from vh.text.address_words import BUILDING_KINDS, DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS, STREET_KINDS
 
 _CARE_OF = re.compile(r"\bC ?/ ?O\b|\bCARE +OF\b")
 _REAR_OF = re.compile(r"\bR ?/ ?O\b")
@@ -13,10 +14,16 @@ _FLOORS = re.compile(r"\b(\d(?:ST|ND|RD|TH)|GROUND|GND|GRD|FIRST|SECOND|THIRD)\s
 _FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LR])\b(?=[\s,]*(?:\d|$))")
 _SIDES = {"L": "LEFT", "R": "RIGHT"}
 _DOOR_AFTER_NUMBER = re.compile(r"\b(\d{1,4}[A-Z]?)\s+(?:FLAT|FLT|APT)\s+(\d{1,2})/(\d)\b(?=\s+[A-Z]{2,})")
-_DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2})/(\d)(?=[\s,]+\d+[A-Z]?\b)")
+_DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2}) ?/ ?(\d)(?=[\s,]+\d+[A-Z]?\b)")
 _GROUND_DOOR = re.compile(r"(^|,|\bFLAT)\s*G/(\d)(?=[\s,]+\d+[A-Z]?\b)")
 _NUMBER_AND_FLOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d[FB]\d{1,2}|[GPB]F\d{1,2})\b")
+_NUMBER_FLOOR_DOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d{1,2})[/-](\d)\b(?=\s+[A-Z]{2,})")
 _NUMBER_AND_DOOR = re.compile(r"(^|,)\s*(\d{1,4})\s+(?:(\d{1,2})/(\d))\b(?=\s+[A-Z]{2,})")
+_DOOR = re.compile(
+    r"(?:\b(?:FLAT|FLT|APT|APARTMENT|UNIT)\s+(\d{1,2}|G)-(\d)|(?:\b(?:FLAT|FLT|APT|APARTMENT|UNIT)\s+)?(?<![\w/~-])(\d{1,2}|[GBT]) ?/ ?([\dLR]))(?![\w/-])"
+)
+_NAME_AFTER = re.compile(r"[\s,]+([A-Z]+(?: +[A-Z]+)*)")
+_NUMBER_AFTER = re.compile(r"[\s,]+\d+[A-Z]?\s+[A-Z]{2,}")
 _UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
 _UNIT_CODE = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM)\s+([A-Z]{1,2})-(\d{1,4})\b(?=[\s,]+\d)")
 _UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
@@ -37,7 +44,7 @@ def read_slashes(text: str) -> str:
         text = _slashes(text)
     elif "CARE" in text:
         text = _CARE_OF.sub(" CAREOF ", text)
-    text = _FLOORS.sub(r"\1 & ", text)
+    text = _DOOR.sub(_as_floor_and_door, _FLOORS.sub(r"\1 & ", text))
     text = _UNIT_SLASH.sub(_as_unit, _UNIT_DASH.sub(r"\1 , ", _UNIT_CODE.sub(r"\1 \2\3", text)))
     text = _FLAT_LETTERS.sub(r"FLAT \2~\3", _LETTER_RANGE.sub(r" FLAT \2~\3 , \1 ", text))
     text = _RANGE.sub(_as_range, text)
@@ -51,6 +58,7 @@ def _slashes(text: str) -> str:
     text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1]}F {_SIDES[found[2]]} , ", text)
     text = _DOOR_AFTER_NUMBER.sub(r"FLAT \2~\3 , \1", text)
     text = _GROUND_DOOR.sub(lambda found: f"{found[1].replace('FLAT', '')} FLAT G{found[2]} ,", text)
+    text = _NUMBER_FLOOR_DOOR.sub(r"FLAT \2~\3 , \1", text)
     text = _NUMBER_AND_FLOOR.sub(r"FLAT \2 , \1", text)
     text = _DOOR_FIRST.sub(r"\1 FLAT \2~\3 ,", text)
     return _NUMBER_AND_DOOR.sub(_as_door, text)
@@ -66,6 +74,39 @@ def _as_door(found: re.Match[str]) -> str:
     return f"{start} FLAT {floor}~{door} , {number}"
 
 
+def _as_floor_and_door(found: re.Match[str]) -> str:
+    """2/1 is floor and door after the number and the street (14 BYRES ROAD 2/1), before a block (3/2 ELM COURT) and after one.
+
+    Not where a flat is said before, nor where a street may be numbered 3/5: 2 ELM HOUSE 3/5 HIGH STREET; 2 ELM HOUSE, HIGH STREET, 3/5.
+    """
+    floor, door = (one for one in found.groups() if one)
+    before = found.string[: found.start()].replace(",", " ").split()
+    if any(word in DESIGNATORS for word in before) or not _is_door(
+        before, found.string[found.end() :], falling=not (floor + door).isdigit() or int(floor) >= int(door)
+    ):
+        return found[0]
+    if door in _SIDES:
+        return f" , {floor}F {_SIDES[door]} , "
+    return f" , FLAT {floor}{'~' if floor.isdigit() else ''}{door} , "
+
+
+def _is_door(before: list[str], after: str, *, falling: bool) -> bool:
+    """Whether 2/1 between these words is a floor and a door."""
+    if not before:
+        block = _NAME_AFTER.match(after)
+        kind = split_words(tuple(block[1].split()))[0][0] if block else ""
+        return kind == BUILDING or (kind == OTHER and block is not None and bool(_NUMBER_AFTER.match(after, block.end())))
+    number = max((at for at, word in enumerate(before) if word[0].isdigit()), default=-1)
+    name = before[number + 1 :]
+    of_building = any(word in BUILDING_KINDS for word in name)
+    after_block = number < 0 and name[-1] in BUILDING_KINDS
+    if any(map(is_kind, after.replace(",", " ").split())):
+        return after_block and bool(_NUMBER_AFTER.match(after))
+    if number < 0:
+        return after_block or (of_building and falling)
+    return bool(name) and not (of_building and any(word in STREET_KINDS for word in name))
+
+
 def _as_unit(found: re.Match[str]) -> str:
     """FLAT 2/14 MARE STREET is flat 2 at number 14; FLAT 2/1, 14 MARE STREET the flat 2/1 (floor and door, as in Scotland)."""
     designator, first, second, words = found.groups()
@@ -73,7 +114,7 @@ def _as_unit(found: re.Match[str]) -> str:
 
 
 def _as_range(found: re.Match[str]) -> str:
-    """86-90 and 86-8 are ranges; 12/3, falling, is building 12 and flat 3, as in Scotland."""
+    """86-90 and 86-8 are ranges; 12/3, falling, is building 12 and flat 3, as in Scotland. 12-3 may be that, or flat 12 of 3: it stays one number."""
     first, first_letter, last, last_letter = found.groups()
     if int(last) > int(first) or (last == first and first_letter < last_letter):
         return f"{first.lstrip('0') or '0'}{first_letter}~{last.lstrip('0')}{last_letter}"
@@ -81,4 +122,6 @@ def _as_range(found: re.Match[str]) -> str:
         return f" FLAT {last}{last_letter} , {first}{first_letter} "
     if len(last) < len(first) and first[: -len(last)] + last > first:
         return f"{first}~{first[: -len(last)]}{last}"
+    if re.fullmatch(r"\d+[A-Z]?-\d+[A-Z]?", found[0]) and int(last) < int(first):
+        return f"{first}{first_letter}~{last}{last_letter}"
     return f"{first}{first_letter} {last}{last_letter}"

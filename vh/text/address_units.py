@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
+from vh.text.address_pieces import BUILDING, split_words
 from vh.text.address_words import (
     ABOVE_WHAT,
     BEFORE_A_FLAT,
@@ -19,6 +21,7 @@ from vh.text.address_words import (
     PLAIN_FLATS,
     PLAIN_FLOORS,
     SIDES,
+    STREET_KINDS,
 )
 
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
@@ -37,6 +40,7 @@ _IDENT = re.compile(
 )
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
+_LEVELS = frozenset(("FLOOR", "LEVEL"))
 _AT_A_LINE_START = BOATS.union(NUMBERED_HOMES, ("HALL", "FLOOR", "LEVEL"))
 STARTS = NOT_DWELLINGS.union(
     DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, NAMED_FLATS, _AT_A_LINE_START, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN")
@@ -105,7 +109,7 @@ class Unit:
         if (word, _at(tokens, at + 1)) == _MAIN_DOOR:
             self.prefix = self.prefix or "MAINDOOR"
             return self._take_designator(tokens, at + 2, "MAINDOOR") if _at(tokens, at + 2) in DESIGNATORS else at + 2
-        if word in _AT_A_LINE_START and (at == 0 or tokens[at - 1] == ","):
+        if word in _AT_A_LINE_START and (at == 0 or tokens[at - 1] == "," or word in _LEVELS):
             return self._take_at_line_start(tokens, at)
         return at
 
@@ -123,7 +127,9 @@ class Unit:
                 end += 1
             self.boat = self.boat or "".join(tokens[at + 1 : end])
             return end if self.boat else at
-        if not following.isdigit() or _at(tokens, at + 2) not in ("", ","):
+        if not following.isdigit() or (
+            _at(tokens, at + 2) not in ("", ",") and not (word in NUMBERED_HOMES and _of_a_building(tokens, at + 2))
+        ):
             return at
         if word in NUMBERED_HOMES:
             self.prefix, self.ident = word, self.ident or following
@@ -136,7 +142,7 @@ class Unit:
         end = at + 1
         while _at(tokens, end) in _FILLERS:
             end += 1
-        word = NUMBER_WORDS.get(_at(tokens, end), _at(tokens, end))
+        word, end = _number_in_words(tokens, end)
         if word in _ABOVE:
             return self._take_above(tokens, end)
         after_floor = self.last == at and bool(self.floors or self.side)
@@ -269,6 +275,25 @@ def _goes_with(ident: str, following: str) -> bool:
     return len(ident) == 1 and ident.isalpha() and following.isdigit()
 
 
+def _of_a_building(tokens: Sequence[str], at: int) -> bool:
+    """Whether a building comes next: COTTAGE 2 ELM COURT, COTTAGE 2 14 MARE STREET; not COTTAGE 2 CHURCH LANE, maybe the cottage at number 2."""
+    if at < len(tokens) and is_number(tokens[at]):
+        return True
+    words = tuple(takewhile(str.isalpha, tokens[at:]))
+    return bool(words) and split_words(words)[0][0] == BUILDING
+
+
+def _number_in_words(tokens: Sequence[str], at: int) -> tuple[str, int]:
+    """The word at hand, a number in words as digits, and the place of its last word: TWENTY ONE; not the FORTY of FORTY LANE."""
+    word, following = _at(tokens, at), _at(tokens, at + 1)
+    number = NUMBER_WORDS.get(word)
+    if not number or following in STREET_KINDS:
+        return word, at
+    if number[-1] == "0" and number != "10" and len(NUMBER_WORDS.get(following, "10")) == 1:
+        return number[0] + NUMBER_WORDS[following], at + 1
+    return number, at
+
+
 def _number_follows(tokens: Sequence[str], at: int) -> bool:
     """Whether the next word, over a line's end, begins with a digit."""
     word = _at(tokens, at)
@@ -305,6 +330,9 @@ def unit_key(unit: str) -> str | None:
             end += 1
         at = end
     left = [word for word in left if word not in _FILLERS and word != "THE"]
+    if left and not reader.ident:
+        number, last = _number_in_words(left, 0)
+        left = [number] if last == len(left) - 1 else left
     if left and not reader.ident and all(_IDENT.match(word) for word in left):
         reader.ident = "".join(left)
     elif left and not reader:

@@ -14,6 +14,7 @@ from vh.text.address_words import (
     DIRECTIONS,
     ESTATE_KINDS,
     GLUED_STREET_KINDS,
+    NUMBERED_HOMES,
     SAINTS,
     SHORT_WORDS,
     STREET_KINDS,
@@ -102,7 +103,7 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
         street = next((piece for piece in pieces if piece.kind == PLACE and piece.words not in STRONG_PLACES), None)
     building = _choose_building(pieces, street, numbered=bool(unit or loose))
     number = street.number if street else ""
-    spares = ([building.number] if building and building.number else []) + loose
+    spares = ([building.number] if building and building.number else []) + loose + _before_a_place(pieces, street)
     for spare in spares:
         of_building = building is not None and spare == building.number
         if not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
@@ -155,6 +156,13 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
     if waiting:
         loose.append(waiting)
     return pieces, loose
+
+
+def _before_a_place(pieces: list[_Piece], street: _Piece | None) -> list[str]:
+    """Numbers between a street and a town: 14 BYRES ROAD 2 GLASGOW."""
+    if street not in pieces:
+        return []
+    return [piece.number for piece in pieces[pieces.index(street) + 1 :] if piece.kind == PLACE and piece.number]
 
 
 def _for_the_next(last: _Piece, chunks: list[tuple[str, tuple[str, ...]]]) -> bool:
@@ -227,6 +235,8 @@ def address_keys(address: Address) -> AddressKeys:
         unit, number, building, street = number, None, street, None
     elif building and not street and number and unit:
         building, street = None, building
+    if unit and not number and building in NUMBERED_HOMES and unit.isdigit() and building == address.building_name:
+        unit, building = f"{building}{unit}", None
     if unit and building and _ROOM.match(unit) and _HALL.search(building):
         unit = unit[1:]
     if unit and building and building.endswith("CARAVANPARK"):
@@ -247,6 +257,8 @@ _BUILDING_OR_ESTATE = BUILDING_KINDS | ESTATE_KINDS
 @lru_cache(maxsize=65_536)
 def _street_key(street: str) -> str | None:
     words = _fold(street)
+    if len(words) == 1 and street.startswith("THE "):
+        return STREET_KINDS.get(words[0], words[0])
     if len(words) > 1:
         words[0] = DIRECTIONS.get(words[0], words[0])
     if words and len(words[-1]) > 9:
@@ -283,7 +295,8 @@ def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
     head = [SHORT_WORDS.get(word, word) for word in words[:-1]]
     for at, word in enumerate(head):
         if word == "ST":
-            head[at] = "SAINT" if at == 0 or words[at + 1] in SAINTS else "STREET"
+            alone = at == 0 and not (len(words) == 2 and last in STREET_KINDS and last not in SAINTS)
+            head[at] = "SAINT" if alone or words[at + 1] in SAINTS else "STREET"
         elif len(word) <= 4 and words[at + 1] in _KINDS:
             head[at] = _KINDS.get(word, word)
     return [*head, kinds.get(last, last)]

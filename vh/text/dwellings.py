@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.address_words import STREET_KINDS
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, missing, not_, or_else
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, missing, not_, or_else
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -59,8 +59,8 @@ WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 SLIPS_FORGIVEN = r"[A-Z]{3,}( [A-Z]{3,})*"
 """Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2)."""
 
-PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH)[0-9]+[A-Z]?"
-"""Units that a street has without any house: PLOT 14, ORCHARD GROVE."""
+PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE)[0-9]+[A-Z]?"
+"""Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
 
 MANNERS = {
     "floor": r"[GB]F|[0-9]F",
@@ -115,6 +115,8 @@ def relation(a: Record, b: Record) -> Term:
     return case(
         (all_of(not_(within), not_(near)), DwellingRelation.OTHER_BUILDING),
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
+        (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
+        (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
         (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
         (
             all_of(street_goes_on, not_(names_agree)),
@@ -143,6 +145,46 @@ def _one_text(a: Record, b: Record) -> Condition:
             between(" ", one.building_key, one.street_key) == whole
             for one, other in pairs
             for whole in (other.street_key, other.building_key)
+        )
+    )
+
+
+_together = function("({} || {})", "({} + {})")
+
+
+def _one_number_of_a_name(a: Record, b: Record) -> Condition:
+    """12 THE MALTINGS, a block without a word that tells one, and FLAT 12, THE MALTINGS, 43 HIGH STREET; 15 QUAYSIDE CANAL ROAD without its comma.
+
+    Also 24C WALTER ROAD and FLAT 24C, WALTER ROAD; but FLAT 24 may be in any block there. With an F it may be a floor.
+    """
+    return any_of(
+        *(
+            all_of(
+                missing(house.building_key),
+                _together(house.number_key, or_else(house.unit_key, "")) == flat.unit_key,
+                matches(or_else(house.unit_key, ""), "[A-EG-Z]?"),
+                any_of(
+                    all_of(
+                        missing(flat.number_key),
+                        missing(flat.building_key),
+                        not_(missing(house.unit_key)),
+                        house.street_key == flat.street_key,
+                    ),
+                    house.street_key == flat.building_key,
+                    all_of(missing(flat.number_key), between(" ", flat.building_key, flat.street_key) == house.street_key),
+                ),
+            )
+            for house, flat in ((a, b), (b, a))
+        )
+    )
+
+
+def _floor_or_number(a: Record, b: Record) -> Condition:
+    """12/3 ELM COURT may be floor 12, door 3 of a block, or FLAT 3, 12 ELM COURT, if that is a street."""
+    return any_of(
+        *(
+            all_of(between("-", house.number_key, house.unit_key) == flat.unit_key, house.street_key == flat.building_key)
+            for house, flat in ((a, b), (b, a))
         )
     )
 
@@ -192,8 +234,9 @@ def _units_apart(a: Term, b: Term) -> Condition:
     """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither."""
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
+    one_of_two = any_of(part(a, "-", 2) == b, part(b, "-", 2) == a)
     two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, all_of(base_a != base_b, one_manner)))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, all_of(base_a != base_b, one_manner, not_(one_of_two))))
 
 
 _relation = compiled("relation", "a, b", {"relation": relation(Record("a"), Record("b"))}, returns=("relation",))
