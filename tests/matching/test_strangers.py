@@ -39,7 +39,7 @@ create temp table drawn as select applicant_id as one, resident_id as other from
 where (7 * applicant_id + resident_id) % $of = 0
 """
 _COMPARED = f"""
-select forename, surname, dob, count(*) as pairs from ({persons_sql("drawn", "applicant_in_force", "applicant_id")})
+select forename, surname, dob, count(*) as pairs from ({persons_sql("drawn", "applicant_in_force", "applicant_id", "resident_in_force")})
 where not one_building group by all
 """
 ORDER = ["forename", "surname", "dob"]

@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from threading import current_thread
 
+import numpy as np
 import pytest
 
 from tests.factory import World
@@ -13,7 +14,7 @@ from vh.matching import run_batch
 from vh.model import Outcome, Ticket, Verdict
 from vh.review import judge
 from vh.ruleset import EXPERT_WEIGHTS, SIGNALS, STRATA, UNSAVED, RuleSet, Stratum
-from vh.tuning import ENOUGH_JUDGEMENTS, learn, learning, patterns
+from vh.tuning import ENOUGH_JUDGEMENTS, learn, learning, pairs, patterns
 from vh.tuning.learn import BESIDE
 from vh.tuning.pairs import accounts, reference
 from vh.tuning.shares import PERSON, ladder, present
@@ -63,6 +64,20 @@ def test_people_on_one_account_are_known_to_be_two(world: World) -> None:
     assert known.relative_pairs >= 28
     assert known.relatives["surname"][SIGNALS["surname"]["EXACT"]] == known.relative_pairs
     assert known.stranger_pairs > 0
+
+
+def test_of_many_people_some_are_drawn_from_and_always_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = reference(world.store, RuleSet())
+    monkeypatch.setattr(pairs, "EACH", 16)
+    monkeypatch.setattr(pairs, "AMONG", 20)
+
+    some = reference(world.store, RuleSet())
+
+    assert 0 < some.relative_pairs < everybody.relative_pairs
+    assert 0 < some.stranger_pairs < everybody.stranger_pairs / 2
+    again = reference(world.store, RuleSet())
+    assert all(np.array_equal(again.strangers[one], some.strangers[one]) for one in PERSON)
+    assert all(np.array_equal(again.relatives[one], some.relatives[one]) for one in PERSON)
 
 
 def test_one_person_entered_twice_is_not_two() -> None:

@@ -16,7 +16,7 @@ A new level that rests on something else has to be let through here as well; a t
 import polars as pl
 
 from vh.matching import levels
-from vh.matching.compare import PERSON, measured, persons_sql
+from vh.matching.compare import OF_PERSONS, PERSON, measured, persons_sql
 from vh.matching.pair import CLOSE_NAME
 from vh.ruleset import Forename, Surname
 from vh.store import Writer
@@ -60,6 +60,10 @@ select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as fir
 ) where name is not null
 """
 _HASHES = ", ".join(f"case when f{place} is not null then hash(f{place}) end as h{place}" for place in range(len(_FORMS)))
+_RECORDS = f"""
+create temp table drawn_{{side}} as select {{identity}}, {OF_PERSONS} from {{table}} where {{identity}} in (select {{drawn}} from drawn)
+"""
+"""The records drawn, read once for all that is asked of them."""
 _MARKED = """
 create temp table marked_{side} as
 select id, date_of_birth, forename_key, surname_key, postcode, {bits} as names, {more} as more, {most} as most, lone, begins
@@ -68,12 +72,11 @@ from (
     from (
         select k.{identity} as id, k.date_of_birth, k.forename_key, k.surname_key, hash(k.postcode_key) as postcode,
             {long} as long, {lone} as lone, {begins} as begins, {forms}
-        from {table} k {drawn}
+        from drawn_{side} k
     )
 )
 """
 """Step by step, so that each form is made and hashed once."""
-_DRAWN_ALONE = "where k.{identity} in (select {drawn} from drawn)"
 _MARKS = """
 create temp table marks_{side} as
 select m.id, m.date_of_birth, {dates}, m.postcode, m.names, m.more, m.most, m.lone, m.begins, {letters}
@@ -137,36 +140,24 @@ select case when nameless then {Forename.MISSING:d} else {Forename.DIFFERS:d} en
 from looked where not may group by all
 union all
 select {", ".join(PERSON)}, count(*) as pairs
-from ({persons_sql("(select one, other from looked where may)", "applicant_in_force", "applicant_id")}) where not one_building group by all
+from ({persons_sql("(select one, other from looked where may)", "drawn_a", "applicant_id", "drawn_r")}) where not one_building group by all
 """
 
 
-def _statements(*, everyone: bool) -> tuple[str, ...]:
-    """The statements of `count_strangers`; with `everyone` each record is marked, as it may be where most of them are drawn."""
+def _statements() -> tuple[str, ...]:
+    """The statements of `count_strangers`, but for the counting."""
     sides = (("a", "applicant_id", "applicant_in_force", "one"), ("r", "resident_id", "resident_in_force", "other"))
+    records = (_RECORDS.format(side=side, identity=identity, table=table, drawn=drawn) for side, identity, table, drawn in sides)
     forms = ", ".join(f"{form} as f{place}" for place, form in enumerate(_FORMS))
     marked = (
         _MARKED.format(
-            side=side,
-            identity=identity,
-            table=table,
-            drawn="" if everyone else _DRAWN_ALONE.format(identity=identity, drawn=drawn),
-            bits=_bits(0),
-            more=_bits(8),
-            most=_bits(16),
-            lone=_LONE,
-            begins=_BEGINS,
-            long=_LONG,
-            hashes=_HASHES,
-            forms=forms,
+            side=side, identity=identity, bits=_bits(0), more=_bits(8), most=_bits(16), lone=_LONE, begins=_BEGINS, long=_LONG,
+            hashes=_HASHES, forms=forms,
         )
-        for side, identity, table, drawn in sides
-    )
-    return (*marked, _LETTERS, *(_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides), _LOOKED)
-
-
-_MOST_DRAWN = "select (select count(*) from drawn) > (select count(*) from resident_in_force)"
-"""Then nearly all residents are among those drawn, and to tell the others takes longer than to mark them."""
+        for side, identity, *_ in sides
+    )  # fmt: skip
+    marks = (_MARKS.format(side=side, dates=_dates(side), letters=_OF_NAMES) for side, *_ in sides)
+    return (*records, *marked, _LETTERS, *marks, _LOOKED)
 
 
 def count_strangers(work: Writer) -> pl.DataFrame:
@@ -174,6 +165,6 @@ def count_strangers(work: Writer) -> pl.DataFrame:
 
     Pairs of one building are left out, as they are no strangers. Needs what `count_people` makes.
     """
-    for statement in _statements(everyone=bool(work.scalar(_MOST_DRAWN))):
+    for statement in _statements():
         work.execute(statement)
     return work.frame(_COUNTED)

@@ -19,6 +19,13 @@ from vh.tuning.shares import PERSON, Shares, present
 STRANGERS = 100_000
 """Random pairs of applicant and resident compared: most of the time that learning takes, and with three times as many no weight within a
 dwelling moved by 0.05 bits (measured)."""
+EACH = 25_000
+"""From twice as many applicants or residents on, only some are drawn from, at least so many, each then being in several pairs: what it costs
+goes by records as much as by pairs. That leaves shares little less sure than pairs of everybody would (an incomplete U-statistic: Blom,
+Biometrika 63, 1976, pages 573 to 580): by how unlike names and dates of birth are shared out, the variance of the share of equal forenames
+or surnames, one in some hundreds, grows by a twentieth at most."""
+AMONG = 250_000
+"""From twice as many people on accounts on, those of one account are looked for among so many: they make some 50,000 pairs."""
 RELATIVES = 50_000
 """Pairs of people of one household compared, at most."""
 HOUSEHOLD = 12
@@ -43,25 +50,27 @@ where r.source in (select unnest($sources::varchar[])) and r.role is distinct fr
 """Where a source's references are each person's own, the people of one place are its account; else those under one reference.
 Accounts and people as numbers: texts would be carried through every sort below."""
 
-_PLACES = """
-create temp table placed as
+_CLAIMANTS = """
+select applicant_id from applicant_in_force where hash(application_ref) % $parts::ubigint = 0 order by application_ref, load_id, row_number
+"""
+_PEOPLE = """
 with feeds as (
     select load_id, row_number() over (order by source, feed) as feed_no from load where in_force
 )
-select resident_id, row_number() over (order by feeds.feed_no, row_number, person_no, resident_id) - 1 as place
-from person join feeds using (load_id)
+select resident_id from person join feeds using (load_id)
+where hash(feed_no, row_number, person_no) % $parts::ubigint = 0 order by feed_no, row_number, person_no, resident_id
 """
-"""The people in an order that the numbers of loads and records have no part in."""
+"""Some of all, and in an order, that the numbers of loads and records have no part in."""
 
 _MEMBERS = """
 create temp table member as
 with once as (
-    select resident_id, place, account, who from person join placed using (resident_id) where account is not null
-    qualify row_number() over (partition by account, who order by valid_from desc nulls last, place) = 1
+    select resident_id, account from person where account % $parts::ubigint = 0
+    qualify row_number() over (partition by account, who order by valid_from desc nulls last, row_number, resident_id) = 1
 ), shared as (
     select account from once group by account having count(*) between 2 and $household
 )
-select once.account, once.place, r.resident_id, r.load_id, r.source_ref, r.person_no, r.as_of, r.date_of_birth, r.forename_key, r.surname_key,
+select once.account, r.resident_id, r.row_number, r.load_id, r.source_ref, r.person_no, r.date_of_birth, r.forename_key, r.surname_key,
     coalesce(r.valid_from, date '1900-01-01') as begins, coalesce(r.valid_to, date '2999-12-31') as ends
 from once join shared using (account) join resident_in_force r using (resident_id)
 """
@@ -72,12 +81,12 @@ from member x join member y on x.account = y.account
 where (x.source_ref, x.person_no) < (y.source_ref, y.person_no) and x.begins <= y.ends and y.begins <= x.ends
     and not coalesce(x.forename_key = y.forename_key and x.surname_key = y.surname_key
         and x.date_of_birth is not distinct from coalesce(y.date_of_birth, x.date_of_birth), false)
-order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), x.place, y.place limit $most
+order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), x.row_number, y.row_number limit $most
 """
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
 _KIN = f"""
-select forename, surname, dob, count(*) as pairs from ({persons_sql("relatives", "resident_in_force", "resident_id")}) group by all
+select forename, surname, dob, count(*) as pairs from ({persons_sql("relatives", "resident_in_force", "resident_id", "resident_in_force")}) group by all
 """
 """People of a household, one of each two as if they had applied; a pair's address plays no part."""
 
@@ -96,8 +105,7 @@ def reference(store: Store, rules: RuleSet) -> Reference:
     """Compare random pairs, and people of one household with each other, by the SQL of a batch. The same hub gives the same sample."""
     with store.scratch() as work:
         work.execute(_PERSON, sources=[str(one) for one in rules.sources])
-        work.execute(_PLACES)
-        work.execute(_MEMBERS, household=HOUSEHOLD)
+        work.execute(_MEMBERS, household=HOUSEHOLD, parts=_parts(work.scalar("select count(account) from person"), AMONG))
         work.execute(_RELATIVES, most=RELATIVES)
         count_people(work, rules)
         kin = work.frame(_KIN)
@@ -112,13 +120,18 @@ _DRAWN = "create temp table drawn as select * from incoming_drawn"
 
 
 def _drawn(work: Writer) -> pl.DataFrame:
-    """Pairs at random, each once, or all of them where they are few: one (an applicant), other (a resident)."""
-    claimants = work.frame("select applicant_id from applicant_in_force order by application_ref, load_id, row_number")["applicant_id"]
-    people = work.frame("select resident_id from placed order by place")["resident_id"]
+    """Pairs at random of some applicants and residents, each once, or all of them where they are few: one (an applicant), other (a resident)."""
+    claimants = work.frame(_CLAIMANTS, parts=_parts(work.scalar("select count(*) from applicant_in_force"), EACH))["applicant_id"]
+    people = work.frame(_PEOPLE, parts=_parts(work.scalar("select count(*) from person"), EACH))["resident_id"]
     every = len(claimants) * len(people)
     numbers = np.arange(every) if every <= STRANGERS else _each_once(np.random.default_rng(_SEED).integers(0, every, STRANGERS))
     of_claimant, of_person = np.divmod(numbers, max(1, len(people)))
     return pl.DataFrame({"one": claimants.to_numpy()[of_claimant], "other": people.to_numpy()[of_person]})
+
+
+def _parts(records: int, enough: int) -> int:
+    """Into how many parts records can be parted so that one has enough."""
+    return max(1, records // enough)
 
 
 def _each_once(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
