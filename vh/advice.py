@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vh.model import Change, Outcome, Reason
 
 WHAT_TO_ASK: dict[Reason, tuple[str, ...]] = {
-    Reason.R3: ("Ask which flat: a tenancy agreement or Council Tax bill that names it.",),
+    Reason.R3: ("Ask which flat, or for the whole postcode: a tenancy agreement or Council Tax bill that names it.",),
     Reason.R4: ("Ask for proof dated near the application: a completion letter, new tenancy agreement or utility bill.",),
     Reason.R5: ("Ask for proof of living there: a utility bill or bank statement of the last three months.",),
     Reason.N2: ("Check the address with the resident, then ask for a Council Tax bill or tenancy agreement.",),
@@ -19,7 +19,7 @@ _ANY_PROOF = (
 WHAT_TO_LOOK_AT: dict[Reason, str] = {
     Reason.R1: "Compare the names, which differ or are incomplete, and the dates of birth where both are known: is it one person?",
     Reason.R2: "Is the applicant another member of the household? The surname alone does not say that they live there.",
-    Reason.R3: "Find out which flat the application means, and whether the record is for that flat.",
+    Reason.R3: "Find out which flat, or which of two streets of one name, the application means, and whether the record is for it.",
     Reason.R4: "Compare the record's dates with the application's: has the applicant just moved in, or out?",
     Reason.R5: "See what kind of record it is, and look for another sign that the applicant lives there themselves.",
     Reason.R6: "Tell the people on record apart by full forename and date of birth: which one is the applicant?",

@@ -30,8 +30,9 @@ VERIFIED = (
 )
 REVIEW = (
     "\ufeffapplication_ref,outcome,reason,reason_text,what_to_look_at,sources,application_date,run_date,rule_set\r\n"
-    "HYR0003,REVIEW,R3,The flat or unit within the building is unclear.,"
-    '"Find out which flat the application means, and whether the record is for that flat.",Tenancies,2026-09-01,2026-10-02,standard v3\r\n'
+    'HYR0003,REVIEW,R3,"The flat within the building, or which of two streets of one name, is unclear.",'
+    '"Find out which flat, or which of two streets of one name, the application means, and whether the record is for it.",'
+    "Tenancies,2026-09-01,2026-10-02,standard v3\r\n"
 )
 NEEDS_EVIDENCE = (
     "\ufeffapplication_ref,outcome,reason,reason_text,what_to_ask,application_date,run_date,rule_set\r\n"

@@ -49,7 +49,7 @@ def test_what_is_asked_of_one_column_is_named_after_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", [compare._LEVELLED, persons_sql("pairs", "applicant_in_force", "applicant_id"), *strangers._statements(everyone=False)]
+    "sql", [compare._LEVELLED, persons_sql("pairs", "applicant_in_force", "applicant_id", "resident_in_force"), *strangers._statements()]
 )
 @pytest.mark.parametrize("part", ["year", "month", "day"])
 def test_a_statement_takes_a_date_apart_once_a_side(sql: str, part: str) -> None:

@@ -75,6 +75,11 @@ def test_of_a_couple_one_may_go_by_the_surname_of_the_other() -> None:
     assert couple.applicant("Catherine", "Aspinall").said()[0] != "VERIFIED"
 
 
+def test_a_name_that_is_no_familys_makes_no_couple() -> None:
+    couple = World().resident("Shahin", "Alam").resident("Josna", "Begum", person_no=2)
+    assert couple.applicant("Shahin", "Begum").said()[0] != "VERIFIED"
+
+
 def test_a_lease_lends_its_birthday_to_council_tax() -> None:
     owner = World().resident("Claire", "Burton").applicant("Claire", "Cooper", born=BORN)
     assert owner.said()[0] == "REVIEW"
@@ -168,13 +173,16 @@ def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, 
         "flags": dice.choice((0, levels.TWO_TRADITIONS)), "feed": dice.choice(("one", "two")),
         "role": dice.choice((None, "lead", *HEADS, *PARTNERS, *CHILDREN)), "date_of_birth": dice.choice((None, BORN, NEW_YEAR)),
         "forename_key": dice.choice((None, "A", "ADA", "ADA")), "text_uprn": None, "uprn": None, "unit_key": None,
+        "surname_key": dice.choice(("HART", "HART", "BEGUM", None)), "postcode_key": None,
     }  # fmt: skip
 
 
 def test_any_household_is_heard_alike_in_sql_and_in_python() -> None:
     dice, store = random.Random(5), open_store()
     people = [_candidate(dice, a, 10 * a + i) for a in range(2000) for i in range(dice.choice((1, 3, 4, 6)))]
-    frame = pl.DataFrame(people, schema_overrides=dict.fromkeys(("text_uprn", "uprn", "unit_key"), pl.String), infer_schema_length=None)
+    frame = pl.DataFrame(
+        people, schema_overrides=dict.fromkeys(("text_uprn", "uprn", "unit_key", "postcode_key"), pl.String), infer_schema_length=None
+    )
     with store.scratch() as work:
         with work.using("lent", frame):
             work.execute(f"create temp table levelled as select *, date_of_birth as born, {columns(levels.RECORD)} from lent r")

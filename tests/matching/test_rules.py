@@ -22,7 +22,7 @@ _LEVELLED: dict[str, Any] = {
     "applicant_id": pl.Int64, "resident_id": pl.Int64, "rules": pl.Int32, "source": pl.String, **dict.fromkeys(levels.LEVELS, pl.Int8),
     "flags": pl.Int32, "source_ref": pl.String, "person_no": pl.Int32, "row_number": pl.Int64, "date_of_birth": pl.Date,
     "valid_from": pl.Date, "valid_to": pl.Date, "role": pl.String, "feed": pl.String, "forename_key": pl.String, "text_uprn": pl.String,
-    "uprn": pl.String, "unit_key": pl.String, "verdict": pl.String,
+    "uprn": pl.String, "unit_key": pl.String, "surname_key": pl.String, "postcode_key": pl.String, "verdict": pl.String,
 }  # fmt: skip
 _NUMBER = "row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id"
 
@@ -40,13 +40,14 @@ def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, 
         "dwelling": int(_some(dice, HERE, Dwelling)), "forename": int(_some(dice, (Forename.EXACT, Forename.INITIAL), Forename)),
         "surname": int(_some(dice, (Surname.EXACT, Surname.PART), Surname)), "dob": int(dice.choice(list(Birth))),
         "dates": int(_some(dice, (Dates.COVERS,), Dates)), "proof": int(dice.random() < 0.8),
-        "flags": dice.choice((0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, dice.randrange(256))),
+        "flags": dice.choice((0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, levels.SAME_DOOR | levels.BY_STREET, dice.randrange(2048))),
         "verdict": dice.choice((*[None] * 12, "same", "not_same", "unsure")),
         "source_ref": dice.choice(("A", "B", None)), "person_no": dice.choice((1, 2, None)), "row_number": dice.choice((1, 2)),
         "date_of_birth": dice.choice((None, date(1980, 5, 17), date(1950, 1, 3))), "valid_from": day(), "valid_to": day(),
         "role": dice.choice(("lead", "tenant", "other", None)), "feed": source + dice.choice(("", " two")),
         "forename_key": dice.choice(("ADA", "ALICE", None)), "text_uprn": dice.choice((None, "1", "2")), "uprn": dice.choice((None, "1")),
-        "unit_key": dice.choice((None, "1", "A")),
+        "unit_key": dice.choice((None, "1", "A")), "surname_key": dice.choice(("HART", "OBI", None)),
+        "postcode_key": dice.choice(("E83RH", "E97AB", None)),
     }  # fmt: skip
 
 
@@ -153,5 +154,5 @@ def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_
 def test_the_candidates_tried_reach_most_reasons(borough: Any) -> None:
     reasons = {row["reason"] for row in borough[2]}
     assert reasons >= {"V1", "V2", "V3", "R1", "R2", "R3", "R4", "R5", "R6", "N1", "N4", "N6"}
-    for rule in ("birth_conflict", "letter_mate", "has_rival", "moved_on", "ended_elsewhere", "placed", "may_review"):
+    for rule in ("birth_conflict", "letter_mate", "has_rival", "moved_on", "ended_elsewhere", "placed", "may_review", "two_places"):
         assert {row[rule] for row in borough[1]} == {True, False}, rule

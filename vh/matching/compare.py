@@ -100,31 +100,35 @@ _WHOLE = "create temp view part as select * from numbered"
 """The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
 then holds all residents in memory to go through the pairs, not the other way round."""
 _BOUNDS = "select approx_quantile(applicant_id, $shares::float[]) from numbered"
-AT_ONCE = 2_000_000
+AT_ONCE = 3_000_000
 """About so many pairs are compared and put beside those of the same applicant at once, so that memory stays within bounds however many there are."""
 
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
 
 
-def persons_sql(pairs: str, applicants: str, identity: str) -> str:
+_SAID_OF_PERSONS = columns({name: levels.PAIR[name] for name in _OF_PERSONS})
+OF_PERSONS = ", ".join(sorted({column for _, column in _ASKED.findall(_SAID_OF_PERSONS)} | {"postcode_key", "number_key", "building_key"}))
+"""The columns that `persons_sql` asks of either record."""
+
+
+def persons_sql(pairs: str, applicants: str, identity: str, residents: str) -> str:
     """SQL of the levels of the persons alone, a row a pair of table `pairs` (one, other): one_building, forename, surname, dob.
 
-    `one` is a record of `applicants` by its `identity`, `other` a resident in force; needs what `count_people` makes. No address is compared,
-    only whether both are of one building.
+    `one` is a record of `applicants` by its `identity`, `other` one of `residents`, each with the columns of `OF_PERSONS`; needs what
+    `count_people` makes. No address is compared, only whether both are of one building.
     """
-    said = columns({name: levels.PAIR[name] for name in _OF_PERSONS})
     return f"""
 with pair as materialized (
-    select {_ONE_BUILDING} as one_building, {_both(said)}
+    select {_ONE_BUILDING} as one_building, {_both(_SAID_OF_PERSONS)}
     from {pairs} p
     join {applicants} a on a.{identity} = p.one
-    join resident_in_force r on r.resident_id = p.other
+    join {residents} r on r.resident_id = p.other
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
 )
 select one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
 from (
-    select one_building, {_beside(said)} from pair cross join population pop
+    select one_building, {_beside(_SAID_OF_PERSONS)} from pair cross join population pop
 )
 """
 

@@ -121,6 +121,7 @@ def _whole(d: Record) -> tuple[Term, ...]:
 _USED = f"""(
 select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, uprn
 from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
+    and postcode_key is not null
 )"""
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
 

@@ -21,6 +21,8 @@ PARTNERS = ("partner", "husband", "wife", "spouse")
 HEADS = ("claimant", "tenant", "joint tenant")
 CHILDREN = ("dependant", "son", "daughter")
 """Roles in a household, as Housing Benefit and landlords name them."""
+NO_FAMILYS = ("BEGUM", "BIBI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "SINGH", "SULTANA")
+"""Names that stand last and are no family's: a woman's or a man's own, in place of one."""
 
 
 def _some(alias: str, where: Condition) -> Condition:
@@ -97,6 +99,7 @@ _SPOUSE_BESIDE = _some(
         _m.dates == Dates.COVERS,
         _m.feed == _s.feed,
         _m.surname >= Surname.PART,
+        not_(is_one_of(_m.surnamed, *NO_FAMILYS)),
         is_one_of(_m.forename, Forename.DIFFERS, Forename.MISSING, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.CLOSE),
     ),
 )

@@ -21,6 +21,7 @@ from vh.matching.pair import (
 )
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
+from vh.matching.second_names import SECOND_INITIALS_APART, SECOND_NAME_OF_ANOTHER, SECOND_NAMES_AGREE, SECOND_NAMES_APART
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
 from vh.text.name_tables import european_families, seldom_short
@@ -60,14 +61,12 @@ from vh.text.vocabulary import (
     length,
     lesser,
     letter,
-    lone_letters,
     month,
     nearly,
     others,
+    outward,
     share_item,
-    size,
     slips,
-    spelt_out,
     starts_with,
     year,
 )
@@ -91,36 +90,15 @@ AGEING = 31
 OF_AGE = 16 * 365
 """Days from a birth to the earliest day on which somebody may be the head of a household on record."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE = 1, 2, 4, 8, 16, 32, 64, 128
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
+    1 << bit for bit in range(11)
+)
 """Bits of a candidate's `flags`."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 _same_letter = letter(a.forename_key, 1) == letter(r.forename_key, 1)
 _letter_of_family = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
 """The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
-
-SECOND_NAMES_APART = all_of(
-    size(spelt_out(a_seconds)) > 0,
-    size(spelt_out(r_seconds)) > 0,
-    not_(share_item(a_seconds, r_seconds)),
-    any_of(
-        all_of(length(first_item(a_seconds)) > 1, length(first_item(r_seconds)) > 1),
-        all_of(
-            not_(share_item(lone_letters(a_seconds), initials(r_seconds))),
-            not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
-        ),
-    ),
-    jaro_winkler(first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))) < CLOSE_SOUNDING,
-)
-"""Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
-
-_a_second, _r_second = first_item(a_seconds), first_item(r_seconds)
-SECOND_NAMES_AGREE = all_of(
-    length(_a_second) > 0,
-    letter(_a_second, 1) == letter(_r_second, 1),
-    any_of(_a_second == _r_second, length(_a_second) == 1, length(_r_second) == 1),
-)
-"""The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
 
 _SELDOM_SHORT = any_of(
     *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
@@ -144,7 +122,7 @@ FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, any_of(_same_letter, _letter_of_family)), Forename.INITIAL),
     (_initial, Forename.DIFFERS),
-    (all_of(a.forename_key == r.forename_key, SECOND_NAMES_APART), Forename.CLOSE),
+    (all_of(a.forename_key == r.forename_key, any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART)), Forename.CLOSE),
     (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
     (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (all_of(a.forename_key == r.forename_key, SECOND_NAMES_AGREE), Forename.UNCOMMON),
@@ -155,6 +133,7 @@ FORENAME = case(
         all_of(any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)),
         Forename.FAMILY,
     ),
+    (SECOND_NAME_OF_ANOTHER, Forename.CLOSE),
     (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
     (
         all_of(
@@ -259,6 +238,9 @@ TEXTS_APART = any_of(a.text_uprn != r.text_uprn, slips(a.postcode_key, r.postcod
 TEXT_UPRN_SAME = a.text_uprn == r.text_uprn
 NEAR = any_of(a.postcode_key == r.postcode_key, a.street_key == r.street_key)
 
+SAME_DOOR_WRITTEN = all_of(a.number_key == r.number_key, a.street_key == r.street_key)
+"""One number of one street, as written: of two villages it may be two doors."""
+
 PAIR: Steps = {
     "forename_plain": FORENAME,
     "surname_plain": SURNAME,
@@ -281,6 +263,9 @@ PAIR: Steps = {
     "two_traditions": NAMES_OF_TWO_TRADITIONS,
     "under_age": all_of(r.role == "lead", missing(r.date_of_birth), days_from(a.date_of_birth, r.valid_from) < OF_AGE),
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
+    "same_door": SAME_DOOR_WRITTEN,
+    "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key)),
+    "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
 }
 """First step: what a pair of records says, each by its name."""
 
@@ -333,13 +318,19 @@ FLAGS = (
     + as_number(holds(_said("old"))) * OLD
     + as_number(holds(_said("two_traditions"))) * TWO_TRADITIONS
     + as_number(holds(_said("under_age"))) * UNDER_AGE
+    + as_number(holds(_said("same_door"))) * SAME_DOOR
+    + as_number(holds(_said("by_street"))) * BY_STREET
+    + as_number(holds(_said("elsewhere_too"))) * ELSEWHERE_TOO
 )
 
 RECORD: Steps = {
     "named": bare(r.forename_key),
+    "surnamed": bare(r.surname_key),
+    "district": outward(r.postcode_key),
     "flat": or_else(r.text_uprn, or_else(r.uprn, or_else(r.unit_key, ""))),
 }
-"""What the rules ask of a candidate's record beside its own columns: the forename, and which of a building's flats it is."""
+"""What the rules ask of a candidate's record beside its own columns: forename, surname, the first half of its postcode, and
+which of a building's flats it is."""
 
 compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"))
 """The levels of one pair, in the order of `LEVELS`, and its flags: `a` and `r` with the columns of the tables as attributes, then what `GIVEN` names."""

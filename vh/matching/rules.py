@@ -7,7 +7,18 @@ and `some_other` of `vh.text.terms`.
 
 from datetime import date
 
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, SAME_LETTER, STALE, UNDER_AGE
+from vh.matching.beside import (
+    DATED_OTHERWISE,
+    ENDED_SINCE,
+    LETTER_MATE,
+    LEVELS_OF,
+    OF_ANOTHER,
+    TWO_PLACES,
+    UNDER_AGE_THEN,
+    maybe_the_person,
+    s,
+)
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, STALE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -28,28 +39,17 @@ from vh.text.terms import (
     missing,
     not_,
     or_else,
-    some_other,
 )
-from vh.text.vocabulary import apart, first_then, has_bit, length, letter, sector
+from vh.text.vocabulary import apart, first_then, has_bit, sector
 
 VOUCHED, MAY_VERIFY, MAY_REVIEW, NEITHER = 4, 2, 1, 0
 """What a candidate may do: its standing. One that is vouched for verifies whatever its score, by the policy on surnames."""
-
-_LEVELS = ("dwelling", "forename", "surname", "dob", "dates", "proof", "flags", "score", "source")
-s = Record("s", *_LEVELS)
 
 _here = s.dwelling >= Dwelling.SAME_ADDRESS
 _named_alike = all_of(s.forename >= Forename.SLIP, s.surname >= Surname.PART)
 _current = s.dates == Dates.COVERS
 _current_here = all_of(_here, _current)
 _person = not_(has_bit(s.flags, ORGANISATION))
-
-
-def maybe_the_person(s: Record) -> Condition:
-    """A record of the very person, as far as its name and date of birth can say."""
-    full = all_of(s.forename >= Forename.SLIP, s.surname >= Surname.CLOSE)
-    part = all_of(is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_NAME, Forename.CLOSE), s.surname >= Surname.PART)
-    return all_of(any_of(full, part), s.dob != Birth.DIFFERS)
 
 
 _other_way_round = all_of(has_bit(s.flags, REORDERED), s.forename == Forename.SECOND_NAME, s.surname >= Surname.PART)
@@ -68,7 +68,9 @@ _known_by_name = all_of(
 KNOWN = all_of(_current, s.proof == 1, any_of(_known_by_birth, _known_by_name))
 """The very person, whatever the flat: by name and date of birth, or by the full name where a record has no date of birth."""
 
-_elsewhere = all_of(s.dwelling <= Dwelling.NEAR, _named_alike, s.dob == Birth.EXACT, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED))
+_there = all_of(s.dwelling <= Dwelling.OTHER_UNIT, s.forename >= Forename.SLIP, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED))
+_elsewhere = all_of(_there, s.surname >= Surname.CLOSE, s.dob == Birth.EXACT)
+_next_door = all_of(_there, s.dwelling == Dwelling.OTHER_UNIT, s.surname == Surname.EXACT, s.dob == Birth.MISSING, s.proof == 1)
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
 CONTEXT: Steps = {
     "another_birth": all_of(
@@ -84,6 +86,7 @@ CONTEXT: Steps = {
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
     "took_another": latest(s.valid_from, _elsewhere),
+    "moved_within": latest(s.valid_from, _next_door),
     "emptied": latest(
         s.valid_from, all_of(_here, has_bit(s.flags, ORGANISATION), s.source == "council_tax", s.dates != Dates.BEGINS_LATER)
     ),
@@ -119,15 +122,15 @@ CONTEXT: Steps = {
         )
     ),
 }
-"""What all of an applicant's candidates say together: somebody of that name born on another day, a newer record elsewhere, a dwelling
-that Council Tax has had empty since, a benefit claim of the household that does not name the person, how many flats of the building
-fit, and other people who live at the claimed one: not an owner, who may live anywhere, nor anybody on record without a flat, as the
-claim is."""
+"""What all of an applicant's candidates say together: somebody of that name born on another day; a newer record elsewhere, by name and
+date of birth, or within the building by the full name, where two of one name are hardly two; a dwelling that Council Tax has had empty since;
+a benefit claim of the household that does not name the person; how many flats of the building fit; and other people who live at the claimed
+one: not an owner, who may live anywhere, nor anybody on record without a flat, as the claim is."""
 
 FITS = all_of(_current_here, s.proof == 1, s.forename >= Forename.INITIAL, s.surname >= Surname.PART)
 """A candidate that the application fits, the exact person left open."""
 
-_x, _y = Record("x", *_LEVELS), Record("y", *_LEVELS)
+_x, _y = Record("x", *LEVELS_OF), Record("y", *LEVELS_OF)
 RIVALS = all_of(
     _x.source == _y.source,
     _x.source_ref == _y.source_ref,
@@ -139,65 +142,6 @@ RIVALS = all_of(
 """Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well."""
 
 
-def _some(alias: str, where: Condition) -> Condition:
-    return some_other(alias, where, of="s", table="levelled", key="applicant_id")
-
-
-_d, _e, _l, _m, _n, _o = (Record(alias, *_LEVELS) for alias in "delmno")
-
-
-def _of_the_same_name(d: Record) -> Condition:
-    return all_of(d.dwelling >= Dwelling.SAME_BUILDING, d.named == s.named, d.surname >= Surname.CLOSE)
-
-
-DATED_OTHERWISE = all_of(
-    s.dob == Birth.MISSING,
-    _some("d", all_of(_of_the_same_name(_d), _d.dob == Birth.DIFFERS)),
-    not_(_some("n", all_of(_of_the_same_name(_n), _n.dob >= Birth.YEAR))),
-)
-"""Another record here gives the date of birth of the person whom this one names, and it is not the applicant's."""
-
-_still_there = _some("l", all_of(_l.feed == _e.feed, _l.dwelling >= Dwelling.SAME_ADDRESS, _l.dates == Dates.COVERS, maybe_the_person(_l)))
-ENDED_SINCE = _some(
-    "e",
-    all_of(
-        _e.dwelling >= Dwelling.SAME_ADDRESS,
-        is_one_of(_e.dates, Dates.ENDED, Dates.JUST_ENDED),
-        is_one_of(_e.source, "council_tax", "tenancy"),
-        maybe_the_person(_e),
-        _e.valid_to > or_else(s.valid_from, date(1900, 1, 1)),
-        not_(_still_there),
-    ),
-)
-"""Council Tax or a landlord has ended the person's record here since this one began, and does not show the person here again."""
-
-
-def _letter_mate(m: Record) -> Condition:
-    return all_of(
-        m.dwelling >= Dwelling.SAME_ADDRESS,
-        m.dates == Dates.COVERS,
-        m.surname >= Surname.PART,
-        any_of(has_bit(m.flags, SAME_LETTER), all_of(length(s.named) == 1, letter(m.named, 1) == s.named)),
-        is_one_of(m.forename, Forename.DIFFERS, Forename.SECOND_INITIAL, Forename.CLOSE),
-    )
-
-
-_on_the_same_record = _some("o", all_of(_letter_mate(_o), _o.source == s.source, _o.source_ref == s.source_ref, _o.named == _m.named))
-LETTER_MATE = all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, _some("m", all_of(_letter_mate(_m), not_(_on_the_same_record))))
-"""An initial that may stand for another member of the household: one of that letter who is not on the same record by another name."""
-
-UNDER_AGE_THEN = all_of(
-    has_bit(s.flags, UNDER_AGE),
-    not_(has_bit(s.flags, STALE)),
-    _current_here,
-    s.dob == Birth.MISSING,
-    s.forename >= Forename.SECOND_INITIAL,
-    s.forename < Forename.FAMILY,
-    s.surname >= Surname.CLOSE,
-)
-"""The applicant was a child when the head of the household whom this record names moved in, and the forename is not surely the same: it is
-a parent's record. Where the forename is the same, a date of birth mistyped is likelier than a parent of that name."""
-
 _ctx = Record("ctx", "another_birth", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here")
 HAS_RIVAL = given("has_rival", "s.has_rival")
 """Whether another person of the same record fits about equally well: of all that is said here, the one thing that the weights decide."""
@@ -205,11 +149,15 @@ _emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), 
 _left_out = all_of(holds(_ctx.unnamed_in_claim), has_bit(s.flags, OLD), s.source == "tenancy", s.role != "tenant", s.role != "joint tenant")
 
 JUDGED: Steps = {
-    "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE, UNDER_AGE_THEN),
+    "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE, UNDER_AGE_THEN, OF_ANOTHER),
     "letter_mate": LETTER_MATE,
     "moved_on": all_of(
         _here,
-        any_of(_ctx.moved_on > s.valid_from, all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax)))),
+        any_of(
+            _ctx.moved_on > s.valid_from,
+            all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
+            all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
+        ),
     ),
     "ended_elsewhere": any_of(all_of(_here, ENDED_SINCE), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)),
     "placed": all_of(
@@ -221,30 +169,33 @@ JUDGED: Steps = {
         not_(has_bit(s.flags, STALE | ORGANISATION)),
         any_of(s.surname >= Surname.CLOSE, s.forename >= Forename.CLOSE, all_of(s.forename == Forename.INITIAL, s.dob == Birth.EXACT)),
     ),
+    "two_places": TWO_PLACES,
 }
 """What is to be said of one candidate in the light of the others, `ctx` being the `CONTEXT`. None of it depends on the weights."""
 
-_doubted = any_of(holds(s.birth_conflict), holds(s.letter_mate), holds(HAS_RIVAL))
-_left = any_of(holds(s.moved_on), holds(s.ended_elsewhere))
 _may_review, _placed = holds(s.may_review), holds(s.placed)
+_doubted = any_of(all_of(_may_review, any_of(holds(s.birth_conflict), holds(s.letter_mate))), holds(HAS_RIVAL))
+_left = all_of(_may_review, any_of(holds(s.moved_on), holds(s.ended_elsewhere)))
+_two_places = all_of(_may_review, holds(s.two_places))
+"""A batch asks what the others say only of those that may speak at all."""
 
 SAME_SURNAME = given("same_surname", "$same_surname")
 """The policy of a rule set: whether somebody of the surname on a record at the address is enough. Hillingdon takes the charge payer or a
 family member of that surname, for example; it shows a household and not a person."""
 _household = all_of(
-    holds(SAME_SURNAME), _may_review, _current_here, s.proof == 1, _person, not_(_left), is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING),
-    is_one_of(s.surname, Surname.EXACT, Surname.SHARED),
+    holds(SAME_SURNAME), _may_review, not_(_two_places), _current_here, s.proof == 1, _person, not_(_left),
+    is_one_of(s.forename, Forename.DIFFERS, Forename.MISSING), is_one_of(s.surname, Surname.EXACT, Surname.SHARED),
 )  # fmt: skip
 
 STANDING: Steps = {
     "standing": case(
         (_household, VOUCHED),
-        (all_of(_may_review, any_of(_here, _placed), _current, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
+        (all_of(_may_review, any_of(_here, _placed), not_(_two_places), _current, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
         (_may_review, MAY_REVIEW),
         otherwise=NEITHER,
     ),
     "review_reason": case(
-        (all_of(is_one_of(s.dwelling, Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING), not_(_placed)), "R3"),
+        (any_of(_two_places, all_of(is_one_of(s.dwelling, Dwelling.UNIT_UNCLEAR, Dwelling.SAME_BUILDING), not_(_placed))), "R3"),
         (not_(_current), "R4"),
         (s.proof == 0, "R5"),
         (any_of(_doubted, s.dob == Birth.DIFFERS), "R6"),

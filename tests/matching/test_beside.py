@@ -1,0 +1,135 @@
+"""What an applicant's other records say against one of them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.factory import World
+from vh.matching.rules import MAY_REVIEW, MAY_VERIFY
+
+BORN, ANOTHER_DAY = date(1950, 3, 5), date(1982, 9, 13)
+SINCE, LATELY = date(2006, 6, 7), date(2026, 5, 1)
+FLAT_3, FLAT_12 = "Flat 3, Elm Court, Park Road", "Flat 12, Elm Court, Park Road"
+
+
+@pytest.mark.parametrize(
+    ("newer", "reason"),
+    [
+        ({"address": FLAT_12, "source": "tenancy", "born": BORN}, "R4"),
+        ({"address": FLAT_12, "source": "tenancy", "born": ANOTHER_DAY}, None),
+        ({"address": FLAT_12}, "R4"),
+        ({"address": FLAT_12, "forename": "Gordon"}, None),
+        ({"address": "Flat 12, Ash Court, High Road", "postcode": "E9 7AB"}, None),
+    ],
+    ids=["known by birth", "another birth", "by the full name", "another forename", "a namesake far away"],
+)
+def test_a_newer_home_in_another_flat_of_the_building(newer: dict[str, Any], reason: str | None) -> None:
+    world = World().resident("Graham", "Dobbs", address=FLAT_3, since=SINCE)
+    world.resident(**{"forename": "Graham", "surname": "Dobbs", "ref": "B2", "since": LATELY} | newer)
+    said = world.applicant("Graham", "Dobbs", address=FLAT_3, born=BORN).said()
+    assert said == (("REVIEW", reason) if reason else ("VERIFIED", "V2"))
+
+
+def test_a_namesake_in_the_building_says_nothing_of_somebody_known_by_birth() -> None:
+    world = World().resident("Graham", "Dobbs", address=FLAT_3, since=SINCE, born=BORN, source="tenancy")
+    world.resident("Graham", "Dobbs", address=FLAT_12, since=LATELY, ref="B2")
+    assert world.applicant("Graham", "Dobbs", address=FLAT_3, born=BORN).said()[0] == "VERIFIED"
+
+
+def test_a_dated_record_of_whom_this_one_names_counts_whatever_the_applicants_surname() -> None:
+    """Of a couple with two surnames, say."""
+    couple = World().resident("Stuart", "Campbell").resident("Ailsa", "Mackenzie", person_no=2)
+    assert couple.applicant("Stuart", "Mackenzie", born=BORN).said()[0] == "VERIFIED"
+    couple = World().resident("Stuart", "Campbell").resident("Ailsa", "Mackenzie", person_no=2)
+    couple.resident("Stuart", "Campbell", source="tenancy", born=ANOTHER_DAY, ref="T1")
+    assert couple.applicant("Stuart", "Mackenzie", born=BORN).said() == ("REVIEW", "R6")
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"surname": "Wisniewski", "until": date(2026, 7, 8)},
+        {"surname": "Wisniewski", "source": "tenancy", "born": BORN, "address": "Flat 9, 80 Well Street", "postcode": "E9 7AB"},
+    ],
+    ids=["here before, by their own surname", "at another home"],
+)
+def test_a_forename_alone_is_not_enough_where_the_applicant_is_known_otherwise(known: dict[str, Any]) -> None:
+    def may(world: World) -> tuple[int, str]:
+        """What the next tenant's record may do."""
+        world.match()
+        return world.store.frame(
+            "select standing, review_reason from candidate c join resident r using (resident_id) where r.surname = 'Mazur'"
+        ).row(0)
+
+    next_tenant = World().resident("Wojciech", "Mazur", since=date(2026, 7, 9)).applicant("Wojciech", "Wisniewski", born=BORN)
+    assert may(next_tenant)[0] == MAY_VERIFY
+    next_tenant.resident(**{"forename": "Wojciech", "ref": "B2", "since": SINCE} | known)
+    assert may(next_tenant) == (MAY_REVIEW, "R6")
+
+
+def test_an_initial_is_not_enough_where_the_applicant_lives_at_another_home() -> None:
+    world = World().resident("H", "Shah", since=LATELY).applicant("Hitesh", "Shah", born=BORN)
+    assert world.said()[0] == "VERIFIED"
+    elsewhere = {"source": "tenancy", "born": BORN, "ref": "T1", "since": SINCE}
+    beside = World().resident("H", "Shah", since=LATELY).applicant("Hitesh", "Shah", born=BORN)
+    assert beside.resident("Hitesh", "Shah", address="Mare Street Lofts", **elsewhere).said()[0] == "VERIFIED", "it may be this home"
+    assert world.resident("Hitesh", "Shah", address="Flat 9, 80 Well Street", postcode="E9 7AB", **elsewhere).said() == ("REVIEW", "R6")
+
+
+@pytest.mark.parametrize(
+    ("also", "verified"),
+    [
+        ({"forename": "R", "since": SINCE}, False),
+        ({"forename": "R", "since": date(2026, 6, 1)}, True),
+        ({"forename": "Ruksana", "since": SINCE}, True),
+    ],
+    ids=["an initial all along", "an initial from that day on", "the same name all along"],
+)
+def test_who_lived_beside_somebody_who_has_left_is_another(also: dict[str, Any], *, verified: bool) -> None:
+    world = World().resident("Ruksana", "Begum", since=SINCE, until=date(2026, 6, 1)).resident(surname="Begum", person_no=2, **also)
+    assert (world.applicant("Ruksana", "Begum", born=BORN).said()[0] == "VERIFIED") is verified
+
+
+LANE = "10 Church Lane"
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "neighbours", "expected"),
+    [
+        (None, "BD12 1FE", ["BD13 1FE"], ("REVIEW", "R3")),
+        (None, "BD12 1FE", ["BD12 1FE"], ("VERIFIED", "V2")),
+        (None, "BD12 1FE", [], ("VERIFIED", "V2")),
+        ("BD13 1FE", None, ["BD12 1FE"], ("REVIEW", "R3")),
+        ("BD13 1FE", None, [], ("VERIFIED", "V2")),
+        ("BD13 1FE", "BD12 1FE", ["BD12 1FE"], ("REVIEW", "R3")),
+        ("BD13 1FE", "BD13 1FF", ["BD12 1FE"], ("VERIFIED", "V2")),
+        (None, None, ["BD12 1FE", "BD13 1FE"], ("REVIEW", "R3")),
+        (None, None, ["BD12 1FE"], ("VERIFIED", "V2")),
+        ("BD13 1FE", "BD13 1FE", ["BD12 1FE"], ("VERIFIED", "V2")),
+    ],
+)
+def test_a_street_of_two_villages(record: str | None, claim: str | None, neighbours: list[str], expected: tuple[str, str]) -> None:
+    """`neighbours`: the postcodes of others on record at that number of a street of that name."""
+    world = World().resident("Gary", "Feather", address=LANE, postcode=record).applicant("Gary", "Feather", address=LANE, postcode=claim)
+    for number, postcode in enumerate(neighbours):
+        world.resident("Olu", "Novak", address=LANE, postcode=postcode, ref=f"N{number}")
+    assert world.said() == expected
+
+
+def test_somebody_known_by_birth_is_of_either_village() -> None:
+    world = World().resident("Gary", "Feather", address=LANE, postcode=None, born=BORN, source="tenancy")
+    world.resident("Olu", "Novak", address=LANE, postcode="BD13 1FE").applicant(
+        "Gary", "Feather", address=LANE, postcode="BD12 1FE", born=BORN
+    )
+    assert world.said()[0] == "VERIFIED"
+
+
+def test_a_text_without_a_postcode_is_no_propertys_name() -> None:
+    """The one record that ties it to a reference may be of the other village."""
+    world = (
+        World()
+        .resident("Gary", "Feather", address=LANE, postcode=None, uprn="100021")
+        .resident("Olu", "Novak", address=LANE, postcode="BD12 1FE")
+    )
+    assert world.applicant("Gary", "Feather", address=LANE, postcode=None).said() != ("VERIFIED", "V1")
