@@ -100,7 +100,7 @@ _WHOLE = "create temp view part as select * from numbered"
 """The pairs that are compared at once. No range of numbers is asked for where there is one part: DuckDB would take it that few are in it, and
 then holds all residents in memory to go through the pairs, not the other way round."""
 _BOUNDS = "select approx_quantile(applicant_id, $shares::float[]) from numbered"
-AT_ONCE = 3_000_000
+AT_ONCE = 2_000_000
 """About so many pairs are compared and put beside those of the same applicant at once, so that memory stays within bounds however many there are."""
 
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
