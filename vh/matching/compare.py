@@ -106,8 +106,9 @@ AT_ONCE = 2_000_000
 _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
 
 
+_ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
 _SAID_OF_PERSONS = columns({name: levels.PAIR[name] for name in _OF_PERSONS})
-OF_PERSONS = ", ".join(sorted({column for _, column in _ASKED.findall(_SAID_OF_PERSONS)} | {"postcode_key", "number_key", "building_key"}))
+OF_PERSONS = ", ".join(sorted({column for _, column in _ASKED.findall(f"{_SAID_OF_PERSONS} {_ONE_BUILDING}")}))
 """The columns that `persons_sql` asks of either record."""
 
 
@@ -133,7 +134,6 @@ from (
 """
 
 
-_ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
 METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED)
 """The SQL that decides the levels of a candidate."""
 
