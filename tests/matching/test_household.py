@@ -114,6 +114,16 @@ def test_a_birthday_is_lent_where_the_middle_initial_is_that_of_the_other_name()
     assert known_as("I", ANOTHER_DAY).said()[0] == "REVIEW"
 
 
+def test_another_forename_is_not_joined_by_a_birthday_one_digit_off() -> None:
+    def couple(born: date) -> World:
+        world = _benefit(World(), "Jason", "Parker", "claimant", ANOTHER_DAY)
+        _benefit(world, "Edith", "Parker", "partner", born, proves=False).resident("Edith", "Parker", ref="A9")
+        return world.applicant("Graham", "Parker", born=BORN)
+
+    assert couple(BORN).said()[0] == "VERIFIED"
+    assert couple(BORN.replace(year=1974)).said()[0] == "REVIEW"
+
+
 def test_a_birthday_is_lent_by_a_head_of_a_family_with_names_of_two_traditions() -> None:
     def family(role: str, of_head: str = "Oluwatoyin") -> World:
         world = _benefit(World(), "Lanre", "Akinwande", role, ANOTHER_DAY)

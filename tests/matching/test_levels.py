@@ -7,7 +7,13 @@ import pytest
 
 from tests.factory import World
 from vh.matching.compare import pattern_scores
+from vh.matching.levels import LEVELS, compare
 from vh.ruleset import Birth, Dwelling, Forename, RuleSet, Surname
+from vh.text.name_keys import name_keys
+
+_OF_NAMES = (
+    "forename_key", "forename_family", "forename_families", "given_keys", "surname_key", "surname_family", "surname_parts", "surname_sound",
+)  # fmt: skip
 
 
 def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, int]:
@@ -72,6 +78,17 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("Mary L Ann", "Mary Louise", Forename.UNCOMMON),
         ("Sarah Jacqueline", "Sarah J", Forename.UNCOMMON),
         ("Sarah Jacqueline", "Sarah", Forename.EXACT),
+        ("J Peter", "J Paul", Forename.CLOSE),
+        ("J P", "J Andrew", Forename.CLOSE),
+        ("M", "Mohammed Usman", Forename.INITIAL),
+        ("Mohammed Usman", "M Bilal", Forename.CLOSE),
+        ("Mohammed Usman", "M Usman", Forename.INITIAL),
+        ("J Paul", "Paul", Forename.SECOND_NAME),
+        ("Rajan", "S Rajan", Forename.SECOND_NAME),
+        ("J Paul", "Paul Keith", Forename.DIFFERS),
+        ("J P", "R P", Forename.DIFFERS),
+        ("Md Kamal", "Md Jamal", Forename.CLOSE),
+        ("Mohammed Hassan", "Mohammed Hasan", Forename.EXACT),
     ],
 )
 def test_forename_levels(record: str | None, claim: str, level: Forename) -> None:
@@ -141,6 +158,51 @@ def test_people_on_record_tell_which_name_is_the_forename(others: int, level: Fo
         world.resident("Pawel", f"Smith{i}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"A{i}")
     world.match()
     assert world.store.frame("select forename, surname from candidate").row(0) == (level, Surname.PART)
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        (("Harpreet", "Kaur"), ("Harpreet", "Singh"), Forename.CLOSE),
+        (("Harpreet Kaur", "Gill"), ("Harpreet Singh", "Gill"), Forename.CLOSE),
+        (("Harpreet", "Kaur Gill"), ("Harpreet", "Singh Gill"), Forename.CLOSE),
+        (("Harpreet", "Kaur Gill"), ("Harpreet", "Gill"), Forename.EXACT),
+        (("Harpreet Kaur", "Singh"), ("Harpreet", "Kaur"), Forename.EXACT),
+    ],
+)
+def test_singh_and_kaur_are_two_people(record: tuple[str, str], claim: tuple[str, str], level: Forename) -> None:
+    said = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
+    assert said["forename"] == level
+
+
+class _Named:
+    """A record of which nothing but the name is known."""
+
+    application_date, role = date(2026, 9, 1), "lead"
+
+    def __init__(self, forename: str) -> None:
+        self.__dict__.update({one: getattr(name_keys(forename, None, "Silva"), one) for one in _OF_NAMES})
+
+    def __getattr__(self, column: str) -> None:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("attested", "rare", "level"),
+    [
+        ("MARIA", "MARIO", Forename.CLOSE),
+        ("SHAHID", "SHAHIDA", Forename.CLOSE),
+        ("OLIVIA", "OLIVI", Forename.SLIP),
+        ("PRIYA", "PRIYQ", Forename.SLIP),
+        ("TARA", "TARAA", Forename.SLIP),
+        ("MARIA", "MARTA", Forename.SLIP),
+    ],
+)
+def test_a_final_a_is_no_slip_but_a_womans_name(attested: str, rare: str, level: Forename) -> None:
+    said = compare(_Named(attested), _Named(rare), 9, 1, 3000, 60, 30, 120, 0)
+    assert said[list(LEVELS).index("forename")] == level
+    said = compare(_Named(rare), _Named(attested), 1, 9, 3000, 60, 30, 120, 0)
+    assert said[list(LEVELS).index("forename")] == level
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ SEVERAL: list[tuple[str, list[Short]]] = [
     ("SMITH,MR A & MRS B", [("MR", "A", None, "SMITH"), ("MRS", "B", None, "SMITH")]),
     ("SMITH MR A & MRS B", [("MR", "A", None, "SMITH"), ("MRS", "B", None, "SMITH")]),
     ("SMITH,MR JOHN & MRS MARY ANN", [("MR", "JOHN", None, "SMITH"), ("MRS", "MARY", "ANN", "SMITH")]),
+    ("SMITH,MR J & MRS A E", [("MR", "J", None, "SMITH"), ("MRS", "A", "E", "SMITH")]),
     ("SMITH,MR A & JONES,MRS B", [("MR", "A", None, "SMITH"), ("MRS", "B", None, "JONES")]),
     ("John and Jane Smith", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),
     ("JOHN/JANE SMITH", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),

@@ -116,25 +116,33 @@ _UNDATED = all_of(
 )
 _A_LEASE = all_of(_l.source == "tenancy", _l.proof == 0)
 """An owner's, who pays the Council Tax in the same name: a twin of another tradition's name hardly lives there unlisted."""
-_LENT = _some(
-    "l",
-    all_of(
-        _l.dwelling >= Dwelling.SAME_ADDRESS,
-        _l.named == _s.named,
-        length(_l.named) > 1,
-        _l.surname == _s.surname,
-        is_one_of(_l.dob, Birth.NEAR, Birth.EXACT),
-        not_(_placeholder(_l)),
-        any_of(
-            _l.forename >= Forename.CLOSE,
-            is_one_of(_l.role, *PARTNERS),
-            _s.forename == Forename.SECOND_INITIAL,
-            all_of(has_bit(_l.flags, TWO_TRADITIONS), any_of(_with_family(_l), _A_LEASE)),
+
+
+def _lent(*births: Birth) -> Condition:
+    return _some(
+        "l",
+        all_of(
+            _l.dwelling >= Dwelling.SAME_ADDRESS,
+            _l.named == _s.named,
+            length(_l.named) > 1,
+            _l.surname == _s.surname,
+            is_one_of(_l.dob, *births),
+            not_(_placeholder(_l)),
+            any_of(
+                _l.forename >= Forename.CLOSE,
+                is_one_of(_l.role, *PARTNERS),
+                _s.forename == Forename.SECOND_INITIAL,
+                all_of(has_bit(_l.flags, TWO_TRADITIONS), any_of(_with_family(_l), _A_LEASE)),
+            ),
         ),
-    ),
-)
+    )
+
+
+_LENT = _lent(Birth.NEAR, Birth.EXACT)
 """Another record here, whatever its dates and kind, is of the same name and has the applicant's date of birth: an owner's lease, say, dates
 their Council Tax."""
+_LENT_EXACTLY = _lent(Birth.EXACT)
+"""A date of birth one digit off makes nobody of another forename the same person."""
 
 ASKED = any_of(_ANOTHER_NAME, _ANOTHER_SURNAME, _UNDATED)
 """The candidates of whom the household is asked."""
@@ -149,7 +157,10 @@ REVISED: Steps = {
             ),
             Forename.ALIAS,
         ),
-        (all_of(_UNDATED, is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL), not_(_LISTED_BESIDE), _LENT), Forename.ALIAS),
+        (
+            all_of(_UNDATED, is_one_of(_s.forename, Forename.DIFFERS, Forename.SECOND_INITIAL), not_(_LISTED_BESIDE), _LENT_EXACTLY),
+            Forename.ALIAS,
+        ),
         otherwise=_s.forename,
     ),
     "surname": case((all_of(_ANOTHER_SURNAME, _SPOUSE_BESIDE), Surname.SHARED), otherwise=_s.surname),

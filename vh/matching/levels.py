@@ -4,30 +4,24 @@ Each definition speaks of an applicant `a` and a resident `r` with the comparabl
 a comparison holds only where both sides are known. A new level is a branch of a case here, and a number and words in `vh.ruleset`.
 """
 
+from vh.matching.forenames import FORENAME, NAMES_OF_TWO_TRADITIONS, SAME_FIRST_LETTER
 from vh.matching.pair import (
     CLOSE_NAME,
     CLOSE_SOUNDING,
     a,
-    a_people,
     a_seconds,
     dwellings_known,
-    everybody,
     grace_after,
     grace_before,
     max_age,
     r,
-    r_people,
     r_seconds,
 )
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
-from vh.matching.second_names import SECOND_INITIALS_APART, SECOND_NAME_OF_ANOTHER, SECOND_NAMES_AGREE, SECOND_NAMES_APART
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, relation
-from vh.text.name_tables import european_families, seldom_short
 from vh.text.terms import (
-    Condition,
-    Record,
     Steps,
     Term,
     all_of,
@@ -45,25 +39,15 @@ from vh.text.terms import (
 )
 from vh.text.vocabulary import (
     apart,
-    between,
-    consonants,
     day,
     days_from,
     digits,
-    first_item,
-    first_two,
     greater,
     has_all_items,
-    has_item,
-    initials,
-    is_among,
     jaro_winkler,
     length,
-    lesser,
-    letter,
     month,
     nearly,
-    others,
     outward,
     share_item,
     slips,
@@ -73,16 +57,6 @@ from vh.text.vocabulary import (
 
 SUPPLIER_WIDTH = 17
 """Surnames from this length may have been cut off by a supplier's field (20 letters less a title)."""
-
-RARE = 1000
-"""A forename is rare when fewer than one in so many people on record bear it: then a stranger or sharer hardly bears it too."""
-UNCOMMON = 200
-"""A forename is no common one when fewer than one in so many people on record bear it."""
-ENOUGH_PEOPLE = 2000
-"""With fewer people on record, how often a name occurs says nothing."""
-ATTESTED = 5
-"""People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
-MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 
 AGEING = 31
 """Days after which an extract no longer speaks against a newer one."""
@@ -94,82 +68,6 @@ STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER
     1 << bit for bit in range(11)
 )
 """Bits of a candidate's `flags`."""
-
-_initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
-_same_letter = letter(a.forename_key, 1) == letter(r.forename_key, 1)
-_letter_of_family = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
-"""The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
-
-_SELDOM_SHORT = any_of(
-    *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
-)
-
-_european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
-NAMES_OF_TWO_TRADITIONS = all_of(
-    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
-    not_(a.forename_family == r.forename_family), _european[0] != _european[1],
-)  # fmt: skip
-"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
-tradition use such a one beside it; of twins, one is hardly named in each."""
-
-
-def _written_apart(one: Record, other: Record) -> Condition:
-    """YU FAI is YUFAI; but LUIS A is not LUISA."""
-    return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
-
-
-FORENAME = case(
-    (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
-    (all_of(_initial, any_of(_same_letter, _letter_of_family)), Forename.INITIAL),
-    (_initial, Forename.DIFFERS),
-    (all_of(a.forename_key == r.forename_key, any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART)), Forename.CLOSE),
-    (all_of(a.forename_key == r.forename_key, r_people * RARE <= everybody), Forename.RARE),
-    (all_of(a.forename_key == r.forename_key, everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
-    (all_of(a.forename_key == r.forename_key, SECOND_NAMES_AGREE), Forename.UNCOMMON),
-    (a.forename_key == r.forename_key, Forename.EXACT),
-    (a.forename_family == r.forename_family, Forename.FAMILY),
-    (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
-    (
-        all_of(any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)),
-        Forename.FAMILY,
-    ),
-    (SECOND_NAME_OF_ANOTHER, Forename.CLOSE),
-    (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
-    (
-        all_of(
-            length(a.forename_key) >= 4,
-            length(r.forename_key) >= 4,
-            everybody >= ENOUGH_PEOPLE,
-            lesser(a_people, r_people) <= 1,
-            greater(a_people, r_people) >= ATTESTED,
-            slips(a.forename_key, r.forename_key) == 1,
-        ),
-        Forename.SLIP,
-    ),
-    (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
-    (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
-    (
-        all_of(
-            length(a.forename_key) >= 3,
-            length(r.forename_key) >= 3,
-            any_of(
-                starts_with(a.forename_key, r.forename_key),
-                starts_with(r.forename_key, a.forename_key),
-                slips(a.forename_key, r.forename_key) == 1,
-            ),
-        ),
-        Forename.CLOSE,
-    ),
-    (
-        all_of(
-            a.date_of_birth == r.date_of_birth,
-            any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1),
-        ),
-        Forename.CLOSE,
-    ),
-    (any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
-    otherwise=Forename.DIFFERS,
-)
 
 SURNAME_AMONG_GIVEN = all_of(
     length(a.forename_key) > 1,
@@ -256,7 +154,7 @@ PAIR: Steps = {
     "text_uprn_same": TEXT_UPRN_SAME,
     "texts_apart": TEXTS_APART,
     "near": NEAR,
-    "same_letter": _same_letter,
+    "same_letter": SAME_FIRST_LETTER,
     "stale": days_from(r.as_of, a.application_date) > max_age,
     "old": days_from(r.as_of, a.application_date) > AGEING,
     "organisation": r.role == "organisation",

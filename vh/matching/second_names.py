@@ -1,7 +1,7 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.terms import all_of, any_of, not_
+from vh.text.terms import Condition, Record, all_of, any_of, not_
 from vh.text.vocabulary import (
     first_item,
     has_item,
@@ -16,6 +16,7 @@ from vh.text.vocabulary import (
     spelt_out,
 )
 
+_first_spelt = first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))
 SECOND_NAMES_APART = all_of(
     size(spelt_out(a_seconds)) > 0,
     size(spelt_out(r_seconds)) > 0,
@@ -27,9 +28,13 @@ SECOND_NAMES_APART = all_of(
             not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
         ),
     ),
-    jaro_winkler(first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))) < CLOSE_SOUNDING,
+    any_of(
+        jaro_winkler(_first_spelt[0], _first_spelt[1]) < CLOSE_SOUNDING,
+        letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
+    ),
 )
-"""Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI."""
+"""Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
+brothers are named in rhyme, and a slip of the pen is seldom in the first letter."""
 
 SECOND_INITIALS_APART = all_of(
     size(a_seconds) > 0,
@@ -38,6 +43,14 @@ SECOND_INITIALS_APART = all_of(
     not_(share_item(initials(a_seconds), initials(r_seconds))),
 )
 """One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U."""
+
+NAME_BEHIND_INITIAL = any_of(
+    *(
+        all_of(length(one.forename_key) > 1, length(theirs.forename_key) == 1, has_item(theirs.given_keys, one.forename_key))
+        for one, theirs in ((a, r), (r, a))
+    )
+)
+"""One side goes by the second name and gives the first as an initial, the other gives the second alone: J PAUL and PAUL."""
 
 SECOND_NAME_OF_ANOTHER = any_of(
     *(
@@ -59,3 +72,16 @@ SECOND_NAMES_AGREE = all_of(
     any_of(_a_second == _r_second, length(_a_second) == 1, length(_r_second) == 1),
 )
 """The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
+
+
+def _bears(one: Record, name: str) -> Condition:
+    return any_of(has_item(one.given_keys, name), has_item(one.surname_parts, name), one.surname_key == name)
+
+
+OF_TWO_SEXES = any_of(
+    *(
+        all_of(_bears(one, "SINGH"), _bears(other, "KAUR"), not_(_bears(one, "KAUR")), not_(_bears(other, "SINGH")))
+        for one, other in ((a, r), (r, a))
+    )
+)
+"""One side is called SINGH, as Sikh men are, the other KAUR, as women are: their forenames are the same for both."""

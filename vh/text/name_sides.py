@@ -103,10 +103,12 @@ def settle(sides: list[Side]) -> list[Side]:
 
 
 def _is_given_only(side: Side) -> bool:
-    """After `SMITH,MR JOHN &`: MRS MARY ANN has no surname of her own; MRS M JONES and MARY JONES have."""
+    """After `SMITH,MR JOHN &`: MRS MARY ANN and MRS A E have no surname of their own; MRS M JONES and MARY JONES have."""
     if side.surname_first:
         return False
     last = fold(side.surname[-1])
+    if len(last) == 1:
+        return True
     own = len(side.given[0]) == 1 or (is_given_name(fold(side.given[0])) and not is_given_name(last))
     return not own
 

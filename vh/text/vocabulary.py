@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from vh.text.terms import Condition, Term, Value, function, or_else, predicate, term
 
 length = function("length({})", "len({})")
+all_but_last = function("{}[:-2]", "{}[:-1]")
+"""A text without its last letter."""
 letter = function("{}[{}]", "{0}[{1} - 1:{1}]")
 """One letter of a text by its place, the first is 1; blank beyond the end."""
 starts_with = predicate("starts_with({}, {})", "{}.startswith({})")

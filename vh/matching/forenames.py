@@ -1,0 +1,148 @@
+"""The level of the forenames of a pair of records, defined once, for SQL and Python; see `vh.matching.levels`."""
+
+from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_people, r_seconds
+from vh.matching.second_names import (
+    NAME_BEHIND_INITIAL,
+    OF_TWO_SEXES,
+    SECOND_INITIALS_APART,
+    SECOND_NAME_OF_ANOTHER,
+    SECOND_NAMES_AGREE,
+    SECOND_NAMES_APART,
+)
+from vh.ruleset import Forename
+from vh.text.name_tables import european_families, seldom_short
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, missing, not_
+from vh.text.vocabulary import (
+    all_but_last,
+    between,
+    consonants,
+    ends_with,
+    first_item,
+    first_two,
+    greater,
+    has_item,
+    initials,
+    is_among,
+    jaro_winkler,
+    length,
+    lesser,
+    letter,
+    nearly,
+    others,
+    share_item,
+    slips,
+    starts_with,
+)
+
+RARE = 1000
+"""A forename is rare when fewer than one in so many people on record bear it: then a stranger or sharer hardly bears it too."""
+UNCOMMON = 200
+"""A forename is no common one when fewer than one in so many people on record bear it."""
+ENOUGH_PEOPLE = 2000
+"""With fewer people on record, how often a name occurs says nothing."""
+ATTESTED = 5
+"""People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
+MARIA and MARIO are both borne by many, so neither is a slip of the other."""
+
+_initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
+SAME_FIRST_LETTER = letter(a.forename_key, 1) == letter(r.forename_key, 1)
+_letter_of_family = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
+"""The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
+
+_SELDOM_SHORT = any_of(
+    *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
+)
+
+_european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
+NAMES_OF_TWO_TRADITIONS = all_of(
+    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
+    not_(a.forename_family == r.forename_family), _european[0] != _european[1],
+)  # fmt: skip
+"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
+tradition use such a one beside it; of twins, one is hardly named in each."""
+
+
+def _written_apart(one: Record, other: Record) -> Condition:
+    """YU FAI is YUFAI; but LUIS A is not LUISA."""
+    return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
+
+
+_SAME_FORENAME = case(
+    (any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES), Forename.CLOSE),
+    (r_people * RARE <= everybody, Forename.RARE),
+    (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
+    (SECOND_NAMES_AGREE, Forename.UNCOMMON),
+    otherwise=Forename.EXACT,
+)
+
+
+def _by_final_a(one: Record, other: Record, one_people: Term, other_people: Term) -> Condition:
+    return all_of(
+        ends_with(one.forename_key, "A"),
+        starts_with(one.forename_key, all_but_last(other.forename_key)),
+        starts_with(other.forename_key, all_but_last(one.forename_key)),
+        any_of(
+            all_of(length(one.forename_key) == length(other.forename_key), ends_with(other.forename_key, "O")),
+            all_of(
+                length(one.forename_key) > length(other.forename_key), not_(ends_with(other.forename_key, "A")), one_people <= other_people
+            ),
+        ),
+    )
+
+
+_OTHER_SEX = any_of(_by_final_a(a, r, a_people, r_people), _by_final_a(r, a, r_people, a_people))
+"""Apart in a final A alone, that makes a woman's name of a man's: MARIO and MARIA, SHAHID and SHAHIDA. OLIVI, which lacks it,
+is a slip of OLIVIA."""
+
+FORENAME = case(
+    (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
+    (
+        all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
+        case((any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART), Forename.CLOSE), otherwise=Forename.INITIAL),
+    ),
+    (_initial, case((all_of(NAME_BEHIND_INITIAL, not_(SECOND_NAME_OF_ANOTHER)), Forename.SECOND_NAME), otherwise=Forename.DIFFERS)),
+    (a.forename_key == r.forename_key, _SAME_FORENAME),
+    (a.forename_family == r.forename_family, Forename.FAMILY),
+    (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
+    (
+        all_of(any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)),
+        Forename.FAMILY,
+    ),
+    (SECOND_NAME_OF_ANOTHER, Forename.CLOSE),
+    (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
+    (
+        all_of(
+            length(a.forename_key) >= 4,
+            length(r.forename_key) >= 4,
+            everybody >= ENOUGH_PEOPLE,
+            lesser(a_people, r_people) <= 1,
+            greater(a_people, r_people) >= ATTESTED,
+            slips(a.forename_key, r.forename_key) == 1,
+            not_(_OTHER_SEX),
+        ),
+        Forename.SLIP,
+    ),
+    (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
+    (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
+    (
+        all_of(
+            length(a.forename_key) >= 3,
+            length(r.forename_key) >= 3,
+            any_of(
+                starts_with(a.forename_key, r.forename_key),
+                starts_with(r.forename_key, a.forename_key),
+                slips(a.forename_key, r.forename_key) == 1,
+            ),
+        ),
+        Forename.CLOSE,
+    ),
+    (
+        all_of(
+            a.date_of_birth == r.date_of_birth,
+            any_of(consonants(a.forename_key) == consonants(r.forename_key), slips(a.forename_key, r.forename_key) == 1),
+        ),
+        Forename.CLOSE,
+    ),
+    (any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
+    otherwise=Forename.DIFFERS,
+)
