@@ -30,7 +30,11 @@ _d, _e, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "delmno")
 
 
 def _of_the_same_name(d: Record) -> Condition:
-    return all_of(d.dwelling >= Dwelling.SAME_BUILDING, d.named == s.named, any_of(d.surname >= Surname.CLOSE, d.surnamed == s.surnamed))
+    """By both names; at the very dwelling and day by the forename: SATNAM KAUR and SATNAM GREWAL there are one woman."""
+    here = all_of(d.dwelling >= Dwelling.SAME_ADDRESS, s.dwelling >= Dwelling.SAME_ADDRESS, d.dates == Dates.COVERS, length(d.named) > 1)
+    return all_of(
+        d.dwelling >= Dwelling.SAME_BUILDING, d.named == s.named, any_of(d.surname >= Surname.CLOSE, d.surnamed == s.surnamed, here)
+    )
 
 
 DATED_OTHERWISE = all_of(

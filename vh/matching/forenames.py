@@ -10,8 +10,8 @@ from vh.matching.second_names import (
     SECOND_NAMES_APART,
 )
 from vh.ruleset import Forename
-from vh.text.name_tables import european_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, missing, not_
+from vh.text.name_tables import european_families, given_families, seldom_short
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, is_one_of, missing, not_
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -67,8 +67,18 @@ def _written_apart(one: Record, other: Record) -> Condition:
     return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
 
 
+_OF_TWO = any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES)
+"""Whatever the forenames, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER."""
+_INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1)))
+
+
+def _is_a_second_name(one: Record, other: Record) -> Condition:
+    """But THI and VAN are second names of half of all Vietnamese."""
+    return all_of(has_item(other.given_keys, one.forename_key), not_(is_one_of(one.forename_key, "THI", "VAN")))
+
+
 _SAME_FORENAME = case(
-    (any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES), Forename.CLOSE),
+    (_OF_TWO, Forename.CLOSE),
     (r_people * RARE <= everybody, Forename.RARE),
     (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
     (SECOND_NAMES_AGREE, Forename.UNCOMMON),
@@ -94,22 +104,36 @@ _OTHER_SEX = any_of(_by_final_a(a, r, a_people, r_people), _by_final_a(r, a, r_p
 """Apart in a final A alone, that makes a woman's name of a man's: MARIO and MARIA, SHAHID and SHAHIDA. OLIVI, which lacks it,
 is a slip of OLIVIA."""
 
+_BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values())) for one in (a, r)))
+"""Two names of different families, each a name: EVAN and EWAN. What is rare here is no slip for that."""
+
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
-        case((any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART), Forename.CLOSE), otherwise=Forename.INITIAL),
+        case((_OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
     ),
-    (_initial, case((all_of(NAME_BEHIND_INITIAL, not_(SECOND_NAME_OF_ANOTHER)), Forename.SECOND_NAME), otherwise=Forename.DIFFERS)),
+    (
+        _initial,
+        case(
+            (all_of(NAME_BEHIND_INITIAL, not_(SECOND_NAME_OF_ANOTHER)), Forename.SECOND_NAME),
+            (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
+            otherwise=Forename.DIFFERS,
+        ),
+    ),
     (a.forename_key == r.forename_key, _SAME_FORENAME),
-    (a.forename_family == r.forename_family, Forename.FAMILY),
     (any_of(_written_apart(a, r), _written_apart(r, a)), Forename.FAMILY),
     (
-        all_of(any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)),
-        Forename.FAMILY,
+        any_of(
+            a.forename_family == r.forename_family,
+            all_of(
+                any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)
+            ),
+        ),
+        case((_OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
     ),
     (SECOND_NAME_OF_ANOTHER, Forename.CLOSE),
-    (any_of(has_item(r.given_keys, a.forename_key), has_item(a.given_keys, r.forename_key)), Forename.SECOND_NAME),
+    (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), Forename.SECOND_NAME),
     (
         all_of(
             length(a.forename_key) >= 4,
@@ -120,7 +144,7 @@ FORENAME = case(
             slips(a.forename_key, r.forename_key) == 1,
             not_(_OTHER_SEX),
         ),
-        Forename.SLIP,
+        case((_BOTH_KNOWN, Forename.CLOSE), otherwise=Forename.SLIP),
     ),
     (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
     (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
@@ -143,6 +167,6 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1))), Forename.SECOND_INITIAL),
+    (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
     otherwise=Forename.DIFFERS,
 )
