@@ -70,9 +70,10 @@ class World:
         self, forename: str | None = "Ada", surname: str | None = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,
         postcode: str | None = POSTCODE, uprn: str | None = None, born: date | None = None, source: str = "council_tax",
         since: date | None = date(2015, 4, 1), until: date | None = None, proves: bool = True, ref: str = "A1", person_no: int = 1,
-        role: str = "lead", as_of: date = date(2026, 9, 30),
+        role: str = "lead", as_of: date = date(2026, 9, 30), title: str | None = None,
     ) -> "World":  # fmt: skip
         row = {
+            "title": title,
             "source": source, "source_ref": ref, "person_no": person_no, "role": role, "date_of_birth": born, "uprn": uprn,
             "valid_from": since, "valid_to": until, "proves_residence": proves, **_person(forename, surname, middle_name), **_place(address, postcode),
         }  # fmt: skip

@@ -133,3 +133,62 @@ def test_a_text_without_a_postcode_is_no_propertys_name() -> None:
         .resident("Olu", "Novak", address=LANE, postcode="BD12 1FE")
     )
     assert world.applicant("Gary", "Feather", address=LANE, postcode=None).said() != ("VERIFIED", "V1")
+
+
+@pytest.mark.parametrize(
+    ("record", "johns", "verified"),
+    [
+        ({"forename": "J", "title": "MRS"}, 5, False),
+        ({"forename": "J", "title": "MR"}, 5, True),
+        ({"forename": "J", "title": "DR"}, 5, True),
+        ({"forename": "J", "title": None}, 5, True),
+        ({"forename": "J", "title": "MRS"}, 4, True),
+        ({"forename": "J", "title": "MRS", "born": BORN}, 5, True),
+        ({"forename": "John", "title": "MRS"}, 5, True),
+        ({"forename": "Hansa", "middle_name": "John", "title": "MRS"}, 5, False),
+        ({"forename": "Peter", "middle_name": "John", "title": "MR"}, 5, True),
+        ({"forename": "Hartwell", "surname": "John", "title": "MRS"}, 5, True),
+    ],
+    ids=[
+        "Mrs J",
+        "Mr J",
+        "Dr J",
+        "no title",
+        "too few to tell",
+        "known by birth",
+        "a title mistyped",
+        "husband's name",
+        "second name",
+        "turned",
+    ],
+)
+def test_a_title_of_the_other_sex_is_of_another(record: dict[str, Any], johns: int, *, verified: bool) -> None:
+    world = World().resident(**{"surname": "Hartwell"} | record)
+    for i in range(johns):
+        world.resident("John", f"Smith{'abcde'[i]}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
+    said = world.applicant("John", "Hartwell", born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R2")
+
+
+def test_titles_tell_a_sex_only_where_nearly_all_agree() -> None:
+    def lesley(mistyped: int) -> World:
+        world = World().resident("L", "Hartwell", title="MR").applicant("Lesley", "Hartwell", born=BORN)
+        for i in range(20 + mistyped):
+            name = f"Smith{chr(97 + i)}"
+            world.resident("Lesley", name, address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MRS" if i < 20 else "MR")
+        return world
+
+    assert lesley(1).said() == ("REVIEW", "R2")
+    assert lesley(2).said()[0] == "VERIFIED"
+
+
+def test_a_dated_record_under_another_surname_at_the_same_door_is_of_the_same_person() -> None:
+    def satnam(**other: Any) -> World:
+        world = World().resident("Satnam", "Grewal", middle_name="Kaur")
+        world.resident(**{"forename": "Satnam", "surname": "Kaur", "source": "tenancy", "born": BORN, "ref": "T1"} | other)
+        return world.applicant("Satnam", "Grewal", born=ANOTHER_DAY)
+
+    assert satnam().said() == ("REVIEW", "R6")
+    assert satnam(until=date(2020, 1, 1)).said()[0] == "VERIFIED"
+    assert satnam(forename="Kiran").said()[0] == "VERIFIED"
+    assert satnam(born=ANOTHER_DAY).said()[0] == "VERIFIED"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.factory import World
-from vh.matching.compare import pattern_scores
+from vh.matching.compare import count_people, pattern_scores
 from vh.matching.levels import LEVELS, compare
 from vh.ruleset import Birth, Dwelling, Forename, RuleSet, Surname
 from vh.text.name_keys import name_keys
@@ -89,6 +89,13 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("J P", "R P", Forename.DIFFERS),
         ("Md Kamal", "Md Jamal", Forename.CLOSE),
         ("Mohammed Hassan", "Mohammed Hasan", Forename.EXACT),
+        ("Mohammed Usman", "Muhammad Bilal", Forename.CLOSE),
+        ("Mohammed Usman", "Muhammad U", Forename.FAMILY),
+        ("Katherine Louise", "Kate Anne", Forename.CLOSE),
+        ("J Paul", "Peter", Forename.DIFFERS),
+        ("J P", "Paul", Forename.SECOND_INITIAL),
+        ("Thi Hoa", "Thi", Forename.EXACT),
+        ("Hoa Thi", "Thi", Forename.DIFFERS),
     ],
 )
 def test_forename_levels(record: str | None, claim: str, level: Forename) -> None:
@@ -195,14 +202,31 @@ class _Named:
         ("OLIVIA", "OLIVI", Forename.SLIP),
         ("PRIYA", "PRIYQ", Forename.SLIP),
         ("TARA", "TARAA", Forename.SLIP),
-        ("MARIA", "MARTA", Forename.SLIP),
+        ("EVAN", "EWAN", Forename.CLOSE),
+        ("OMAR", "OMQR", Forename.SLIP),
     ],
 )
 def test_a_final_a_is_no_slip_but_a_womans_name(attested: str, rare: str, level: Forename) -> None:
-    said = compare(_Named(attested), _Named(rare), 9, 1, 3000, 60, 30, 120, 0)
+    said = compare(_Named(attested), _Named(rare), 9, 1, "", False, 3000, 60, 30, 120, 0)
     assert said[list(LEVELS).index("forename")] == level
-    said = compare(_Named(rare), _Named(attested), 1, 9, 3000, 60, 30, 120, 0)
+    said = compare(_Named(rare), _Named(attested), 1, 9, "", False, 3000, 60, 30, 120, 0)
     assert said[list(LEVELS).index("forename")] == level
+
+
+@pytest.mark.parametrize(("surnamed_so", "mostly"), [(3, False), (4, True)])
+def test_a_forename_that_is_mostly_a_surname_is_known(surnamed_so: int, *, mostly: bool) -> None:
+    world = World().resident("Liu", "Haoran")
+    for i in range(surnamed_so):
+        world.resident(("Ada", "Eve", "Amy", "Zoe")[i], "Liu", ref=f"A{i}")
+    with world.store.scratch() as work:
+        count_people(work, RuleSet())
+        assert work.scalar("select mostly_surname from forename_people where forename_key = 'LIU'") == mostly
+
+
+def test_a_surname_in_the_forename_field_is_no_rare_forename() -> None:
+    for mostly_surname, level in ((False, Forename.RARE), (True, Forename.EXACT)):
+        said = compare(_Named("Liu"), _Named("Liu"), 1, 1, "", mostly_surname, 3000, 60, 30, 120, 0)
+        assert said[list(LEVELS).index("forename")] == level
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ FAMILIES = (
     "Mahmud",
 )
 _EVERYBODY = """
-create temp table {table} as select i::bigint as {identity}, 'council_tax' as source, * exclude (i) from lent
+create temp table {table} as select i::bigint as {identity}, 'council_tax' as source, null::varchar as title, * exclude (i) from lent
 """
 _PAIRS = """
 create temp table drawn as select applicant_id as one, resident_id as other from applicant_in_force, resident_in_force

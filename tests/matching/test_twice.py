@@ -42,7 +42,7 @@ SPANS = (None, *(TODAY + timedelta(days=days) for days in (-900, -121, -120, -61
 RULES = {"grace_after": 60, "grace_before": 30, "max_age": 120}
 
 TEXTS = ("forename_key", "forename_family", "surname_key", "surname_sound", "surname_family", "uprn", "text_uprn", "unit_key", "number_key", "building_key",
-         "street_key", "postcode_key", "role")  # fmt: skip
+         "street_key", "postcode_key", "role", "sex")  # fmt: skip
 SCHEMA: dict[str, Any] = {
     "i": pl.Int32, **dict.fromkeys(TEXTS, pl.String), "given_keys": pl.List(pl.String), "forename_families": pl.List(pl.String),
     "surname_parts": pl.List(pl.String),
@@ -74,6 +74,7 @@ def _person(dice: random.Random, i: int) -> dict[str, Any]:
         "postcode_key": home.postcode_key, "uprn": dice.choice(UPRNS), "text_uprn": dice.choice(UPRNS), "date_of_birth": dice.choice(DAYS),
         "valid_from": dice.choice(SPANS), "valid_to": dice.choice(SPANS), "as_of": TODAY + timedelta(days=dice.choice((-121, -120, 29))),
         "application_date": TODAY, "proves_residence": dice.random() < 0.8, "role": dice.choice(("lead", None)),
+        "sex": dice.choice(("M", "F", None)),
     }  # fmt: skip
     if nobody:  # an organisation has no keys of a name at all
         row |= dict.fromkeys(
@@ -129,20 +130,24 @@ def test_every_level_is_the_same_in_sql_and_in_python(seed: int, everybody: int)
     dice = random.Random(seed)
     dwellings = dice.choice((0, 5))
     names = sorted({row["forename_key"] for row in applicants + residents if row["forename_key"]})
-    people = {name: dice.choice((1, 1, 2, 5, 9)) for name in names if dice.random() < 0.9}
+    people = {
+        name: (dice.choice((1, 1, 2, 5, 9)), dice.choice(("M", "F", None)), dice.random() < 0.2) for name in names if dice.random() < 0.9
+    }
     with duckdb.connect() as con:
         for table, rows in (("a", applicants), ("r", residents)):
             frame = pl.DataFrame(rows, schema=SCHEMA).to_arrow()
             con.register("lent", frame)
             con.execute(f"create table {table} as select * from lent")
-        con.register("lent", pl.DataFrame({"forename_key": list(people), "people": list(people.values())}).to_arrow())
+        bearers = [(name, *bears) for name, bears in people.items()]
+        con.register("lent", pl.DataFrame(bearers, schema=["forename_key", "people", "sex", "mostly_surname"], orient="row").to_arrow())
         con.execute("create table people as select * from lent")
         con.execute("create table gaz as select $n::bigint as dwellings", {"n": dwellings})
         con.execute("create table pop as select $n::bigint as people", {"n": everybody})
         found = con.execute(_SQL, RULES)
         sql = [dict(zip([c[0] for c in found.description], row, strict=True)) for row in found.fetchall()]
     for i, (one, other) in enumerate(zip(applicants, residents, strict=True)):
-        bears = (people.get(one["forename_key"], 0), people.get(other["forename_key"], 0))
+        mine, others = (people.get(row["forename_key"], (0, None, False)) for row in (one, other))
+        bears = (mine[0], others[0], mine[1] or "", others[2])
         said = dict(zip(_STEPS, _ALL(_Row(one), _Row(other), *bears, everybody, *RULES.values(), dwellings), strict=True))
         assert {name: said[name] for name in sql[i] if name != "i"} == {name: value for name, value in sql[i].items() if name != "i"}
 
@@ -151,7 +156,7 @@ def test_the_pairs_tried_reach_every_level() -> None:
     (applicants, residents), dice = _pairs(1, 6000), random.Random(1)
     reached: dict[str, set[int]] = {name: set() for name in levels.LEVELS}
     for one, other in zip(applicants, residents, strict=True):
-        said = levels.compare(_Row(one), _Row(other), 9, dice.choice((1, 9, 100)), 3000, *RULES.values(), 1)
+        said = levels.compare(_Row(one), _Row(other), 9, dice.choice((1, 9, 100)), "M", False, 3000, *RULES.values(), 1)
         for name, level in zip(levels.LEVELS, said, strict=False):
             reached[name].add(level)
     expected = {

@@ -7,6 +7,7 @@ from itertools import product
 import polars as pl
 
 from vh.matching import levels
+from vh.matching.pair import OF_FORENAMES
 from vh.ruleset import SIGNALS, STRATA, Dwelling, RuleSet
 from vh.store import Writer
 from vh.text.terms import columns
@@ -14,13 +15,35 @@ from vh.text.terms import columns
 PERSON = ("forename", "surname", "dob")
 """The signals that speak of the person alone."""
 
-_FORENAMES = """
+TITLED = {"M": ("MR", "MASTER", "SIR", "LORD"), "F": ("MRS", "MISS", "MS", "LADY", "DAME", "MADAM")}
+"""Titles that tell a sex."""
+SEX = f"case {' '.join(f'when title in {titles} then {sex!r}' for sex, titles in TITLED.items())} end as sex"
+"""SQL of the sex that a record's title tells, M or F; null where it tells none."""
+_MOSTLY = 3
+"""A name is mostly a surname where so many times as many bear it as a surname as bear it as a forename."""
+_ENOUGH_TITLED, _ODD = 5, 20
+"""A forename tells a sex where so many who bear it have a title of that sex, and at most one in so many of the other: titles are mistyped too."""
+_FORENAMES = f"""
 create temp table forename_people as
-select forename_key, count(distinct hash(surname_key, postcode_key)) as people
-from resident_in_force
-where length(forename_key) > 1 and source in (select unnest($sources::varchar[])) group by forename_key
+with bearer as (
+    select distinct forename_key, hash(surname_key, postcode_key) as one, {SEX}
+    from resident_in_force
+    where length(forename_key) > 1 and source in (select unnest($sources::varchar[]))
+), forename as (
+    select forename_key, count(distinct one) as people,
+        count(distinct one) filter (sex = 'M') as men, count(distinct one) filter (sex = 'F') as women
+    from bearer group by forename_key
+), surname as (
+    select surname_key, count(distinct hash(forename_key, postcode_key)) as people
+    from resident_in_force where source in (select unnest($sources::varchar[])) group by surname_key
+)
+select f.forename_key, f.people,
+    case when men >= {_ENOUGH_TITLED} and women * {_ODD} <= men then 'M' when women >= {_ENOUGH_TITLED} and men * {_ODD} <= women then 'F' end as sex,
+    coalesce(s.people > {_MOSTLY} * f.people, false) as mostly_surname
+from forename f left join surname s on s.surname_key = f.forename_key
 """
-"""How many people bear each forename; one person's several records share surname and postcode, so they count once."""
+"""How many people bear each forename; one person's several records share surname and postcode, so they count once. Its sex is what the titles
+of this council's own records say. LIU in a forename field is a surname that stands in the wrong one: no rare forename for that."""
 _POPULATION = "create temp table population as select coalesce(sum(people), 0) as people from forename_people"
 
 FACTS = "population pop cross join (select count(*) as dwellings from alias) gaz"
@@ -42,7 +65,7 @@ def measured(sql: str) -> tuple[str, tuple[str, ...]]:
 
 def _beside(sql: str) -> str:
     """The SQL of definitions, of records `a` and `r`, to be put to one row that holds both: `a.surname_key` is its `a_surname_key`."""
-    for name in ("a_people", "r_people"):
+    for name in OF_FORENAMES:
         sql = sql.replace(levels.GIVEN[name], name)
     return _ASKED.sub(r"\1_\2", measured(sql)[0])
 
@@ -52,7 +75,7 @@ def _both(sql: str) -> str:
     plain, own = measured(sql)
     made = {measured(one)[0].replace(".", "_"): one for one in own}
     kept = {f"{one}_{column}": f"{one}.{column}" for one, column in _ASKED.findall(plain)}
-    people = {name: levels.GIVEN[name] for name in ("a_people", "r_people")}
+    people = {name: levels.GIVEN[name] for name in OF_FORENAMES}
     return ", ".join(f"{text} as {name}" for name, text in sorted((kept | made | people).items()))
 
 
@@ -139,7 +162,7 @@ METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED)
 
 
 def count_people(work: Writer, rules: RuleSet) -> None:
-    """Make temp tables `forename_people` (forename_key, people) and `population` (people) from the residents in force."""
+    """Make temp tables `forename_people` (forename_key, people, sex, mostly_surname) and `population` (people) from the residents in force."""
     work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
     work.execute(_POPULATION)
 

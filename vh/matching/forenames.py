@@ -1,9 +1,10 @@
 """The level of the forenames of a pair of records, defined once, for SQL and Python; see `vh.matching.levels`."""
 
-from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_people, r_seconds
+from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
     NAME_BEHIND_INITIAL,
     OF_TWO_SEXES,
+    SAY_NOTHING,
     SECOND_INITIALS_APART,
     SECOND_NAME_OF_ANOTHER,
     SECOND_NAMES_AGREE,
@@ -11,7 +12,7 @@ from vh.matching.second_names import (
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import european_families, given_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, is_one_of, missing, not_
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -73,14 +74,13 @@ _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), 
 
 
 def _is_a_second_name(one: Record, other: Record) -> Condition:
-    """But THI and VAN are second names of half of all Vietnamese."""
-    return all_of(has_item(other.given_keys, one.forename_key), not_(is_one_of(one.forename_key, "THI", "VAN")))
+    return all_of(has_item(other.given_keys, one.forename_key), not_(is_one_of(one.forename_key, *SAY_NOTHING)))
 
 
 _SAME_FORENAME = case(
     (_OF_TWO, Forename.CLOSE),
-    (r_people * RARE <= everybody, Forename.RARE),
-    (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody), Forename.UNCOMMON),
+    (all_of(r_people * RARE <= everybody, not_(holds(r_mostly_surname))), Forename.RARE),
+    (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody, not_(holds(r_mostly_surname))), Forename.UNCOMMON),
     (SECOND_NAMES_AGREE, Forename.UNCOMMON),
     otherwise=Forename.EXACT,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import md5
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from vh.matching.compare import FACTS, count_people, days, pattern_scores
 from vh.matching.decide import KNOWN_POSTCODES, PLACES
 from vh.matching.dwellings import NAMES, look_up, resolve
 from vh.matching.household import revise_one
+from vh.matching.pair import OF_FORENAMES
 from vh.matching.rules import PLACE_ASKED
 from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
@@ -40,6 +41,17 @@ class State:
     """The newest judgement, and how many were taken back."""
     removals: int = 0
     """How often rows were removed: a load keeps its number when a person is erased from it."""
+
+
+class Bearers(NamedTuple):
+    """Who bears a forename: how many people, of which sex (M, F, or blank), and whether it is mostly a surname."""
+
+    people: int
+    sex: str
+    mostly_surname: bool
+
+
+_NOBODYS = Bearers(0, "", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +94,8 @@ class Index:
     state: State
     residents: Residents
     gazetteer: Gazetteer
-    people: Mapping[str, int]
-    """How many people bear each forename."""
+    forenames: Mapping[str, Bearers]
+    """Who bears each forename."""
     facts: Mapping[str, int]
     """What else the levels are given, by name: of all residents, of the gazetteer, of the rule set."""
     scores: Mapping[tuple[int, ...], float]
@@ -145,8 +157,9 @@ class Index:
 
     def _compared(self, asked: Any, place: int, rules: int, verdicts: Mapping[int, str]) -> Candidate:
         r: Any = self.residents.at(place)
+        mine, other = self.forenames.get(asked.forename_key, _NOBODYS), self.forenames.get(r.forename_key, _NOBODYS)
         said = levels.compare(
-            asked, r, a_people=self.people.get(asked.forename_key, 0), r_people=self.people.get(r.forename_key, 0), **self.facts
+            asked, r, a_people=mine.people, r_people=other.people, a_sex=mine.sex, r_mostly_surname=other.mostly_surname, **self.facts
         )  # fmt: skip
         one = Candidate(
             candidate_id=place, rules=rules, resident_id=r.resident_id, source=r.source, source_ref=r.account, person_no=r.person_no,
@@ -190,6 +203,7 @@ _JUDGED = """
 select j.application_ref, j.applicant_print, rp.resident_id, j.verdict
 from settled_judgement j join resident_printed rp on rp.print = j.resident_print order by j.judgement_id
 """
+_FORENAMES = "select forename_key, people, coalesce(sex, ''), mostly_surname from forename_people"
 _EXTRACTS = """
 select load_id, source, feed, as_of::varchar as as_of from load
 where load_id in (select unnest($ids::integer[])) and source in (select unnest($sources::varchar[])) order by source, feed, load_id
@@ -210,13 +224,13 @@ def build_index(store: Store, rules: RuleSet) -> Index:
         resolve(work, named=True)
         gazetteer = _gazetteer(work)
         count_people(work, rules)
-        people = dict(work.frame("select forename_key, people from forename_people").iter_rows())
+        forenames = {name: Bearers(*borne) for name, *borne in work.frame(_FORENAMES).iter_rows()}
         facts = _facts(work, rules)
         residents = _residents(work)
         verdicts, objecting = _verdicts(work), objections(work)
         extracts = work.frame(_EXTRACTS, ids=list(state.loads), sources=[str(one) for one in (*rules.sources, Source.GAZETTEER)])
         work.execute("rollback")
-    return Index(rules, state, residents, gazetteer, people, facts, _scores(rules), objecting, verdicts, tuple(extracts.to_dicts()))
+    return Index(rules, state, residents, gazetteer, forenames, facts, _scores(rules), objecting, verdicts, tuple(extracts.to_dicts()))
 
 
 def with_rules(index: Index, rules: RuleSet) -> Index:
@@ -240,12 +254,9 @@ def read_state(work: Writer | Store) -> State:
     return State(bases.in_use(work), judged, int(work.scalar("select count(*) from removal where kind <> 'purge' or what = 'extract'")))
 
 
-_OF_PAIR = ("a_people", "r_people")
-
-
 def _facts(work: Writer, rules: RuleSet) -> dict[str, int]:
     of_rules = days(rules)
-    counted = ", ".join(f"{sql} as {name}" for name, sql in levels.GIVEN.items() if name not in of_rules and name not in _OF_PAIR)
+    counted = ", ".join(f"{sql} as {name}" for name, sql in levels.GIVEN.items() if name not in of_rules and name not in OF_FORENAMES)
     return {name: int(value) for name, value in work.frame(f"select {counted} from {FACTS}").row(0, named=True).items()} | of_rules
 
 

@@ -10,6 +10,7 @@ from vh.matching.pair import (
     CLOSE_SOUNDING,
     a,
     a_seconds,
+    a_sex,
     dwellings_known,
     grace_after,
     grace_before,
@@ -64,8 +65,8 @@ AGEING = 31
 OF_AGE = 16 * 365
 """Days from a birth to the earliest day on which somebody may be the head of a household on record."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
-    1 << bit for bit in range(11)
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO, OTHER_SEX = (
+    1 << bit for bit in range(12)
 )
 """Bits of a candidate's `flags`."""
 
@@ -139,6 +140,9 @@ NEAR = any_of(a.postcode_key == r.postcode_key, a.street_key == r.street_key)
 SAME_DOOR_WRITTEN = all_of(a.number_key == r.number_key, a.street_key == r.street_key)
 """One number of one street, as written: of two villages it may be two doors."""
 
+OF_ANOTHER_SEX = any_of(all_of(a_sex == "M", r.sex == "F"), all_of(a_sex == "F", r.sex == "M"))
+"""The record's title says another sex than the applicant's forename: MRS J is not John."""
+
 PAIR: Steps = {
     "forename_plain": FORENAME,
     "surname_plain": SURNAME,
@@ -163,6 +167,7 @@ PAIR: Steps = {
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
     "same_door": SAME_DOOR_WRITTEN,
     "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key)),
+    "other_sex": OF_ANOTHER_SEX,
     "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
 }
 """First step: what a pair of records says, each by its name."""
@@ -219,6 +224,7 @@ FLAGS = (
     + as_number(holds(_said("same_door"))) * SAME_DOOR
     + as_number(holds(_said("by_street"))) * BY_STREET
     + as_number(holds(_said("elsewhere_too"))) * ELSEWHERE_TOO
+    + as_number(holds(_said("other_sex"))) * OTHER_SEX
 )
 
 RECORD: Steps = {

@@ -1,9 +1,9 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
-from vh.matching.second_names import SECOND_NAME_OF_ANOTHER
+from vh.matching.second_names import SAY_NOTHING, SECOND_NAME_OF_ANOTHER
 from vh.ruleset import Forename
-from vh.text.terms import Condition, Record, all_of, any_of, case, not_
+from vh.text.terms import Condition, Record, all_of, any_of, case, is_one_of, not_
 from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
@@ -13,8 +13,8 @@ NAMES_REORDERED = all_of(
     length(r.forename_key) > 1,
     items_shared(_a_names, _r_names) >= 2,
     any_of(
-        all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts)),
-        all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts)),
+        all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts), not_(is_one_of(a.forename_key, *SAY_NOTHING))),
+        all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts), not_(is_one_of(r.forename_key, *SAY_NOTHING))),
     ),
     not_(SECOND_NAME_OF_ANOTHER),
 )

@@ -18,7 +18,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, STALE
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, OTHER_SEX, REORDERED, STALE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -179,6 +179,16 @@ _left = all_of(_may_review, any_of(holds(s.moved_on), holds(s.ended_elsewhere)))
 _two_places = all_of(_may_review, holds(s.two_places))
 """A batch asks what the others say only of those that may speak at all."""
 
+_other_sex = all_of(
+    has_bit(s.flags, OTHER_SEX),
+    any_of(not_(has_bit(s.flags, REORDERED)), s.surname == Surname.EXACT),
+    s.dob < Birth.NEAR,
+    is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.SECOND_NAME, Forename.CLOSE, Forename.SLIP),
+)
+"""The forename is not the very same, no date of birth agrees, and the title is of the other sex: MRS J HARTWELL is no record of John's, nor
+MRS HANSA KIRIT PATEL of her husband Kirit's. Where the forename is the same, it is the title that is mistyped; where forename and surname
+are the other way round, the title is not of what stands as the forename."""
+
 SAME_SURNAME = given("same_surname", "$same_surname")
 """The policy of a rule set: whether somebody of the surname on a record at the address is enough. Hillingdon takes the charge payer or a
 family member of that surname, for example; it shows a household and not a person."""
@@ -190,7 +200,19 @@ _household = all_of(
 STANDING: Steps = {
     "standing": case(
         (_household, VOUCHED),
-        (all_of(_may_review, any_of(_here, _placed), not_(_two_places), _current, s.proof == 1, not_(_doubted), not_(_left)), MAY_VERIFY),
+        (
+            all_of(
+                _may_review,
+                any_of(_here, _placed),
+                not_(_two_places),
+                _current,
+                s.proof == 1,
+                not_(_doubted),
+                not_(_left),
+                not_(_other_sex),
+            ),
+            MAY_VERIFY,
+        ),
         (_may_review, MAY_REVIEW),
         otherwise=NEITHER,
     ),
@@ -200,7 +222,7 @@ STANDING: Steps = {
         (s.proof == 0, "R5"),
         (any_of(_doubted, s.dob == Birth.DIFFERS), "R6"),
         (_left, "R4"),
-        (s.forename == Forename.DIFFERS, "R2"),
+        (any_of(s.forename == Forename.DIFFERS, _other_sex), "R2"),
         otherwise="R1",
     ),
 }

@@ -12,7 +12,7 @@ from vh.blocking import Blocking
 from vh.errors import NotReadyError
 from vh.matching.again import method_of, run_of_method
 from vh.matching.block import propose, report
-from vh.matching.compare import count_people, level_in_parts, number, pattern_scores
+from vh.matching.compare import SEX, count_people, level_in_parts, number, pattern_scores
 from vh.matching.decide import SAID, begin_hearing, decide, hear, recall, recall_compared, settle
 from vh.matching.dwellings import ALIASES, resolve
 from vh.matching.household import revise
@@ -30,10 +30,10 @@ select distinct load_id, feed, as_of from resident_in_force where source in (sel
 """
 """The loads whose residents are compared. By themselves, so that DuckDB knows how few they are and how many residents they have: of the view,
 which asks for lawful bases, it believes that it holds next to none, and then joins everything the wrong way round."""
-_RAW_R = """
+_RAW_R = f"""
 create temp view raw_r as
 select resident.* exclude (title, forename, middle_name, surname, raw_name, liability_type, unit, building_number, building_name, street, postcode,
-    raw_address), used.feed, used.as_of
+    raw_address), used.feed, used.as_of, {SEX}
 from main.resident join used_load used using (load_id)
 """
 """A view, and without what is for show alone: copies of all residents would take longer than comparing some of them."""
@@ -283,8 +283,8 @@ _NEAR_ONE = (
 )
 """The gazetteer around one applicant: every address, by any of its names, that the applicant's could turn out to be."""
 
-_NEAR_RESIDENTS = """
-create temp table raw_r as select * from resident_in_force
+_NEAR_RESIDENTS = f"""
+create temp table raw_r as select *, {SEX} from resident_in_force
 where source in (select unnest($sources::varchar[])) and (
     postcode_key in (select postcode_key from near_postcode) or uprn in (select uprn from near_uprn)
     or date_of_birth in (select date_of_birth from raw_a)

@@ -16,6 +16,9 @@ from vh.text.vocabulary import (
     spelt_out,
 )
 
+SAY_NOTHING = ("THI", "VAN")
+"""Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
+
 _first_spelt = first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))
 SECOND_NAMES_APART = all_of(
     size(spelt_out(a_seconds)) > 0,

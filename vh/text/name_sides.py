@@ -79,11 +79,10 @@ def settle(sides: list[Side]) -> list[Side]:
         len(sides) == 2
         and lead.title
         and not lead.given
-        and not lead.surname
-        and sides[1].surname
+        and (lead.surname_first and sides[1].title if lead.surname else sides[1].surname)
         and [len(one) for one in sides[1].given] == [1]
     ):
-        lead.given, sides[1].given = sides[1].given, []  # MR & MRS J SMITH: the initial is the first one's
+        lead.given, sides[1].given = sides[1].given, []  # MR & MRS J SMITH, SMITH,MR & MRS J: the initial is the first one's
     later_surname = False
     for side in reversed(sides):
         if side.loose:
