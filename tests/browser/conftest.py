@@ -21,11 +21,13 @@ expect.set_options(timeout=45_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests here drive a browser; without one they are skipped."""
+    """All tests here drive a browser; without one they are skipped. One that fails is tried once more, and said to have been: on a busy computer
+    a browser and a server now and then take longer than any test can wait."""
     found = _chromium()
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if found is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this computer; set CHROMIUM to one"))
 

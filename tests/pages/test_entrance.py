@@ -134,10 +134,10 @@ def test_a_part_of_a_page_that_runs_alone_asks_again(matched: Path) -> None:
 
 
 def test_a_button_pressed_after_the_sign_in_ended_does_nothing(matched: Path) -> None:
-    at = deep_link("service", claims("administrator", ends=5))
+    at = deep_link("service", claims("administrator"))
     at.text_input(key="service.client").input("Parking system").run()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("vh.access.time.time", lambda: time.time_ns() / 1e9 + 60)
+        patch.setattr("vh.access.time.time", lambda: time.time_ns() / 1e9 + 700)
         at.button(key="FormSubmitter:service.key_form-Make a key").click().run()
     assert "Your sign-in has ended" in words(at)
 
