@@ -11,8 +11,9 @@ _SPECIAL = (
     "thing, or lead to a "
     "guess at it: that somebody has Housing Benefit (some have it because they are ill or disabled), the kind of a tenancy (some are "
     "for old, ill or disabled "
-    "people), a partner of the same sex on one record, a title such as Reverend, and names. The hub makes no such guess, and compares "
-    "no titles. "
+    "people), a partner of the same sex on one record, a title such as Reverend, and names. The hub makes no such guess. Of titles it "
+    "asks one thing: whether MR or MRS, MISS and MS can be of somebody with the applicant's forename, where a record gives an initial or "
+    "another of the names alone; if not, an officer looks. It keeps no sex of anybody. "
     "Whether these are special categories of data (UK GDPR, article 9) is for the council to decide; where they are, it needs a "
     "condition of article 9(2) and "
     "Schedule 1 of the Data Protection Act 2018, and mostly an appropriate policy document."
@@ -204,7 +205,8 @@ def equality(facts: Facts) -> list[Block]:
             "19). Of the protected characteristics the hub can "
             "compare age alone, where it has dates of birth; the shape of names stands for others badly. Disability, race, religion, "
             "sex and the rest have to be looked at "
-            "with other data of the council."
+            "with other data of the council. Somebody whose old title still stands on a record that gives only an initial is not "
+            "verified by that record without an officer; this can concern people who have changed their gender."
         ),
         filled(
             of(facts, "equality"),
