@@ -21,21 +21,20 @@ SEX = f"case {' '.join(f'when title in {titles} then {sex!r}' for sex, titles in
 """SQL of the sex that a record's title tells, M or F; null where it tells none."""
 _MOSTLY = 3
 """A name is mostly a surname where so many times as many bear it as a surname as bear it as a forename."""
-_ENOUGH_TITLED, _ODD = 5, 20
-"""A forename tells a sex where so many who bear it have a title of that sex, and at most one in so many of the other: titles are mistyped too."""
+_ENOUGH_TITLED, _ODD = 10, 20
+"""A forename tells a sex where so many records of it have a title of that sex, and at most one in so many of the other: titles are mistyped too."""
 _FORENAMES = f"""
 create temp table forename_people as
-with bearer as (
-    select distinct forename_key, hash(surname_key, postcode_key) as one, {SEX}
-    from resident_in_force
-    where length(forename_key) > 1 and source in (select unnest($sources::varchar[]))
-), forename as (
-    select forename_key, count(distinct one) as people,
-        count(distinct one) filter (sex = 'M') as men, count(distinct one) filter (sex = 'F') as women
-    from bearer group by forename_key
+with bearer as materialized (
+    select forename_key, surname_key, hash(surname_key, postcode_key) as one, hash(forename_key, postcode_key) as other,
+        coalesce(title in {TITLED["M"]}, false) as man, coalesce(title in {TITLED["F"]}, false) as woman
+    from resident_in_force where source in (select unnest($sources::varchar[]))
+), forename as materialized (
+    select forename_key, count(distinct one) as people, count_if(man) as men, count_if(woman) as women
+    from bearer where length(forename_key) > 1 group by forename_key
 ), surname as (
-    select surname_key, count(distinct hash(forename_key, postcode_key)) as people
-    from resident_in_force where source in (select unnest($sources::varchar[])) group by surname_key
+    select surname_key, count(distinct other) as people
+    from bearer where surname_key in (select forename_key from forename) group by surname_key
 )
 select f.forename_key, f.people,
     case when men >= {_ENOUGH_TITLED} and women * {_ODD} <= men then 'M' when women >= {_ENOUGH_TITLED} and men * {_ODD} <= women then 'F' end as sex,
