@@ -95,7 +95,10 @@ _STREET_RANKS = {
 
 
 def _assemble(read: Lines, postcode: str | None) -> Address:
-    """Decide which piece is the street, which the building, and whose the numbers are."""
+    """Decide which piece is the street, which the building, and whose the numbers are.
+
+    4 MAPLE VILLAS is flat 4; but FIRST FLOOR FLAT, 4 MAPLE VILLAS is a flat of the house of that number, for a flat is not named twice.
+    """
     unit = read.unit
     pieces, loose = _pieces(read)
     street = _choose_street(pieces, bool(unit))
@@ -106,7 +109,9 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
     spares = ([building.number] if building and building.number else []) + loose + _before_a_place(pieces, street)
     for spare in spares:
         of_building = building is not None and spare == building.number
-        if not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
+        if of_building and not number and unit.within_a_house:
+            number = spare
+        elif not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
             unit.ident = spare
             unit.words = [spare]
         elif not number:

@@ -117,6 +117,7 @@ def relation(a: Record, b: Record) -> Term:
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
+        (all_of(within, _house_of_a_row(a, b)), of_one_building),
         (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
         (
             all_of(street_goes_on, not_(names_agree)),
@@ -180,11 +181,30 @@ def _one_number_of_a_name(a: Record, b: Record) -> Condition:
 
 
 def _floor_or_number(a: Record, b: Record) -> Condition:
-    """12/3 ELM COURT may be floor 12, door 3 of a block, or FLAT 3, 12 ELM COURT, if that is a street."""
+    """12/3 ELM COURT may be floor 12, door 3 of a block, or FLAT 3, 12 ELM COURT, if that is a street.
+
+    4 MAPLE VILLAS may be all of the house, its GROUND FLOOR FLAT or its FLAT A.
+    """
     return any_of(
         *(
-            all_of(between("-", house.number_key, house.unit_key) == flat.unit_key, house.street_key == flat.building_key)
+            all_of(
+                house.street_key == flat.building_key,
+                any_of(
+                    between("-", house.number_key, house.unit_key) == flat.unit_key,
+                    all_of(house.number_key == flat.unit_key, not_(missing(house.unit_key)), missing(flat.number_key)),
+                ),
+            )
             for house, flat in ((a, b), (b, a))
+        )
+    )
+
+
+def _house_of_a_row(a: Record, b: Record) -> Condition:
+    """FLAT A, 4 MAPLE VILLAS, be the road behind MAPLE VILLAS given or not: without it the row is read as the street."""
+    return any_of(
+        *(
+            all_of(missing(short.building_key), short.street_key == full.building_key, short.number_key == full.number_key)
+            for short, full in ((a, b), (b, a))
         )
     )
 
