@@ -53,6 +53,20 @@ BUILDING_KINDS = _table(
 )
 """Words that end the name of a building, in every form met, to the full word."""
 
+OUTBUILDINGS = _words("""
+    STABLE STABLES GRANARY DAIRY BYRE COWSHED COWHOUSE CARTSHED CARTHOUSE OAST GATEHOUSE COACHHOUSE MALTHOUSE BREWHOUSE HAYLOFT HAYBARN
+    STEADING BOTHY SHIPPON SHIPPEN LAITHE LINHAY DOVECOTE DOVECOT PIGGERY PARLOUR KENNELS LAUNDRY ORANGERY ROUNDHOUSE GINGANG BEUDY
+    YSGUBOR STABLAU
+    """)
+"""Words that end the name of a dwelling on the ground of a farm or a large house: THE OLD DAIRY, CARR FARM."""
+HAVE_OUTBUILDINGS = frozenset(
+    word
+    for word, full in BUILDING_KINDS.items()
+    if full
+    in ("FARM", "FARMHOUSE", "HALL", "HOUSE", "GRANGE", "RECTORY", "VICARAGE", "PARSONAGE", "MANSE", "MANOR", "PRIORY", "LODGE", "INN")
+)
+"""Words that end the name of what such a dwelling belongs to."""
+
 ENDS_A_NAME = frozenset(
     word
     for kinds in (STREET_KINDS, BUILDING_KINDS)

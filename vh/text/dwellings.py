@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vh.text.address_words import STREET_KINDS
+from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, STREET_KINDS
 from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, missing, not_, or_else
 from vh.text.vocabulary import (
     begins_or_ends_as,
@@ -50,8 +50,12 @@ class DwellingRelation(StrEnum):
 BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)"
 """Buildings that are never one dwelling (HOUSE, LODGE and HALL may be)."""
 
-BESIDE_A_HOUSE = r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
-"""Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD."""
+BESIDE_A_HOUSE = (
+    r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})"
+)
+"""Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD; nor may
+THE STABLES, ELM HOUSE, 12 COTHAM ROAD."""
 
 WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 """Words that end a street's name: what comes after them is more than the rest of a name cut short."""
