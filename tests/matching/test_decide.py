@@ -178,6 +178,23 @@ def test_a_house_of_which_nothing_shows_a_second_dwelling_is_the_property_it_is_
     assert world.applicant(address="Flat 1, 12 Cotham Road").said()[0] == "VERIFIED"
 
 
+@pytest.mark.parametrize(
+    ("gazetteer", "said"),
+    [
+        ((), ("REVIEW", "R3")),
+        ((("100041", "7 Mill Road"),), ("REVIEW", "R3")),
+        ((("100041", "7 Mill Road"), ("100042", "7 Heol y Felin")), ("NEEDS_EVIDENCE", "N1")),
+    ],
+)
+def test_one_number_of_two_streets_of_a_postcode_is_for_an_officer_unless_both_are_known(
+    gazetteer: tuple[tuple[str, str], ...], said: tuple[str, str]
+) -> None:
+    world = World().resident(address="7 Heol y Felin", born=BORN, source="tenancy")
+    for uprn, address in gazetteer:
+        world.dwelling(uprn, address)
+    assert world.applicant(address="7 Mill Road", born=BORN).said() == said
+
+
 def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street")
     world.resident(address="Flat A, 14 Mare Street", born=date(1950, 1, 3), source="tenancy", ref="T1")

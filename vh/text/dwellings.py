@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, STREET_KINDS
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, missing, not_, or_else
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, is_one_of, missing, not_, or_else
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -14,6 +14,7 @@ from vh.text.vocabulary import (
     is_among,
     last_word,
     length,
+    letter,
     matches,
     part,
     parts,
@@ -49,6 +50,9 @@ class DwellingRelation(StrEnum):
 
 BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)"
 """Buildings that are never one dwelling (HOUSE, LODGE and HALL may be)."""
+
+_ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES", "VILLAS", "BUILDINGS")
+"""Words that end the name of a row of houses that stands on a road, with numbers of its own."""
 
 BESIDE_A_HOUSE = (
     r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
@@ -86,7 +90,8 @@ def relation(a: Record, b: Record) -> Term:
     (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
     A number agrees with a range that begins or ends with it, a name but for spaces and one slip. In a building that is agreed
     a street may differ, as estates and roads are given for one another. ELM STREET and ELM STREET MEWS may be one street written
-    carelessly, or two. A house without a number is the same where its name and street make one text, with or without a comma.
+    carelessly, or two, and one number of two unlike streets of a postcode may be one house of a street with two names: an officer
+    should see it. A house without a number is the same where its name and street make one text, with or without a comma.
     """
     within = a.postcode_key == b.postcode_key
     near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
@@ -122,6 +127,7 @@ def relation(a: Record, b: Record) -> Term:
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
         (all_of(within, _house_of_a_row(a, b)), of_one_building),
+        (all_of(within, no_unit, _renamed(a, b), not_(names_apart), streets_apart), DwellingRelation.UNIT_UNCLEAR),
         (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
         (
             all_of(street_goes_on, not_(names_agree)),
@@ -213,6 +219,17 @@ def _house_of_a_row(a: Record, b: Record) -> Condition:
     )
 
 
+def _renamed(a: Record, b: Record) -> Condition:
+    """7 MILL ROAD and 7 HEOL Y FELIN, a street of two names or of a new one.
+
+    Not MILL CLOSE, nor NORTH and SOUTH ROAD, which are two streets; nor 7 ALBERT TERRACE, for a row on a road has numbers of its own.
+    """
+    streets = (a.street_key, b.street_key)
+    first, last = [part(street, " ", 1) for street in streets], [last_word(street) for street in streets]
+    unlike = [one != other for one, other in ((first[0], first[1]), (last[0], last[1]), (first[0], last[0]), (first[1], last[1]))]
+    return all_of(a.number_key == b.number_key, *unlike, *(not_(is_one_of(word, *_ROWS)) for word in last))
+
+
 def _either_begins(a: Term, b: Term) -> Condition:
     return any_of(starts_with(a, b), starts_with(b, a))
 
@@ -255,12 +272,22 @@ def _numbers_agree(a: Term, b: Term) -> Condition:
 
 
 def _units_apart(a: Term, b: Term) -> Condition:
-    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither."""
+    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
+
+    FLAT 2L may be FLAT 2 LEFT.
+    """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
     one_of_two = any_of(part(a, "-", 2) == b, part(b, "-", 2) == a)
+    shortened = any_of(
+        *(
+            all_of(_together(part(long, "-", 1), letter(part(long, "-", 2), 1)) == short, matches(part(long, "-", 2), "[A-Z]{2,}"))
+            for long, short in ((a, b), (b, a))
+        )
+    )
     two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, all_of(base_a != base_b, one_manner, not_(one_of_two))))
+    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, named_apart))
 
 
 _relation = compiled("relation", "a, b", {"relation": relation(Record("a"), Record("b"))}, returns=("relation",))
