@@ -150,6 +150,51 @@ def test_the_only_building_of_a_name_is_found_by_a_wrong_postcode(claimed: str, 
     assert (world.applicant(address=claimed, postcode=postcode).said()[0] == "VERIFIED") is verified
 
 
+def _written_without_its_flat(written: str = "12 Cotham Road", **others: str) -> World:
+    """A stranger of the property 100031, FLAT 1, on record without the flat, and records of `others` by their reference and address."""
+    world = World().resident("Grace", "Hart", address=written, uprn="100031", ref="A9")
+    for reference, address in others.items():
+        world.resident("Edith", "Kerr", address=address, uprn=reference[1:], ref=reference)
+    return world
+
+
+@pytest.mark.parametrize("known_by", ["shell", "flats", "records", "name"])
+def test_a_divided_house_is_not_the_flat_of_somebody_written_down_without_it(known_by: str) -> None:
+    house = "Zeta House, Cotham Road" if known_by == "name" else "12 Cotham Road"
+    others = {"T100031": f"Flat 1, {house}", "T100032": f"Flat 2, {house}"} if known_by == "records" else {}
+    world = _written_without_its_flat(house, **others)
+    if known_by != "records":
+        world.dwelling("100031", f"Flat 1, {house}")
+    if known_by == "shell":
+        world.dwelling("100030", house, shell=True)
+    elif known_by != "records":
+        world.dwelling("100032", f"Flat 2, {house}")
+    world.resident(address=house, ref="A1")
+    assert world.applicant(address=f"Flat 1, {house}").said() == ("REVIEW", "R3")
+
+
+def test_a_house_of_which_nothing_shows_a_second_dwelling_is_the_property_it_is_recorded_with() -> None:
+    world = _written_without_its_flat(T100031="Flat 1, 12 Cotham Road").resident(address="12 Cotham Road", ref="A1")
+    assert world.applicant(address="Flat 1, 12 Cotham Road").said()[0] == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("gazetteer", "said"),
+    [
+        ((), ("REVIEW", "R3")),
+        ((("100041", "7 Mill Road"),), ("REVIEW", "R3")),
+        ((("100041", "7 Mill Road"), ("100042", "7 Heol y Felin")), ("NEEDS_EVIDENCE", "N1")),
+    ],
+)
+def test_one_number_of_two_streets_of_a_postcode_is_for_an_officer_unless_both_are_known(
+    gazetteer: tuple[tuple[str, str], ...], said: tuple[str, str]
+) -> None:
+    world = World().resident(address="7 Heol y Felin", born=BORN, source="tenancy")
+    for uprn, address in gazetteer:
+        world.dwelling(uprn, address)
+    assert world.applicant(address="7 Mill Road", born=BORN).said() == said
+
+
 def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street")
     world.resident(address="Flat A, 14 Mare Street", born=date(1950, 1, 3), source="tenancy", ref="T1")

@@ -118,12 +118,32 @@ def _whole(d: Record) -> tuple[Term, ...]:
     return tuple(or_else(getattr(d, key), "") for key in _KEYS)
 
 
+_DIVIDED = """
+create temp table divided as
+with place as (
+    select postcode_key, number_key, building_key, street_key, unit_key, uprn, is_shell from gazetteer
+    where is_shell or (unit_key is not null and coalesce(logical_status, '') not like 'Historic%')
+    union all
+    select postcode_key, number_key, building_key, street_key, unit_key, uprn, false from raw_r
+), house as (
+    select hash(postcode_key, number_key, street_key) as house, * from place where number_key is not null and street_key is not null
+    union all
+    select hash(postcode_key, building_key), * from place where building_key is not null
+)
+select house from house where postcode_key is not null group by house
+having bool_or(is_shell) or count(distinct unit_key) > 1 or (count(unit_key) > 0 and count(distinct uprn) > 1)
+"""
+"""Houses of several dwellings, by number and by name: the gazetteer has their shell; or it and the records show two flats, or a flat and
+another property beside it."""
+
 _USED = f"""(
 select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, uprn
 from raw_r r where uprn is not null and uprn not in (select uprn from shell) and (number_key is not null or building_key is not null)
-    and postcode_key is not null
+    and postcode_key is not null and (unit_key is not null or case when number_key is not null and street_key is not null
+        then hash(postcode_key, number_key, street_key) else hash(postcode_key, building_key) end not in (select house from divided))
 )"""
-"""Names of a property that the gazetteer lacks, but that some record gives together with its reference."""
+"""Names of a property that the gazetteer lacks, but that some record gives together with its reference. Of a divided house a name without
+a flat is no one property's: 12 COTHAM ROAD is not FLAT 1 because somebody who lives in FLAT 1 was written down so."""
 
 _of_street, _of_code, _of_name = Record("by_street"), Record("by_code"), Record("by_name")
 
@@ -211,7 +231,14 @@ _SIDES = (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
 
 ALIASES = tuple(f"alias_{one.name}" for one in LOOKUPS)
 """The temp tables of the look-ups."""
-METHOD = (_SHELL, _ALIAS, *(one.sql for one in LOOKUPS), *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES), _SIDE)
+METHOD = (
+    _SHELL,
+    _ALIAS,
+    _DIVIDED,
+    *(one.sql for one in LOOKUPS),
+    *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES),
+    _SIDE,
+)
 """The SQL that decides what an address is taken for."""
 
 
@@ -223,6 +250,7 @@ def resolve(work: Writer, *, named: bool = False) -> None:
     """
     work.execute(_SHELL)
     work.execute(_ALIAS)
+    work.execute(_DIVIDED)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.named if named else one.sql}")
     known = tuple(one for one in LOOKUPS if work.scalar(f"select exists (from alias_{one.name})"))

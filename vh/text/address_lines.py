@@ -25,7 +25,8 @@ _CARE_OF = re.compile(r"\bCARE +OF\b")
 _IN_TWO_WORDS = re.compile(r"\b(?:(SELF)[ -]*CONTAINED|(BED)[ -]SIT(?:TER)?|(?:CANAL|NARROW|HOUSE)[ -](BOAT))\b")
 _ONE_WORD = {"SELF": " ", "BED": "BEDSIT", "BOAT": "HOUSEBOAT"}
 _CARAVAN_PARK = re.compile(
-    r"\b(?:CARAVAN|CHALET|(?:MOBILE|PARK|HOLIDAY) HOMES?) +(?:PARK|SITE|ESTATE)\b|\b(?:HOLIDAY|LEISURE) +PARK\b|\bPARK +HOMES?\b|\bMOBILE +HOMES\b"
+    r"\b(?:CARAVAN|CHALET|(?:MOBILE|PARK|HOLIDAY|RESIDENTIAL) HOMES?) +(?:PARK|SITE|ESTATE)\b|\b(?:HOLIDAY|LEISURE|RESIDENTIAL) +PARK\b"
+    r"|\bPARK +HOMES?\b|\bMOBILE +HOMES\b"
     r"|\b(?:(?:GYPSY|GIPSY|ROMANY)(?: +(?:AND|&))? +)?(?:TRAVELL?ERS?|GYPSY|GIPSY|ROMANY) +(?:CARAVAN +)?SITE\b"
 )
 """A park of caravans or park homes, or a site for travellers, which one source calls by one of these and the next by another."""

@@ -71,6 +71,11 @@ class Unit:
     def __bool__(self) -> bool:
         return bool(self.ident or self.floors or self.side or self.room or self.outside or self.prefix or self.boat or self.unnamed)
 
+    @property
+    def within_a_house(self) -> bool:
+        """Whether it says which part of a house, by its floor, side or room: a number that stands apart from it is then the house's."""
+        return not self.ident and bool(self.floors or self.side or self.room or self.outside)
+
     def take(self, tokens: Sequence[str], at: int) -> int:
         """Take a designator beginning at `at`; the place after it, or `at` itself if there is none."""
         end = self._take(tokens, at)

@@ -14,7 +14,9 @@ from vh.text.address_words import (
     DIRECTIONS,
     ESTATE_KINDS,
     GLUED_STREET_KINDS,
+    HAVE_OUTBUILDINGS,
     NUMBERED_HOMES,
+    OUTBUILDINGS,
     SAINTS,
     SHORT_WORDS,
     STREET_KINDS,
@@ -60,7 +62,14 @@ def from_parts(unit: str | None, building_name: str | None, number: str | None, 
     """
     flat, name, numbers, road = (tidy(part) if part else [] for part in (unit, building_name, number, street))
     plain_number = not numbers or (len(numbers) == 1 and is_number(numbers[0]))
-    if plain_number and not _mixed(name) and not _mixed(road) and not any(word == "," or word in BUILDING_KINDS for word in flat[2:]):
+    beside = bool(flat and name) and flat[-1] in OUTBUILDINGS and name[-1] in HAVE_OUTBUILDINGS
+    if (
+        plain_number
+        and not beside
+        and not _mixed(name)
+        and not _mixed(road)
+        and not any(word == "," or word in BUILDING_KINDS for word in flat[2:])
+    ):
         return Address(_words(flat), _words(numbers), _words(name), _words(road), normalise_postcode(postcode))
     bare = len(flat) == 1 and (is_number(flat[0]) or len(flat[0]) == 1)
     return parse_address([f"FLAT {unit}" if bare else unit, building_name, number, street], postcode)
@@ -95,7 +104,10 @@ _STREET_RANKS = {
 
 
 def _assemble(read: Lines, postcode: str | None) -> Address:
-    """Decide which piece is the street, which the building, and whose the numbers are."""
+    """Decide which piece is the street, which the building, and whose the numbers are.
+
+    4 MAPLE VILLAS is flat 4; but FIRST FLOOR FLAT, 4 MAPLE VILLAS is a flat of the house of that number, for a flat is not named twice.
+    """
     unit = read.unit
     pieces, loose = _pieces(read)
     street = _choose_street(pieces, bool(unit))
@@ -106,7 +118,9 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
     spares = ([building.number] if building and building.number else []) + loose + _before_a_place(pieces, street)
     for spare in spares:
         of_building = building is not None and spare == building.number
-        if not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
+        if of_building and not number and unit.within_a_house:
+            number = spare
+        elif not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
             unit.ident = spare
             unit.words = [spare]
         elif not number:
@@ -190,13 +204,15 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
 
 
 def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: bool) -> _Piece | None:
-    """A building by its kind wherever it stands (its block with it), else a name before the street.
+    """A building by its kind wherever it stands (its block with it, and what stands beside it), else a name before the street.
 
     A house may be called after a town, if nothing else names it (`numbered`: a flat or a number does): WINDERMERE, CHURCH LANE.
     """
     buildings = [piece for piece in pieces if piece.kind == BUILDING and piece is not street]
     if buildings:
         first = buildings[0]
+        if beside := _outbuilding(pieces, first):
+            return beside
         if len(buildings) > 1:
             blocks = [piece for piece in buildings if piece.words[0] in LETTERED]
             names = [piece for piece in buildings if piece.words[0] not in LETTERED]
@@ -211,6 +227,16 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: b
         if piece.kind in (OTHER, STREET, WEAK) and (street is None or piece.words != street.words):
             return piece
     return None
+
+
+def _outbuilding(pieces: list[_Piece], building: _Piece) -> _Piece | None:
+    """THE GRANARY, CARR FARM: another dwelling than CARR FARM, called by both names, as LOW FARM of the same lane may have a granary too."""
+    before = pieces[: pieces.index(building)]
+    beside = next((piece for piece in before if piece.kind == OTHER and piece.words[-1] in OUTBUILDINGS), None)
+    if not beside or building.number or building.words[-1] not in HAVE_OUTBUILDINGS:
+        return None
+    name = building.words[1:] if building.words[0] == "THE" else building.words
+    return _Piece(BUILDING, beside.number, beside.words + name, beside.chunk)
 
 
 def _words(words: Sequence[str]) -> str | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vh.text.address_words import STREET_KINDS
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, missing, not_, or_else
+from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, STREET_KINDS
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, is_one_of, missing, not_, or_else
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -14,6 +14,7 @@ from vh.text.vocabulary import (
     is_among,
     last_word,
     length,
+    letter,
     matches,
     part,
     parts,
@@ -50,8 +51,15 @@ class DwellingRelation(StrEnum):
 BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)"
 """Buildings that are never one dwelling (HOUSE, LODGE and HALL may be)."""
 
-BESIDE_A_HOUSE = r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
-"""Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD."""
+_ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES", "VILLAS", "BUILDINGS")
+"""Words that end the name of a row of houses that stands on a road, with numbers of its own."""
+
+BESIDE_A_HOUSE = (
+    r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})"
+)
+"""Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD; nor may
+THE STABLES, ELM HOUSE, 12 COTHAM ROAD."""
 
 WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 """Words that end a street's name: what comes after them is more than the rest of a name cut short."""
@@ -82,7 +90,8 @@ def relation(a: Record, b: Record) -> Term:
     (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
     A number agrees with a range that begins or ends with it, a name but for spaces and one slip. In a building that is agreed
     a street may differ, as estates and roads are given for one another. ELM STREET and ELM STREET MEWS may be one street written
-    carelessly, or two. A house without a number is the same where its name and street make one text, with or without a comma.
+    carelessly, or two, and one number of two unlike streets of a postcode may be one house of a street with two names: an officer
+    should see it. A house without a number is the same where its name and street make one text, with or without a comma.
     """
     within = a.postcode_key == b.postcode_key
     near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
@@ -117,6 +126,8 @@ def relation(a: Record, b: Record) -> Term:
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
+        (all_of(within, _house_of_a_row(a, b)), of_one_building),
+        (all_of(within, no_unit, _renamed(a, b), not_(names_apart), streets_apart), DwellingRelation.UNIT_UNCLEAR),
         (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
         (
             all_of(street_goes_on, not_(names_agree)),
@@ -180,13 +191,43 @@ def _one_number_of_a_name(a: Record, b: Record) -> Condition:
 
 
 def _floor_or_number(a: Record, b: Record) -> Condition:
-    """12/3 ELM COURT may be floor 12, door 3 of a block, or FLAT 3, 12 ELM COURT, if that is a street."""
+    """12/3 ELM COURT may be floor 12, door 3 of a block, or FLAT 3, 12 ELM COURT, if that is a street.
+
+    4 MAPLE VILLAS may be all of the house, its GROUND FLOOR FLAT or its FLAT A.
+    """
     return any_of(
         *(
-            all_of(between("-", house.number_key, house.unit_key) == flat.unit_key, house.street_key == flat.building_key)
+            all_of(
+                house.street_key == flat.building_key,
+                any_of(
+                    between("-", house.number_key, house.unit_key) == flat.unit_key,
+                    all_of(house.number_key == flat.unit_key, not_(missing(house.unit_key)), missing(flat.number_key)),
+                ),
+            )
             for house, flat in ((a, b), (b, a))
         )
     )
+
+
+def _house_of_a_row(a: Record, b: Record) -> Condition:
+    """FLAT A, 4 MAPLE VILLAS, be the road behind MAPLE VILLAS given or not: without it the row is read as the street."""
+    return any_of(
+        *(
+            all_of(missing(short.building_key), short.street_key == full.building_key, short.number_key == full.number_key)
+            for short, full in ((a, b), (b, a))
+        )
+    )
+
+
+def _renamed(a: Record, b: Record) -> Condition:
+    """7 MILL ROAD and 7 HEOL Y FELIN, a street of two names or of a new one.
+
+    Not MILL CLOSE, nor NORTH and SOUTH ROAD, which are two streets; nor 7 ALBERT TERRACE, for a row on a road has numbers of its own.
+    """
+    streets = (a.street_key, b.street_key)
+    first, last = [part(street, " ", 1) for street in streets], [last_word(street) for street in streets]
+    unlike = [one != other for one, other in ((first[0], first[1]), (last[0], last[1]), (first[0], last[0]), (first[1], last[1]))]
+    return all_of(a.number_key == b.number_key, *unlike, *(not_(is_one_of(word, *_ROWS)) for word in last))
 
 
 def _either_begins(a: Term, b: Term) -> Condition:
@@ -231,12 +272,22 @@ def _numbers_agree(a: Term, b: Term) -> Condition:
 
 
 def _units_apart(a: Term, b: Term) -> Condition:
-    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither."""
+    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
+
+    FLAT 2L may be FLAT 2 LEFT.
+    """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
     one_of_two = any_of(part(a, "-", 2) == b, part(b, "-", 2) == a)
+    shortened = any_of(
+        *(
+            all_of(_together(part(long, "-", 1), letter(part(long, "-", 2), 1)) == short, matches(part(long, "-", 2), "[A-Z]{2,}"))
+            for long, short in ((a, b), (b, a))
+        )
+    )
     two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, all_of(base_a != base_b, one_manner, not_(one_of_two))))
+    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, named_apart))
 
 
 _relation = compiled("relation", "a, b", {"relation": relation(Record("a"), Record("b"))}, returns=("relation",))
