@@ -120,18 +120,26 @@ def _whole(d: Record) -> tuple[Term, ...]:
 
 _DIVIDED = """
 create temp table divided as
-with place as (
-    select postcode_key, number_key, building_key, street_key, unit_key, uprn, is_shell from gazetteer
-    where is_shell or (unit_key is not null and coalesce(logical_status, '') not like 'Historic%')
-    union all
-    select postcode_key, number_key, building_key, street_key, unit_key, uprn, false from raw_r
+with place as materialized (
+    select case when number_key is not null and street_key is not null then hash(postcode_key, number_key, street_key) end as by_number,
+        case when building_key is not null then hash(postcode_key, building_key) end as by_name, unit_key, uprn, is_shell
+    from (
+        select postcode_key, number_key, building_key, street_key, unit_key, uprn, is_shell from gazetteer
+        where is_shell or (unit_key is not null and coalesce(logical_status, '') not like 'Historic%')
+        union all
+        select postcode_key, number_key, building_key, street_key, unit_key, uprn, false from raw_r
+    ) where postcode_key is not null
 ), house as (
-    select hash(postcode_key, number_key, street_key) as house, * from place where number_key is not null and street_key is not null
+    select by_number as house, unit_key, uprn, is_shell from place where by_number is not null
     union all
-    select hash(postcode_key, building_key), * from place where building_key is not null
+    select by_name, unit_key, uprn, is_shell from place where by_name is not null
+), flats as materialized (
+    select house, bool_or(is_shell) or min(unit_key) <> max(unit_key) or min(uprn) <> max(uprn) as several, any_value(uprn) as one
+    from house where unit_key is not null or is_shell group by house
 )
-select house from house where postcode_key is not null group by house
-having bool_or(is_shell) or count(distinct unit_key) > 1 or (count(unit_key) > 0 and count(distinct uprn) > 1)
+select house from flats where several
+union
+select house from house join flats using (house) where unit_key is null and uprn <> one
 """
 """Houses of several dwellings, by number and by name: the gazetteer has their shell; or it and the records show two flats, or a flat and
 another property beside it."""
