@@ -206,7 +206,7 @@ class _Named:
         ("OMAR", "OMQR", Forename.SLIP),
     ],
 )
-def test_a_final_a_is_no_slip_but_a_womans_name(attested: str, rare: str, level: Forename) -> None:
+def test_a_womans_final_a_and_known_names_are_no_slips(attested: str, rare: str, level: Forename) -> None:
     said = compare(_Named(attested), _Named(rare), 9, 1, "", False, 3000, 60, 30, 120, 0)
     assert said[list(LEVELS).index("forename")] == level
     said = compare(_Named(rare), _Named(attested), 1, 9, "", False, 3000, 60, 30, 120, 0)

@@ -100,7 +100,7 @@ def _by_final_a(one: Record, other: Record, one_people: Term, other_people: Term
     )
 
 
-_OTHER_SEX = any_of(_by_final_a(a, r, a_people, r_people), _by_final_a(r, a, r_people, a_people))
+_APART_BY_FINAL_A = any_of(_by_final_a(a, r, a_people, r_people), _by_final_a(r, a, r_people, a_people))
 """Apart in a final A alone, that makes a woman's name of a man's: MARIO and MARIA, SHAHID and SHAHIDA. OLIVI, which lacks it,
 is a slip of OLIVIA."""
 
@@ -142,7 +142,7 @@ FORENAME = case(
             lesser(a_people, r_people) <= 1,
             greater(a_people, r_people) >= ATTESTED,
             slips(a.forename_key, r.forename_key) == 1,
-            not_(_OTHER_SEX),
+            not_(_APART_BY_FINAL_A),
         ),
         case((_BOTH_KNOWN, Forename.CLOSE), otherwise=Forename.SLIP),
     ),

@@ -78,7 +78,7 @@ SECOND_NAMES_AGREE = all_of(
 
 
 def _bears(one: Record, name: str) -> Condition:
-    return any_of(has_item(one.given_keys, name), has_item(one.surname_parts, name), one.surname_key == name)
+    return any_of(has_item(one.given_keys, name), has_item(one.surname_parts, name))
 
 
 OF_TWO_SEXES = any_of(
