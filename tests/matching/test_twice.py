@@ -13,7 +13,7 @@ from vh.matching import levels
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.addresses import address_keys, parse_address
 from vh.text.names import name_keys
-from vh.text.terms import Steps, columns, compiled
+from vh.text.terms import Steps, after, columns, compiled
 
 GIVEN_NAMES = ("Ada", "Adaeze", "A", "Mohammed", "Muhammad", "Liz", "Elizabeth", "Maria", "Mario", "Chukwuemeka", "Jo", "Şükrü", None)
 MIDDLE_NAMES = (None, None, "Ada", "B", "Michael Jo", "Obi")
@@ -100,11 +100,13 @@ class _Row:
 
 _LAST: Steps = {"flags": levels.FLAGS}
 _STEPS = tuple(levels.PAIR | levels.LEVELS | _LAST)
-_ALL = compiled("everything", f"a, r, {', '.join(levels.GIVEN)}", levels.PAIR, levels.LEVELS, _LAST, returns=_STEPS)
+_ALL = compiled("everything", f"a, r, {', '.join(levels.GIVEN)}", *levels.ASKED, levels.PAIR, levels.LEVELS, _LAST, returns=_STEPS)
 _SQL = f"""
-with pair as (
-    select a.i, {columns(levels.PAIR)}
-    from a join r on r.i = a.i left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key, pop, gaz
+with two as (
+    select a, r, na, nr, pop, gaz from a join r on r.i = a.i
+    left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key, pop, gaz
+), pair as (
+    select a.i, {columns(levels.PAIR)} from {after("two", *levels.ASKED)}
 )
 select i, * exclude (i, dob, dates, proof), {columns(levels.LEVELS)}, {levels.FLAGS.sql} as flags from pair order by i
 """

@@ -8,9 +8,10 @@ import polars as pl
 
 from vh.matching import levels
 from vh.matching.pair import OF_FORENAMES
+from vh.matching.second_names import ASKED_OF_SECOND_NAMES
 from vh.ruleset import SIGNALS, STRATA, Dwelling, RuleSet
 from vh.store import Writer
-from vh.text.terms import columns
+from vh.text.terms import after, columns
 
 PERSON = ("forename", "surname", "dob")
 """The signals that speak of the person alone."""
@@ -45,13 +46,14 @@ from forename f left join surname s on s.surname_key = f.forename_key
 of this council's own records say. LIU in a forename field is a surname that stands in the wrong one: no rare forename for that."""
 _POPULATION = "create temp table population as select coalesce(sum(people), 0) as people from forename_people"
 
-FACTS = "population pop cross join (select count(*) as dwellings from alias) gaz"
-"""What the levels are given of all residents and of the gazetteer, in SQL: a row."""
+FACTS = ("population pop", "(select count(*) as dwellings from alias) gaz")
+"""What the levels are given of all residents, and of the gazetteer, in SQL: a row each."""
+_OF_ALL = ("everybody", "dwellings_known")
 
 _SAID = columns(levels.PAIR)
 _ASKED = re.compile(r"\b([ar])\.(\w+)\b")
 """A column of one of the two records, as the definitions write it."""
-_MEASURED = re.compile(r"\b(year|month|day|length|strftime)\(([ar])\.(\w+)(?:, '%Y%m%d')?\)")
+_MEASURED = re.compile(r"\b(year|month|day|length|len|strftime)\(([ar])\.(\w+)(?:, '%Y%m%d')?\)")
 """What the definitions ask of one column many times over, and what follows from its record alone."""
 
 
@@ -64,7 +66,7 @@ def measured(sql: str) -> tuple[str, tuple[str, ...]]:
 
 def _beside(sql: str) -> str:
     """The SQL of definitions, of records `a` and `r`, to be put to one row that holds both: `a.surname_key` is its `a_surname_key`."""
-    for name in OF_FORENAMES:
+    for name in (*OF_FORENAMES, *_OF_ALL):
         sql = sql.replace(levels.GIVEN[name], name)
     return _ASKED.sub(r"\1_\2", measured(sql)[0])
 
@@ -78,6 +80,12 @@ def _both(sql: str) -> str:
     return ", ".join(f"{text} as {name}" for name, text in sorted((kept | made | people).items()))
 
 
+def _pair_in_full(*names: str) -> str:
+    """The SQL of table `pair_in_full`: `pair`, and what the levels are given of everybody, each by its name."""
+    given = ", ".join(f"{levels.GIVEN[name]} as {name}" for name in names)
+    return f"pair_in_full as not materialized (select pair.*, {given} from {', '.join(['pair', *FACTS[: len(names)]])})"
+
+
 _CARRIED = {
     "source_ref": "varchar", "person_no": "integer", "row_number": "bigint", "born": "date", "valid_from": "date", "valid_to": "date",
     "role": "varchar", "feed": "varchar", **dict.fromkeys(levels.RECORD, "varchar"),
@@ -88,20 +96,20 @@ _LEVELLED = f"""
 create temp table levelled as
 with pair as materialized (
     select p.candidate_id, p.applicant_id, p.resident_id, p.rules, r.source, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
-        r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(_SAID)}
+        r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(after(_SAID, *levels.ASKED))}
     from r
     join part p on p.resident_id = r.resident_id
     join a on a.applicant_id = p.applicant_id
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
-)
+), {_pair_in_full(*_OF_ALL)}
 select candidate_id, applicant_id, resident_id, rules, source,
     {columns(levels.LEVELS, "tinyint")},
     {levels.FLAGS.sql} as flags, {", ".join(_CARRIED)}
 from (
     select {_KEPT},
         {_beside(_SAID)}
-    from pair cross join {FACTS}
+    from {_beside(after("pair_in_full", *levels.ASKED))}
 )
 """
 """Both records are brought together in one row first: the many conditions are then put to full vectors of rows, not to the odd lots
@@ -130,7 +138,8 @@ _OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsew
 
 _ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"
 _SAID_OF_PERSONS = columns({name: levels.PAIR[name] for name in _OF_PERSONS})
-OF_PERSONS = ", ".join(sorted({column for _, column in _ASKED.findall(f"{_SAID_OF_PERSONS} {_ONE_BUILDING}")}))
+_PERSON_AFTER = after("pair_in_full", ASKED_OF_SECOND_NAMES)
+OF_PERSONS = ", ".join(sorted({column for _, column in _ASKED.findall(f"{_SAID_OF_PERSONS} {_PERSON_AFTER} {_ONE_BUILDING}")}))
 """The columns that `persons_sql` asks of either record."""
 
 
@@ -142,16 +151,16 @@ def persons_sql(pairs: str, applicants: str, identity: str, residents: str) -> s
     """
     return f"""
 with pair as materialized (
-    select {_ONE_BUILDING} as one_building, {_both(_SAID_OF_PERSONS)}
+    select {_ONE_BUILDING} as one_building, {_both(_SAID_OF_PERSONS + _PERSON_AFTER)}
     from {pairs} p
     join {applicants} a on a.{identity} = p.one
     join {residents} r on r.resident_id = p.other
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
-)
+), {_pair_in_full("everybody")}
 select one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
 from (
-    select one_building, {_beside(_SAID_OF_PERSONS)} from pair cross join population pop
+    select one_building, {_beside(_SAID_OF_PERSONS)} from {_beside(_PERSON_AFTER)}
 )
 """
 

@@ -3,12 +3,10 @@
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
     NAME_BEHIND_INITIAL,
-    OF_TWO_SEXES,
+    OF_TWO,
     SAY_NOTHING,
-    SECOND_INITIALS_APART,
-    SECOND_NAME_OF_ANOTHER,
     SECOND_NAMES_AGREE,
-    SECOND_NAMES_APART,
+    WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import european_families, given_families, seldom_short
@@ -68,8 +66,6 @@ def _written_apart(one: Record, other: Record) -> Condition:
     return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
 
 
-_OF_TWO = any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES)
-"""Whatever the forenames, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER."""
 _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), has_item(a_seconds, letter(r.forename_key, 1)))
 
 
@@ -78,7 +74,7 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
 
 
 _SAME_FORENAME = case(
-    (_OF_TWO, Forename.CLOSE),
+    (OF_TWO, Forename.CLOSE),
     (all_of(r_people * RARE <= everybody, not_(holds(r_mostly_surname))), Forename.RARE),
     (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody, not_(holds(r_mostly_surname))), Forename.UNCOMMON),
     (SECOND_NAMES_AGREE, Forename.UNCOMMON),
@@ -111,12 +107,12 @@ FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
-        case((_OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
+        case((OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
     ),
     (
         _initial,
         case(
-            (all_of(NAME_BEHIND_INITIAL, not_(SECOND_NAME_OF_ANOTHER)), Forename.SECOND_NAME),
+            (all_of(NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -130,9 +126,9 @@ FORENAME = case(
                 any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)
             ),
         ),
-        case((_OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
+        case((OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
     ),
-    (SECOND_NAME_OF_ANOTHER, Forename.CLOSE),
+    (WITH_ANOTHER_SECOND_NAME, Forename.CLOSE),
     (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), Forename.SECOND_NAME),
     (
         all_of(

@@ -257,7 +257,9 @@ def read_state(work: Writer | Store) -> State:
 def _facts(work: Writer, rules: RuleSet) -> dict[str, int]:
     of_rules = days(rules)
     counted = ", ".join(f"{sql} as {name}" for name, sql in levels.GIVEN.items() if name not in of_rules and name not in OF_FORENAMES)
-    return {name: int(value) for name, value in work.frame(f"select {counted} from {FACTS}").row(0, named=True).items()} | of_rules
+    return {
+        name: int(value) for name, value in work.frame(f"select {counted} from {', '.join(FACTS)}").row(0, named=True).items()
+    } | of_rules
 
 
 def _scores(rules: RuleSet) -> dict[tuple[int, ...], float]:

@@ -20,8 +20,9 @@ from vh.matching.pair import (
 )
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
+from vh.matching.second_names import ASKED_OF_SECOND_NAMES
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.dwellings import DwellingRelation, relation
+from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
 from vh.text.terms import (
     Steps,
     Term,
@@ -143,6 +144,10 @@ SAME_DOOR_WRITTEN = all_of(a.number_key == r.number_key, a.street_key == r.stree
 OF_ANOTHER_SEX = any_of(all_of(a_sex == "M", r.sex == "F"), all_of(a_sex == "F", r.sex == "M"))
 """The record's title says another sex than the applicant's forename: MRS J is not John."""
 
+_asked_of_postcodes, _asked_of_addresses = asked_of_addresses(a, r)
+ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes, _asked_of_addresses)
+"""Before the first step: what it asks more than once, by name, in stages."""
+
 PAIR: Steps = {
     "forename_plain": FORENAME,
     "surname_plain": SURNAME,
@@ -236,5 +241,5 @@ RECORD: Steps = {
 """What the rules ask of a candidate's record beside its own columns: forename, surname, the first half of its postcode, and
 which of a building's flats it is."""
 
-compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"))
+compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", *ASKED, PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"))
 """The levels of one pair, in the order of `LEVELS`, and its flags: `a` and `r` with the columns of the tables as attributes, then what `GIVEN` names."""

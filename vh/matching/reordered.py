@@ -1,7 +1,7 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
-from vh.matching.second_names import SAY_NOTHING, SECOND_NAME_OF_ANOTHER
+from vh.matching.second_names import SAY_NOTHING, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
 from vh.text.terms import Condition, Record, all_of, any_of, case, is_one_of, not_
 from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
@@ -16,7 +16,7 @@ NAMES_REORDERED = all_of(
         all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts), not_(is_one_of(a.forename_key, *SAY_NOTHING))),
         all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts), not_(is_one_of(r.forename_key, *SAY_NOTHING))),
     ),
-    not_(SECOND_NAME_OF_ANOTHER),
+    not_(WITH_ANOTHER_SECOND_NAME),
 )
 """All the full names of one side are among those of the other, in whatever order."""
 

@@ -1,7 +1,7 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.terms import Condition, Record, all_of, any_of, not_
+from vh.text.terms import Condition, Record, Steps, all_of, any_of, given, holds, not_
 from vh.text.vocabulary import (
     first_item,
     has_item,
@@ -19,8 +19,10 @@ from vh.text.vocabulary import (
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
+_both_have_seconds = size(a.given_keys) > 1, size(r.given_keys) > 1
 _first_spelt = first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))
 SECOND_NAMES_APART = all_of(
+    *_both_have_seconds,
     size(spelt_out(a_seconds)) > 0,
     size(spelt_out(r_seconds)) > 0,
     not_(share_item(a_seconds, r_seconds)),
@@ -40,8 +42,7 @@ SECOND_NAMES_APART = all_of(
 brothers are named in rhyme, and a slip of the pen is seldom in the first letter."""
 
 SECOND_INITIALS_APART = all_of(
-    size(a_seconds) > 0,
-    size(r_seconds) > 0,
+    *_both_have_seconds,
     any_of(size(spelt_out(a_seconds)) == 0, size(spelt_out(r_seconds)) == 0),
     not_(share_item(initials(a_seconds), initials(r_seconds))),
 )
@@ -59,7 +60,7 @@ SECOND_NAME_OF_ANOTHER = any_of(
     *(
         all_of(
             has_item(theirs.given_keys, one.forename_key),
-            size(own) > 0,
+            size(one.given_keys) > 1,
             not_(share_item(initials(own), initials(joined(theirs.given_keys, theirs.surname_parts)))),
         )
         for one, own, theirs in ((a, a_seconds, r), (r, r_seconds, a))
@@ -88,3 +89,14 @@ OF_TWO_SEXES = any_of(
     )
 )
 """One side is called SINGH, as Sikh men are, the other KAUR, as women are: their forenames are the same for both."""
+
+ASKED_OF_SECOND_NAMES: Steps = {
+    "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES),
+    "second_name_of_another": SECOND_NAME_OF_ANOTHER,
+}
+"""What the levels of names ask more than once, each by its name: worked out before them."""
+
+OF_TWO = holds(given("of_two"))
+"""Whatever the forenames, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER."""
+WITH_ANOTHER_SECOND_NAME = holds(given("second_name_of_another"))
+"""As `SECOND_NAME_OF_ANOTHER` said."""

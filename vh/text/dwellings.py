@@ -4,7 +4,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, STREET_KINDS
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, compiled, function, is_one_of, missing, not_, or_else
+from vh.text.terms import (
+    Condition,
+    Record,
+    Steps,
+    Term,
+    all_of,
+    any_of,
+    as_number,
+    case,
+    compiled,
+    function,
+    given,
+    holds,
+    is_one_of,
+    missing,
+    not_,
+    or_else,
+)
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -83,8 +100,33 @@ MANNERS = {
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
 
 
+def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
+    """What `relation` asks more than once of two addresses, each by its name: two stages, worked out before it."""
+    near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
+    asked = {
+        "names_agree": any_of(
+            a.building_key == b.building_key,
+            all_of(not_(_either_begins(a.building_key, b.building_key)), _but_a_slip(a.building_key, b.building_key)),
+        ),
+        "numbers_agree": _numbers_agree(a.number_key, b.number_key),
+        "streets_cut_short": _street_cut_short(a.street_key, b.street_key),
+        "streets_misspelt": all_of(a.street_key != b.street_key, _but_a_slip(a.street_key, b.street_key)),
+        "units_apart": _units_apart(a.unit_key, b.unit_key),
+    }
+    return (
+        {"postcodes_near": any_of(a.postcode_key == b.postcode_key, near)},
+        {name: all_of(_POSTCODES_NEAR, one) for name, one in asked.items()},
+    )
+
+
+_POSTCODES_NEAR, _NAMES_AGREE, _NUMBERS_AGREE, _STREETS_CUT_SHORT, _STREETS_MISSPELT, _UNITS_APART = (
+    holds(given(name))
+    for name in ("postcodes_near", "names_agree", "numbers_agree", "streets_cut_short", "streets_misspelt", "units_apart")
+)
+
+
 def relation(a: Record, b: Record) -> Term:
-    """How two addresses stand to each other, by their five keys alone: a value of `DwellingRelation`. Symmetric.
+    """How two addresses stand to each other, by their five keys and `asked_of_addresses`: a value of `DwellingRelation`. Symmetric.
 
     The same building needs its name or its number to agree, and nothing that both state to contradict. Within one postcode
     (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
@@ -94,18 +136,14 @@ def relation(a: Record, b: Record) -> Term:
     should see it. A house without a number is the same where its name and street make one text, with or without a comma.
     """
     within = a.postcode_key == b.postcode_key
-    near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
-    cut_short = _either_begins(a.building_key, b.building_key)
-    names_agree = any_of(a.building_key == b.building_key, all_of(_but_a_slip(a.building_key, b.building_key), not_(cut_short)))
-    names_apart = _apart(a.building_key, b.building_key, cut_short)
-    numbers_agree = _numbers_agree(a.number_key, b.number_key)
-    numbers_apart = all_of(a.number_key != b.number_key, not_(numbers_agree))
-    street_cut_short = _street_cut_short(a.street_key, b.street_key)
-    street_goes_on = all_of(_either_begins(a.street_key, b.street_key), not_(street_cut_short))
-    streets_agree = any_of(street_cut_short, _but_a_slip(a.street_key, b.street_key))
-    streets_apart = _apart(a.street_key, b.street_key, _either_begins(a.street_key, b.street_key))
+    names_apart = all_of(a.building_key != b.building_key, not_(_either_begins(a.building_key, b.building_key)), not_(_NAMES_AGREE))
+    numbers_apart = all_of(a.number_key != b.number_key, not_(_NUMBERS_AGREE))
+    one_street_begins = _either_begins(a.street_key, b.street_key)
+    street_goes_on = all_of(one_street_begins, not_(_STREETS_CUT_SHORT))
+    streets_agree = any_of(_STREETS_CUT_SHORT, _STREETS_MISSPELT)
+    streets_apart = all_of(a.street_key != b.street_key, not_(one_street_begins), not_(_STREETS_MISSPELT))
     no_road = any_of(*(any_of(missing(street), ends_with(street, " ESTATE")) for street in (a.street_key, b.street_key)))
-    units_agree, units_apart = a.unit_key == b.unit_key, _units_apart(a.unit_key, b.unit_key)
+    units_agree = a.unit_key == b.unit_key
     no_number, no_unit = (
         all_of(missing(a_one), missing(b_one)) for a_one, b_one in ((a.number_key, b.number_key), (a.unit_key, b.unit_key))
     )
@@ -118,25 +156,25 @@ def relation(a: Record, b: Record) -> Term:
         ),
         (_one_house(a, b), DwellingRelation.SAME),
         (units_agree, DwellingRelation.SAME),
-        (units_apart, DwellingRelation.OTHER_UNIT),
+        (_UNITS_APART, DwellingRelation.OTHER_UNIT),
         otherwise=DwellingRelation.UNIT_UNCLEAR,
     )
     return case(
-        (all_of(not_(within), not_(near)), DwellingRelation.OTHER_BUILDING),
+        (not_(_POSTCODES_NEAR), DwellingRelation.OTHER_BUILDING),
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
         (all_of(within, _house_of_a_row(a, b)), of_one_building),
         (all_of(within, no_unit, _renamed(a, b), not_(names_apart), streets_apart), DwellingRelation.UNIT_UNCLEAR),
-        (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(names_agree))), DwellingRelation.OTHER_BUILDING),
+        (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(_NAMES_AGREE))), DwellingRelation.OTHER_BUILDING),
         (
-            all_of(street_goes_on, not_(names_agree)),
-            case((all_of(within, not_(units_apart)), DwellingRelation.UNIT_UNCLEAR), otherwise=DwellingRelation.OTHER_BUILDING),
+            all_of(street_goes_on, not_(_NAMES_AGREE)),
+            case((all_of(within, not_(_UNITS_APART)), DwellingRelation.UNIT_UNCLEAR), otherwise=DwellingRelation.OTHER_BUILDING),
         ),
-        (all_of(any_of(names_agree, numbers_agree), any_of(within, a.street_key == b.street_key)), of_one_building),
-        (units_apart, DwellingRelation.OTHER_BUILDING),
+        (all_of(any_of(_NAMES_AGREE, _NUMBERS_AGREE), any_of(within, a.street_key == b.street_key)), of_one_building),
+        (_UNITS_APART, DwellingRelation.OTHER_BUILDING),
         (all_of(within, streets_agree, one_pitch), DwellingRelation.SAME),
-        (any_of(all_of(within, streets_agree), all_of(names_agree, no_road)), DwellingRelation.UNIT_UNCLEAR),
+        (any_of(all_of(within, streets_agree), all_of(_NAMES_AGREE, no_road)), DwellingRelation.UNIT_UNCLEAR),
         otherwise=DwellingRelation.OTHER_BUILDING,
     )
 
@@ -261,11 +299,6 @@ def _but_a_slip(a: Term, b: Term) -> Condition:
     )
 
 
-def _apart(a: Term, b: Term, cut_short: Condition) -> Condition:
-    """Two names, and not one cut short (STAMFORD STREET AP) or misspelt."""
-    return all_of(a != b, not_(cut_short), not_(_but_a_slip(a, b)))
-
-
 def _numbers_agree(a: Term, b: Term) -> Condition:
     one_is_range = any_of(all_of(has_text(a, "-"), not_(has_text(b, "-"))), all_of(has_text(b, "-"), not_(has_text(a, "-"))))
     return any_of(a == b, all_of(one_is_range, any_of(has_item(parts(a, "-"), b), has_item(parts(b, "-"), a))))
@@ -290,7 +323,8 @@ def _units_apart(a: Term, b: Term) -> Condition:
     return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, named_apart))
 
 
-_relation = compiled("relation", "a, b", {"relation": relation(Record("a"), Record("b"))}, returns=("relation",))
+_a, _b = Record("a"), Record("b")
+_relation = compiled("relation", "a, b", *asked_of_addresses(_a, _b), {"relation": relation(_a, _b)}, returns=("relation",))
 
 
 def compare_dwellings(a: AddressKeys, b: AddressKeys) -> DwellingRelation:

@@ -267,6 +267,16 @@ def columns(outputs: Steps, as_type: str = "") -> str:
     return ",\n    ".join(f"({text}){cast} as {name}" for name, text in texts.items())
 
 
+def after(source: str, *stages: Steps) -> str:
+    """The SQL of the rows of a table or subquery with what each stage of definitions adds to them, so that the next may ask it by name.
+
+    Not in one select list: there DuckDB puts a definition in wherever its name is asked for, and works it out as often.
+    """
+    for stage in stages:
+        source = f"(select *, {columns(stage)} from {source})"  # noqa: S608 - definitions and names of our own
+    return source
+
+
 def compiled(name: str, arguments: str, *stages: Steps, returns: tuple[str, ...] = (), on: str = "") -> Callable[..., Any]:
     """A Python function of the arguments that works out the steps of each stage in order, each known by name to those after it, and
     returns some of them (one alone as it is, several as a tuple). With `on`, the steps become attributes of that argument instead."""
