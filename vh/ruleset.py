@@ -163,6 +163,9 @@ EXPERT_WEIGHTS: Weights = {
 }
 
 
+OTHER_SEX = 1 << 11
+"""The bit of a candidate's flags that says that the record's title is of the other sex than those who bear the applicant's forename."""
+
 UNSAVED = -1
 """The version of a rule set that was tried out without saving it."""
 
@@ -188,6 +191,13 @@ class RuleSet:
         metadata={
             "help": "Accept anybody whose surname is on a current record at the very address, whoever else of the household that names. It shows "
             "a household and not a person: off unless the council has decided so."
+        },
+    )
+    ask_titles: bool = field(
+        default=True,
+        metadata={
+            "help": "Where a record gives an initial, or another of the names alone, and its title is of the other sex than those who bear the "
+            "applicant's forename (MRS J SMITH, for John), an officer looks. Switched off, titles are compared with nothing."
         },
     )
     block_cap: int = field(

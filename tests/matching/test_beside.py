@@ -7,6 +7,7 @@ import pytest
 
 from tests.factory import World
 from vh.matching.rules import MAY_REVIEW, MAY_VERIFY
+from vh.ruleset import RuleSet
 
 BORN, ANOTHER_DAY = date(1950, 3, 5), date(1982, 9, 13)
 SINCE, LATELY = date(2006, 6, 7), date(2026, 5, 1)
@@ -168,6 +169,7 @@ def test_a_title_of_the_other_sex_is_of_another(record: dict[str, Any], johns: i
         world.resident("John", f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
     said = world.applicant("John", "Hartwell", born=BORN).said()
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R2")
+    assert world.said(RuleSet(ask_titles=False))[0] == "VERIFIED"
 
 
 def test_titles_tell_a_sex_only_where_nearly_all_agree() -> None:

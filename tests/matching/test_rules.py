@@ -11,7 +11,7 @@ from vh.matching import levels
 from vh.matching.compare import pattern_scores
 from vh.matching.decide import SAID, begin_hearing, decide, hear, settle
 from vh.matching.single import KEPT, Candidate, Place, Row, decide_one
-from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
+from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
 from vh.text.terms import columns, compiled
 
@@ -27,6 +27,9 @@ _LEVELLED: dict[str, Any] = {
 _NUMBER = "row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id"
 
 
+_FLAGS = (0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, levels.SAME_DOOR | levels.BY_STREET)
+
+
 def _some(dice: random.Random, mostly: tuple[Any, ...], all_of_them: Any) -> Any:
     return dice.choice(mostly) if dice.random() < 0.7 else dice.choice(list(all_of_them))
 
@@ -40,7 +43,7 @@ def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, 
         "dwelling": int(_some(dice, HERE, Dwelling)), "forename": int(_some(dice, (Forename.EXACT, Forename.INITIAL), Forename)),
         "surname": int(_some(dice, (Surname.EXACT, Surname.PART), Surname)), "dob": int(dice.choice(list(Birth))),
         "dates": int(_some(dice, (Dates.COVERS,), Dates)), "proof": int(dice.random() < 0.8),
-        "flags": dice.choice((0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, levels.SAME_DOOR | levels.BY_STREET, dice.randrange(2048))),
+        "flags": dice.choice((*_FLAGS, dice.randrange(2 * OTHER_SEX))),
         "verdict": dice.choice((*[None] * 12, "same", "not_same", "unsure")),
         "source_ref": dice.choice(("A", "B", None)), "person_no": dice.choice((1, 2, None)), "row_number": dice.choice((1, 2)),
         "date_of_birth": dice.choice((None, date(1980, 5, 17), date(1950, 1, 3))), "valid_from": day(), "valid_to": day(),
@@ -56,15 +59,19 @@ Said = tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def borough() -> Said:
-    return _borough(everyone=True)
+    return _borough(RuleSet(), everyone=True)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["surname not enough", "surname enough"])
-def by_policy(request: pytest.FixtureRequest) -> tuple[bool, Said]:
-    return request.param, _borough(everyone=True, same_surname=request.param)
+@pytest.fixture(
+    scope="module",
+    params=[RuleSet(), RuleSet(same_surname=True), RuleSet(ask_titles=False)],
+    ids=["usual", "surname enough", "titles left out"],
+)
+def by_policy(request: pytest.FixtureRequest) -> tuple[RuleSet, Said]:
+    return request.param, _borough(request.param, everyone=True)
 
 
-def _borough(*, everyone: bool, same_surname: bool = False) -> Said:
+def _borough(rules: RuleSet, *, everyone: bool) -> Said:
     """Candidates of chance of 1,500 applicants, and what SQL says of the candidates and of the applicants."""
     dice, store = random.Random(11), open_store()
     people = [_candidate(dice, a, 100 * a + i) for a in range(1500) for i in range(dice.choice((0, 1, 2, 3, 3, 4, 6)))]
@@ -88,10 +95,10 @@ def _borough(*, everyone: bool, same_surname: bool = False) -> Said:
                 work.execute(f"create temp table {name} as select {made} from lent r")
         begin_hearing(work)
         hear(work, everyone=everyone)
-        settle(work, same_surname=same_surname)
+        settle(work, rules)
         with work.using("lent", lent["levelled"]):
             work.execute("update standing set verdict = lent.verdict from lent where lent.resident_id = standing.resident_id")
-        decide(work, RuleSet())
+        decide(work, rules)
         standing = work.frame(f"select *, {SAID} from standing order by candidate_id").to_dicts()
         decided = work.frame("select * from decided order by applicant_id").to_dicts()
     scores = {(row["applicant_id"], row["resident_id"]): row for row in standing}
@@ -108,16 +115,13 @@ def _made(one: dict[str, Any]) -> Candidate:
 
 
 def test_any_candidates_are_decided_alike_in_sql_and_in_python(by_policy: Any) -> None:
-    same_surname, (people, standing, decided) = by_policy
+    rules, (people, standing, decided) = by_policy
     of_sql = {row["candidate_id"]: row for row in standing}
     grouped: dict[int, list[Candidate]] = {row["applicant_id"]: [] for row in decided}
     for one in sorted(people, key=lambda one: one["candidate_id"]):
         grouped[one["applicant_id"]].append(_made(one))
-    rules = RuleSet()
     for row in decided:
-        said = decide_one(
-            grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules.verify_at, rules.review_at, same_surname=same_surname
-        )
+        said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules)
         for one in said.candidates:
             sql = of_sql[one.candidate_id]
             names = [name for name in sql if name in KEPT]
@@ -129,9 +133,9 @@ def test_any_candidates_are_decided_alike_in_sql_and_in_python(by_policy: Any) -
 
 
 def test_only_the_policy_accepts_a_surname_alone(by_policy: Any) -> None:
-    same_surname, (_, standing, decided) = by_policy
+    rules, (_, standing, decided) = by_policy
     accepted = [row for row in decided if row["reason"] == "V4"]
-    assert bool(accepted) is same_surname
+    assert bool(accepted) is rules.same_surname
     best = {row["candidate_id"]: row for row in standing}
     for row in accepted:
         one = best[row["candidate_id"]]
@@ -142,7 +146,7 @@ def test_only_the_policy_accepts_a_surname_alone(by_policy: Any) -> None:
 
 
 def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_them(borough: Any) -> None:
-    _, standing, decided = _borough(everyone=False)
+    _, standing, decided = _borough(RuleSet(), everyone=False)
     assert decided == borough[2]
     may = ("candidate_id", "standing")
     assert [[row[name] for name in may] for row in standing] == [[row[name] for name in may] for row in borough[1]]

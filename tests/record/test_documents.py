@@ -162,6 +162,18 @@ def test_a_surname_that_is_enough_is_said() -> None:
         assert on != off
 
 
+def test_what_is_asked_of_titles_is_said_as_the_rule_set_has_it() -> None:
+    on, off = (make("residents", facts(ask_titles=said), as_html=False) for said in (True, False))
+    assert "uses titles for one thing" in on
+    assert "does not compare them" not in on
+    assert "does not compare them" in off
+    on, off = (make("dpia", facts(ask_titles=said), as_html=False) for said in (True, False))
+    assert "Of titles it asks one thing" in on
+    assert "changed their gender" in on
+    assert "compared with nothing" in off
+    assert "changed their gender" not in off
+
+
 def test_residents_are_told_of_their_rights_and_how_sure_it_is() -> None:
     text = make("residents", facts(), as_html=False)
     for words in (

@@ -37,6 +37,18 @@ def test_a_pair_shows_what_differs() -> None:
     assert shown["On the date"].record == "01 Apr 2015 to now"
 
 
+def test_a_pair_shows_the_title_that_sent_it_to_an_officer() -> None:
+    world = World().resident("J", "Hartwell", title="MRS").resident("Grace", "Hartwell", title="MISS", ref="A2")
+    for i in range(10):
+        world.resident("John", f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
+    run = world.applicant("John", "Hartwell").match()
+    (candidate,) = queue(world.store, run.run_id, middle=2.0, reason=Reason.R2)["candidate_id"]
+    lines = {line.field: line for line in pair(world.store, run.run_id, candidate).lines}
+    assert (lines["Title"].record, lines["Title"].agrees) == ("MRS", False)
+    grace = world.store.scalar("select candidate_id from candidate join resident r using (resident_id) where r.forename = 'Grace'")
+    assert "Title" not in {line.field for line in pair(world.store, run.run_id, grace).lines}
+
+
 @pytest.mark.parametrize(
     ("record", "claim", "field", "agrees", "how"),
     [

@@ -207,11 +207,11 @@ def hear(work: Writer, *, everyone: bool = False) -> None:
     work.drop("context", "judged")
 
 
-def settle(work: Writer, *, same_surname: bool = False) -> None:
+def settle(work: Writer, rules: RuleSet) -> None:
     """Make temp table `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict, and as bits of `said` what
     the others say) from `compared`, `fitting` and `pattern_score`."""
     work.execute(_RIVALS)
-    work.execute(_STANDING, same_surname=same_surname)
+    work.execute(_STANDING, same_surname=rules.same_surname, ask_titles=rules.ask_titles)
     work.drop("fitting", "rival")
 
 

@@ -121,7 +121,7 @@ class Index:
         place = self._place(asked)
         found: dict[int, int] = {}
         if self.objections and self.objections.mean(asdict(applicant)):
-            return decide_one((), place, self.rules.verify_at, self.rules.review_at)
+            return decide_one((), place, self.rules)
         for rule, text in zip(RULES, texts_of_applicant(asked), strict=True):
             if text is not None:
                 for one in self.residents.keys.get(digest(text), self.rules.block_cap):
@@ -131,7 +131,7 @@ class Index:
         revise_one(candidates)
         for candidate in candidates:
             candidate.score = self.scores[_pattern(candidate)]
-        return decide_one(candidates, place, self.rules.verify_at, self.rules.review_at, same_surname=self.rules.same_surname)
+        return decide_one(candidates, place, self.rules)
 
     def _asked(self, applicant: Applicant) -> Any:
         """The applicant as a row of `a`: with `text_uprn`, and without the reference of a building's shell."""

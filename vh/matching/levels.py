@@ -21,7 +21,7 @@ from vh.matching.pair import (
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
 from vh.matching.second_names import ASKED_OF_SECOND_NAMES
-from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
+from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
 from vh.text.terms import (
     Steps,
@@ -66,10 +66,10 @@ AGEING = 31
 OF_AGE = 16 * 365
 """Days from a birth to the earliest day on which somebody may be the head of a household on record."""
 
-STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO, OTHER_SEX = (
-    1 << bit for bit in range(12)
+STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
+    1 << bit for bit in range(11)
 )
-"""Bits of a candidate's `flags`."""
+"""Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
     length(a.forename_key) > 1,

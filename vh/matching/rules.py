@@ -18,8 +18,8 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, OTHER_SEX, REORDERED, STALE
-from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, STALE
+from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
     Record,
@@ -179,7 +179,10 @@ _left = all_of(_may_review, any_of(holds(s.moved_on), holds(s.ended_elsewhere)))
 _two_places = all_of(_may_review, holds(s.two_places))
 """A batch asks what the others say only of those that may speak at all."""
 
+ASK_TITLES = given("ask_titles", "$ask_titles")
+"""Whether a rule set asks what titles say."""
 _other_sex = all_of(
+    holds(ASK_TITLES),
     has_bit(s.flags, OTHER_SEX),
     any_of(not_(has_bit(s.flags, REORDERED)), s.surname == Surname.EXACT),
     s.dob < Birth.NEAR,

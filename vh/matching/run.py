@@ -181,7 +181,7 @@ def _weigh(work: Writer, rules: RuleSet) -> None:
     """Make temp table `standing` of `compared` and `fitting`."""
     with work.using("incoming_scores", pattern_scores(rules)):
         work.execute("create temp table pattern_score as select * from incoming_scores")
-    settle(work, same_surname=rules.same_surname)
+    settle(work, rules)
 
 
 def _record(work: Writer, rules: RuleSet, started_at: datetime, seconds: float, who: str, blocking: Blocking, method: str) -> Run:

@@ -6,6 +6,7 @@ from typing import Any
 
 from vh.matching import rules as say
 from vh.matching.levels import LEVELS, RECORD
+from vh.ruleset import RuleSet
 from vh.text.terms import Steps, compiled
 
 
@@ -75,7 +76,7 @@ _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
 _rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
 _judge = compiled("judge", "s, ctx, all_s", say.JUDGED, on="s")
-_stand = compiled("stand", "s, has_rival, same_surname", say.STANDING, on="s")
+_stand = compiled("stand", "s, has_rival, same_surname, ask_titles", say.STANDING, on="s")
 _hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
 _order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
 _rank = compiled("rank", "s", _order, returns=tuple(_order))
@@ -84,9 +85,7 @@ _together = compiled("together", f"t, all_s, {_THRESHOLDS}", say.TOGETHER, on="t
 _decide = compiled("decide", "b, t, p", say.DECISION, returns=tuple(say.DECISION))
 
 
-def decide_one(
-    candidates: Sequence[Candidate], place: Place, verify_at: float, review_at: float, *, same_surname: bool = False
-) -> Decision:
+def decide_one(candidates: Sequence[Candidate], place: Place, rules: RuleSet) -> Decision:
     """The decision on one applicant. `candidates` have their levels, flags, score, verdict and record, in the order of a batch
     (source, reference, person, resident); the rules write their part into them."""
     if not candidates:
@@ -96,12 +95,13 @@ def decide_one(
     fitting = [one for one in candidates if _fits(one)]
     for one in candidates:
         _judge(one, context, candidates)
-        _stand(one, len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting), same_surname)
-        _hear(one, verify_at, review_at)
+        rival = len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting)
+        _stand(one, rival, rules.same_surname, rules.ask_titles)
+        _hear(one, rules.verify_at, rules.review_at)
     best = max(candidates, key=_rank)
     _settle(best)
     together = Row()
-    _together(together, candidates, verify_at, review_at)
+    _together(together, candidates, rules.verify_at, rules.review_at)
     return _decision(best, together, place, best, candidates)
 
 

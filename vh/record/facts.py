@@ -72,6 +72,8 @@ class Facts:
     rule_set: str = ""
     same_surname: bool = False
     """The rule set takes anybody's surname on a current record at the very address as enough."""
+    ask_titles: bool = True
+    """The rule set sends a record with an initial and a title of the other sex to an officer."""
     verify_at: float = 0.0
     review_at: float = 0.0
     right: tuple[float, float, float] | None = None

@@ -11,9 +11,14 @@ _SPECIAL = (
     "thing, or lead to a "
     "guess at it: that somebody has Housing Benefit (some have it because they are ill or disabled), the kind of a tenancy (some are "
     "for old, ill or disabled "
-    "people), a partner of the same sex on one record, a title such as Reverend, and names. The hub makes no such guess. Of titles it "
-    "asks one thing: whether MR or MRS, MISS and MS can be of somebody with the applicant's forename, where a record gives an initial or "
-    "another of the names alone; if not, an officer looks. It keeps no sex of anybody. "
+    "people), a partner of the same sex on one record, a title such as Reverend, and names. The hub makes no such guess."
+)
+_TITLES_ASKED = (
+    "Of titles it asks one thing: whether MR or MRS, MISS and MS can be of somebody with the applicant's forename, where a record gives "
+    "an initial or another of the names alone; if not, an officer looks. It keeps no sex of anybody."
+)
+_TITLES_NOT_ASKED = "Titles are kept as the records have them and compared with nothing."
+_CONDITIONS = (
     "Whether these are special categories of data (UK GDPR, article 9) is for the council to decide; where they are, it needs a "
     "condition of article 9(2) and "
     "Schedule 1 of the Data Protection Act 2018, and mostly an appropriate policy document."
@@ -88,7 +93,7 @@ def special(facts: Facts) -> list[Block]:
     """What could be special categories of data."""
     return [
         Heading("Special categories of data", 3),
-        Text(_SPECIAL),
+        Text(f"{_SPECIAL} {_TITLES_ASKED if facts.ask_titles else _TITLES_NOT_ASKED} {_CONDITIONS}"),
         filled(
             of(facts, "special"),
             "whether the council treats any of this as special category data, on which condition, and where its policy document is.",
@@ -205,8 +210,17 @@ def equality(facts: Facts) -> list[Block]:
             "19). Of the protected characteristics the hub can "
             "compare age alone, where it has dates of birth; the shape of names stands for others badly. Disability, race, religion, "
             "sex and the rest have to be looked at "
-            "with other data of the council. Somebody whose old title still stands on a record that gives only an initial is not "
-            "verified by that record without an officer; this can concern people who have changed their gender."
+            "with other data of the council."
+        ),
+        *(
+            [
+                Text(
+                    "Somebody whose old title still stands on a record that gives only an initial is not verified by that record without "
+                    "an officer. This can concern people who have changed their gender. The rule set can leave titles out (page Tune)."
+                )
+            ]
+            if facts.ask_titles
+            else []
         ),
         filled(
             of(facts, "equality"),

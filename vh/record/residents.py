@@ -80,10 +80,11 @@ def residents(facts: Facts) -> list[Block]:
         Text(
             "If a file has such columns in it, the program leaves them out. We test that. It reads how much Housing Benefit is paid "
             "only to see that it is "
-            "more than nothing, and does not keep it. It keeps titles, but does not compare them."
+            "more than nothing, and does not keep it."
             if "Housing Benefit" in names
-            else "If a file has such columns in it, the program leaves them out. We test that. It keeps titles, but does not compare them."
+            else "If a file has such columns in it, the program leaves them out. We test that."
         ),
+        Text(_TITLES if facts.ask_titles else "It keeps titles, but does not compare them."),
         Text(f"If a record shows that somebody is under {facts.minimum_age}, we do not keep it. Some records do not show an age."),
         Heading("How sure we are"),
         *_sure(facts),
@@ -119,6 +120,12 @@ def residents(facts: Facts) -> list[Block]:
         Heading("Why we may do this"),
         *_why(facts),
     ]
+
+
+_TITLES = (
+    "It uses titles for one thing. Some records have only the first letter of a name, such as Mrs J Smith. Such a record alone does not "
+    "prove where John Smith lives. Then a person looks. If your title has changed, and an old record still has the old one, this can happen to you."
+)
 
 
 def _gets(facts: Facts, benefit: bool) -> list[Block]:

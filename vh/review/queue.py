@@ -9,7 +9,7 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.model import NearRecord, Reason, Source
-from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
+from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Store
 
 _QUEUE = """
@@ -23,10 +23,10 @@ order by abs(o.score - $middle), o.application_ref
 
 _PAIR = """
 select c.candidate_id, a.application_ref, c.source, c.score, c.review_reason, c.dwelling, c.forename as forename_level,
-    c.surname as surname_level, c.dob as dob_level, c.dates,
+    c.surname as surname_level, c.dob as dob_level, c.dates, c.flags,
     a.forename as a_forename, a.middle_name as a_middle, a.surname as a_surname, a.date_of_birth as a_born,
     a.raw_address as a_address, a.postcode as a_postcode, a.uprn as a_uprn, a.application_date,
-    r.forename as r_forename, r.middle_name as r_middle, r.surname as r_surname, r.raw_name as r_name, r.date_of_birth as r_born,
+    r.title, r.forename as r_forename, r.middle_name as r_middle, r.surname as r_surname, r.raw_name as r_name, r.date_of_birth as r_born,
     r.raw_address as r_address, r.postcode as r_postcode, r.uprn as r_uprn, r.valid_from, r.valid_to, r.role, r.liability_type,
     r.proves_residence, r.resident_id
 from candidate c
@@ -138,6 +138,7 @@ def pair(store: Store, run_id: int, candidate_id: int) -> Pair:
     lines = (
         _levelled("Forename", " ".join(filter(None, (row["a_forename"], row["a_middle"]))), words, _FORENAME.get(row["forename_level"])),
         _levelled("Surname", row["a_surname"], row["r_surname"] or row["r_name"], _SURNAME.get(row["surname_level"])),
+        *_title(row),
         _levelled("Date of birth", _day(row["a_born"]), _day(row["r_born"]), _BIRTH.get(row["dob_level"])),
         _levelled("Address", row["a_address"], row["r_address"], _address(row)),
         _line("Postcode", row["a_postcode"], row["r_postcode"]),
@@ -188,6 +189,12 @@ def _others(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, .
         another_birth=int(Birth.DIFFERS),
     )
     return tuple(NearRecord(**row | {"source": Source(row["source"])}) for row in found.iter_rows(named=True))
+
+
+def _title(row: Mapping[str, Any]) -> tuple[Compared, ...]:
+    """The record's title, where it is why an officer is asked: beside another forename it would say nothing."""
+    asked = row["flags"] & OTHER_SEX and row["review_reason"] == Reason.R2 and row["forename_level"] > Forename.MISSING
+    return (Compared("Title", "", row["title"], False, "of the other sex, by those of that forename"),) if asked else ()
 
 
 def _address(row: Mapping[str, Any]) -> tuple[bool | None, str] | None:

@@ -13,9 +13,10 @@ SETTINGS = (
     "max_extract_age_days",
     "sources",
     "same_surname",
+    "ask_titles",
     "block_cap",
 )
-NEED_A_MATCH = ("grace_before_days", "grace_after_days", "max_extract_age_days", "sources", "same_surname", "block_cap")
+NEED_A_MATCH = ("grace_before_days", "grace_after_days", "max_extract_age_days", "sources", "same_surname", "ask_titles", "block_cap")
 """Settings whose effect only a match can show."""
 
 

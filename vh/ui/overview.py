@@ -188,6 +188,7 @@ def rules_table(rules: RuleSet) -> None:
         ("Grace after a record ended", count(rules.grace_after_days, "day")),
         ("An extract counts for", count(rules.max_extract_age_days, "day")),
         ("The surname alone at the address", "is accepted" if rules.same_surname else "is not enough"),
+        ("A title of the other sex beside an initial", "goes to an officer" if rules.ask_titles else "says nothing"),
     ]
     table(
         pl.DataFrame(rows, schema=["what", "value"], orient="row"),

@@ -24,6 +24,7 @@ SETTING_WORDS = {
     "max_extract_age_days": "Days old an extract may be",
     "sources": "Sources used",
     "same_surname": "Accept the surname alone at the address",
+    "ask_titles": "Ask an officer where the title is of the other sex",
     "block_cap": "Residents a key may share",
 }
 STRATUM_WORDS = {

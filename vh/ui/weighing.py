@@ -18,6 +18,7 @@ from vh.ui.widgets import plot, table
 _SIGNED = st.column_config.NumberColumn(format="%+.2f")
 _LIMIT = 40.0
 _DAYS = ("grace_before_days", "grace_after_days", "max_extract_age_days", "block_cap")
+_SWITCHES = ("same_surname", "ask_titles")
 
 
 def levels_panel(hub: Hub) -> None:
@@ -91,14 +92,16 @@ def _rules_form(hub: Hub, rules: RuleSet) -> None:
         st.multiselect(
             "Sources used", list(EVIDENCE), list(rules.sources), format_func=lambda one: one.label, key=f"tune.rules.sources.{stamp}"
         )
-        help_ = RuleSet.__dataclass_fields__["same_surname"].metadata["help"]
-        st.checkbox(SETTING_WORDS["same_surname"], rules.same_surname, key=f"tune.rules.same_surname.{stamp}", help=help_)
+        for name in _SWITCHES:
+            help_ = RuleSet.__dataclass_fields__[name].metadata["help"]
+            st.checkbox(SETTING_WORDS[name], bool(getattr(rules, name)), key=f"tune.rules.{name}.{stamp}", help=help_)
         st.form_submit_button("Try these rules", on_click=_set_rules, args=(hub, stamp))
     st.caption("These decide who is compared and which dates count, so only a match shows what they change: save, publish and match.")
 
 
 def _set_rules(hub: Hub, stamp: str) -> None:
     given = {name: int(st.session_state[f"tune.rules.{name}.{stamp}"]) for name in _DAYS}
-    chosen, surname = (st.session_state[f"tune.rules.{name}.{stamp}"] for name in ("sources", "same_surname"))
-    if attempt(lambda: desk.change(hub, **given, sources=tuple(one for one in EVIDENCE if one in chosen), same_surname=surname)):
+    switches = {name: bool(st.session_state[f"tune.rules.{name}.{stamp}"]) for name in _SWITCHES}
+    chosen = st.session_state[f"tune.rules.sources.{stamp}"]
+    if attempt(lambda: desk.change(hub, **given, **switches, sources=tuple(one for one in EVIDENCE if one in chosen))):
         say("Taken in. Save a version above, publish it and match to see what it changes.")

@@ -88,7 +88,7 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
             return known
         right, missed = ((one.value, one.low, one.high) for one in (found.precision, found.missed))
         return replace(
-            known, same_surname=rules.same_surname,
+            known, same_surname=rules.same_surname, ask_titles=rules.ask_titles,
             verify_at=rules.verify_at, review_at=rules.review_at, right=right, missed=missed, measured_by=found.precision.basis,
             sampled=self._measured()[0].judged(rules.verify_at), enough=ENOUGH,
             groups=fair.height, behind=_behind(fair),
