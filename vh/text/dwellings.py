@@ -100,6 +100,10 @@ MANNERS = {
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
 
 
+LOW_STOREYS, HIGH_STOREYS = "GF|BF|LF|GARDEN", "[1-9][0-9]*F|TF|AF|UF"
+"""Flats at the bottom of a house, and flats above: the GARDEN FLAT is none on the first floor, nor the top one on the ground."""
+
+
 def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
     """What `relation` asks more than once of two addresses, each by its name: two stages, worked out before it."""
     near = any_of(missing(a.postcode_key), missing(b.postcode_key), slips(a.postcode_key, b.postcode_key) <= 1)
@@ -318,9 +322,12 @@ def _units_apart(a: Term, b: Term) -> Condition:
             for long, short in ((a, b), (b, a))
         )
     )
+    two_storeys = any_of(
+        *(all_of(matches(low, LOW_STOREYS), matches(high, HIGH_STOREYS)) for low, high in ((base_a, base_b), (base_b, base_a)))
+    )
     two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
     named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, named_apart))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, named_apart))
 
 
 _a, _b = Record("a"), Record("b")
