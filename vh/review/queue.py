@@ -194,7 +194,7 @@ def _others(store: Store, run_id: int, candidate_id: int) -> tuple[NearRecord, .
 def _title(row: Mapping[str, Any]) -> tuple[Compared, ...]:
     """The record's title, where it is why an officer is asked: beside another forename it would say nothing."""
     asked = row["flags"] & OTHER_SEX and row["review_reason"] == Reason.R2 and row["forename_level"] > Forename.MISSING
-    return (Compared("Title", "", row["title"], False, "of the other sex, by those of that forename"),) if asked else ()
+    return (Compared("Title", "", row["title"], False, "of the other sex"),) if asked else ()
 
 
 def _address(row: Mapping[str, Any]) -> tuple[bool | None, str] | None:

@@ -40,7 +40,7 @@ def levels_panel(hub: Hub) -> None:
             "new": _SIGNED | {"label": "On this page"},
         }  # fmt: skip
         table(titled, headings, "tune.levels_table", "Every level and what it weighs", height=330)
-    with st.expander("Rules that need a match: days of grace, sources, surnames"):
+    with st.expander("Rules that need a match: days of grace, sources, surnames, titles"):
         _rules_form(hub, rules)
 
 
