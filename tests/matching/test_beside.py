@@ -194,3 +194,105 @@ def test_a_dated_record_under_another_surname_at_the_same_door_is_of_the_same_pe
     assert satnam(until=date(2020, 1, 1)).said()[0] == "VERIFIED"
     assert satnam(forename="Kiran").said()[0] == "VERIFIED"
     assert satnam(born=ANOTHER_DAY).said()[0] == "VERIFIED"
+
+
+_BISI: dict[str, Any] = {"forename": "Bisi", "since": date(2020, 1, 1), "ref": "H1"}
+_BISI_SINCE: dict[str, Any] = {"forename": "Bisi", "since": date(2025, 6, 6), "ref": "H3"}
+
+
+@pytest.mark.parametrize(
+    ("more", "verified"),
+    [
+        ([], True),
+        ([_BISI], False),
+        ([_BISI | {"until": date(2025, 6, 5), "ref": "H2"}, _BISI_SINCE], False),
+        ([_BISI_SINCE], True),
+        ([_BISI, {"born": BORN, "since": date(2025, 6, 6), "ref": "H9"}], True),
+    ],
+    ids=["a benefit ended for all", "it goes on without", "under a new reference", "a later household's", "in a claim of their own"],
+)
+def test_whom_the_benefit_claim_of_the_household_leaves_out_since(more: list[dict[str, Any]], *, verified: bool) -> None:
+    world = World().resident(born=BORN, source="tenancy", ref="T1")
+    world.resident(born=BORN, source="housing_benefit", ref="H1", person_no=2, since=date(2020, 1, 1), until=date(2025, 6, 5))
+    for place, one in enumerate(more):
+        world.resident(**{"source": "housing_benefit", "person_no": 3 + place} | one)
+    said = world.applicant(born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
+    ("ended", "begins", "verified"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 1), False),
+        (date(2025, 1, 31), date(2026, 2, 1), True),
+        (date(2024, 6, 30), date(2024, 7, 1), True),
+    ],
+    ids=["renewed", "left and came back", "before Council Tax ended"],
+)
+def test_a_tenancy_renewed_goes_on_from_the_one_before(ended: date, begins: date, *, verified: bool) -> None:
+    world = World().resident(ref="C1", since=date(2020, 1, 1), until=date(2024, 11, 1))
+    world.resident(born=BORN, source="tenancy", ref="T1", since=date(2020, 1, 1), until=ended)
+    world.resident(born=BORN, source="tenancy", ref="T2", since=begins)
+    said = world.applicant(born=BORN).said()
+    if begins > date(2024, 11, 1):
+        assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+    else:
+        assert said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(("beside", "verified"), [(True, False), (False, True)], ids=["was beside him", "the account in short"])
+def test_a_wife_who_goes_on_alone_is_not_the_husband(*, beside: bool, verified: bool) -> None:
+    world = World().resident("John", "Hartwell", ref="C1", since=date(2015, 4, 1), until=date(2026, 1, 10))
+    if beside:
+        world.resident("J", "Hartwell", ref="C1", person_no=2, since=date(2015, 4, 1), until=date(2026, 1, 10))
+    world.resident("J", "Hartwell", ref="C2", since=date(2026, 1, 11))
+    world.resident("John", "Hartwell", born=BORN, source="tenancy", ref="T1", since=date(2015, 4, 1))
+    assert (world.applicant("John", "Hartwell", born=BORN).said()[0] == "VERIFIED") is verified
+
+
+def test_a_record_under_a_married_name_ends_with_the_others_of_that_name() -> None:
+    world = World().resident("Fatma", "Aydin", born=BORN, source="tenancy", ref="T1")
+    assert world.applicant("Fatma", "Ozturk", born=BORN).said()[0] == "VERIFIED"
+    world.resident("Fatma", "Aydin", ref="C1", until=date(2026, 3, 1))
+    assert world.said() == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
+    ("other", "verified"),
+    [
+        ({"address": "Flat 3, 14 Mare Street"}, False),
+        ({"address": "16 Mare Street"}, True),
+        ({"address": "16 Mare Street", "born": BORN}, False),
+        ({"address": "Flat 3, 14 Mare Street", "until": date(2026, 1, 1)}, True),
+        ({"address": "Flat 3, 14 Mare Street", "forename": "Ada"}, True),
+    ],
+    ids=["in the next flat", "a namesake next door", "next door by birth", "once", "another's"],
+)
+def test_the_very_name_next_door_is_who_a_spelling_of_it_is_not(other: dict[str, Any], *, verified: bool) -> None:
+    world = (
+        World()
+        .resident("Helen", "Noble")
+        .resident(**{"forename": "Helena", "surname": "Noble", "ref": "C9", "since": date(2010, 1, 1)} | other)
+    )
+    said = world.applicant("Helena", "Noble", born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R6")
+
+
+def test_the_full_name_elsewhere_is_who_a_forename_alone_is_not() -> None:
+    world = World().resident("Zabihullah", "Hotak")
+    rules = RuleSet(verify_at=3.0)
+    assert world.applicant("Zabihullah", "Ahmadzai", born=BORN).said(rules)[0] == "VERIFIED"
+    world.resident("Zabihullah", "Ahmadzai", address="Flat 2, 14 Long Road", postcode="N1 1AA", ref="C9")
+    assert world.said(rules) == ("REVIEW", "R6")
+
+
+@pytest.mark.parametrize(
+    ("record", "title", "verified"),
+    [(("Halimo", "Abdi Ismail"), "MRS", False), (("Halimo", "Abdi Ismail"), "MR", True), (("Ismail", "Abdi"), "MRS", True)],
+    ids=["his daughter", "no title against it", "turned"],
+)
+def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str], title: str, *, verified: bool) -> None:
+    world = World().resident(*record, title=title)
+    for i in range(10):
+        world.resident("Abdi", f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
+    assert (world.applicant("Abdi", "Ismail", born=BORN).said()[0] == "VERIFIED") is verified

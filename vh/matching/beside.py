@@ -8,7 +8,10 @@ from datetime import date
 from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, known, missing, not_, or_else, some_other
-from vh.text.vocabulary import has_bit, length, letter
+from vh.text.vocabulary import days_from, has_bit, length, letter
+
+RENEWED = 31
+"""Days between the end of a record and the start of the next of the same person, within which the one goes on from the other."""
 
 LEVELS_OF = ("dwelling", "forename", "surname", "dob", "dates", "proof", "flags", "score", "source")
 """What every candidate has."""
@@ -26,7 +29,9 @@ def _some(alias: str, where: Condition) -> Condition:
     return some_other(alias, where, of="s", table="levelled", key="applicant_id")
 
 
-_d, _e, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "delmno")
+_b, _c, _d, _e, _f, _g, _h, _i, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "bcdefghilmno")
+_HERE = Dwelling.SAME_ADDRESS
+_OVER = (Dates.ENDED, Dates.JUST_ENDED)
 
 
 def _of_the_same_name(d: Record) -> Condition:
@@ -44,29 +49,82 @@ DATED_OTHERWISE = all_of(
 )
 """Another record here gives the date of birth of the person whom this one names, and it is not the applicant's."""
 
+
+def _written_alike(one: Record, other: Record) -> Condition:
+    """Two records of one person, whatever the applicant's name: both names are the same, and written out."""
+    return all_of(one.named == other.named, one.surnamed == other.surnamed, length(one.named) > 1)
+
+
+def _of_one_account(one: Record, other: Record) -> Condition:
+    return all_of(one.feed == other.feed, one.source_ref == other.source_ref)
+
+
+_was_beside = _some("b", all_of(_of_one_account(_b, _e), _b.named == _l.named, _b.surname >= Surname.CLOSE))
 _still_there = _some(
     "l",
     all_of(
         _l.feed == _e.feed,
-        _l.dwelling >= Dwelling.SAME_ADDRESS,
+        _l.dwelling >= _HERE,
         _l.dates == Dates.COVERS,
-        maybe_the_person(_l),
-        any_of(_l.named == _e.named, _l.valid_from >= _e.valid_to),
+        any_of(maybe_the_person(_l), _written_alike(_l, _e)),
+        any_of(_l.named == _e.named, all_of(_l.valid_from >= _e.valid_to, not_(_was_beside))),
     ),
 )
-"""Under the same name, or from that day on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along."""
+"""Under the same name, or from that day on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along, and so is the MRS J who goes
+on alone after MR JOHN and MRS J."""
+_carried_on = _some(
+    "c",
+    all_of(
+        _c.feed == s.feed,
+        _c.feed != _e.feed,
+        _c.dwelling >= _HERE,
+        _written_alike(_c, s),
+        is_one_of(_c.dates, *_OVER),
+        _c.valid_from < _e.valid_to,
+        _c.valid_to >= _e.valid_to,
+        days_from(_c.valid_to, s.valid_from) <= RENEWED,
+    ),
+)
+"""The system of this record had the person here before, without a break, when the other ended: a tenancy renewed, or moved to another system."""
 ENDED_SINCE = _some(
     "e",
     all_of(
-        _e.dwelling >= Dwelling.SAME_ADDRESS,
-        is_one_of(_e.dates, Dates.ENDED, Dates.JUST_ENDED),
+        _e.dwelling >= _HERE,
+        is_one_of(_e.dates, *_OVER),
         is_one_of(_e.source, "council_tax", "tenancy"),
-        maybe_the_person(_e),
-        _e.valid_to > or_else(s.valid_from, date(1900, 1, 1)),
+        any_of(maybe_the_person(_e), all_of(_written_alike(_e, s), _e.dob != Birth.DIFFERS)),
+        any_of(_e.valid_to > or_else(s.valid_from, date(1900, 1, 1)), _carried_on),
         not_(_still_there),
     ),
 )
-"""Council Tax or a landlord has ended the person's record here since this one began, and does not show the person here again."""
+"""Council Tax or a landlord has ended the person's record here since this one, or what it only goes on from, began, and does not show the
+person here again: be it under the applicant's name or the one that this record has."""
+
+
+def _in_a_claim(d: Record) -> Condition:
+    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS)
+
+
+_was_in_the_claim = _some(
+    "i", all_of(_i.source == "housing_benefit", _i.dwelling >= _HERE, _i.named == _h.named, _i.valid_to == _g.valid_to)
+)
+_goes_on = _some("h", all_of(_in_a_claim(_h), not_(maybe_the_person(_h)), any_of(_of_one_account(_h, _g), _was_in_the_claim)))
+DROPPED = all_of(
+    _some(
+        "g",
+        all_of(
+            _g.source == "housing_benefit",
+            _g.dwelling >= _HERE,
+            is_one_of(_g.dates, *_OVER),
+            maybe_the_person(_g),
+            _g.valid_to > or_else(s.valid_from, date(1900, 1, 1)),
+            _goes_on,
+        ),
+    ),
+    not_(_some("f", all_of(_in_a_claim(_f), any_of(maybe_the_person(_f), _f.dob >= Birth.YEAR)))),
+)
+"""The household's benefit claim named the person until some day since this record began, and goes on without them: it has to name every adult.
+A benefit that ended for all says nothing."""
 
 
 def _letter_mate(m: Record) -> Condition:
@@ -80,8 +138,26 @@ def _letter_mate(m: Record) -> Condition:
 
 
 _on_the_same_record = _some("o", all_of(_letter_mate(_o), _o.source == s.source, _o.source_ref == s.source_ref, _o.named == _m.named))
-LETTER_MATE = all_of(s.forename == Forename.INITIAL, s.dob < Birth.NEAR, _some("m", all_of(_letter_mate(_m), not_(_on_the_same_record))))
-"""An initial that may stand for another member of the household: one of that letter who is not on the same record by another name."""
+_x, _y = Record("x", *LEVELS_OF), Record("y", *LEVELS_OF)
+_by_full_name = _some(
+    "y",
+    all_of(
+        _of_one_account(_y, _x),
+        _y.dwelling >= _HERE,
+        _y.forename >= Forename.SLIP,
+        _y.surname >= Surname.CLOSE,
+        length(_y.named) > 1,
+        _y.valid_to > or_else(_x.valid_from, date(1900, 1, 1)),
+    ),
+)
+_stood_beside = _some("x", all_of(_x.feed == s.feed, _x.dwelling >= _HERE, _x.named == s.named, _x.surnamed == s.surnamed, _by_full_name))
+LETTER_MATE = all_of(
+    s.forename == Forename.INITIAL,
+    s.dob < Birth.NEAR,
+    any_of(_some("m", all_of(_letter_mate(_m), not_(_on_the_same_record))), all_of(length(s.named) == 1, _stood_beside)),
+)
+"""An initial that may stand for another member of the household: one of that letter who is not on the same record by another name; or one that
+stood beside the applicant's full name on an account here: JOHN and J, of whom J goes on alone."""
 
 _q, _v = Record("q", *LEVELS_OF), Record("v", *LEVELS_OF)
 _known_here = _some(
@@ -97,16 +173,33 @@ _lives_elsewhere = _some(
         _v.dob == Birth.EXACT,
     ),
 )
+_p = Record("p", *LEVELS_OF)
+_lives_there = all_of(
+    _p.dates == Dates.COVERS, _p.proof == 1, _p.forename >= Forename.EXACT, _p.forename <= Forename.RARE, _p.surname == Surname.EXACT
+)
+_named_elsewhere = _some("p", all_of(_lives_there, _p.dwelling <= Dwelling.OTHER_UNIT, _p.dob != Birth.DIFFERS))
+_named_next_door = _some(
+    "p",
+    all_of(
+        _lives_there,
+        any_of(
+            all_of(is_one_of(_p.dwelling, Dwelling.NEAR, Dwelling.OTHER_UNIT), _p.dob == Birth.EXACT),
+            all_of(_p.dwelling == Dwelling.OTHER_UNIT, _p.dob == Birth.MISSING),
+        ),
+    ),
+)
 OF_ANOTHER = all_of(
     s.dob < Birth.NEAR,
     any_of(
-        all_of(s.surname == Surname.DIFFERS, any_of(_known_here, _lives_elsewhere)),
+        all_of(s.surname == Surname.DIFFERS, any_of(_known_here, _lives_elsewhere, _named_elsewhere)),
+        all_of(is_one_of(s.forename, Forename.FAMILY, Forename.SLIP, Forename.CLOSE), _named_next_door),
         all_of(s.forename == Forename.INITIAL, _lives_elsewhere),
     ),
 )
 """The record only may be the applicant's (the surname is another, or the forename an initial) and they are known otherwise: by their own
 surname here, now or before, in the same system, or by name and date of birth at another home, and not one so near that it may be this one
-written otherwise. It is another person's, the next tenant's perhaps."""
+written otherwise. It is another person's, the next tenant's perhaps. Where the surname is another, the full name on a record that proves another
+home is enough; where the forename is spelt otherwise, the very name next door: HELENA lives in FLAT 3, and HELEN in FLAT 1."""
 
 _w, _z = Record("w", *LEVELS_OF), Record("z", *LEVELS_OF)
 _door = all_of(has_bit(_w.flags, SAME_DOOR), not_(has_bit(_w.flags, ELSEWHERE_TOO)))

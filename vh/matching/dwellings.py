@@ -6,6 +6,7 @@ from typing import Any
 
 from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
+from vh.text.dwellings import maybe_one_name
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
 from vh.text.vocabulary import between, jaro_winkler, nearly, outward
 
@@ -153,10 +154,17 @@ from raw_r r where uprn is not null and uprn not in (select uprn from shell) and
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference. Of a divided house a name without
 a flat is no one property's: 12 COTHAM ROAD is not FLAT 1 because somebody who lives in FLAT 1 was written down so."""
 
-_of_street, _of_code, _of_name = Record("by_street"), Record("by_code"), Record("by_name")
+_of_number, _of_street, _of_code, _of_name = (Record(f"by_{one}") for one in ("number", "street", "code", "name"))
+_BUILDING = {"building_key": "case when count(distinct building_key) = 1 then any_value(building_key) end"}
+"""The name of the building, where the gazetteer has one alone: FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street."""
 
 LOOKUPS: tuple[Lookup, ...] = (
-    Lookup("by_number", ("postcode_key", "number_key", "street_key", "unit_key")),
+    Lookup(
+        "by_number",
+        ("postcode_key", "number_key", "street_key", "unit_key"),
+        also=_BUILDING,
+        accepts=any_of(d.unit_key == "", maybe_one_name(_of_number.building_key, d.building_key)),
+    ),
     Lookup("by_building", ("postcode_key", "building_key", "unit_key")),
     Lookup(
         "by_street",
@@ -168,8 +176,11 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_code",
         ("postcode_key", "number_key", "unit_key"),
-        also={"street_key": "min(street_key)"},
-        accepts=any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
+        also={"street_key": "min(street_key)", **_BUILDING},
+        accepts=all_of(
+            any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
+            any_of(d.unit_key == "", maybe_one_name(_of_code.building_key, d.building_key)),
+        ),
     ),
     Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=_ORDERED),
     # For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD.

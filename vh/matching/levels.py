@@ -46,6 +46,8 @@ from vh.text.vocabulary import (
     digits,
     greater,
     has_all_items,
+    has_item,
+    has_text,
     jaro_winkler,
     length,
     month,
@@ -69,6 +71,7 @@ OF_AGE = 16 * 365
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
+RANGE_CLAIMED = OTHER_SEX << 1
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -172,7 +175,8 @@ PAIR: Steps = {
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
     "same_door": SAME_DOOR_WRITTEN,
     "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key)),
-    "other_sex": OF_ANOTHER_SEX,
+    "range_claimed": all_of(has_text(a.number_key, "-"), a.number_key != r.number_key),
+    "other_sex": all_of(OF_ANOTHER_SEX, not_(has_item(a.surname_parts, r.forename_key))),
     "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
 }
 """First step: what a pair of records says, each by its name."""
@@ -229,7 +233,8 @@ FLAGS = (
     + as_number(holds(_said("same_door"))) * SAME_DOOR
     + as_number(holds(_said("by_street"))) * BY_STREET
     + as_number(holds(_said("elsewhere_too"))) * ELSEWHERE_TOO
-    + as_number(holds(_said("other_sex"))) * OTHER_SEX
+    + as_number(all_of(holds(_said("other_sex")), _crossed == 0)) * OTHER_SEX
+    + as_number(holds(_said("range_claimed"))) * RANGE_CLAIMED
 )
 
 RECORD: Steps = {

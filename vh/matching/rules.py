@@ -9,6 +9,7 @@ from datetime import date
 
 from vh.matching.beside import (
     DATED_OTHERWISE,
+    DROPPED,
     ENDED_SINCE,
     LETTER_MATE,
     LEVELS_OF,
@@ -18,7 +19,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, REORDERED, STALE
+from vh.matching.levels import DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -152,16 +153,23 @@ JUDGED: Steps = {
     "birth_conflict": any_of(all_of(holds(_ctx.another_birth), s.dob < Birth.YEAR), DATED_OTHERWISE, UNDER_AGE_THEN, OF_ANOTHER),
     "letter_mate": LETTER_MATE,
     "moved_on": all_of(
-        _here,
+        s.dwelling >= Dwelling.SAME_BUILDING,
         any_of(
             _ctx.moved_on > s.valid_from,
             all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
             all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
         ),
     ),
-    "ended_elsewhere": any_of(all_of(_here, ENDED_SINCE), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)),
+    "ended_elsewhere": any_of(
+        all_of(_here, any_of(ENDED_SINCE, DROPPED)), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)
+    ),
     "placed": all_of(
-        s.dwelling == Dwelling.SAME_BUILDING, has_bit(s.flags, DIVIDED), KNOWN, _ctx.flats_that_fit == 1, not_(holds(_ctx.others_here))
+        s.dwelling == Dwelling.SAME_BUILDING,
+        has_bit(s.flags, DIVIDED),
+        not_(has_bit(s.flags, RANGE_CLAIMED)),
+        KNOWN,
+        _ctx.flats_that_fit == 1,
+        not_(holds(_ctx.others_here)),
     ),
     "may_review": all_of(
         s.dwelling >= Dwelling.UNIT_UNCLEAR,
@@ -184,7 +192,6 @@ ASK_TITLES = given("ask_titles", "$ask_titles")
 _other_sex = all_of(
     holds(ASK_TITLES),
     has_bit(s.flags, OTHER_SEX),
-    any_of(not_(has_bit(s.flags, REORDERED)), s.surname == Surname.EXACT),
     s.dob < Birth.NEAR,
     is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.SECOND_NAME, Forename.CLOSE, Forename.SLIP),
 )

@@ -303,6 +303,11 @@ def _but_a_slip(a: Term, b: Term) -> Condition:
     )
 
 
+def maybe_one_name(a: Term, b: Term) -> Condition:
+    """Two names of a street or building may be one: as far as both are known they are the same, one cut short, or one misspelt."""
+    return any_of(missing(a), missing(b), a == b, _either_begins(a, b), _but_a_slip(a, b))
+
+
 def _numbers_agree(a: Term, b: Term) -> Condition:
     one_is_range = any_of(all_of(has_text(a, "-"), not_(has_text(b, "-"))), all_of(has_text(b, "-"), not_(has_text(a, "-"))))
     return any_of(a == b, all_of(one_is_range, any_of(has_item(parts(a, "-"), b), has_item(parts(b, "-"), a))))
@@ -311,7 +316,7 @@ def _numbers_agree(a: Term, b: Term) -> Condition:
 def _units_apart(a: Term, b: Term) -> Condition:
     """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
 
-    FLAT 2L may be FLAT 2 LEFT.
+    FLAT 2L may be FLAT 2 LEFT; 3E of a hall is not ROOM D of its flat 3.
     """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
@@ -325,9 +330,15 @@ def _units_apart(a: Term, b: Term) -> Condition:
     two_storeys = any_of(
         *(all_of(matches(low, LOW_STOREYS), matches(high, HIGH_STOREYS)) for low, high in ((base_a, base_b), (base_b, base_a)))
     )
+    rooms = any_of(
+        *(
+            all_of(matches(one, "[0-9]+[A-QS-Z]"), matches(room, "[0-9]+R[A-QS-Z]"), without(room, "R") != one)
+            for one, room in ((a, b), (b, a))
+        )
+    )
     two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
     named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, named_apart))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
 
 
 _a, _b = Record("a"), Record("b")

@@ -48,6 +48,8 @@ _NOT_INITIALS = frozenset(
     )
 )
 """Short names, titles and beginnings of names of that form."""
+_HONORIFIC = re.compile(r"(?<=[A-Z]{3})(?:BHAI|BEN|BAI|KUMAR)$")
+"""SARLABEN and RAJESHBHAI are Sarla and Rajesh with a sister's or brother's title, which Gujaratis write or leave out."""
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
 
 
@@ -113,13 +115,16 @@ def is_initials(key: str) -> bool:
 def _families(first: str, second: str) -> tuple[str, ...]:
     """The families of a forename, its own first; with the second given name it may make a third.
 
-    A family is named with no letter doubled, as EMMA and EMA, THINH and THINHH are one name.
+    A family is named with no letter doubled, as EMMA and EMA, THINH and THINHH are one name. What a short name may stand for is there as it is
+    spelt, too: CHARLIE is CHARLOTTE, if that is what the other side says.
     """
     table = given_families()
     joined = table.get(first + second) if len(second) > 1 and len(first) > 1 else None
     own = joined or table.get(first) or table.get(undoubled(first)) or first
+    if own == first and not is_given_name(first) and (plain := _HONORIFIC.sub("", first)) != first:
+        own = table.get(plain) or table.get(undoubled(plain)) or plain
     others = () if joined else short_names().get(first, ())
-    return tuple(dict.fromkeys(undoubled(family) for family in (own, *others)))
+    return tuple(dict.fromkeys((*(undoubled(family) for family in (own, *others)), *others)))
 
 
 @lru_cache(maxsize=131_072)
