@@ -72,7 +72,8 @@ _ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES
 """Words that end the name of a row of houses that stands on a road, with numbers of its own."""
 
 BESIDE_A_HOUSE = (
-    r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    r"(OLD )?(COACH HOUSE|STABLES?|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    r"|(GARDEN|MEWS|SUMMER|POOL) HOUSE|(GARDEN|REAR|BACK|MEWS) COTTAGE|GARDEN STUDIO|(LOG )?CABIN|OUTHOUSE|LOFT|MOBILE HOME"
     rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})"
 )
 """Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD; nor may
@@ -84,7 +85,7 @@ WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 SLIPS_FORGIVEN = r"[A-Z]{3,}( [A-Z]{3,})*"
 """Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2)."""
 
-PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE)[0-9]+[A-Z]?"
+PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE|HOUSE)[0-9]+[A-Z]?"
 """Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
 
 MANNERS = {
@@ -311,7 +312,7 @@ def _numbers_agree(a: Term, b: Term) -> Condition:
 def _units_apart(a: Term, b: Term) -> Condition:
     """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
 
-    FLAT 2L may be FLAT 2 LEFT.
+    FLAT 2L may be FLAT 2 LEFT, and FFR first floor right or rear.
     """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
@@ -325,7 +326,9 @@ def _units_apart(a: Term, b: Term) -> Condition:
     two_storeys = any_of(
         *(all_of(matches(low, LOW_STOREYS), matches(high, HIGH_STOREYS)) for low, high in ((base_a, base_b), (base_b, base_a)))
     )
-    two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
+    side_a, side_b = part(a, "-", 2), part(b, "-", 2)
+    right_or_rear = any_of(*(all_of(one == "R", is_one_of(other, "RIGHT", "REAR")) for one, other in ((side_a, side_b), (side_b, side_a))))
+    two_sides = all_of(base_a == base_b, side_a != "", side_b != "", not_(right_or_rear))
     named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
     return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, named_apart))
 
