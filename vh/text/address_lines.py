@@ -4,7 +4,8 @@ import re
 
 from vh.text.address_pieces import LETTERED, is_kind
 from vh.text.address_slashes import read_slashes
-from vh.text.address_units import STARTS, Unit, is_ident, is_number
+from vh.text.address_tokens import is_ident, is_number
+from vh.text.address_units import STARTS, Unit
 from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, NOT_AN_ADDRESS
 from vh.text.letters import plain
 from vh.text.postcodes import normalise_postcode
@@ -38,7 +39,7 @@ _DOOR_CODE = re.compile(r"^(?:[GP]F|\d[FB])\d{1,2}$")
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
 _WHOLE_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9OI][A-Z]{2}$")
-_NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE"))
+_NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "BLOK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE"))
 """A number after these is part of a building's name, not a house number."""
 _PEOPLE = frozenset(("MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "REV", "FAO", "ATTN", "CAREOF"))
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from vh.text.address_words import (
+    BEGINS_A_STREET,
     BUILDING_KINDS,
     DIRECTIONS,
     ESTATE_KINDS,
     GLUED_STREET_KINDS,
+    HAVE_OUTBUILDINGS,
     LEADING_STREET_KINDS,
     LONGEST_PLACE,
+    OUTBUILDINGS,
     PLACE_ENDINGS,
     PLACES,
+    ROMANS,
     SAINTS,
     STREET_KINDS,
     STRONG_PLACES,
@@ -20,11 +24,12 @@ from vh.text.address_words import (
 
 STREET, WEAK, BUILDING, ESTATE, OTHER, PLACE = "street", "weak street", "building", "estate", "other", "place"
 
-LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE", "TOWER", "BUILDING"))
+LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE", "TOWER", "BUILDING", "BLOK"))
 """After these a letter or number is part of the name: BLOCK A, TOWER 2."""
-_PARTS_OF_A_STREET = frozenset(("FARM", "HOUSE", "HIGH"))
+_PARTS_OF_A_STREET = frozenset(("FARM", "FM", "HOUSE", "HIGH"))
 """After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
 
+_NOT_A_LETTER = frozenset("NSEWY")
 _MOUNT, _PLEASANT = frozenset(("MOUNT", "MT")), "PLEASANT"
 """Often the whole name of a street, so neither word ends the name before: ROSE COTTAGE MOUNT PLEASANT."""
 _NEVER_BEFORE_HIGH = frozenset(
@@ -50,7 +55,9 @@ def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ..
     start = 0
     while start < len(kept):
         kind, end = _next_piece(kept, kinds, start)
-        if kind == OTHER and pieces:
+        if pieces and pieces[-1][0] == BUILDING and (own := _more_of_a_building(pieces[-1][1], kept[start:], alone=kind == OTHER)):
+            kind, end = OTHER, start + own
+        elif kind == OTHER and pieces:
             break
         pieces.append((kind, kept[start:end]))
         if kind in (STREET, WEAK):
@@ -88,6 +95,11 @@ def _names_something(word: str) -> bool:
 def is_kind(word: str) -> bool:
     """Whether a word ends the name of a street, building or estate."""
     return bool(_kind(word))
+
+
+def is_mark(word: str) -> bool:
+    """Whether a word tells a building from its neighbour: the A of ELM HOUSE A, a roman number, a direction."""
+    return len(word) == 1 or word in ROMANS or word in DIRECTIONS
 
 
 def _kinds(words: tuple[str, ...]) -> list[str]:
@@ -142,6 +154,18 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
     return OTHER, size
 
 
+def _more_of_a_building(building: tuple[str, ...], words: tuple[str, ...], *, alone: bool) -> int:
+    """How many words after a building say which it is, or what stands beside it: ELM HOUSE A, ELM HOUSE II, CARR FARM THE STABLES.
+
+    Not the Y of Welsh names, nor the E of E HIGH STREET.
+    """
+    if (len(words[0]) == 1 and words[0] not in _NOT_A_LETTER) or words[0] in ROMANS:
+        return 1
+    if not alone or building[-1] not in HAVE_OUTBUILDINGS:
+        return 0
+    return next((at for at, word in enumerate(words[:3], start=1) if word in OUTBUILDINGS), 0)
+
+
 def _run_end(words: tuple[str, ...], kinds: list[str], at: int) -> int:
     """Where a run of kind words ends: PARK GARDENS, HOUSE GROVE ROAD, GREEN HIGH ROAD."""
     end = at
@@ -166,6 +190,8 @@ def _with_direction(words: tuple[str, ...], end: int, *, before_a_place: bool = 
     following = words[end + 1 : end + 3]
     if not following or following[0] not in DIRECTIONS:
         return end + 1
+    if len(following) > 1 and following[1] in BEGINS_A_STREET and words[end] in BUILDING_KINDS:
+        return end + 2
     return end + 2 if len(following) == 1 or (before_a_place and len(following[0]) > 2) else end + 1
 
 

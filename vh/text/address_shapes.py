@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from types import ModuleType
 
-from vh.text import address_lines, address_pieces, address_slashes, address_units, address_words, addresses
+from vh.text import address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses
 from vh.text.address_lines import tidy
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
 from vh.text.postcodes import normalise_postcode
@@ -55,7 +55,7 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
     return frozenset(found)
 
 
-_KNOWN = _words_of((address_lines, address_pieces, address_slashes, address_units, address_words, addresses))
+_KNOWN = _words_of((address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses))
 
 
 def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:

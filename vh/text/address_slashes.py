@@ -5,6 +5,8 @@ import re
 from vh.text.address_pieces import BUILDING, OTHER, is_kind, split_words
 from vh.text.address_words import BUILDING_KINDS, DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS, STREET_KINDS
 
+_FL = re.compile(r"(^|,)\s*FL\s+(?=(?:\d{1,2}|G) ?/ ?[\dLR]\b)")
+"""FL 2/1: before a floor and a door FL is a flat."""
 _CARE_OF = re.compile(r"\bC ?/ ?O\b|\bCARE +OF\b")
 _REAR_OF = re.compile(r"\bR ?/ ?O\b")
 _SELF_CONTAINED = re.compile(r"\bS/C\b")
@@ -28,6 +30,8 @@ _UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0
 _UNIT_CODE = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM)\s+([A-Z]{1,2})-(\d{1,4})\b(?=[\s,]+\d)")
 _UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
 _RANGE = re.compile(r"\b(\d+)([A-Z]?)\s*(?:-|/|&|\bTO\b|\bAND\b)\s*(\d+)([A-Z]?)\b")
+_RANGE_AND_FLAT = re.compile(r"(^|,)\s*(\d+) ?(?:-|TO) ?(\d+) ?/ ?(\d{1,3})\b(?=\s+[A-Z]{2,})")
+"""14-16/3 HIGH STREET is flat 3 of 14 to 16."""
 _LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
 _FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
 _DASH = re.compile(r"\s-+\s|-")
@@ -53,6 +57,7 @@ def read_slashes(text: str) -> str:
 
 def _slashes(text: str) -> str:
     """C/O and R/O, floors (G/F), and flats as Scotland names them: 2/1 is floor and door, 1/L floor and side, 23/1F2 door 1F2 of 23."""
+    text = _RANGE_AND_FLAT.sub(r"\1 FLAT \4 , \2-\3", _FL.sub(r"\1 FLAT ", text))
     text = _SELF_CONTAINED.sub(" ", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
     text = _FLOOR_SPELT.sub(r"\1 FLOOR", _FLOOR.sub(r"\1F", text))
     text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1]}F {_SIDES[found[2]]} , ", text)

@@ -3,25 +3,39 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
 
-from vh.text.address_pieces import BUILDING, split_words
+from vh.text.address_tokens import (
+    IDENT,
+    ORDINAL,
+    begins_line,
+    ends_line,
+    floor_of,
+    follows_a_street,
+    goes_with,
+    is_flat_misspelt,
+    is_house_of_several,
+    is_number,
+    number_follows,
+    number_in_words,
+    of_a_building,
+    past_side,
+    word_at,
+)
 from vh.text.address_words import (
     ABOVE_WHAT,
     BEFORE_A_FLAT,
     BOATS,
     DESIGNATORS,
+    FLAT_SLIPS,
     FLOOR_CODES,
     FLOOR_WORDS,
     FLOORS,
     NAMED_FLATS,
     NOT_DWELLINGS,
-    NUMBER_WORDS,
     NUMBERED_HOMES,
     PLAIN_FLATS,
     PLAIN_FLOORS,
     SIDES,
-    STREET_KINDS,
 )
 
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
@@ -33,17 +47,21 @@ _NAMED_AFTER = frozenset(("OLD", "POST", "FORMER", "VILLAGE"))
 PITCHES = frozenset(("PLOT", "CARAVAN", "CHALET", "PITCH", "MOORING", "BERTH"))
 """Prefixes of units that stand by themselves: their number is never the house's."""
 _ON_A_PARK = frozenset(("PARK", "SITE", "CARAVANPARK"))
-_ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
-_NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
-_IDENT = re.compile(
-    r"^(?!\d+(?:ST|ND|RD|TH)$)(?:\d{1,5}[A-Z]{0,2}|[A-Z]|[A-Z]{1,2}\d{1,4}[A-Z]?|\d{1,4}[A-Z]?~\d{1,4}[A-Z]?|[A-Z]~[A-Z]|\d{1,2}[A-Z]\d{1,3})$"
-)
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 _LEVELS = frozenset(("FLOOR", "LEVEL"))
 _AT_A_LINE_START = BOATS.union(NUMBERED_HOMES, ("HALL", "FLOOR", "LEVEL"))
 STARTS = NOT_DWELLINGS.union(
-    DESIGNATORS, FLOORS, FLOOR_CODES, SIDES, NAMED_FLATS, _AT_A_LINE_START, _ABOVE, _ANNEXES, ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN")
+    DESIGNATORS,
+    FLAT_SLIPS,
+    FLOORS,
+    FLOOR_CODES,
+    SIDES,
+    NAMED_FLATS,
+    _AT_A_LINE_START,
+    _ABOVE,
+    _ANNEXES,
+    ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN"),
 )
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
 
@@ -87,40 +105,42 @@ class Unit:
     def _take(self, tokens: Sequence[str], at: int) -> int:
         word = tokens[at]
         if word in DESIGNATORS:
-            return at if word in PITCHES and _at(tokens, at + 1) in _ON_A_PARK else self._take_designator(tokens, at, DESIGNATORS[word])
+            return at if word in PITCHES and word_at(tokens, at + 1) in _ON_A_PARK else self._take_designator(tokens, at, DESIGNATORS[word])
+        if word in FLAT_SLIPS and is_flat_misspelt(tokens, at):
+            return self._take_designator(tokens, at, "")
         if word in FLOOR_CODES:
             return self._take_floor_code(tokens, at)
         if word in SIDES and (end := self._take_side(tokens, at)) > at:
             return end
-        if word in FLOORS or _ORDINAL.match(word):
+        if word in FLOORS or ORDINAL.match(word):
             return self._take_floor(tokens, at)
         if word in NOT_DWELLINGS:
             return self._take_outside(tokens, at)
         if word in _ABOVE:
-            return self._take_above(tokens, at) if self.last == at or _at(tokens, at + 1) in ABOVE_WHAT else at
+            return self._take_above(tokens, at) if self.last == at or word_at(tokens, at + 1) in ABOVE_WHAT else at
         if word == "FL":
-            return self._take_designator(tokens, at, "") if _IDENT.match(_at(tokens, at + 1)) else at
+            return self._take_designator(tokens, at, "") if IDENT.match(word_at(tokens, at + 1)) else at
         if word in _ANNEXES:
             self.prefix = self.prefix or "ANNEXE"
-            return at + 2 if _at(tokens, at + 1) in ("AT", "TO", "OF") else at + 1
+            return at + 2 if word_at(tokens, at + 1) in ("AT", "TO", "OF") else at + 1
         if word == "REAROF":
             self.side = self.side or "RO"
             return at + 1
-        if word in ("ADJACENT", "ADJ") and _at(tokens, at + 1) == "TO":
+        if word in ("ADJACENT", "ADJ") and word_at(tokens, at + 1) == "TO":
             self.outside = self.outside or "ADJACENT"
             return at + 2
-        if word in NAMED_FLATS and _at(tokens, at + 1) in DESIGNATORS:
+        if word in NAMED_FLATS and word_at(tokens, at + 1) in DESIGNATORS:
             return self._take_designator(tokens, at + 1, NAMED_FLATS[word])
-        if (word, _at(tokens, at + 1)) == _MAIN_DOOR:
+        if (word, word_at(tokens, at + 1)) == _MAIN_DOOR:
             self.prefix = self.prefix or "MAINDOOR"
-            return self._take_designator(tokens, at + 2, "MAINDOOR") if _at(tokens, at + 2) in DESIGNATORS else at + 2
-        if word in _AT_A_LINE_START and (at == 0 or tokens[at - 1] == "," or word in _LEVELS):
+            return self._take_designator(tokens, at + 2, "MAINDOOR") if word_at(tokens, at + 2) in DESIGNATORS else at + 2
+        if word in _AT_A_LINE_START and (word in _LEVELS or begins_line(tokens, at)):
             return self._take_at_line_start(tokens, at)
         return at
 
     def _take_at_line_start(self, tokens: Sequence[str], at: int) -> int:
         """HALL FLOOR FLAT, LEVEL 3, BUNGALOW 3, NARROWBOAT ROSIE: these words mean something else in the middle of a line."""
-        word, following = tokens[at], _at(tokens, at + 1)
+        word, following = tokens[at], word_at(tokens, at + 1)
         if word == "HALL":
             if following not in FLOOR_WORDS:
                 return at
@@ -128,35 +148,40 @@ class Unit:
             return self._after_floor(tokens, at + 1)
         if word in BOATS:
             end = at + 1
-            while _at(tokens, end) not in ("", ",") and tokens[end] not in DESIGNATORS:
+            while word_at(tokens, end) not in ("", ",") and tokens[end] not in DESIGNATORS:
                 end += 1
             self.boat = self.boat or "".join(tokens[at + 1 : end])
             return end if self.boat else at
-        if not following.isdigit() or (
-            _at(tokens, at + 2) not in ("", ",") and not (word in NUMBERED_HOMES and _of_a_building(tokens, at + 2))
+        end = at + 1
+        if word in NUMBERED_HOMES and following in _FILLERS:
+            end, following = at + 2, word_at(tokens, at + 2)
+        if (
+            not following.isdigit()
+            or (not ends_line(tokens, end + 1) and not (word in NUMBERED_HOMES and of_a_building(tokens, end + 1)))
+            or (word == "HOUSE" and not is_house_of_several(tokens, end + 1))
         ):
             return at
         if word in NUMBERED_HOMES:
             self.prefix, self.ident = word, self.ident or following
         else:
             self.floors.append(f"{int(following)}F")
-        return at + 2
+        return end + 1
 
     def _take_designator(self, tokens: Sequence[str], at: int, prefix: str) -> int:
         """FLAT 2, APT NO 2, FLAT 2 B, ROOM 3, STUDIO; after a floor the number may be the house's (GROUND FLOOR FLAT 22 MARE STREET)."""
         end = at + 1
-        while _at(tokens, end) in _FILLERS:
+        while word_at(tokens, end) in _FILLERS:
             end += 1
-        word, end = _number_in_words(tokens, end)
+        word, end = number_in_words(tokens, end)
         if word in _ABOVE:
             return self._take_above(tokens, end)
         after_floor = self.last == at and bool(self.floors or self.side)
         ident = ""
-        if _IDENT.match(word) and not (after_floor and word[0].isdigit() and not _number_follows(tokens, end + 1)):
+        if IDENT.match(word) and not (after_floor and word[0].isdigit() and not number_follows(tokens, end + 1)):
             ident = word
             end += 1
-            following = _at(tokens, end)
-            if _goes_with(ident, following) and (ident.isdigit() or end + 1 == len(tokens) or _number_follows(tokens, end + 1)):
+            following = word_at(tokens, end)
+            if goes_with(ident, following) and (ident.isdigit() or end + 1 == len(tokens) or number_follows(tokens, end + 1)):
                 ident += following
                 end += 1
         if prefix == "R":
@@ -168,10 +193,10 @@ class Unit:
 
     def _take_outside(self, tokens: Sequence[str], at: int) -> int:
         """GARAGE 23, GROUND FLOOR SHOP, SHOP 14 HIGH STREET; not GARAGE LANE, nor THE OLD POST OFFICE."""
-        following = _at(tokens, at + 1)
+        following = word_at(tokens, at + 1)
         if at and tokens[at - 1] in _NAMED_AFTER:
             return at
-        own = bool(_IDENT.match(following)) and (not self.floors or _number_follows(tokens, at + 2))
+        own = bool(IDENT.match(following)) and (not self.floors or number_follows(tokens, at + 2))
         if not own and self.last != at and following not in ("", ",") and not following[0].isdigit():
             return at
         self.outside = self.outside or tokens[at]
@@ -186,40 +211,43 @@ class Unit:
         return self._after_floor(tokens, at + 1)
 
     def _take_floor(self, tokens: Sequence[str], at: int) -> int:
-        """FIRST FLOOR, GND FLR FRONT, BASEMENT, UPPER GROUND, FIRST AND SECOND FLOORS; not FIRST AVENUE, TOP LANE."""
+        """FIRST FLOOR, GND FLR FRONT, BASEMENT, UPPER GROUND, FIRST AND SECOND FLOORS, UPPER alone; not FIRST AVENUE, TOP LANE, nor 4F, MARE STREET."""
         floors: list[str] = []
         end = at
-        while floor := _floor(_at(tokens, end)):
+        while floor := floor_of(word_at(tokens, end)):
             end += 1
-            if floor in ("LF", "UF", "UG") and _floor(_at(tokens, end)) == "GF":
+            if floor in ("LF", "UF", "UG") and floor_of(word_at(tokens, end)) == "GF":
                 floor = "BF" if floor == "LF" else "UG"
                 end += 1
             floors.append(floor)
-            if _at(tokens, end) not in ("AND", "&", "TO") or not _floor(_at(tokens, end + 1)):
+            if word_at(tokens, end) not in ("AND", "&", "TO") or not floor_of(word_at(tokens, end + 1)):
                 break
             end += 1
-        following = _at(tokens, end)
+        following = word_at(tokens, end)
         sided = following in SIDES
         if sided:
-            following = _at(tokens, end + 1)
+            following = word_at(tokens, end + 1)
         said = following in FLOOR_WORDS or following in BEFORE_A_FLAT
-        plain = (sided or tokens[at] in PLAIN_FLOORS) and (following in ("", ",") or following[0].isdigit())
+        apart = self.last == at or begins_line(tokens, at) or (ends_line(tokens, end) and follows_a_street(tokens, at))
+        plain = (sided or (apart and not is_number(tokens[at])) or tokens[at] in PLAIN_FLOORS) and (
+            following in ("", ",") or following[0].isdigit()
+        )
         if not said and not plain:
             return at
         self.floors.extend(floors)
         return self._after_floor(tokens, end)
 
     def _after_floor(self, tokens: Sequence[str], end: int) -> int:
-        while _at(tokens, end) in FLOOR_WORDS:
+        while word_at(tokens, end) in FLOOR_WORDS:
             end += 1
-        while (word := _at(tokens, end)) in SIDES:
+        while (word := word_at(tokens, end)) in SIDES:
             self.side = self.side or SIDES[word]
-            end = _past_side(tokens, end + 1)
+            end = past_side(tokens, end + 1)
         return end
 
     def _take_side(self, tokens: Sequence[str], at: int) -> int:
-        """FRONT FLAT, REAR MAISONETTE, FLAT 2 LEFT, LHS; not FRONT STREET."""
-        following = _at(tokens, at + 1)
+        """FRONT FLAT, REAR MAISONETTE, FLAT 2 LEFT, LHS, BACK alone on its line; not FRONT STREET."""
+        following = word_at(tokens, at + 1)
         if tokens[at] == "REAR" and following == "OF":
             self.side = self.side or "RO"
             return at + 2
@@ -228,16 +256,16 @@ class Unit:
             return end
         ends = following in ("", ",", "HAND", "SIDE") or following[0].isdigit()
         before = following in BEFORE_A_FLAT or following in FLOOR_WORDS
-        alone = following in ("", ",") and at > 0 and tokens[at - 1] == "," and self.last == at - 1
-        if not before and not alone and not (ends and (self.last == at or tokens[at] in ("LHS", "RHS", "REAR"))):
+        alone = begins_line(tokens, at) or (ends_line(tokens, at + 1) and follows_a_street(tokens, at))
+        if not before and not (ends and (alone or self.last == at or tokens[at] in ("LHS", "RHS", "REAR"))):
             return at
         self.side = self.side or SIDES[tokens[at]]
-        return _past_side(tokens, at + 1)
+        return past_side(tokens, at + 1)
 
     def _take_above(self, tokens: Sequence[str], at: int) -> int:
         self.prefix = self.prefix or "ABOVE"
         end = at + 1
-        while _at(tokens, end) in ABOVE_WHAT:
+        while word_at(tokens, end) in ABOVE_WHAT:
             end += 1
         return end
 
@@ -256,67 +284,6 @@ class Unit:
         return _ZEROS.sub("", base).replace("~", "-")
 
 
-def _at(tokens: Sequence[str], index: int) -> str:
-    return tokens[index] if index < len(tokens) else ""
-
-
-def _floor(word: str) -> str:
-    if floor := FLOORS.get(word):
-        return floor
-    ordinal = _ORDINAL.match(word)
-    return f"{int(ordinal[1])}F" if ordinal else ""
-
-
-def _past_side(tokens: Sequence[str], at: int) -> int:
-    while _at(tokens, at) in ("HAND", "SIDE") or _at(tokens, at) in FLOOR_WORDS:
-        at += 1
-    return at
-
-
-def _goes_with(ident: str, following: str) -> bool:
-    """FLAT 2 B is flat 2B; FLAT A 12 may be flat A12."""
-    if ident.isdigit():
-        return len(following) == 1 and following.isalpha()
-    return len(ident) == 1 and ident.isalpha() and following.isdigit()
-
-
-def _of_a_building(tokens: Sequence[str], at: int) -> bool:
-    """Whether a building comes next: COTTAGE 2 ELM COURT, COTTAGE 2 14 MARE STREET; not COTTAGE 2 CHURCH LANE, maybe the cottage at number 2."""
-    if at < len(tokens) and is_number(tokens[at]):
-        return True
-    words = tuple(takewhile(str.isalpha, tokens[at:]))
-    return bool(words) and split_words(words)[0][0] == BUILDING
-
-
-def _number_in_words(tokens: Sequence[str], at: int) -> tuple[str, int]:
-    """The word at hand, a number in words as digits, and the place of its last word: TWENTY ONE; not the FORTY of FORTY LANE."""
-    word, following = _at(tokens, at), _at(tokens, at + 1)
-    number = NUMBER_WORDS.get(word)
-    if not number or following in STREET_KINDS:
-        return word, at
-    if number[-1] == "0" and number != "10" and len(NUMBER_WORDS.get(following, "10")) == 1:
-        return number[0] + NUMBER_WORDS[following], at + 1
-    return number, at
-
-
-def _number_follows(tokens: Sequence[str], at: int) -> bool:
-    """Whether the next word, over a line's end, begins with a digit."""
-    word = _at(tokens, at)
-    if word == ",":
-        word = _at(tokens, at + 1)
-    return word[:1].isdigit()
-
-
-def is_ident(word: str) -> bool:
-    """Whether a word can be the number or letter of a flat."""
-    return bool(_IDENT.match(word))
-
-
-def is_number(word: str) -> bool:
-    """Whether a word is a house or flat number: 14, 14A, 86~90 (a range, as tokens hold it)."""
-    return bool(_NUMBER.match(word)) or "~" in word
-
-
 @lru_cache(maxsize=65_536)
 def unit_key(unit: str) -> str | None:
     """The key of a unit written as tidy words.
@@ -329,16 +296,16 @@ def unit_key(unit: str) -> str | None:
     left: list[str] = []
     at = 0
     while at < len(tokens):
-        end = reader.take(tokens, at) if tokens[at] in STARTS or _ORDINAL.match(tokens[at]) else at
+        end = reader.take(tokens, at) if tokens[at] in STARTS or ORDINAL.match(tokens[at]) else at
         if end == at:
             left.append(tokens[at])
             end += 1
         at = end
     left = [word for word in left if word not in _FILLERS and word != "THE"]
     if left and not reader.ident:
-        number, last = _number_in_words(left, 0)
+        number, last = number_in_words(left, 0)
         left = [number] if last == len(left) - 1 else left
-    if left and not reader.ident and all(_IDENT.match(word) for word in left):
+    if left and not reader.ident and all(IDENT.match(word) for word in left):
         reader.ident = "".join(left)
     elif left and not reader:
         return _ZEROS.sub("", "".join(left)).replace("~", "-")

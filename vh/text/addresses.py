@@ -3,27 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from vh.text.address_lines import Lines, tidy
-from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, split_words
-from vh.text.address_units import PITCHES, is_number, unit_key
+from vh.text.address_names import building_key, street_key
+from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words
+from vh.text.address_tokens import is_number
+from vh.text.address_units import PITCHES, unit_key
 from vh.text.address_words import (
     BUILDING_KINDS,
     DESIGNATORS,
     DIRECTIONS,
-    ESTATE_KINDS,
-    GLUED_STREET_KINDS,
     HAVE_OUTBUILDINGS,
     NUMBERED_HOMES,
     OUTBUILDINGS,
-    SAINTS,
-    SHORT_WORDS,
-    STREET_KINDS,
     STRONG_PLACES,
 )
-from vh.text.dwellings import AddressKeys, DwellingRelation, compare_dwellings
-from vh.text.letters import plain
+from vh.text.dwellings import BLOCK, AddressKeys, DwellingRelation, compare_dwellings
 from vh.text.postcodes import normalise_postcode, postcode_key
 
 __all__ = ["Address", "AddressKeys", "DwellingRelation", "address_keys", "compare_dwellings", "from_parts", "parse_address"]
@@ -125,6 +120,8 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
             unit.words = [spare]
         elif not number:
             number = spare
+        elif of_building and building is not None and spare not in (unit.ident.lstrip("0"), number):
+            building.words += (spare,)
     if (
         street
         and not number
@@ -169,7 +166,7 @@ def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:
             first = waiting = ""
     if waiting:
         loose.append(waiting)
-    return pieces, loose
+    return _with_outbuilding(pieces), loose
 
 
 def _before_a_place(pieces: list[_Piece], street: _Piece | None) -> list[str]:
@@ -210,15 +207,11 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: b
     """
     buildings = [piece for piece in pieces if piece.kind == BUILDING and piece is not street]
     if buildings:
-        first = buildings[0]
-        if beside := _outbuilding(pieces, first):
-            return beside
-        if len(buildings) > 1:
-            blocks = [piece for piece in buildings if piece.words[0] in LETTERED]
-            names = [piece for piece in buildings if piece.words[0] not in LETTERED]
-            if blocks and names:
-                return _Piece(BUILDING, names[0].number or blocks[0].number, names[0].words + blocks[0].words, first.chunk)
-        return first
+        blocks = [piece for piece in buildings if _is_block(piece)]
+        names = [piece for piece in buildings if not _is_block(piece)]
+        if blocks and names:
+            return _Piece(BUILDING, names[0].number or blocks[0].number, names[0].words + blocks[0].words, buildings[0].chunk)
+        return _with_its_mark(pieces, buildings[0], numbered=numbered)
     if street and not numbered and not street.number and pieces[0].kind == PLACE and pieces[0].words not in STRONG_PLACES:
         return pieces[0] if pieces[0] is not street else None
     for piece in pieces:
@@ -229,14 +222,40 @@ def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: b
     return None
 
 
-def _outbuilding(pieces: list[_Piece], building: _Piece) -> _Piece | None:
-    """THE GRANARY, CARR FARM: another dwelling than CARR FARM, called by both names, as LOW FARM of the same lane may have a granary too."""
-    before = pieces[: pieces.index(building)]
-    beside = next((piece for piece in before if piece.kind == OTHER and piece.words[-1] in OUTBUILDINGS), None)
-    if not beside or building.number or building.words[-1] not in HAVE_OUTBUILDINGS:
-        return None
-    name = building.words[1:] if building.words[0] == "THE" else building.words
-    return _Piece(BUILDING, beside.number, beside.words + name, beside.chunk)
+def _with_outbuilding(pieces: list[_Piece]) -> list[_Piece]:
+    """THE GRANARY, CARR FARM as one piece: another dwelling than CARR FARM, called by both names, as LOW FARM of the same lane may have a granary too.
+
+    CARR FARM, THE GRANARY is the same.
+    """
+    if len(pieces) < 2:
+        return pieces
+    beside = next((piece for piece in pieces if piece.kind in (OTHER, BUILDING) and piece.words[-1] in OUTBUILDINGS), None)
+    house = next((piece for piece in pieces if piece.kind == BUILDING and piece is not beside), None)
+    if not beside or not house or house.number or house.words[-1] not in HAVE_OUTBUILDINGS:
+        return pieces
+    own, of = (piece.words[1:] if piece.words[0] == "THE" else piece.words for piece in (beside, house))
+    both = _Piece(BUILDING, beside.number, own + of, beside.chunk)
+    return [both if piece is beside else piece for piece in pieces if piece is not house]
+
+
+def _is_block(piece: _Piece) -> bool:
+    """BLOCK A, TOWER 2, EAST WING: which part of a building."""
+    return piece.words[0] in LETTERED or (len(piece.words) == 2 and piece.words[1] == "WING" and piece.words[0] in DIRECTIONS)
+
+
+def _with_its_mark(pieces: list[_Piece], building: _Piece, *, numbered: bool) -> _Piece:
+    """FLAT 3, ELM COURT A or ELM HOUSE (EAST): the letter, roman number or direction tells it from its neighbour.
+
+    ELM COURT A without a flat may be flat A, and a letter alone on the last line the beginning of a street cut short.
+    """
+    mark, *rest = pieces[pieces.index(building) + 1 :] or [building]
+    if mark.number or len(mark.words) > 1 or not is_mark(mark.words[0]):
+        return building
+    may_be_a_flat = not numbered and not building.number and re.fullmatch(BLOCK, building_key(" ".join(building.words)) or "")
+    may_be_a_street = len(mark.words[0]) == 1 and mark.chunk != building.chunk and not any(piece.kind in (STREET, WEAK) for piece in rest)
+    if may_be_a_flat or may_be_a_street:
+        return building
+    return _Piece(BUILDING, building.number, building.words + mark.words, building.chunk)
 
 
 def _words(words: Sequence[str]) -> str | None:
@@ -251,8 +270,8 @@ def address_keys(address: Address) -> AddressKeys:
     """
     unit = unit_key(address.unit) if address.unit else None
     number = address.building_number
-    building = _building_key(address.building_name) if address.building_name else None
-    street = _street_key(address.street) if address.street else None
+    building = building_key(address.building_name) if address.building_name else None
+    street = street_key(address.street) if address.street else None
     if number:
         number = (number.lstrip("0") or "0").replace("½", "-HALF")
     if number and number[-1].isalpha() and "-" not in number and (unit is None or unit in (number, number[-1])):
@@ -267,6 +286,8 @@ def address_keys(address: Address) -> AddressKeys:
         unit = unit[1:]
     if unit and building and building.endswith("CARAVANPARK"):
         unit = _PITCH.sub("", unit)
+    if unit and building and (home := _HOME.match(unit)) and building.endswith(f" {home[1]}S"):
+        unit = unit[home.end(1) :]
     return AddressKeys(unit, number, building, street, postcode_key(address.postcode))
 
 
@@ -275,54 +296,6 @@ _HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
 _ROOM = re.compile(r"R[A-Z]?\d")
 _PITCH = re.compile(rf"^(?:{'|'.join(sorted(PITCHES))})(?=\d)")
 """On a park of caravans the pitch, the plot and the home have one number."""
+_HOME = re.compile(rf"({'|'.join(sorted(NUMBERED_HOMES | PITCHES))})(?=\d)")
+"""LODGE 4, VALLEY LODGES is 4 VALLEY LODGES."""
 _BUILDING_WORDS = frozenset(BUILDING_KINDS.values())
-_KINDS = STREET_KINDS | BUILDING_KINDS | ESTATE_KINDS
-_BUILDING_OR_ESTATE = BUILDING_KINDS | ESTATE_KINDS
-
-
-@lru_cache(maxsize=65_536)
-def _street_key(street: str) -> str | None:
-    words = _fold(street)
-    if len(words) == 1 and street.startswith("THE "):
-        return STREET_KINDS.get(words[0], words[0])
-    if len(words) > 1:
-        words[0] = DIRECTIONS.get(words[0], words[0])
-    if words and len(words[-1]) > 9:
-        words[-1:] = _unglued(words[-1])
-    if len(words) > 1 and words[-1] in DIRECTIONS and words[-2] in _KINDS:
-        return " ".join([*_long(words[:-1], _KINDS), DIRECTIONS[words[-1]]])
-    return " ".join(_long(words, _KINDS)) or None
-
-
-@lru_cache(maxsize=65_536)
-def _building_key(name: str) -> str | None:
-    return " ".join(_long(_fold(name), _BUILDING_OR_ESTATE)) or None
-
-
-def _fold(text: str) -> list[str]:
-    """The words in plain letters, without a leading THE, or Y as Welsh has it."""
-    if not text.isascii():
-        text = plain(text)
-    words = text.replace("'", "").split()
-    return words[1:] if len(words) > 1 and words[0] in ("THE", "Y", "YR") else words
-
-
-def _unglued(word: str) -> list[str]:
-    """CYGNETSTREET to CYGNET STREET."""
-    kind = next((kind for kind in GLUED_STREET_KINDS if word.endswith(kind) and len(word) > len(kind)), "")
-    return [word[: -len(kind)], kind] if kind else [word]
-
-
-def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
-    """Short forms written out: the kind at the end, ST before it as SAINT (or STREET, as in STAMFORD ST APARTMENTS), GT as GREAT."""
-    if len(words) < 2:
-        return words
-    last = words[-1]
-    head = [SHORT_WORDS.get(word, word) for word in words[:-1]]
-    for at, word in enumerate(head):
-        if word == "ST":
-            alone = at == 0 and not (len(words) == 2 and last in STREET_KINDS and last not in SAINTS)
-            head[at] = "SAINT" if alone or words[at + 1] in SAINTS else "STREET"
-        elif len(word) <= 4 and words[at + 1] in _KINDS:
-            head[at] = _KINDS.get(word, word)
-    return [*head, kinds.get(last, last)]

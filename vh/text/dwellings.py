@@ -22,6 +22,7 @@ from vh.text.terms import (
     not_,
     or_else,
 )
+from vh.text.units import PITCH, units_apart
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -31,7 +32,6 @@ from vh.text.vocabulary import (
     is_among,
     last_word,
     length,
-    letter,
     matches,
     part,
     parts,
@@ -72,7 +72,8 @@ _ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES
 """Words that end the name of a row of houses that stands on a road, with numbers of its own."""
 
 BESIDE_A_HOUSE = (
-    r"(OLD )?(COACH HOUSE|STABLES?|GARDEN (HOUSE|COTTAGE|STUDIO)|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    r"(OLD )?(COACH HOUSE|STABLES?|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
+    r"|(GARDEN|MEWS|SUMMER|POOL) HOUSE|(GARDEN|REAR|BACK|MEWS) COTTAGE|GARDEN STUDIO|(LOG )?CABIN|OUTHOUSE|LOFT|MOBILE HOME"
     rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})"
 )
 """Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD; nor may
@@ -83,25 +84,6 @@ WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 
 SLIPS_FORGIVEN = r"[A-Z]{3,}( [A-Z]{3,})*"
 """Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2)."""
-
-PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE)[0-9]+[A-Z]?"
-"""Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
-
-MANNERS = {
-    "floor": r"[GB]F|[0-9]F",
-    "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
-    "letter": r"[A-Z]",
-    "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
-    "lettered": r"[A-OQTU-Z][0-9]+",
-    "door of a floor": r"[0-9]+F[0-9]+",
-    "pitch": PITCH,
-    "studio": r"S[0-9]+[A-Z]?",
-}
-"""How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
-
-
-LOW_STOREYS, HIGH_STOREYS = "GF|BF|LF|GARDEN", "[1-9][0-9]*F|TF|AF|UF"
-"""Flats at the bottom of a house, and flats above: the GARDEN FLAT is none on the first floor, nor the top one on the ground."""
 
 
 def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
@@ -115,7 +97,7 @@ def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
         "numbers_agree": _numbers_agree(a.number_key, b.number_key),
         "streets_cut_short": _street_cut_short(a.street_key, b.street_key),
         "streets_misspelt": all_of(a.street_key != b.street_key, _but_a_slip(a.street_key, b.street_key)),
-        "units_apart": _units_apart(a.unit_key, b.unit_key),
+        "units_apart": units_apart(a.unit_key, b.unit_key),
     }
     return (
         {"postcodes_near": any_of(a.postcode_key == b.postcode_key, near)},
@@ -311,34 +293,6 @@ def maybe_one_name(a: Term, b: Term) -> Condition:
 def _numbers_agree(a: Term, b: Term) -> Condition:
     one_is_range = any_of(all_of(has_text(a, "-"), not_(has_text(b, "-"))), all_of(has_text(b, "-"), not_(has_text(a, "-"))))
     return any_of(a == b, all_of(one_is_range, any_of(has_item(parts(a, "-"), b), has_item(parts(b, "-"), a))))
-
-
-def _units_apart(a: Term, b: Term) -> Condition:
-    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
-
-    FLAT 2L may be FLAT 2 LEFT; 3E of a hall is not ROOM D of its flat 3.
-    """
-    base_a, base_b = part(a, "-", 1), part(b, "-", 1)
-    one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
-    one_of_two = any_of(part(a, "-", 2) == b, part(b, "-", 2) == a)
-    shortened = any_of(
-        *(
-            all_of(_together(part(long, "-", 1), letter(part(long, "-", 2), 1)) == short, matches(part(long, "-", 2), "[A-Z]{2,}"))
-            for long, short in ((a, b), (b, a))
-        )
-    )
-    two_storeys = any_of(
-        *(all_of(matches(low, LOW_STOREYS), matches(high, HIGH_STOREYS)) for low, high in ((base_a, base_b), (base_b, base_a)))
-    )
-    rooms = any_of(
-        *(
-            all_of(matches(one, "[0-9]+[A-QS-Z]"), matches(room, "[0-9]+R[A-QS-Z]"), without(room, "R") != one)
-            for one, room in ((a, b), (b, a))
-        )
-    )
-    two_sides = all_of(base_a == base_b, part(a, "-", 2) != "", part(b, "-", 2) != "")
-    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
-    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
 
 
 _a, _b = Record("a"), Record("b")

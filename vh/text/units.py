@@ -1,0 +1,55 @@
+"""Whether two units of one building, by their keys, are two."""
+
+from vh.text.terms import Condition, Term, all_of, any_of, function, is_one_of, not_
+from vh.text.vocabulary import has_text, letter, matches, part, without
+
+PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE|HOUSE)[0-9]+[A-Z]?"
+"""Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
+
+MANNERS = {
+    "floor": r"[GB]F|[0-9]F",
+    "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
+    "letter": r"[A-Z]",
+    "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
+    "lettered": r"[A-OQTU-Z][0-9]+",
+    "door of a floor": r"[0-9]+F[0-9]+",
+    "pitch": PITCH,
+    "studio": r"S[0-9]+[A-Z]?",
+}
+"""How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
+
+
+LOW_STOREYS, HIGH_STOREYS = "GF|BF|LF|GARDEN", "[1-9][0-9]*F|TF|AF|UF"
+"""Flats at the bottom of a house, and flats above: the GARDEN FLAT is none on the first floor, nor the top one on the ground."""
+
+_together = function("({} || {})", "({} + {})")
+
+
+def units_apart(a: Term, b: Term) -> Condition:
+    """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
+
+    FLAT 2L may be FLAT 2 LEFT, and FFR first floor right or rear; 3E of a hall is not ROOM D of its flat 3.
+    """
+    base_a, base_b = part(a, "-", 1), part(b, "-", 1)
+    one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
+    one_of_two = any_of(part(a, "-", 2) == b, part(b, "-", 2) == a)
+    shortened = any_of(
+        *(
+            all_of(_together(part(long, "-", 1), letter(part(long, "-", 2), 1)) == short, matches(part(long, "-", 2), "[A-Z]{2,}"))
+            for long, short in ((a, b), (b, a))
+        )
+    )
+    two_storeys = any_of(
+        *(all_of(matches(low, LOW_STOREYS), matches(high, HIGH_STOREYS)) for low, high in ((base_a, base_b), (base_b, base_a)))
+    )
+    rooms = any_of(
+        *(
+            all_of(matches(one, "[0-9]+[A-QS-Z]"), matches(room, "[0-9]+R[A-QS-Z]"), without(room, "R") != one)
+            for one, room in ((a, b), (b, a))
+        )
+    )
+    side_a, side_b = part(a, "-", 2), part(b, "-", 2)
+    right_or_rear = any_of(*(all_of(one == "R", is_one_of(other, "RIGHT", "REAR")) for one, other in ((side_a, side_b), (side_b, side_a))))
+    two_sides = all_of(base_a == base_b, side_a != "", side_b != "", not_(right_or_rear))
+    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
+    return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
