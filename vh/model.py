@@ -11,6 +11,12 @@ import polars as pl
 
 from vh.errors import CancelledError, NotReadyError
 
+DATELESS_DAYS = 120
+"""How far back a record without a start date reaches from the day of its file, or from its own end.
+
+Such a file (NFI: live accounts) says who was there on the day it was taken, and nothing about before. The standard rule set trusts an
+extract for as many days after its day; about three households in a hundred move within so long."""
+
 Progress = Callable[[float, str], None]
 """Called with the share done (0 to 1) and a few words on what is being done now."""
 

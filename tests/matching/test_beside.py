@@ -1,12 +1,13 @@
 """What an applicant's other records say against one of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from tests.factory import World
 from vh.matching.rules import MAY_REVIEW, MAY_VERIFY
+from vh.model import DATELESS_DAYS
 from vh.ruleset import RuleSet
 
 BORN, ANOTHER_DAY = date(1950, 3, 5), date(1982, 9, 13)
@@ -296,3 +297,23 @@ def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str]
     for i in range(10):
         world.resident("Abdi", f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
     assert (world.applicant("Abdi", "Ismail", born=BORN).said()[0] == "VERIFIED") is verified
+
+
+@pytest.mark.parametrize(
+    ("more", "verified"),
+    [({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True)],
+    ids=["two homes at once", "the other has ended", "a namesake", "a garage"],
+)
+def test_a_record_of_an_extract_without_starts_outranks_no_home_elsewhere(more: dict[str, Any], *, verified: bool) -> None:
+    taken = date(2026, 8, 30)
+    world = World().resident(as_of=taken, since=taken - timedelta(days=DATELESS_DAYS))
+    home = {
+        "address": "Flat 2, 80 Well Street",
+        "postcode": "E9 7AB",
+        "source": "tenancy",
+        "ref": "T1",
+        "since": date(2022, 5, 1),
+        "born": BORN,
+    }
+    said = world.resident(**home | more).applicant(born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")

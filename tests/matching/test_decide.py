@@ -201,6 +201,29 @@ def test_a_namesake_in_a_flat_of_the_building_does_not_place_the_flat() -> None:
     assert world.applicant(address="14 Mare Street", born=BORN).said()[0] == "REVIEW"
 
 
+def test_who_has_moved_on_does_not_place_a_flat() -> None:
+    world = _divided_house().resident(address="Flat A, 14 Mare Street", since=date(2015, 4, 1))
+    assert world.applicant(address="14 Mare Street", born=BORN).said()[0] == "VERIFIED"
+    later = {"source": "housing_benefit", "born": BORN, "since": date(2019, 4, 1), "ref": "H1"}
+    assert world.resident(address="5 Cable Street", postcode="N1 1AA", **later).said() == ("REVIEW", "R4")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("claimed", "outcome"), [("14 Mare Street", "VERIFIED"), ("1-14 Mare Street", "REVIEW")])
+def test_a_range_that_the_record_does_not_have_places_no_flat(claimed: str, outcome: str) -> None:
+    world = _divided_house().resident(address="Flat A, 14 Mare Street", born=BORN, source="tenancy")
+    assert world.applicant(address=claimed, born=BORN).said()[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("building", "outcome"), [("Block B", "NEEDS_EVIDENCE"), ("Block A", "VERIFIED"), ("", "VERIFIED")], ids=["another", "the same", "none"]
+)
+def test_a_flat_is_looked_up_with_its_building(building: str, outcome: str) -> None:
+    written = ", ".join(filter(None, ("Flat 13", building, "12 Mare Street")))
+    world = World().dwelling("100021", "Flat 13, Block A, 12 Mare Street").dwelling("100022", "Flat 12, Block A, 12 Mare Street")
+    world.resident(address="Flat 13, Block A, 12 Mare Street", born=BORN, source="tenancy")
+    assert world.applicant(address=written, born=BORN).said()[0] == outcome
+
+
 def test_two_flats_of_one_building_with_such_a_person_stay_unclear() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street").resident(address="Flat B, 14 Mare Street", ref="A2")
     assert world.applicant(address="14 Mare Street").said() == ("REVIEW", "R3")

@@ -7,8 +7,7 @@ import polars as pl
 from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS
 from vh.ingest.guessing import GUESS
-from vh.ingest.prepare import DATELESS_DAYS
-from vh.model import Source
+from vh.model import DATELESS_DAYS, Source
 
 
 def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> tuple[str, ...]:

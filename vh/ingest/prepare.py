@@ -26,11 +26,6 @@ _MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
 _DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS EX VACATED LANDLORD LANDLORDS AGENT AGENTS")
 _NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
-DATELESS_DAYS = 120
-"""How far back a record without a start date reaches from the day of its file, or from its own end.
-
-Such a file (NFI: live accounts) says who was there on the day it was taken, and nothing about before. The standard rule set trusts an
-extract for as many days after its day; about three households in a hundred move within so long."""
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
 _PLACE_FIELDS = (
     "address_1",

@@ -10,8 +10,8 @@ from vh.ingest.contracts import FIRST_DAY
 from vh.ingest.fields import words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
 from vh.ingest.places import ADDRESS, PLACE, PLACE_KEYS, uprn, with_places
-from vh.ingest.prepare import DATELESS_DAYS, per_value, text_fields, yes
-from vh.model import Source, Ticket
+from vh.ingest.prepare import per_value, text_fields, yes
+from vh.model import DATELESS_DAYS, Source, Ticket
 from vh.settings import Settings
 from vh.text.dates import parse_dates
 from vh.text.names import NameKind

@@ -169,8 +169,11 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_street",
         ("number_key", "street_key", "unit_key"),
-        also={"postcode_key": "min(postcode_key)"},
-        accepts=any_of(missing(d.postcode_key), outward(d.postcode_key) == outward(_of_street.postcode_key)),
+        also={"postcode_key": "min(postcode_key)", **_BUILDING},
+        accepts=all_of(
+            any_of(missing(d.postcode_key), outward(d.postcode_key) == outward(_of_street.postcode_key)),
+            any_of(d.unit_key == "", maybe_one_name(_of_street.building_key, d.building_key)),
+        ),
     ),
     # For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough.
     Lookup(

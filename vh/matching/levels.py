@@ -21,6 +21,7 @@ from vh.matching.pair import (
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
 from vh.matching.second_names import ASKED_OF_SECOND_NAMES
+from vh.model import DATELESS_DAYS
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
 from vh.text.terms import (
@@ -71,7 +72,7 @@ OF_AGE = 16 * 365
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
-RANGE_CLAIMED = OTHER_SEX << 1
+RANGE_CLAIMED, DATELESS = OTHER_SEX << 1, OTHER_SEX << 2
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -175,6 +176,7 @@ PAIR: Steps = {
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
     "same_door": SAME_DOOR_WRITTEN,
     "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key)),
+    "dateless": all_of(missing(r.date_of_birth), days_from(r.valid_from, r.as_of) == DATELESS_DAYS),
     "range_claimed": all_of(has_text(a.number_key, "-"), a.number_key != r.number_key),
     "other_sex": all_of(OF_ANOTHER_SEX, not_(has_item(a.surname_parts, r.forename_key))),
     "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
@@ -235,6 +237,7 @@ FLAGS = (
     + as_number(holds(_said("elsewhere_too"))) * ELSEWHERE_TOO
     + as_number(all_of(holds(_said("other_sex")), _crossed == 0)) * OTHER_SEX
     + as_number(holds(_said("range_claimed"))) * RANGE_CLAIMED
+    + as_number(holds(_said("dateless"))) * DATELESS
 )
 
 RECORD: Steps = {

@@ -19,7 +19,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, STALE
+from vh.matching.levels import DATELESS, DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -86,6 +86,7 @@ CONTEXT: Steps = {
         not_(anyone(all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR))),
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
+    "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current)),
     "took_another": latest(s.valid_from, _elsewhere),
     "moved_within": latest(s.valid_from, _next_door),
     "emptied": latest(
@@ -143,7 +144,9 @@ RIVALS = all_of(
 """Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well."""
 
 
-_ctx = Record("ctx", "another_birth", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here")
+_ctx = Record(
+    "ctx", "another_birth", "lives_elsewhere", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here"
+)
 HAS_RIVAL = given("has_rival", "s.has_rival")
 """Whether another person of the same record fits about equally well: of all that is said here, the one thing that the weights decide."""
 _emptied_since = all_of(_ctx.emptied > or_else(s.valid_from, date(1900, 1, 1)), not_(holds(_ctx.live_in_council_tax)))
@@ -156,6 +159,7 @@ JUDGED: Steps = {
         s.dwelling >= Dwelling.SAME_BUILDING,
         any_of(
             _ctx.moved_on > s.valid_from,
+            all_of(has_bit(s.flags, DATELESS), holds(_ctx.lives_elsewhere)),
             all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
             all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
         ),
