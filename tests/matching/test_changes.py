@@ -68,6 +68,11 @@ def _explained(world: World, rules: RuleSet | None = None) -> Answer:
             lambda: World().resident(born=BORN, source="tenancy", **ELSEWHERE).applicant(born=BORN),
             "The record's address on the application would have been enough to verify it.",
         ),
+        (
+            lambda: World().resident("Helen").resident("Helena", address="Flat 3, 14 Mare Street", ref="A2", since=date(2010, 1, 1)).applicant("Helena"),
+            "The record's form of the forename on the application, or the absence of a record of that name at another home, would have been "
+            "enough to verify it.",
+        ),
         (lambda: World().resident("Grace").applicant(), "Nothing that was tried, on the application or on the record, would have been enough."),
         (
             lambda: World().resident("Zed", "Quist", **ELSEWHERE).applicant(),

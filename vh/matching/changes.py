@@ -145,7 +145,7 @@ def _of_record(nearest: Row) -> list[_Thing]:
 
 
 def _of_others(found: Found, nearest: Row) -> list[_Thing]:
-    """Other records that speak against the nearest one: a newer one elsewhere, one here that ended, one of another date of birth."""
+    """Other records that speak against the nearest one: a newer one or one of that name elsewhere, one here that ended, one of another birth."""
     here, named = pl.col("dwelling") >= Dwelling.SAME_ADDRESS, pl.col("surname") >= Surname.PART
     ended, organisation = pl.col("dates").is_in([Dates.ENDED, Dates.JUST_ENDED]), (pl.col("flags") & ORGANISATION) > 0
     against = (
@@ -153,6 +153,7 @@ def _of_others(found: Found, nearest: Row) -> list[_Thing]:
         ("ended_elsewhere", "the absence of an ended record at the address", here & ended),
         ("ended_elsewhere", "the absence of a record that the home stood empty", here & organisation),
         ("birth_conflict", "the absence of a record there with another date of birth", here & named & (pl.col("dob") == Birth.DIFFERS)),
+        ("birth_conflict", "the absence of a record of that name at another home", ~here & named & (pl.col("dates") == Dates.COVERS)),
     )
     things = []
     for column, words, which in against:
