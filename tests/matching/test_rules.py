@@ -11,7 +11,7 @@ from vh.matching import levels
 from vh.matching.compare import pattern_scores
 from vh.matching.decide import SAID, begin_hearing, decide, hear, settle
 from vh.matching.single import KEPT, Candidate, Place, Row, decide_one
-from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, RuleSet, Surname
+from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import open_store
 from vh.text.terms import columns, compiled
 
@@ -43,7 +43,7 @@ def _candidate(dice: random.Random, applicant: int, resident: int) -> dict[str, 
         "dwelling": int(_some(dice, HERE, Dwelling)), "forename": int(_some(dice, (Forename.EXACT, Forename.INITIAL), Forename)),
         "surname": int(_some(dice, (Surname.EXACT, Surname.PART), Surname)), "dob": int(dice.choice(list(Birth))),
         "dates": int(_some(dice, (Dates.COVERS,), Dates)), "proof": int(dice.random() < 0.8),
-        "flags": dice.choice((*_FLAGS, dice.randrange(2 * OTHER_SEX))),
+        "flags": dice.choice((*_FLAGS, dice.randrange(2 * levels.DATELESS))),
         "verdict": dice.choice((*[None] * 12, "same", "not_same", "unsure")),
         "source_ref": dice.choice(("A", "B", None)), "person_no": dice.choice((1, 2, None)), "row_number": dice.choice((1, 2)),
         "date_of_birth": dice.choice((None, date(1980, 5, 17), date(1950, 1, 3))), "valid_from": day(), "valid_to": day(),

@@ -156,14 +156,20 @@ a flat is no one property's: 12 COTHAM ROAD is not FLAT 1 because somebody who l
 
 _of_number, _of_street, _of_code, _of_name = (Record(f"by_{one}") for one in ("number", "street", "code", "name"))
 _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then any_value(building_key) end"}
-"""The name of the building, where the gazetteer has one alone: FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street."""
+"""The name of the building, where the gazetteer has one alone."""
+
+
+def _of_one_building(found: Record) -> Condition:
+    """FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street."""
+    return any_of(d.unit_key == "", maybe_one_name(found.building_key, d.building_key))
+
 
 LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_number",
         ("postcode_key", "number_key", "street_key", "unit_key"),
         also=_BUILDING,
-        accepts=any_of(d.unit_key == "", maybe_one_name(_of_number.building_key, d.building_key)),
+        accepts=_of_one_building(_of_number),
     ),
     Lookup("by_building", ("postcode_key", "building_key", "unit_key")),
     Lookup(
@@ -172,7 +178,7 @@ LOOKUPS: tuple[Lookup, ...] = (
         also={"postcode_key": "min(postcode_key)", **_BUILDING},
         accepts=all_of(
             any_of(missing(d.postcode_key), outward(d.postcode_key) == outward(_of_street.postcode_key)),
-            any_of(d.unit_key == "", maybe_one_name(_of_street.building_key, d.building_key)),
+            _of_one_building(_of_street),
         ),
     ),
     # For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough.
@@ -182,7 +188,7 @@ LOOKUPS: tuple[Lookup, ...] = (
         also={"street_key": "min(street_key)", **_BUILDING},
         accepts=all_of(
             any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
-            any_of(d.unit_key == "", maybe_one_name(_of_code.building_key, d.building_key)),
+            _of_one_building(_of_code),
         ),
     ),
     Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=_ORDERED),
