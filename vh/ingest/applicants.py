@@ -4,7 +4,7 @@ import polars as pl
 
 from vh.ingest.accounting import Cleaned, by_rule, repeated, split, step
 from vh.ingest.people import NAME_KEYS, with_people
-from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
 from vh.ingest.prepare import text_fields
 from vh.model import Source, Ticket
 from vh.text.names import name_keys
@@ -47,8 +47,10 @@ def applicants(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
     work, more = split(work, by_rule({"earlier version of the same application": older}))
-    people = _named(with_people(work, step(ticket, 0.1, 0.6)))
-    return Cleaned("applicant", _finished(with_places(people, step(ticket, 0.6, 1.0))), pl.concat([out, more]))
+    with addresses_of(work) as addresses:
+        people = _named(with_people(work, step(ticket, 0.1, 0.6)))
+        placed = with_places(people, addresses, step(ticket, 0.6, 1.0))
+    return Cleaned("applicant", _finished(placed), pl.concat([out, more]))
 
 
 def _named(people: pl.DataFrame) -> pl.DataFrame:

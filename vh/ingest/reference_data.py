@@ -3,7 +3,7 @@
 import polars as pl
 
 from vh.ingest.accounting import Cleaned, by_rule, repeated, split
-from vh.ingest.places import PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
 from vh.ingest.prepare import text_fields, yes
 from vh.model import Source, Ticket
 from vh.text.dates import parse_date
@@ -39,7 +39,8 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         ).alias("is_residential"),
         yes("out_of_borough").fill_null(value=False).alias("out_of_borough"),
     )
-    placed = with_places(shaped, ticket)
+    with addresses_of(shaped) as addresses:
+        placed = with_places(shaped, addresses, ticket)
     records = placed.sort("row_number").with_columns(
         uprn(),
         uprn("parent_uprn"),

@@ -9,10 +9,11 @@ from vh.ingest.billing import with_bill, without_bill
 from vh.ingest.contracts import FIRST_DAY
 from vh.ingest.fields import words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
-from vh.ingest.places import ADDRESS, PLACE, PLACE_KEYS, uprn, with_places
+from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
 from vh.ingest.prepare import per_value, text_fields, yes
 from vh.model import DATELESS_DAYS, Source, Ticket
 from vh.settings import Settings
+from vh.text.address_shapes import FIELDS
 from vh.text.dates import parse_dates
 from vh.text.names import NameKind
 
@@ -44,11 +45,11 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
     frame, more = _SHAPES[source](frame)
-    frame = with_people(_needed(_people(frame, _SECOND_ROLES.get(source, ""))), step(ticket, 0.1, 0.6)).with_columns(
-        _kind_rule(settings).alias("rule")
-    )
-    left_out = pl.concat([out, more, whole_rows(frame)])
-    frame = with_places(frame.filter(pl.col("rule").is_null()), step(ticket, 0.6, 0.95))
+    frame = _needed(_people(frame, _SECOND_ROLES.get(source, "")))
+    with addresses_of(frame) as addresses:
+        frame = with_people(frame, step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
+        left_out = pl.concat([out, more, whole_rows(frame)])
+        frame = with_places(frame.filter(pl.col("rule").is_null()), addresses, step(ticket, 0.6, 0.95))
     if source is Source.COUNCIL_TAX:
         frame = without_bill(frame)
     ticket.say(0.95, "Putting the records together")
@@ -64,8 +65,8 @@ _ASKED = (
 
 def _needed(people: pl.DataFrame) -> pl.DataFrame:
     """Only the columns asked for from here on, and of an address those that say anything: a large file is short of memory here."""
-    said = [field for field in ADDRESS if people[field].null_count() < people.height]
-    return people.select(*(column for column in _ASKED if column in people.columns), *(said or ADDRESS))
+    said = [field for field in FIELDS if people[field].null_count() < people.height]
+    return people.select(*(column for column in _ASKED if column in people.columns), *(said or FIELDS))
 
 
 def _people(shaped: pl.DataFrame, as_role: str = "") -> pl.DataFrame:
@@ -112,7 +113,7 @@ def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One resident per claim, household episode, address and member, however many awards; an award above 0 in any of them proves."""
     amount = pl.col("award_amount").str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False)
     any_amounts = frame["award_amount"].is_not_null().any()
-    who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends", *ADDRESS, "uprn"]
+    who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends", *FIELDS, "uprn"]
     kind = pl.col("member_type").str.to_lowercase().replace(_HB_ROLES)
     frame = frame.with_columns(
         ((amount > 0).fill_null(value=False).any().over(who) if any_amounts else pl.lit(value=True)).alias("awarded"),

@@ -58,6 +58,19 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
 _KNOWN = _words_of((address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses))
 
 
+LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
+FIELDS = ("unit", "building_name", "street_number", "street", "locality", "town", *LINES, "full_address", "postcode")
+"""What an address may be given in, in the order in which it is written."""
+
+
+def read_fields(*fields: str | None) -> str:
+    """What is read of an address given in `FIELDS`: its parts as they are where there are any; else the whole address, else the lines."""
+    unit, building, number, street, _, _, *lines, full, postcode = fields
+    if unit or building or number or street:
+        return read_parts(unit, building, number, street, postcode)
+    return read_address(full or lines, postcode)
+
+
 def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:
     """What `parse_address` reads and its keys, joined by `DIVIDER`.
 

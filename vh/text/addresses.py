@@ -49,13 +49,17 @@ def parse_address(lines: Sequence[str | None] | str, postcode: str | None = None
     return _assemble(read, normalise_postcode(postcode) or read.postcode)
 
 
+_ENDS = " ,;|\r\n"
+"""What parts the lines of an address; at the ends of one of its parts it parts nothing."""
+
+
 def from_parts(unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None) -> Address:
     """An address from a source that keeps it in parts (LLPG, NEC). Parts that hold more than their own are read as lines.
 
     >>> from_parts("C", None, "43 TO 49", "RAVENSCROFT HIGH ST", "E84EB")
     Address(unit='C', building_number='43-49', building_name=None, street='RAVENSCROFT HIGH ST', postcode='E8 4EB')
     """
-    flat, name, numbers, road = (tidy(part) if part else [] for part in (unit, building_name, number, street))
+    flat, name, numbers, road = (tidy(part.strip(_ENDS)) if part else [] for part in (unit, building_name, number, street))
     plain_number = not numbers or (len(numbers) == 1 and is_number(numbers[0]))
     beside = bool(flat and name) and flat[-1] in OUTBUILDINGS and name[-1] in HAVE_OUTBUILDINGS
     if (

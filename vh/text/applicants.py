@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vh.text.address_shapes import FIELDS, LINES
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
 from vh.text.name_kinds import NameKind
 from vh.text.names import ParsedName, Person, name_keys, parse_name, parse_parts
@@ -12,9 +13,7 @@ from vh.text.names import ParsedName, Person, name_keys, parse_name, parse_parts
 Fields = Mapping[str, str | None]
 """What an application says, by the names of our fields; blank is None, and what is not said may be left out."""
 
-LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
 PARTS = ("title", "forename", "middle_name", "surname")
-_WRITTEN = ("unit", "building_name", "street_number", "street", "locality", "town", *LINES, "full_address", "postcode")
 SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
 """What a full name may tell beyond the parts: another person, or a death."""
 _SAYS_MORE = re.compile(SAYS_MORE)
@@ -68,7 +67,7 @@ def read_applicant(said: Fields, *, reference: str, on: date, born: date | None,
     names = name_keys(person.forename, person.middle_name, person.surname)
     place = read_address(said)
     keys = address_keys(place)
-    raw_address = ", ".join(_LINE_END.sub(", ", text) for field in _WRITTEN if (text := said.get(field)))
+    raw_address = ", ".join(_LINE_END.sub(", ", text) for field in FIELDS if (text := said.get(field)))
     of_age = born is not None and years_before(today, OLDEST) <= born <= years_before(on, minimum_age)
     return Applicant(
         reference, on, person.forename, person.middle_name, person.surname, raw_name, born if of_age else None, read_uprn(said.get("uprn")),
