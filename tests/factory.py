@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -57,14 +58,25 @@ def lawful(hub: Store | Hub) -> None:
 
 @dataclass
 class World:
-    """A hub in memory to which records are added one by one, with a lawful basis for every source."""
+    """A hub in memory to which records are added, with a lawful basis for every source; they are written when the hub is asked."""
 
-    store: Store = field(default_factory=open_store)
+    hub: Store = field(default_factory=open_store)
     _loads: dict[tuple[str, date], int] = field(default_factory=dict)
     _rows: int = 0
+    _waiting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        lawful(self.store)
+        lawful(self.hub)
+
+    @property
+    def store(self) -> Store:
+        """The hub with everything added so far."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            with self.hub.write() as work:
+                for (table, _), rows in groupby(waiting, lambda one: (one[0], tuple(one[1]))):
+                    work.append(table, pl.DataFrame([row for _, row in rows], infer_schema_length=None))
+        return self.hub
 
     def resident(
         self, forename: str | None = "Ada", surname: str | None = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,
@@ -123,13 +135,11 @@ class World:
 
     def _add(self, table: str, source: str, as_of: date, row: dict[str, Any]) -> None:
         self._rows += 1
-        with self.store.write() as work:
-            if (source, as_of) not in self._loads:
-                load_id = self._loads[source, as_of] = len(self._loads) + 1
+        if (source, as_of) not in self._loads:
+            load_id = self._loads[source, as_of] = len(self._loads) + 1
+            with self.hub.write() as work:
                 work.execute(
                     "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, '[]', true)",
                     id=load_id, source=source, feed=f"{source} {as_of}", as_of=as_of, now=datetime(2026, 9, 30, 9),
                 )  # fmt: skip
-            work.append(
-                table, pl.DataFrame([row | {"load_id": self._loads[source, as_of], "row_number": self._rows}], infer_schema_length=None)
-            )
+        self._waiting.append((table, row | {"load_id": self._loads[source, as_of], "row_number": self._rows}))

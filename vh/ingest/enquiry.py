@@ -14,6 +14,7 @@ from vh.text.postcodes import normalise_postcode
 REFERENCE = "enquiry"
 _LISTS = ("forename_families", "given_keys", "surname_parts")
 _DAYS = ("application_date", "date_of_birth")
+_USUAL = Settings()
 
 
 def one_applicant(
@@ -42,7 +43,7 @@ def one_applicant(
         "forename": forename, "middle_name": middle_name, "surname": surname, "full_address": address, "postcode": postcode, "uprn": uprn,
     }  # fmt: skip
     said = {field: text.strip() or None for field, text in typed.items() if text}
-    minimum_age = (settings or Settings()).minimum_age
+    minimum_age = (settings or _USUAL).minimum_age
     return read_applicant(said, reference=REFERENCE, on=day, born=born, today=today, minimum_age=minimum_age)
 
 

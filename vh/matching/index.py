@@ -70,19 +70,24 @@ class Residents:
     """Every resident's comparable columns as one text, by place; places are in the order of a batch's candidates."""
 
     columns: tuple[str, ...]
-    readers: tuple[tuple[int, Callable[[str], Any]], ...]
-    """Columns that are not texts, by position."""
+    texts: tuple[str, ...]
+    """The columns that are texts."""
+    others: tuple[tuple[str, Callable[[str], Any]], ...]
+    """The columns that are not, and how the text of each is read back."""
     rows: Texts
     keys: Postings
 
     def at(self, place: int) -> Row:
         """One resident, with the columns as attributes."""
-        values: list[Any] = [value or None for value in self.rows.at(place).split(BETWEEN)]
-        for position, read in self.readers:
-            if (value := values[position]) is not None:
-                values[position] = read(value)
+        values: dict[str, Any] = dict(zip(self.columns, self.rows.at(place).split(BETWEEN), strict=True))
+        for name in self.texts:
+            if not values[name]:
+                values[name] = None
+        for name, read in self.others:
+            text = values[name]
+            values[name] = read(text) if text else None
         row = Row()
-        row.__dict__ = dict(zip(self.columns, values, strict=True))
+        row.__dict__ = values
         return row
 
 
@@ -127,7 +132,8 @@ class Index:
                 for one in self.residents.keys.get(digest(text), self.rules.block_cap):
                     found[one] = found.get(one, 0) | rule.bit
         verdicts = self.verdicts.get((applicant.application_ref, print_of(applicant)), {}) if self.verdicts else {}
-        candidates = [self._compared(asked, one, found[one], verdicts) for one in sorted(found)]
+        given = self._given(asked)
+        candidates = [self._compared(asked, given, one, found[one], verdicts) for one in sorted(found)]
         revise_one(candidates)
         for candidate in candidates:
             candidate.score = self.scores[_pattern(candidate)]
@@ -155,23 +161,25 @@ class Index:
             unknown=may_be_unknown and not any(key in gazetteer.places for key in known_as),
         )
 
-    def _compared(self, asked: Any, place: int, rules: int, verdicts: Mapping[int, str]) -> Candidate:
+    def _given(self, asked: Any) -> dict[str, Any]:
+        """What the levels are given beside the two records, but for what they are given of the resident's forename."""
+        mine = self.forenames.get(asked.forename_key, _NOBODYS)
+        return {**self.facts, "a_people": mine.people, "a_sex": mine.sex}
+
+    def _compared(self, asked: Any, given: Mapping[str, Any], place: int, rules: int, verdicts: Mapping[int, str]) -> Candidate:
         r: Any = self.residents.at(place)
-        mine, other = self.forenames.get(asked.forename_key, _NOBODYS), self.forenames.get(r.forename_key, _NOBODYS)
-        said = levels.compare(
-            asked, r, a_people=mine.people, r_people=other.people, a_sex=mine.sex, r_mostly_surname=other.mostly_surname, **self.facts
-        )  # fmt: skip
-        one = Candidate(
-            candidate_id=place, rules=rules, resident_id=r.resident_id, source=r.source, source_ref=r.account, person_no=r.person_no,
-            row_number=r.row_number, born=r.date_of_birth, valid_from=r.valid_from, valid_to=r.valid_to, role=r.role, feed=r.feed,
-            verdict=verdicts.get(r.resident_id),
-        )  # fmt: skip
-        one.__dict__.update(zip(_LEVELLED, said, strict=True))
-        one.__dict__.update(zip(levels.RECORD, _record(r), strict=True))
+        other = self.forenames.get(r.forename_key, _NOBODYS)
+        said = levels.compare(asked, r, r_people=other.people, r_mostly_surname=other.mostly_surname, **given)
+        one = Candidate()
+        one.__dict__ = {
+            "candidate_id": place, "rules": rules, "resident_id": r.resident_id, "source": r.source, "source_ref": r.account,
+            "person_no": r.person_no, "row_number": r.row_number, "born": r.date_of_birth, "valid_from": r.valid_from, "valid_to": r.valid_to,
+            "role": r.role, "feed": r.feed, "verdict": verdicts.get(r.resident_id), **dict(zip(_SAID, (*said, *_record(r)), strict=True)),
+        }  # fmt: skip
         return one
 
 
-_LEVELLED = (*levels.LEVELS, "flags")
+_SAID = (*levels.LEVELS, "flags", *levels.RECORD)
 _record = compiled("record", "r", levels.RECORD, returns=tuple(levels.RECORD))
 _place_asked = compiled("place_asked", "a", PLACE_ASKED, returns=tuple(PLACE_ASKED))
 _a, _g = Record("a"), Record("g")
@@ -283,8 +291,12 @@ def _gazetteer(work: Writer) -> Gazetteer:
     )
 
 
+def _listed(text: str) -> list[str]:
+    return text[1:].split(AMONG) if len(text) > 1 else []
+
+
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "VARCHAR[]": lambda text: text[1:].split(AMONG) if len(text) > 1 else [],
+    "VARCHAR[]": _listed,
     "DATE": date.fromisoformat,
     "BOOLEAN": "true".__eq__,
     "BIGINT": int,
@@ -302,7 +314,8 @@ def _residents(work: Writer) -> Residents:
     rows = work.frame(f"select {fields_sql(values)} as text from r_placed order by place")["text"]
     return Residents(
         columns=tuple(kinds),
-        readers=tuple((position, _READERS[kind]) for position, kind in enumerate(kinds.values()) if kind != "VARCHAR"),
+        texts=tuple(name for name, kind in kinds.items() if kind == "VARCHAR"),
+        others=tuple((name, _READERS[kind]) for name, kind in kinds.items() if kind != "VARCHAR"),
         rows=texts(rows),
         keys=postings(work.frame(DIGESTS_OF_RESIDENTS)),
     )

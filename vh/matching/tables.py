@@ -67,6 +67,10 @@ class Members:
         return place < len(self.keys) and bool(self.keys[place] == key)
 
 
+_FEW = 8
+"""Places that a key hardly ever has more of: where it ends is looked for among so many first, and only then among all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Places by key, a key as often as it has places."""
@@ -77,7 +81,10 @@ class Postings:
     def get(self, key: int, cap: int) -> memoryview:
         """The places of a key; none where they are more than `cap`."""
         low = bisect_left(self.keys, key)
-        high = bisect_right(self.keys, key, low)
+        few = min(low + _FEW, len(self.keys))
+        high = bisect_right(self.keys, key, low, few)
+        if high == few:
+            high = bisect_right(self.keys, key, few)
         return self.places[low:high] if high - low <= cap else self.places[:0]
 
 
