@@ -1,5 +1,7 @@
 """Short ways to make a small hub for a test: residents and applicants from the words a person would use."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -58,25 +60,25 @@ def lawful(hub: Store | Hub) -> None:
 
 @dataclass
 class World:
-    """A hub in memory to which records are added, with a lawful basis for every source; they are written when the hub is asked."""
+    """A hub in memory to which records are added one by one, with a lawful basis for every source."""
 
-    hub: Store = field(default_factory=open_store)
+    store: Store = field(default_factory=open_store)
     _loads: dict[tuple[str, date], int] = field(default_factory=dict)
     _rows: int = 0
-    _waiting: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    _waiting: list[tuple[str, dict[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
-        lawful(self.hub)
+        lawful(self.store)
 
-    @property
-    def store(self) -> Store:
-        """The hub with everything added so far."""
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            with self.hub.write() as work:
-                for (table, _), rows in groupby(waiting, lambda one: (one[0], tuple(one[1]))):
-                    work.append(table, pl.DataFrame([row for _, row in rows], infer_schema_length=None))
-        return self.hub
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is added while the block lasts is written at its end: many records take a long time one by one."""
+        self._waiting = []
+        yield
+        waiting, self._waiting = self._waiting, None
+        with self.store.write() as work:
+            for (table, _), rows in groupby(waiting, lambda one: (one[0], tuple(one[1]))):
+                work.append(table, pl.DataFrame([row for _, row in rows], infer_schema_length=None))
 
     def resident(
         self, forename: str | None = "Ada", surname: str | None = "Obi", *, middle_name: str | None = None, address: str = ADDRESS,
@@ -137,9 +139,14 @@ class World:
         self._rows += 1
         if (source, as_of) not in self._loads:
             load_id = self._loads[source, as_of] = len(self._loads) + 1
-            with self.hub.write() as work:
+            with self.store.write() as work:
                 work.execute(
                     "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, '[]', true)",
                     id=load_id, source=source, feed=f"{source} {as_of}", as_of=as_of, now=datetime(2026, 9, 30, 9),
                 )  # fmt: skip
-        self._waiting.append((table, row | {"load_id": self._loads[source, as_of], "row_number": self._rows}))
+        row |= {"load_id": self._loads[source, as_of], "row_number": self._rows}
+        if self._waiting is not None:
+            self._waiting.append((table, row))
+            return
+        with self.store.write() as work:
+            work.append(table, pl.DataFrame([row], infer_schema_length=None))

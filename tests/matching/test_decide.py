@@ -122,9 +122,10 @@ def test_an_uncommon_forename_and_the_very_birthday_place_a_flat_whatever_the_su
     forename: str, born: date | None, outcome: str
 ) -> None:
     world = _divided_house().resident(forename, "Ghani", address="Flat A, 14 Mare Street", born=born, source="tenancy")
-    for i in range(1100):
-        letters = "".join(chr(97 + i // 26**place % 26) for place in range(3))
-        world.resident("Grace", f"Smith{letters}", address="1 Long Road", postcode="N1 1AA", ref=f"H{i}")
+    with world.at_once():
+        for i in range(1100):
+            letters = "".join(chr(97 + i // 26**place % 26) for place in range(3))
+            world.resident("Grace", f"Smith{letters}", address="1 Long Road", postcode="N1 1AA", ref=f"H{i}")
     assert world.applicant(forename, "Stefaniak", address="14 Mare Street", born=BORN).said()[0] == outcome
 
 
@@ -328,8 +329,9 @@ def test_one_property_reference_on_two_addresses_far_apart_is_unclear() -> None:
 
 def test_a_source_switched_off_does_not_say_which_names_are_common() -> None:
     world = World().resident("Adaeze", "Obi").applicant("Adaeze", "Smith")
-    for i in range(1100):
-        world.resident("Grace", f"Smith{i}", address=f"{i} Long Road", source="housing_benefit", ref=f"H{i}")
+    with world.at_once():
+        for i in range(1100):
+            world.resident("Grace", f"Smith{i}", address=f"{i} Long Road", source="housing_benefit", ref=f"H{i}")
     assert world.said(RuleSet(sources=("council_tax",))) == ("REVIEW", "R1")  # type: ignore[arg-type]
 
 

@@ -248,7 +248,7 @@ def test_the_evidence_of_one_who_would_change_can_be_opened_without_names(tune: 
 @pytest.mark.parametrize("name", VIEWS)
 def test_one_applicant_and_a_single_source_break_nothing(open_page, hub_file: Path, name: str):
     store = open_store(hub_file)
-    World(hub=store).resident().applicant().match()
+    World(store=store).resident().applicant().match()
     store.close()
     at = view(open_page("tune"), name)
     assert "1 of 1 applicants (100.0%) need no papers" in words(at)
@@ -260,7 +260,7 @@ def test_one_applicant_and_a_single_source_break_nothing(open_page, hub_file: Pa
 @pytest.mark.parametrize("name", VIEWS)
 def test_an_applicant_whom_nobody_is_near_breaks_nothing(open_page, hub_file: Path, name: str):
     store = open_store(hub_file)
-    World(hub=store).resident("Grace", "Hart", address="5 Cable Street", postcode="E1 1AA").applicant().match()
+    World(store=store).resident("Grace", "Hart", address="5 Cable Street", postcode="E1 1AA").applicant().match()
     store.close()
     at = view(open_page("tune"), name)
     assert "0 of 1 applicants (0.0%) need no papers" in words(at)
