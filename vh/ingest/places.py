@@ -3,7 +3,9 @@
 import polars as pl
 
 from vh.model import Ticket
+from vh.text.address_lines import tidy
 from vh.text.address_shapes import DIVIDER, read_address, read_parts
+from vh.text.localities import place_key
 
 _REPORT_EVERY = 10_000
 _LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
@@ -11,7 +13,9 @@ _STRUCTURED = ("unit", "building_name", "street_number", "street")
 ADDRESS = (*_LINES, "full_address", *_STRUCTURED, "locality", "town", "postcode")
 """Our fields that an address may be given in."""
 PLACE = ("unit", "building_number", "building_name", "street", "postcode")
-PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+DWELLING_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+PLACE_KEYS = (*DWELLING_KEYS, "place_key")
+"""The keys of the dwelling, and what stands after the street, which may be a village."""
 _READ = [*(f"p_{name}" for name in PLACE), *PLACE_KEYS]
 
 
@@ -47,10 +51,16 @@ def _parsed(addresses: pl.DataFrame, ticket: Ticket) -> pl.DataFrame:
 
 
 def _address(*fields: str | None) -> str:
-    lines, (full, unit, building, number, street), postcode = fields[:5], fields[5:10], fields[12]
+    lines, (full, unit, building, number, street, locality), postcode = fields[:5], fields[5:11], fields[12]
     if unit or building or number or street:
-        return read_parts(unit, building, number, street, postcode)
-    return read_address(full or lines, postcode)
+        return read_parts(unit, building, number, street, postcode, locality)
+    read = read_address(full or lines, postcode)
+    return f"{read.rpartition(DIVIDER)[0]}{DIVIDER}{place(locality) or ''}" if locality else read
+
+
+def place(name: str) -> str | None:
+    """The key of a place that a field of its own names: a locality, a town."""
+    return place_key(tidy(name))
 
 
 def uprn(column: str = "uprn") -> pl.Expr:
