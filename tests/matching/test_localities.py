@@ -19,13 +19,17 @@ OF_OVER, OF_NETHER = "YO61 1AB", "YO61 2CD"
 def district() -> World:
     """Two villages of one postcode district, with a Church Lane each and houses called the same; a third where only numbers 1 and 2 are."""
     world = World().dwelling("100021", OVER, OF_OVER, town="MERESTONE").dwelling("100022", NETHER, OF_NETHER, town="MERESTONE")
-    world.dwelling("100023", "The Cottage, Mill Lane, Over Winton", "YO61 1EF").dwelling("100024", "The Cottage, Back Lane, Nether Winton", "YO61 2GH")
+    world.dwelling("100023", "The Cottage, Mill Lane, Over Winton", "YO61 1EF").dwelling(
+        "100024", "The Cottage, Back Lane, Nether Winton", "YO61 2GH"
+    )
     world.dwelling("100025", "1 Church Lane, Keldale", "YO61 3JL").dwelling("100026", "2 Church Lane, Keldale", "YO61 3JL")
     world.dwelling("100027", "1 Willow Drive, Keldale", "YO61 3NP")
     return world
 
 
-def said(record: str, code: str | None, claim: str, claimed: str | None, *, world: World | None = None, born: bool = False) -> tuple[str, str]:
+def said(
+    record: str, code: str | None, claim: str, claimed: str | None, *, world: World | None = None, born: bool = False
+) -> tuple[str, str]:
     """What a match says of somebody on record at one address who claims another; the index and Find say the same."""
     made = world or district()
     known: dict[str, Any] = {"born": BORN, "source": "tenancy"} if born else {}

@@ -27,12 +27,22 @@ select distinct name, locality from (
 """
 _SEVERAL = """
 create temp table likely_village as
-with several as (select name from named_locality group by name having min(locality) <> max(locality))
-select n.name, n.locality, not exists (select 1 from named_locality o where o.name = n.name and o.locality <> n.locality
-    and contains(concat(' ', o.locality, ' '), concat(' ', n.locality, ' '))) as is_sure
-from named_locality n
-where n.name in (select name from several) and n.locality <> ''
-    and n.locality not in (select town_key from gazetteer_in_force where town_key is not null)
+with several as (
+    select name from named_locality group by name having min(locality) <> max(locality)
+), likely as materialized (
+    select name, locality from named_locality where name in (select name from several) and locality <> ''
+), spoken as materialized (
+    select locality, concat(' ', locality, ' ') as words from (select distinct locality from likely)
+), longer as materialized (
+    select short.locality as locality, long.locality as long from spoken short, spoken long
+    where contains(long.words, short.words) and short.locality <> long.locality
+), maybe_longer as materialized (
+    select name, locality, long from likely join longer using (locality)
+), unsure as materialized (
+    select distinct name, m.locality from maybe_longer m join likely o using (name) where o.locality = m.long
+)
+select name, locality, (name, locality) not in (select (name, locality) from unsure) as is_sure
+from likely where locality not in (select distinct town_key from gazetteer_in_force where town_key is not null)
 """
 """Streets and named houses of several localities. A post town is given for all villages around it. Sure is whatever no other locality of the same
 street has in its own name."""
@@ -46,13 +56,14 @@ with placed as (
     select r.place_key as locality from resident_in_force r join placed p on p.postcode_key = r.postcode_key and p.street_key = r.street_key
     where r.place_key in (select locality from likely_village) group by r.place_key
     having count(*) filter (where p.locality <> r.place_key) >= greatest({_AT_LEAST}, count(*) / {_STRAYED}.0)
-), town as (
-    select '' as said union select distinct concat(' ', town_key) from gazetteer_in_force where town_key is not null
+), said as (
+    select distinct place_key as locality, unnest(['', coalesce(concat(' ', town_key), '')]) as town
+    from gazetteer_in_force where place_key is not null
 )
-select name, concat(locality, said) as written, locality, case when is_sure then locality end as village, hash(name, written) as key
-from likely_village, town where locality not in (select locality from strayed)
+select name, concat(locality, town) as written, locality, case when is_sure then locality end as village, hash(name, written) as key
+from likely_village join said using (locality) where locality not in (select locality from strayed)
 """
-"""Each village by street or house, as it may be written: without a comma the post town follows it."""
+"""Each village by street or house, as it may be written: without a comma its post town follows it."""
 _NO_VILLAGE = "create temp table village (name varchar, written varchar, locality varchar, village varchar, key ubigint)"
 METHOD = (_NAMED, _SEVERAL, _VILLAGE)
 """The SQL that decides which locality an address is in."""
@@ -63,9 +74,11 @@ def find_localities(work: Writer) -> bool:
 
     Of the whole gazetteer and all residents in force, be it for one applicant.
     """
-    work.execute(_NAMED)
-    work.execute(_SEVERAL)
-    found = bool(work.scalar("select exists (from likely_village)"))
+    found = bool(work.scalar("select exists (from gazetteer_in_force where place_key is not null)"))
+    if found:
+        work.execute(_NAMED)
+        work.execute(_SEVERAL)
+        found = bool(work.scalar("select exists (from likely_village)"))
     work.execute(_VILLAGE if found else _NO_VILLAGE)
     work.drop("named_locality", "likely_village")
     return found and bool(work.scalar("select exists (from village)"))

@@ -7,7 +7,17 @@ from vh.text.address_words import PLACES, STRONG_PLACES
 
 _NEAR = frozenset(("NR", "NEAR"))
 """NR STOCKBRIDGE is not in Stockbridge."""
-_LONG = {"GT": "GREAT", "GRT": "GREAT", "LT": "LITTLE", "LTL": "LITTLE", "LIT": "LITTLE", "UPR": "UPPER", "LWR": "LOWER", "ST": "SAINT", "&": "AND"}
+_LONG = {
+    "GT": "GREAT",
+    "GRT": "GREAT",
+    "LT": "LITTLE",
+    "LTL": "LITTLE",
+    "LIT": "LITTLE",
+    "UPR": "UPPER",
+    "LWR": "LOWER",
+    "ST": "SAINT",
+    "&": "AND",
+}
 _SAY_LITTLE = frozenset(("THE", "VILLAGE"))
 _LONGEST = max(map(len, STRONG_PLACES))
 
