@@ -60,10 +60,12 @@ with placed as (
     select distinct place_key as locality, unnest(['', coalesce(concat(' ', town_key), '')]) as town
     from gazetteer_in_force where place_key is not null
 )
-select name, concat(locality, town) as written, locality, case when is_sure then locality end as village, hash(name, written) as key
+select name, concat(locality, town) as written, min(locality) as locality, case when bool_and(is_sure) then min(locality) end as village,
+    hash(name, written) as key
 from likely_village join said using (locality) where locality not in (select locality from strayed)
+group by name, written having min(locality) = max(locality)
 """
-"""Each village by street or house, as it may be written: without a comma its post town follows it."""
+"""Each village by street or house, as it may be written: without a comma its post town follows it. What two may be written as is neither's."""
 _NO_VILLAGE = "create temp table village (name varchar, written varchar, locality varchar, village varchar, key ubigint)"
 METHOD = (_NAMED, _SEVERAL, _VILLAGE)
 """The SQL that decides which locality an address is in."""
