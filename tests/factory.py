@@ -40,6 +40,7 @@ def _place(address: str, postcode: str | None) -> dict[str, Any]:
         "unit": parsed.unit, "building_number": parsed.building_number, "building_name": parsed.building_name, "street": parsed.street,
         "postcode": parsed.postcode, "raw_address": address, "unit_key": keys.unit_key, "number_key": keys.number_key,
         "building_key": keys.building_key, "street_key": keys.street_key, "postcode_key": keys.postcode_key,
+        "place_key": parsed.place_key,
     }  # fmt: skip
 
 
@@ -111,10 +112,13 @@ class World:
         return self
 
     def dwelling(
-        self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False, status: str | None = None
-    ) -> "World":
+        self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False, status: str | None = None,
+        town: str | None = None,
+    ) -> "World":  # fmt: skip
+        """A name of a property; what stands after the street is its locality."""
         row = {
-            "uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, "logical_status": status, **_place(address, postcode),
+            "uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, "logical_status": status, "town_key": town,
+            **_place(address, postcode),
         }  # fmt: skip
         self._add("gazetteer_address", "gazetteer", date(2026, 9, 30), row)
         return self

@@ -57,8 +57,8 @@ ROWS: dict[str, dict[str, str]] = {
         "lpi_key": "5930L000101655", "lpi_logical_status": "Approved Preferred", "lpi_start_date": "20090222", "lpi_end_date": "0",
         "uprn": "100021040002", "parent_uprn": "100021040001", "blpu_class": "RD06", "usage_primary": "Residential", "property_shell": "f",
         "unit_number": "", "sao_text": "FLAT 2", "building_number": "14", "pao_text": "", "street_description": "MARE STREET",
-        "ward": "CENTRAL", "postcode": "E8 3RH", "neverexport": "f", "organisation": "", "line1": "FLAT 2", "line2": "14 MARE STREET",
-        "line3": "LONDON", "line4": "",
+        "locality": "", "ward": "CENTRAL", "town": "LONDON", "postcode": "E8 3RH", "neverexport": "f", "organisation": "", "line1": "FLAT 2",
+        "line2": "14 MARE STREET", "line3": "LONDON", "line4": "",
     },
     "citizen_index": {
         "application_ref": "HYR3104508", "checked_at": "2026-07-17 23:45:00", "ci_outcome": "not_matched", "ci_record_id": "",

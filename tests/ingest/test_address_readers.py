@@ -18,7 +18,8 @@ ROWS = [
     dict.fromkeys(FIELDS)
     | {"address_1": f"Flat {number % 7}", "address_2": f"{number} {_STREETS[number % 4]}", "postcode": f"E8 {number % 9}RH"}
     if number % 5
-    else dict.fromkeys(FIELDS) | {"unit": f"{number}A", "street_number": str(number), "street": _STREETS[number % 4]}
+    else dict.fromkeys(FIELDS)
+    | {"unit": f"{number}A", "locality": "Nether Wallop", "street_number": str(number), "street": _STREETS[number % 4]}
     for number in range(240)
 ]
 ADDRESSES = pl.DataFrame(ROWS, schema=dict.fromkeys(FIELDS, pl.String))

@@ -265,6 +265,16 @@ def test_a_name_of_the_gazetteer_keeps_its_kind(records: Records) -> None:
     )
 
 
+def test_a_locality_is_kept_as_a_place_of_its_own(records: Records) -> None:
+    """Of the gazetteer only what it calls a locality: its line after the street may be a post town."""
+    found, _ = records("llpg", {"locality": "Gt. Wallop", "town": "STOCKBRIDGE"}, {"line3": "NETHER WALLOP", "town": ""})
+    assert [(one["place_key"], one["town_key"]) for one in found] == [("GREAT WALLOP", "STOCKBRIDGE"), (None, None)]
+    (tenant,), _ = records("nec", {"LAEL_AREA": "NETHER WALLOP"})
+    assert tenant["place_key"] == "NETHER WALLOP"
+    (permit,), _ = records("liberator", {"address_line_2": "14 Mare Street, Nether Wallop", "address_line_3": "Stockbridge"})
+    assert permit["place_key"] == "NETHER WALLOP"
+
+
 def test_a_result_of_the_older_check_keeps_its_times(records: Records) -> None:
     (found,), _ = records("citizen_index", {"decided_at": "26/07/2026"})
     assert (found["checked_at"], found["decided_at"]) == (datetime(2026, 7, 17, 23, 45), datetime(2026, 7, 26))

@@ -36,13 +36,14 @@ HOMES = (
 )  # fmt: skip
 POSTCODES = ("E8 3RH", "E8 3RJ", "E8 3HR", "N1 1AA", None)
 UPRNS = (None, None, "100021", "100022")
+VILLAGES = (None, "WALLOP", "NETHER WALLOP", "NETHER WALLOP", "KELDALE")
 DAYS = [date(1980, 1, 1), date(1980, 5, 7), date(1980, 7, 5), date(1981, 5, 7), date(1990, 5, 7), date(1980, 5, 17), date(1951, 2, 3), None]
 TODAY = date(2026, 9, 1)
 SPANS = (None, *(TODAY + timedelta(days=days) for days in (-900, -121, -120, -61, -60, -1, 0, 1, 30, 31, 400)))
 RULES = {"grace_after": 60, "grace_before": 30, "max_age": 120}
 
 TEXTS = ("forename_key", "forename_family", "surname_key", "surname_sound", "surname_family", "uprn", "text_uprn", "unit_key", "number_key", "building_key",
-         "street_key", "postcode_key", "role", "sex")  # fmt: skip
+         "street_key", "postcode_key", "role", "sex", "locality", "village")  # fmt: skip
 SCHEMA: dict[str, Any] = {
     "i": pl.Int32, **dict.fromkeys(TEXTS, pl.String), "given_keys": pl.List(pl.String), "forename_families": pl.List(pl.String),
     "surname_parts": pl.List(pl.String),
@@ -74,8 +75,9 @@ def _person(dice: random.Random, i: int) -> dict[str, Any]:
         "postcode_key": home.postcode_key, "uprn": dice.choice(UPRNS), "text_uprn": dice.choice(UPRNS), "date_of_birth": dice.choice(DAYS),
         "valid_from": dice.choice(SPANS), "valid_to": dice.choice(SPANS), "as_of": TODAY + timedelta(days=dice.choice((-121, -120, 29))),
         "application_date": TODAY, "proves_residence": dice.random() < 0.8, "role": dice.choice(("lead", None)),
-        "sex": dice.choice(("M", "F", None)),
+        "sex": dice.choice(("M", "F", None)), "locality": dice.choice(VILLAGES),
     }  # fmt: skip
+    row["village"] = dice.choice((row["locality"], None))
     if nobody:  # an organisation has no keys of a name at all
         row |= dict.fromkeys(
             (

@@ -27,6 +27,17 @@ def test_lines_are_read_into_the_keys_of_their_parts(text: str, unit: str, numbe
     assert astuple(keys(text))[:4] == (unit, number, building, street)
 
 
+@pytest.mark.parametrize(("text", "place"), CASES["places"])
+def test_what_stands_after_the_street_is_kept_as_a_place(text: str, place: str | None) -> None:
+    assert parse_address(text.replace(" | ", "\n")).place_key == place
+
+
+def test_a_locality_in_a_field_of_its_own_goes_before_what_the_street_has() -> None:
+    assert from_parts(None, None, "12", "CHURCH LANE", None, "Nether Wallop").place_key == "NETHER WALLOP"
+    assert from_parts(None, None, "12", "CHURCH LANE, OVER WALLOP", None, "Nether Wallop").place_key == "NETHER WALLOP"
+    assert from_parts(None, None, "12", "CHURCH LANE, OVER WALLOP", None).place_key == "OVER WALLOP"
+
+
 @pytest.mark.parametrize("case", CASES["parts"], ids=str)
 def test_parts_are_folded_to_the_same_keys(case: list[str | None]) -> None:
     unit, building, number, street, *expected = case

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from vh.ingest.places import PLACE_KEYS
+from vh.ingest.places import DWELLING_KEYS
 from vh.text.addresses import AddressKeys, DwellingRelation, address_keys, compare_dwellings, parse_address
 
 _LINES = [f"billing_{line}" for line in range(1, 5)]
@@ -26,10 +26,10 @@ def with_bill(frame: pl.DataFrame) -> pl.DataFrame:
 def without_bill(placed: pl.DataFrame) -> pl.DataFrame:
     """Drop `bill` and `bill_postcode`; where they are of another dwelling, `proves` is false and the liability says why.
 
-    `placed` has the keys of the property's address (`PLACE_KEYS`), its liability and `proves`. Whoever is liable and has the bill sent
+    `placed` has the keys of the property's address (`DWELLING_KEYS`), its liability and `proves`. Whoever is liable and has the bill sent
     elsewhere most likely lets the home to others: an owner, or an agent.
     """
-    keys = ["bill", "bill_postcode", *PLACE_KEYS]
+    keys = ["bill", "bill_postcode", *DWELLING_KEYS]
     billed = placed.select(keys).filter(pl.col("bill").is_not_null() | pl.col("bill_postcode").is_not_null()).unique()
     table = billed.with_columns(pl.Series(_BILLED, list(_elsewhere(billed.iter_rows())), dtype=pl.Boolean))
     found = placed.join(table, on=keys, how="left", nulls_equal=True, maintain_order="left")

@@ -202,6 +202,8 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("number_end_suffix", "Letter after the last building number", "pao end suffix"),
             _field("building_name", "Building name", "pao, pao text, pao description, primary addressable object"),
             _field("street", "Street", "street description, street name, street descriptor"),
+            _field("locality", "Locality", "locality name, dependent locality, village", "The village or part of the borough that the street is in"),
+            _field("town", "Town", "town name, post town, posttown, city"),
             *_ADDRESS[:-1],
             _field("start_date", "Start date", "lpi start", ""),
             _field("end_date", "End date", "lpi end"),

@@ -11,7 +11,9 @@ from vh.model import Ticket
 from vh.text.address_shapes import DIVIDER, FIELDS
 
 PLACE = ("unit", "building_number", "building_name", "street", "postcode")
-PLACE_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+DWELLING_KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
+PLACE_KEYS = (*DWELLING_KEYS, "place_key")
+"""The keys of the dwelling, and what stands after the street, which may be a village."""
 _READ = [*(f"p_{name}" for name in PLACE), *PLACE_KEYS]
 
 

@@ -4,20 +4,24 @@ import polars as pl
 
 from vh.ingest.accounting import Cleaned, by_rule, repeated, split
 from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
-from vh.ingest.prepare import text_fields, yes
+from vh.ingest.prepare import per_value, text_fields, yes
 from vh.model import Source, Ticket
 from vh.text.dates import parse_date
+from vh.text.localities import read_place
 
 _ADDRESS_COLUMNS = (
     "row_number", "uprn", "parent_uprn", "logical_status", "blpu_class", "is_residential", "is_shell", "out_of_borough", "organisation",
-    "ward", *PLACE, "raw_address", "valid_from", "valid_to", *PLACE_KEYS,
+    "ward", *PLACE, "raw_address", "valid_from", "valid_to", *PLACE_KEYS, "town_key",
 )  # fmt: skip
 _RESIDENTIAL = r"(?i)^(R|X)"
 """BLPU classes: R residential, X dual use (a home above a shop)."""
 
 
 def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
-    """Every name of every property but streets and rejected ones; historic and alternative names stay, as aliases."""
+    """Every name of every property but streets and rejected ones; historic and alternative names stay, as aliases.
+
+    Its `place_key` is the locality of its own field alone: a line after the street may as well be the post town.
+    """
     street = pl.any_horizontal(
         pl.col(field).str.to_uppercase().str.contains("^STREET RECORD")
         for field in ("unit_words", "building_name", "address_1", "full_address")
@@ -39,6 +43,9 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         ).alias("is_residential"),
         yes("out_of_borough").fill_null(value=False).alias("out_of_borough"),
     )
+    places = [per_value(work[name], lambda raw: (read_place(raw),), {f"{name}_said": pl.String}) for name in ("locality", "town")]
+    for name, table in zip(("locality", "town"), places, strict=True):
+        shaped = shaped.join(table, on=name, how="left", maintain_order="left").drop(name)
     with addresses_of(shaped) as addresses:
         placed = with_places(shaped, addresses, ticket)
     records = placed.sort("row_number").with_columns(
@@ -46,6 +53,8 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
         uprn("parent_uprn"),
         pl.col("begins").alias("valid_from"),
         pl.col("ends").alias("valid_to"),
+        pl.col("locality_said").alias("place_key"),
+        pl.col("town_said").alias("town_key"),
     )
     return Cleaned("gazetteer_address", records.select(_ADDRESS_COLUMNS), out)
 

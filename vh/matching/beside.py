@@ -5,7 +5,7 @@ A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` 
 
 from datetime import date
 
-from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
+from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, OTHER_VILLAGE, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, known, missing, not_, or_else, some_other
 from vh.text.vocabulary import days_from, has_bit, length, letter
@@ -203,9 +203,8 @@ home is enough; where the forename is spelt otherwise, the very name next door: 
 
 _w, _z = Record("w", *LEVELS_OF), Record("z", *LEVELS_OF)
 _door = all_of(has_bit(_w.flags, SAME_DOOR), not_(has_bit(_w.flags, ELSEWHERE_TOO)))
-TWO_PLACES = all_of(
+_of_two_districts = all_of(
     has_bit(s.flags, BY_STREET),
-    s.dwelling < Dwelling.SAME_UPRN,
     s.dob < Birth.NEAR,
     any_of(
         all_of(known(s.district), _some("w", all_of(_door, _w.district != s.district))),
@@ -221,8 +220,10 @@ TWO_PLACES = all_of(
         ),
     ),
 )
+TWO_PLACES = all_of(s.dwelling < Dwelling.SAME_UPRN, any_of(has_bit(s.flags, OTHER_VILLAGE), _of_two_districts))
 """The record is at the claimed address by number and street alone, as a postcode is missing or has a slip, and records show that number in
-that street in more than one postcode district: each village has its Church Lane. Somebody known by date of birth is the one all the same."""
+that street in more than one postcode district: each village has its Church Lane. Somebody known by date of birth is the one all the same. It is
+not so where both name one village; where they name two that both have that street, whoever it is, the claim is of another place."""
 
 UNDER_AGE_THEN = all_of(
     has_bit(s.flags, UNDER_AGE),

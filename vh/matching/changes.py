@@ -14,7 +14,7 @@ from vh.ruleset import Birth, Dates, Dwelling, Forename, RuleSet, Surname
 from vh.store import Store
 
 Row = Mapping[str, Any]
-_ADDRESS = ("uprn", "unit_key", "number_key", "building_key", "street_key", "postcode_key")
+_ADDRESS = ("uprn", "unit_key", "number_key", "building_key", "street_key", "postcode_key", "place_key")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ _NUMBERED = (
     """create temp table numbered as
     select p.*, row_number() over (order by p.applicant_id, k.place) as candidate_id from proposed p join r_kept k using (resident_id)""",
     "drop view r",
-    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_r x join r_kept u using (resident_id)",
+    "create temp view r as select x.* exclude (uprn), u.uprn, u.text_uprn, u.locality, u.village from raw_r x join r_kept u using (resident_id)",
 )
 """From blocking on, nobody asks of residents whom no rule proposed. They are put in order once, and then the pairs by two numbers: to sort
 texts takes longer, and there are more pairs than residents."""

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vh.matching.houses import DIVIDED, ORDERED
+from vh.matching.localities import METHOD as OF_LOCALITIES
+from vh.matching.localities import VILLAGE_NAMES, find_localities, in_locality, localities_apart, locality_of
 from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.dwellings import maybe_one_name
-from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, or_else
-from vh.text.vocabulary import between, jaro_winkler, nearly, outward
+from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, not_, or_else
+from vh.text.vocabulary import between, jaro_winkler, nearly, outward, slips
 
 d = Record("d", "unit_key")
-"""An address that is looked up: the five keys, the unit blank where there is none."""
+"""An address that is looked up: the five keys, the unit blank where there is none, and its `locality` and `village`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,49 +70,11 @@ class Lookup:
 _SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 _ALIAS = """
 create temp table alias as
-select postcode_key, coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, uprn
+select postcode_key, coalesce(unit_key, '') as unit_key, number_key, building_key, street_key, uprn, place_key as locality, place_key as village
 from gazetteer
 where not is_shell and not (coalesce(logical_status, '') like 'Historic%' and uprn in (select uprn from shell))
 """
 """Every name of every dwelling. A house that was made into flats keeps its reference, with its old name in the gazetteer, but is none any more."""
-
-_MANNER = (
-    "case when regexp_full_match(unit_key, '[0-9]+') then 'number' when regexp_full_match(unit_key, '[A-Z]') then 'letter' "
-    "when regexp_full_match(unit_key, '[BGT0-9]F') then 'floor' end"
-)
-_RANK = (
-    "case when regexp_full_match(unit_key, '[0-9]+') then try_cast(unit_key as bigint) "
-    "when regexp_full_match(unit_key, '[A-Z]') then ascii(unit_key) - 64 "
-    "when unit_key = 'BF' then -1 when unit_key = 'GF' then 0 when unit_key = 'TF' then 99 "
-    "when regexp_full_match(unit_key, '[0-9]F') then unit_key[1]::bigint end"
-)
-
-_ORDERED = f"""
-with flat as (
-    select postcode_key, number_key, street_key, unit_key, min(uprn) as uprn, {_MANNER} as manner, {_RANK} as rank
-    from gazetteer
-    where not is_shell and unit_key is not null and postcode_key is not null and number_key is not null and street_key is not null
-        and building_key is null and (logical_status is null or logical_status like 'Approved%')
-    group by postcode_key, number_key, street_key, unit_key
-), house as (
-    select postcode_key, number_key, street_key, min(manner) as manner, count(*) as flats from flat
-    group by all having count(*) = count(manner) and count(distinct manner) = 1 and count(distinct uprn) = count(*)
-        and count(*) between 2 and 6 and (min(manner) = 'floor' or max(rank) = count(*))
-), placed as (
-    select f.postcode_key, f.number_key, f.street_key, f.uprn, h.manner, h.flats,
-        row_number() over (partition by f.postcode_key, f.number_key, f.street_key order by f.rank) as place
-    from flat f join house h using (postcode_key, number_key, street_key)
-), named as (
-    select *, unnest([
-        case when manner <> 'number' then place::varchar end, case when manner <> 'letter' then chr(64 + place::integer) end,
-        case when manner <> 'floor' and place = 1 then 'BF' end, case when manner <> 'floor' and place = flats then 'TF' end]) as unit_key
-    from placed
-)
-select postcode_key, number_key, street_key, unit_key, uprn from named where unit_key is not null
-"""
-"""The flats of a converted house in order from the bottom, where the gazetteer names them all in one manner: FLAT A is then FLAT 1
-and the lowest, and the top floor is the last. Which letter a middle floor bears is not known, so that stays unclear."""
-
 
 _KEYS = ("unit_key", "number_key", "building_key", "street_key", "postcode_key")
 
@@ -118,32 +83,6 @@ def _whole(d: Record) -> tuple[Term, ...]:
     """All keys of an address, blank where there is none."""
     return tuple(or_else(getattr(d, key), "") for key in _KEYS)
 
-
-_DIVIDED = """
-create temp table divided as
-with place as materialized (
-    select case when number_key is not null and street_key is not null then hash(postcode_key, number_key, street_key) end as by_number,
-        case when building_key is not null then hash(postcode_key, building_key) end as by_name, unit_key, uprn, is_shell
-    from (
-        select postcode_key, number_key, building_key, street_key, unit_key, uprn, is_shell from gazetteer
-        where is_shell or (unit_key is not null and coalesce(logical_status, '') not like 'Historic%')
-        union all
-        select postcode_key, number_key, building_key, street_key, unit_key, uprn, false from raw_r
-    ) where postcode_key is not null
-), house as (
-    select by_number as house, unit_key, uprn, is_shell from place where by_number is not null
-    union all
-    select by_name, unit_key, uprn, is_shell from place where by_name is not null
-), flats as materialized (
-    select house, bool_or(is_shell) or min(unit_key) <> max(unit_key) or min(uprn) <> max(uprn) as several, any_value(uprn) as one
-    from house where unit_key is not null or is_shell group by house
-)
-select house from flats where several
-union
-select house from house join flats using (house) where unit_key is null and uprn <> one
-"""
-"""Houses of several dwellings, by number and by name: the gazetteer has their shell; or it and the records show two flats, or a flat and
-another property beside it."""
 
 _USED = f"""(
 select {", ".join(f"{term.sql} as {key}" for key, term in zip(_KEYS, _whole(Record("r")), strict=True))}, uprn
@@ -154,7 +93,9 @@ from raw_r r where uprn is not null and uprn not in (select uprn from shell) and
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference. Of a divided house a name without
 a flat is no one property's: 12 COTHAM ROAD is not FLAT 1 because somebody who lives in FLAT 1 was written down so."""
 
-_of_number, _of_street, _of_code, _of_name = (Record(f"by_{one}") for one in ("number", "street", "code", "name"))
+_of_number, _of_street, _of_code, _of_name, _of_village, _of_house = (
+    Record(f"by_{one}") for one in ("number", "street", "code", "name", "village", "house")
+)
 _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then any_value(building_key) end"}
 """The name of the building, where the gazetteer has one alone."""
 
@@ -162,6 +103,20 @@ _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then an
 def _of_one_building(found: Record) -> Condition:
     """FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street."""
     return any_of(d.unit_key == "", maybe_one_name(found.building_key, d.building_key))
+
+
+_LOCALITY = {"locality": "case when count(distinct locality) = 1 then any_value(locality) end"}
+"""The locality, where the gazetteer has one alone."""
+_OF_A_VILLAGE = "village in (select village from village where village is not null)"
+
+
+def _of_one_district(found: Record) -> Condition:
+    """The postcode is missing, of the same district, or one slip away."""
+    return any_of(
+        missing(d.postcode_key),
+        outward(d.postcode_key) == outward(found.postcode_key),
+        slips(d.postcode_key, found.postcode_key) <= 1,
+    )
 
 
 LOOKUPS: tuple[Lookup, ...] = (
@@ -175,11 +130,20 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_street",
         ("number_key", "street_key", "unit_key"),
-        also={"postcode_key": "min(postcode_key)", **_BUILDING},
+        also={"postcode_key": "min(postcode_key)", **_BUILDING, **_LOCALITY},
         accepts=all_of(
             any_of(missing(d.postcode_key), outward(d.postcode_key) == outward(_of_street.postcode_key)),
             _of_one_building(_of_street),
+            not_(localities_apart(d.locality, _of_street.locality)),
         ),
+    ),
+    # For a street of several villages: the number is there once in the village that is written.
+    Lookup(
+        "by_village",
+        ("village", "number_key", "street_key", "unit_key"),
+        also={"postcode_key": "min(postcode_key)", **_BUILDING},
+        accepts=all_of(_of_one_district(_of_village), _of_one_building(_of_village)),
+        where=_OF_A_VILLAGE,
     ),
     # For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough.
     Lookup(
@@ -191,7 +155,7 @@ LOOKUPS: tuple[Lookup, ...] = (
             _of_one_building(_of_code),
         ),
     ),
-    Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=_ORDERED),
+    Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=ORDERED),
     # For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD.
     Lookup(
         "by_flat",
@@ -204,13 +168,29 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_name",
         ("building_key", "unit_key"),
-        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)"},
-        accepts=any_of(
-            missing(d.postcode_key),
-            all_of(
-                outward(d.postcode_key) == outward(_of_name.postcode_key), jaro_winkler(_of_name.street_key, d.street_key) >= nearly(0.85)
+        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)", **_LOCALITY},
+        accepts=all_of(
+            any_of(
+                missing(d.postcode_key),
+                all_of(
+                    outward(d.postcode_key) == outward(_of_name.postcode_key),
+                    jaro_winkler(_of_name.street_key, d.street_key) >= nearly(0.85),
+                ),
             ),
+            not_(localities_apart(d.locality, _of_name.locality)),
         ),
+    ),
+    # For a house called as one of another village is: THE COTTAGE, NETHER WALLOP.
+    Lookup(
+        "by_house",
+        ("village", "building_key", "unit_key"),
+        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)", "number_key": "min(number_key)"},
+        accepts=all_of(
+            _of_one_district(_of_house),
+            maybe_one_name(d.street_key, _of_house.street_key),
+            not_(d.number_key != _of_house.number_key),
+        ),
+        where=_OF_A_VILLAGE,
     ),
     Lookup("by_use", _KEYS, asked=_whole(d), source=_USED),
 )
@@ -228,8 +208,8 @@ def _joined(one: Lookup) -> str:
 _NEWLINE = "\n    "
 
 
-def _resolved(side: str, identity: str, lookups: tuple[Lookup, ...]) -> str:
-    """The statement that looks every address of a side up in `lookups`; a look-up left out finds nothing.
+def _resolved(side: str, identity: str, lookups: tuple[Lookup, ...], *, villages: bool = True) -> str:
+    """The statement that looks every address of a side up in `lookups`; a look-up left out finds nothing, and without `villages` none is known.
 
     Joins on equalities alone: DuckDB turns a left join with any other condition into a loop over all pairs.
     """
@@ -238,31 +218,33 @@ def _resolved(side: str, identity: str, lookups: tuple[Lookup, ...]) -> str:
     return f"""
 create temp table {side}_uprn as
 with d as (
-    select {identity}, uprn as stated, number_key, building_key, street_key, postcode_key, coalesce(unit_key, '') as unit_key from raw_{side}
+    select {identity}, uprn as stated, number_key, building_key, street_key, postcode_key, coalesce(unit_key, '') as unit_key, locality, village
+    from {in_locality(f"raw_{side}", villages=villages)}
 ), found as (
-    select d.{identity}, d.stated, {found}
+    select d.{identity}, d.stated, d.locality, d.village, {found}
     from d
     {_NEWLINE.join(map(_joined, lookups))}
 )
 select {identity}, case when shell.uprn is null then stated end as uprn,
-    case when by_building <> by_number then null else coalesce({", ".join(one.name for one in LOOKUPS)}) end as text_uprn
+    case when by_building <> by_number then null else coalesce({", ".join(one.name for one in LOOKUPS)}) end as text_uprn, locality, village
 from found left join shell on shell.uprn = stated
 """
 
 
 _SIDE = """
-create temp {kind} {side} as select x.* exclude (uprn), u.uprn, u.text_uprn from raw_{side} x join {side}_uprn u using ({identity})
+create temp {kind} {side} as select x.* exclude (uprn), u.uprn, u.text_uprn, u.locality, u.village from raw_{side} x join {side}_uprn u using ({identity})
 """
 _SIDES = (("a", "applicant_id", "table"), ("r", "resident_id", "view"))
 """The residents as a view: of most of them no more than the blocking keys is ever asked."""
 
 
-ALIASES = tuple(f"alias_{one.name}" for one in LOOKUPS)
+ALIASES = ("village", *(f"alias_{one.name}" for one in LOOKUPS))
 """The temp tables of the look-ups."""
 METHOD = (
     _SHELL,
     _ALIAS,
-    _DIVIDED,
+    DIVIDED,
+    *OF_LOCALITIES,
     *(one.sql for one in LOOKUPS),
     *(_resolved(side, identity, LOOKUPS) for side, identity, _ in _SIDES),
     _SIDE,
@@ -271,19 +253,21 @@ METHOD = (
 
 
 def resolve(work: Writer, *, named: bool = False) -> None:
-    """Make temp table `a` and temp view `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns, and
-    `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several).
+    """Make temp table `a` and temp view `r` from `raw_a`, `raw_r` and `gazetteer` (rows of `gazetteer_in_force`): all their columns,
+    `text_uprn`, the UPRN that the gazetteer gives the written address (null without a gazetteer, or where it knows no such dwelling or several),
+    and `locality` and `village`, as in `vh.matching.localities`.
 
     A stated UPRN of a building's shell stands for no dwelling, so it is dropped. With `named` the tables of the look-ups hold their keys too.
     """
     work.execute(_SHELL)
     work.execute(_ALIAS)
-    work.execute(_DIVIDED)
+    work.execute(DIVIDED)
+    villages = find_localities(work)
     for one in LOOKUPS:
         work.execute(f"create temp table alias_{one.name} as {one.named if named else one.sql}")
     known = tuple(one for one in LOOKUPS if work.scalar(f"select exists (from alias_{one.name})"))
     for side, identity, kind in _SIDES:
-        work.execute(_resolved(side, identity, known))
+        work.execute(_resolved(side, identity, known, villages=villages))
         work.execute(_SIDE.format(side=side, identity=identity, kind=kind))
 
 
@@ -295,8 +279,8 @@ def _rows_sql(one: Lookup) -> str:
     return f"select {key} as key, {fields_sql(('uprn', *one.also))} as text from alias_{one.name}"
 
 
-NAMES = "\nunion all\n".join(map(_rows_sql, LOOKUPS))
-"""SQL of every row of every look-up, for a `Table`."""
+NAMES = "\nunion all\n".join((VILLAGE_NAMES, *map(_rows_sql, LOOKUPS)))
+"""SQL of every row of every look-up, and of the villages, for a `Table`."""
 
 
 class _Found:
@@ -327,7 +311,11 @@ _WAYS = tuple(_way(one) for one in LOOKUPS)
 
 
 def look_up(address: Any, names: Table) -> str | None:
-    """The `text_uprn` of one address, given with the five keys as attributes, the unit blank where there is none; `names` from `NAMES`."""
+    """The `text_uprn` of one address, given with the five keys as attributes, the unit blank where there is none; `names` from `NAMES`.
+
+    It gets its `locality` and `village`, by its `place_key`.
+    """
+    address.locality, address.village = locality_of(address, names)
     found: dict[str, str] = {}
     for way in _WAYS:
         text = way.asked(address)

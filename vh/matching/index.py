@@ -28,7 +28,7 @@ from vh.text.terms import Record, compiled
 from vh.text.vocabulary import between, sector
 
 _COLUMNS_OF_APPLICANT = tuple(one.name for one in fields(Applicant))
-_NOT_COMPARED = ("load_id", "source_ref")
+_NOT_COMPARED = ("load_id", "source_ref", "place_key")
 """Columns of `r` that are not kept in memory: no level asks for them, and of the reference only whether it is the same."""
 
 

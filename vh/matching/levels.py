@@ -5,6 +5,7 @@ a comparison holds only where both sides are known. A new level is a branch of a
 """
 
 from vh.matching.forenames import FORENAME, NAMES_OF_TWO_TRADITIONS, SAME_FIRST_LETTER
+from vh.matching.localities import localities_apart
 from vh.matching.pair import (
     CLOSE_NAME,
     CLOSE_SOUNDING,
@@ -25,6 +26,7 @@ from vh.model import DATELESS_DAYS
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
 from vh.text.terms import (
+    Condition,
     Steps,
     Term,
     all_of,
@@ -72,7 +74,7 @@ OF_AGE = 16 * 365
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
-RANGE_CLAIMED, DATELESS = OTHER_SEX << 1, OTHER_SEX << 2
+RANGE_CLAIMED, DATELESS, OTHER_VILLAGE = OTHER_SEX << 1, OTHER_SEX << 2, OTHER_SEX << 3
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -132,24 +134,42 @@ DATES = case(
     otherwise=Dates.COVERS,
 )
 
-RELATION = relation(a, r)
-"""The address relation; a UPRN may say more, see `DWELLING`."""
-
 UPRN_SAME = any_of(a.uprn == r.uprn, a.uprn == r.text_uprn, a.text_uprn == r.uprn, a.text_uprn == r.text_uprn)
 UPRN_KNOWN = all_of(any_of(known(a.uprn), known(a.text_uprn)), any_of(known(r.uprn), known(r.text_uprn)))
-TEXTS_APART = any_of(a.text_uprn != r.text_uprn, slips(a.postcode_key, r.postcode_key) > 1)
-"""The written addresses are surely two: the gazetteer knows both, or their postcodes have nothing to do with each other."""
-TEXT_UPRN_SAME = a.text_uprn == r.text_uprn
-NEAR = any_of(a.postcode_key == r.postcode_key, a.street_key == r.street_key)
+
+
+def _where(few: Condition, costly: Condition) -> Condition:
+    """Both hold; the second is asked only where the first holds, which is seldom: DuckDB asks all conditions of an `and`."""
+    return case((few, as_number(costly)), otherwise=0) == 1
+
 
 SAME_DOOR_WRITTEN = all_of(a.number_key == r.number_key, a.street_key == r.street_key)
 """One number of one street, as written: of two villages it may be two doors."""
+SAME_VILLAGE = a.village == r.village
+VILLAGES_APART = _where(all_of(a.locality != r.locality, not_(a.postcode_key == r.postcode_key)), localities_apart(a.locality, r.locality))
+"""Two villages are written, each of which has that street or house; where the postcodes agree in full, that is what people call the place."""
+_villages_apart = holds(given("villages_apart"))
+_same_door_of_a_village = _where(
+    SAME_VILLAGE,
+    all_of(any_of(SAME_DOOR_WRITTEN, a.building_key == r.building_key), or_else(a.unit_key, "") == or_else(r.unit_key, "")),
+)
+TEXTS_APART = any_of(a.text_uprn != r.text_uprn, all_of(slips(a.postcode_key, r.postcode_key) > 1, not_(_same_door_of_a_village)))
+"""The written addresses are surely two: the gazetteer knows both, or their postcodes have nothing to do with each other. The same door of the
+same village is one, whatever the postcode."""
+_no_postcode = any_of(missing(a.postcode_key), missing(r.postcode_key))
+RELATION = case(
+    (all_of(_villages_apart, a.text_uprn != r.text_uprn, _no_postcode), DwellingRelation.OTHER_BUILDING), otherwise=relation(a, r)
+)
+"""The address relation; a UPRN may say more, see `DWELLING`. Two doors of two villages, both known to the gazetteer, are two buildings; where the
+postcodes are but a slip apart, it is the village that may be wrong."""
+TEXT_UPRN_SAME = a.text_uprn == r.text_uprn
+NEAR = any_of(a.postcode_key == r.postcode_key, a.street_key == r.street_key)
 
 OF_ANOTHER_SEX = any_of(all_of(a_sex == "M", r.sex == "F"), all_of(a_sex == "F", r.sex == "M"))
 """The record's title says another sex than the applicant's forename: MRS J is not John."""
 
 _asked_of_postcodes, _asked_of_addresses = asked_of_addresses(a, r)
-ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes, _asked_of_addresses)
+ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"villages_apart": VILLAGES_APART}, _asked_of_addresses)
 """Before the first step: what it asks more than once, by name, in stages."""
 
 PAIR: Steps = {
@@ -175,7 +195,8 @@ PAIR: Steps = {
     "under_age": all_of(r.role == "lead", missing(r.date_of_birth), days_from(a.date_of_birth, r.valid_from) < OF_AGE),
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
     "same_door": SAME_DOOR_WRITTEN,
-    "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key)),
+    "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key), not_(SAME_VILLAGE)),
+    "other_village": _villages_apart,
     "dateless": all_of(missing(r.date_of_birth), days_from(r.valid_from, r.as_of) == DATELESS_DAYS),
     "range_claimed": all_of(has_text(a.number_key, "-"), a.number_key != r.number_key),
     "other_sex": all_of(OF_ANOTHER_SEX, not_(has_item(a.surname_parts, r.forename_key))),
@@ -238,6 +259,7 @@ FLAGS = (
     + as_number(all_of(holds(_said("other_sex")), _crossed == 0)) * OTHER_SEX
     + as_number(holds(_said("range_claimed"))) * RANGE_CLAIMED
     + as_number(holds(_said("dateless"))) * DATELESS
+    + as_number(holds(_said("other_village"))) * OTHER_VILLAGE
 )
 
 RECORD: Steps = {

@@ -117,7 +117,9 @@ def _applications(store: Store, picked: Picked, goes_on: dict[int, date]) -> Sec
 
 
 def _keys(row: Row) -> str:
-    names = ("forename_key", "surname_key", "surname_sound", "unit_key", "number_key", "building_key", "street_key", "postcode_key")
+    names = (
+        "forename_key", "surname_key", "surname_sound", "unit_key", "number_key", "building_key", "street_key", "postcode_key", "place_key",
+    )  # fmt: skip
     return " · ".join(str(row[name]) for name in names if row[name])
 
 

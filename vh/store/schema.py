@@ -6,7 +6,7 @@ from vh.store.privacy_tables import PRIVACY
 from vh.store.service_tables import SERVICE
 from vh.store.state import STATE_TABLES
 
-VERSION = 14
+VERSION = 15
 """The newest schema this program knows."""
 
 COMPARABLE_NAME = """
@@ -276,6 +276,29 @@ from met m {_STILL_SAYS};
 """
 """Pairs that an officer left for later on page Review, and those of them that a run still holds, both records saying what they said."""
 
+_PLACES_15 = """
+drop view applicant_printed;
+drop view resident_printed;
+drop view applicant_in_force;
+drop view resident_in_force;
+drop view gazetteer_in_force;
+alter table resident add column place_key varchar;
+alter table applicant add column place_key varchar;
+alter table gazetteer_address add column place_key varchar;
+alter table gazetteer_address add column town_key varchar;
+create view resident_in_force as
+    select resident.*, l.feed, l.as_of from resident join load_in_use l using (load_id);
+create view applicant_in_force as select applicant.* from applicant join load using (load_id) where load.in_force;
+create view gazetteer_in_force as select g.* from gazetteer_address g join load using (load_id) where load.in_force;
+create view applicant_printed as
+    select *, applicant_print(forename, surname, date_of_birth, raw_address, postcode, uprn, application_date) as print from applicant;
+create view resident_printed as
+    select *, resident_print(source, source_ref, person_no, raw_name, forename, surname, date_of_birth, raw_address, postcode, uprn,
+        valid_from, valid_to, proves_residence) as print from resident;
+"""
+"""What stands after the street of an address, and the gazetteer's localities and towns; loads taken in before have none, so that their villages
+are not known and are compared with nothing."""
+
 MIGRATIONS: tuple[tuple[int, str], ...] = (
     (1, _LOADS + _RECORDS + _RUNS + _PRINTS),
     (2, _LEVELS_2),
@@ -291,5 +314,6 @@ MIGRATIONS: tuple[tuple[int, str], ...] = (
     (12, STATE_TABLES),
     (13, _PLACING_13),
     (14, _LATER_14),
+    (15, _PLACES_15),
 )
 """(version, SQL) in order; never edited once released, only added to."""

@@ -66,6 +66,15 @@ def split_words(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ..
     return tuple(pieces)
 
 
+def words_after(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a run that come after its pieces, towns and counties with them: the village in CHURCH LANE NETHER WALLOP.
+
+    >>> words_after(("CHURCH", "LANE", "NETHER", "WALLOP"))
+    ('NETHER', 'WALLOP')
+    """
+    return words[sum(len(part) for kind, part in split_words(words) if kind != PLACE) :] if words else ()
+
+
 def _without_places(words: tuple[str, ...], places: frozenset[tuple[str, ...]] = PLACES) -> tuple[str, ...]:
     """Drop the towns, counties and countries at the end; empty if there is nothing else."""
     end = len(words)

@@ -11,14 +11,25 @@ from functools import lru_cache
 from operator import itemgetter
 from types import ModuleType
 
-from vh.text import address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses
+from vh.text import (
+    address_lines,
+    address_names,
+    address_pieces,
+    address_slashes,
+    address_tokens,
+    address_units,
+    address_words,
+    addresses,
+    localities,
+)
 from vh.text.address_lines import tidy
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
+from vh.text.localities import read_place
 from vh.text.postcodes import normalise_postcode
 
 DIVIDER = "\x1f"
 """Between the fields of an address that was read: unit, building number, building name, street, postcode, then its five keys in the
-order of `AddressKeys`. A field of which nothing is said is empty."""
+order of `AddressKeys`, then what stands after the street (`place_key`). A field of which nothing is said is empty."""
 
 _NAME = "\x1e"
 _FIELD = "{"
@@ -55,7 +66,9 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
     return frozenset(found)
 
 
-_KNOWN = _words_of((address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses))
+_KNOWN = _words_of(
+    (address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses, localities)
+)
 
 
 LINES = ("address_1", "address_2", "address_3", "address_4", "address_5")
@@ -65,26 +78,29 @@ FIELDS = ("unit", "building_name", "street_number", "street", "locality", "town"
 
 def read_fields(*fields: str | None) -> str:
     """What is read of an address given in `FIELDS`: its parts as they are where there are any; else the whole address, else the lines."""
-    unit, building, number, street, _, _, *lines, full, postcode = fields
+    unit, building, number, street, locality, _, *lines, full, postcode = fields
     if unit or building or number or street:
-        return read_parts(unit, building, number, street, postcode)
-    return read_address(full or lines, postcode)
+        return read_parts(unit, building, number, street, postcode, locality)
+    read = read_address(full or lines, postcode)
+    return f"{read.rpartition(DIVIDER)[0]}{DIVIDER}{read_place(locality) or ''}" if locality else read
 
 
 def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:
     """What `parse_address` reads and its keys, joined by `DIVIDER`.
 
     >>> read_address("Flat 2, 14 Mare Street", "E8 3RH").split(DIVIDER)
-    ['FLAT 2', '14', '', 'MARE STREET', 'E8 3RH', '2', '14', '', 'MARE STREET', 'E83RH']
+    ['FLAT 2', '14', '', 'MARE STREET', 'E8 3RH', '2', '14', '', 'MARE STREET', 'E83RH', '']
     """
     return _read(lines if isinstance(lines, str) else "\n".join(line for line in lines if line), postcode, parse_address)
 
 
-def read_parts(unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None) -> str:
+def read_parts(
+    unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None, locality: str | None = None
+) -> str:
     """What `from_parts` reads and its keys, joined by `DIVIDER`."""
-    fields = (unit or "", building_name or "", number or "", street or "")
+    fields = (unit or "", building_name or "", number or "", street or "", locality or "")
     if any(_FIELD in field for field in fields):
-        return _joined(from_parts(unit, building_name, number, street, postcode))
+        return _joined(from_parts(unit, building_name, number, street, postcode, locality))
     return _read(f" {_FIELD} ".join(fields), postcode, _from_fields)
 
 
@@ -92,15 +108,15 @@ _Reader = Callable[[str, str | None], Address]
 
 
 def _from_fields(text: str, postcode: str | None) -> Address:
-    unit, building_name, number, street = (field.strip(" ") or None for field in text.split(_FIELD))
-    return from_parts(unit, building_name, number, street, postcode)
+    unit, building_name, number, street, locality = (field.strip(" ") or None for field in text.split(_FIELD))
+    return from_parts(unit, building_name, number, street, postcode, locality)
 
 
 def _joined(address: Address) -> str:
     keys = address_keys(address)
     fields = (
         address.unit, address.building_number, address.building_name, address.street, address.postcode,
-        keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
+        keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key, address.place_key,
     )  # fmt: skip
     return DIVIDER.join(field or "" for field in fields)
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from vh.text.address_lines import Lines, tidy
 from vh.text.address_names import building_key, street_key
-from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words
+from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words, words_after
 from vh.text.address_tokens import is_number
 from vh.text.address_units import PITCHES, unit_key
 from vh.text.address_words import (
@@ -19,6 +19,7 @@ from vh.text.address_words import (
     STRONG_PLACES,
 )
 from vh.text.dwellings import BLOCK, AddressKeys, DwellingRelation, compare_dwellings
+from vh.text.localities import place_key, read_place
 from vh.text.postcodes import normalise_postcode, postcode_key
 
 __all__ = ["Address", "AddressKeys", "DwellingRelation", "address_keys", "compare_dwellings", "from_parts", "parse_address"]
@@ -33,6 +34,9 @@ class Address:
     building_name: str | None
     street: str | None
     postcode: str | None
+    place_key: str | None = field(default=None, compare=False, repr=False)
+    """What stands after the street, or after the house's name where there is no street, folded: a village, perhaps; see `vh.text.localities`.
+    Which dwelling it is, the rest says: without it two addresses are equal."""
 
 
 def parse_address(lines: Sequence[str | None] | str, postcode: str | None = None) -> Address:
@@ -49,17 +53,15 @@ def parse_address(lines: Sequence[str | None] | str, postcode: str | None = None
     return _assemble(read, normalise_postcode(postcode) or read.postcode)
 
 
-_ENDS = " ,;|\r\n"
-"""What parts the lines of an address; at the ends of one of its parts it parts nothing."""
-
-
-def from_parts(unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None) -> Address:
+def from_parts(
+    unit: str | None, building_name: str | None, number: str | None, street: str | None, postcode: str | None, locality: str | None = None
+) -> Address:
     """An address from a source that keeps it in parts (LLPG, NEC). Parts that hold more than their own are read as lines.
 
     >>> from_parts("C", None, "43 TO 49", "RAVENSCROFT HIGH ST", "E84EB")
     Address(unit='C', building_number='43-49', building_name=None, street='RAVENSCROFT HIGH ST', postcode='E8 4EB')
     """
-    flat, name, numbers, road = (tidy(part.strip(_ENDS)) if part else [] for part in (unit, building_name, number, street))
+    flat, name, numbers, road = (_of_one_part(part) if part else [] for part in (unit, building_name, number, street))
     plain_number = not numbers or (len(numbers) == 1 and is_number(numbers[0]))
     beside = bool(flat and name) and flat[-1] in OUTBUILDINGS and name[-1] in HAVE_OUTBUILDINGS
     if (
@@ -69,9 +71,23 @@ def from_parts(unit: str | None, building_name: str | None, number: str | None, 
         and not _mixed(road)
         and not any(word == "," or word in BUILDING_KINDS for word in flat[2:])
     ):
-        return Address(_words(flat), _words(numbers), _words(name), _words(road), normalise_postcode(postcode))
+        place = read_place(locality) if locality else None
+        return Address(_words(flat), _words(numbers), _words(name), _words(road), normalise_postcode(postcode), place)
     bare = len(flat) == 1 and (is_number(flat[0]) or len(flat[0]) == 1)
-    return parse_address([f"FLAT {unit}" if bare else unit, building_name, number, street], postcode)
+    return with_locality(parse_address([f"FLAT {unit}" if bare else unit, building_name, number, street], postcode), locality)
+
+
+def _of_one_part(text: str) -> list[str]:
+    """The words of one part; a comma at its ends parts nothing."""
+    words = tidy(text)
+    while words and words[-1] == ",":
+        words.pop()
+    return words[next((at for at, word in enumerate(words) if word != ","), 0) :]
+
+
+def with_locality(address: Address, locality: str | None) -> Address:
+    """The address with the locality that its source keeps in a field of its own, where it does."""
+    return replace(address, place_key=read_place(locality)) if locality else address
 
 
 def _mixed(words: Sequence[str]) -> bool:
@@ -143,7 +159,24 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
         building_name=_words(building.words) if building else None,
         street=_words(street.words) if street else None,
         postcode=postcode,
+        place_key=_place_after(read, street or building, building),
     )
+
+
+def _place_after(read: Lines, last: _Piece | None, building: _Piece | None) -> str | None:
+    """What comes next after the street, or a house's name without one: on its own line, or on the next without a number of its own.
+
+    Only what comes first: in NETHER WALLOP, STOCKBRIDGE it is the village; a line after it may be the post town of many.
+    """
+    if last is None or last.chunk >= len(read.chunks):
+        return None
+    rest = words_after(read.chunks[last.chunk][1])
+    if rest:
+        return place_key(rest)
+    for at, (number, words) in enumerate(read.chunks[last.chunk + 1 :], start=last.chunk + 1):
+        if building is None or at != building.chunk:
+            return None if number else place_key(words)
+    return None
 
 
 def _pieces(read: Lines) -> tuple[list[_Piece], list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vh.text.address_shapes import FIELDS, LINES
-from vh.text.addresses import Address, address_keys, from_parts, parse_address
+from vh.text.addresses import Address, address_keys, from_parts, parse_address, with_locality
 from vh.text.name_kinds import NameKind
 from vh.text.names import ParsedName, Person, name_keys, parse_name, parse_parts
 
@@ -55,6 +55,7 @@ class Applicant:
     building_key: str | None
     street_key: str | None
     postcode_key: str | None
+    place_key: str | None = None
 
 
 def read_applicant(said: Fields, *, reference: str, on: date, born: date | None, today: date, minimum_age: int) -> Applicant:
@@ -75,6 +76,7 @@ def read_applicant(said: Fields, *, reference: str, on: date, born: date | None,
         names.forename_key, names.forename_family, list(names.forename_families), list(names.given_keys),
         names.surname_key, list(names.surname_parts), names.surname_sound, names.surname_family,
         keys.unit_key, keys.number_key, keys.building_key, keys.street_key, keys.postcode_key,
+        place.place_key,
     )  # fmt: skip
 
 
@@ -102,10 +104,10 @@ def read_name(full_name: str | None, title: str | None, forename: str | None, mi
 def read_address(said: Fields) -> Address:
     """Structured parts where there are any; else the whole address, else the lines."""
     unit, building, number, street = said.get("unit"), said.get("building_name"), said.get("street_number"), said.get("street")
-    postcode, whole = said.get("postcode"), said.get("full_address")
+    postcode, whole, locality = said.get("postcode"), said.get("full_address"), said.get("locality")
     if unit or building or number or street:
-        return from_parts(unit, building, number, street, postcode)
-    return parse_address(whole, postcode) if whole else parse_address([said.get(line) for line in LINES], postcode)
+        return from_parts(unit, building, number, street, postcode, locality)
+    return with_locality(parse_address(whole or [said.get(line) for line in LINES], postcode), locality)
 
 
 def read_uprn(raw: str | None) -> str | None:
