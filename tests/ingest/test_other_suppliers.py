@@ -68,7 +68,7 @@ def test_two_tenants_in_one_row_are_two_residents(load: Load, store: Store, tmp_
         Source.TENANCY, _file(tmp_path, header, ("7", "Ms A Obi", "Mr J Cole", "14 Mare Street, E8 3RH", "01.02.2020", "")), layout="guess"
     )
     assert store.frame("select surname, role from resident order by person_no").rows() == [
-        ("OBI", "household member"),
+        ("OBI", "tenant"),
         ("COLE", "joint tenant"),
     ]
 
@@ -139,3 +139,21 @@ def test_the_dates_of_a_person_count_beside_those_of_the_tenancy(load: Load, sto
 
     found = store.frame("select surname, valid_from::varchar, valid_to::varchar from resident order by surname").rows()
     assert found == [("COLE", "2020-03-05", "2024-07-06"), ("OBI", "2019-02-01", None)]
+
+
+def test_the_dates_of_a_liability_come_before_those_of_its_account(load: Load, store: Store, tmp_path: Path) -> None:
+    header = (
+        "Account No",
+        "Account Start Date",
+        "Account End Date",
+        "Liability Start Date",
+        "Liability End Date",
+        "Liable Party",
+        "Addr1",
+        "Postcode",
+    )
+    row = ("1", "01/02/2019", "", "05/03/2020", "06/07/2024", "COLE, MR JOHN", "14 MARE STREET", "E8 3RH")
+
+    load(Source.COUNCIL_TAX, _file(tmp_path, header, row), layout="guess")
+
+    assert store.frame("select valid_from::varchar, valid_to::varchar from resident").rows() == [("2020-03-05", "2024-07-06")]

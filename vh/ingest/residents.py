@@ -152,7 +152,8 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     elsewhere = pl.any_horizontal(pl.col(f"{field}_elsewhere") for field in ("tenure", "tenure_words", "role"))
     staff = pl.col("role").str.to_lowercase().str.replace_all(r"\W", "").is_in(_STAFF)
     frame, out = split(frame, by_rule({"garage or commercial letting": no_home, "member of staff, not a resident": staff}))
-    main = pl.when(yes("main_tenant")).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
+    says_who = frame["role"].is_not_null().any() or frame["main_tenant"].is_not_null().any()
+    main = pl.when(yes("main_tenant") if says_who else True).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
     relation = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
     shaped = with_initials(frame).with_columns(
         pl.col("reference").alias("source_ref"),
