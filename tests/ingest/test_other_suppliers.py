@@ -68,7 +68,7 @@ def test_two_tenants_in_one_row_are_two_residents(load: Load, store: Store, tmp_
         Source.TENANCY, _file(tmp_path, header, ("7", "Ms A Obi", "Mr J Cole", "14 Mare Street, E8 3RH", "01.02.2020", "")), layout="guess"
     )
     assert store.frame("select surname, role from resident order by person_no").rows() == [
-        ("OBI", "household member"),
+        ("OBI", "tenant"),
         ("COLE", "joint tenant"),
     ]
 
@@ -105,3 +105,55 @@ def test_the_postcode_of_an_address_in_five_lines_may_be_the_fifth(load: Load, s
     assert store.frame("select unit_key, number_key, building_key, postcode_key from resident").rows() == [
         ("1", "14", "ELM HOUSE", "E83RH")
     ]
+
+
+def test_a_third_and_a_fourth_liable_person_are_residents_too(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Account Number", *(f"Liable Person {number}" for number in range(1, 5)), "Liability Status", "Liability From", "Liability To",
+              "Property Address 1", "Property Postcode")  # fmt: skip
+    rows = [
+        ("1", "MS ADA OBI", "MR JOHN COLE", "MISS ELIF KAYA", "", "Occupier", "2020-02-01", "", "14 MARE STREET", "E8 3RH"),
+        ("2", "MR ALI CAN", "", "", "", "Owner", "2020-02-01", "", "16 MARE STREET", "E8 3RH"),
+        ("3", "MS JANE HALL", "", "", "", "Live", "2020-02-01", "", "18 MARE STREET", "E8 3RH"),
+        ("4", "MS JUNE HALL", "", "", "", "Closed", "2020-02-01", "2021-02-01", "18 MARE STREET", "E8 3RH"),
+    ]
+
+    report = load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess")
+
+    found = store.frame("select source_ref, person_no, role, surname, proves_residence from resident order by all").rows()
+    assert found == [
+        ("1", 1, "lead", "OBI", True), ("1", 2, "liable", "COLE", True), ("1", 3, "liable", "KAYA", True), ("2", 1, "lead", "CAN", False),
+        ("3", 1, "lead", "HALL", True), ("4", 1, "lead", "HALL", False),
+    ]  # fmt: skip
+    assert report.soft_faults == 0
+
+
+def test_the_dates_of_a_person_count_beside_those_of_the_tenancy(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Tenancy Reference", "Person Name", "Relationship", "Tenancy Start Date", "Tenancy End Date", "Person Start Date", "Person End Date",
+              "Address Line 1", "Postcode")  # fmt: skip
+    rows = [
+        ("7", "OBI, ADA", "Main Tenant", "01/02/2019", "31/12/9999", "01/02/2019", "31/12/9999", "14 MARE STREET", "E8 3RH"),
+        ("7", "COLE, JOHN", "Spouse/Partner", "01/02/2019", "31/12/9999", "05/03/2020", "06/07/2024", "14 MARE STREET", "E8 3RH"),
+    ]
+
+    load(Source.TENANCY, _file(tmp_path, header, *rows), layout="guess")
+
+    found = store.frame("select surname, valid_from::varchar, valid_to::varchar from resident order by surname").rows()
+    assert found == [("COLE", "2020-03-05", "2024-07-06"), ("OBI", "2019-02-01", None)]
+
+
+def test_the_dates_of_a_liability_come_before_those_of_its_account(load: Load, store: Store, tmp_path: Path) -> None:
+    header = (
+        "Account No",
+        "Account Start Date",
+        "Account End Date",
+        "Liability Start Date",
+        "Liability End Date",
+        "Liable Party",
+        "Addr1",
+        "Postcode",
+    )
+    row = ("1", "01/02/2019", "", "05/03/2020", "06/07/2024", "COLE, MR JOHN", "14 MARE STREET", "E8 3RH")
+
+    load(Source.COUNCIL_TAX, _file(tmp_path, header, row), layout="guess")
+
+    assert store.frame("select valid_from::varchar, valid_to::varchar from resident").rows() == [("2020-03-05", "2024-07-06")]

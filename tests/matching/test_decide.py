@@ -285,6 +285,41 @@ def test_a_name_passed_on_yields_to_the_dated_record_of_who_bears_it_first() -> 
     assert World().resident("Joanne", middle_name="Sarah").applicant("Sarah", born=BORN).said()[0] == "VERIFIED"
 
 
+def test_a_child_of_a_parents_name_who_has_left_is_not_the_parent_who_stays() -> None:
+    """SEAN MURPHY and his father SEAN: the son's own record ended, the undated ones are of whoever stays."""
+
+    def told(*, father_until: date | None, son_until: date | None) -> tuple[str, str]:
+        world = World().resident().resident(born=date(1950, 1, 3), source="tenancy", ref="T1", role="tenant", until=father_until)
+        world.resident(born=BORN, source="housing_benefit", ref="H1", role="non-dependant", until=son_until)
+        return world.applicant(born=BORN).said()
+
+    assert told(father_until=None, son_until=date(2022, 3, 4)) == ("REVIEW", "R6")
+    assert told(father_until=None, son_until=None)[0] == "VERIFIED"
+    assert told(father_until=date(2020, 3, 4), son_until=date(2022, 3, 4))[0] == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("source", "role", "since", "postcode", "outcome"),
+    [
+        ("tenancy", "tenant", date(2021, 5, 6), "E5 0AB", "REVIEW"),
+        ("housing_benefit", "claimant", date(2021, 5, 6), "E5 0AB", "REVIEW"),
+        ("tenancy", "household member", date(2021, 5, 6), "E5 0AB", "VERIFIED"),
+        ("housing_benefit", "partner", date(2021, 5, 6), "E5 0AB", "VERIFIED"),
+        ("tenancy", "tenant", date(2026, 6, 7), "E5 0AB", "VERIFIED"),
+    ],
+)
+def test_a_namesake_does_not_verify_who_heads_a_household_elsewhere(
+    source: str, role: str, since: date, postcode: str, outcome: str
+) -> None:
+    """Of who has moved half a year ago, the home before should be on no record as theirs: the one here is of another ADA OBI."""
+    world = (
+        World()
+        .resident(since=since)
+        .resident(born=BORN, source=source, ref="T1", role=role, since=date(2015, 1, 1), address="9 Elm Road", postcode=postcode)
+    )
+    assert world.applicant(born=BORN).said()[0] == outcome
+
+
 def test_two_of_one_name_in_one_household_are_never_a_coin_toss() -> None:
     assert World().resident(person_no=1).resident(person_no=2).applicant().said() == ("REVIEW", "R6")
 

@@ -98,6 +98,17 @@ SEVERAL: list[tuple[str, list[Short]]] = [
     ("SMITH JOHN & SMITH JANE", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),
     ("SMITH JOHN / SMITH JANE", [(None, "JOHN", None, "SMITH"), (None, "JANE", None, "SMITH")]),
     ("JOHN SMITH & JOHN JONES", [(None, "JOHN", None, "SMITH"), (None, "JOHN", None, "JONES")]),
+    ("MR JAMES D & MRS SARAH COOK", [("MR", "JAMES", "D", "COOK"), ("MRS", "SARAH", None, "COOK")]),
+    ("MS HOLLY V & MR J BARKER", [("MS", "HOLLY", "V", "BARKER"), ("MR", "J", None, "BARKER")]),
+    ("MRS SMITH V & MR J BARKER", [("MRS", "V", None, "SMITH"), ("MR", "J", None, "BARKER")]),
+    ("MR ZEESHAN A & MRS SANA KHAN", [("MR", "ZEESHAN", "A", "KHAN"), ("MRS", "SANA", None, "KHAN")]),
+    ("PARKER, MR MATTHEW J & MRS SHARON H", [("MR", "MATTHEW", "J", "PARKER"), ("MRS", "SHARON", "H", "PARKER")]),
+    ("MR JAMES D COOK & MRS SARAH A", [("MR", "JAMES", "D", "COOK"), ("MRS", "SARAH", "A", "COOK")]),
+    ("MR A G & MRS DEBORAH GLEDHILL", [("MR", "A", "G", "GLEDHILL"), ("MRS", "DEBORAH", None, "GLEDHILL")]),
+    ("MR SMITH J & MRS JONES K", [("MR", "J", None, "SMITH"), ("MRS", "K", None, "JONES")]),
+    ("SMITH J & MARY JONES", [(None, "J", None, "SMITH"), (None, "MARY", None, "JONES")]),
+    ("MR J SMITH & MRS JONES K", [("MR", "J", None, "SMITH"), ("MRS", "K", None, "JONES")]),
+    ("COLE,MR JOHN & MRS BAKER K", [("MR", "JOHN", None, "COLE"), ("MRS", "K", None, "BAKER")]),
     ("MR A PATEL/MRS B PATEL", [("MR", "A", None, "PATEL"), ("MRS", "B", None, "PATEL")]),
 ]
 

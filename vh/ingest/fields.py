@@ -51,6 +51,11 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
     return tuple(replace(field, usual=tuple(f"{text}{number}" for text in field.usual)) for field in people) if suffix else people
 
 
+MORE_PEOPLE = ("_3", "_4")
+"""A third and a fourth person of a row, of whom only the name is read."""
+_MORE_PEOPLE = tuple(field for suffix in MORE_PEOPLE for field in _person(suffix) if not field.is_date)
+
+
 _ADDRESS = (
     _field("address_1", "Address line 1", "addr1, address1, address line one, property address 1, line 1, line1"),
     _field("address_2", "Address line 2", "addr2, address2, address line two, property address 2, line 2, line2"),
@@ -109,7 +114,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("person_no", "Person number", "person seq, liable person number"),
             _field("liability", "Liability",
                 "liability type, liability code, liable as, liab type, liability class, liability reason, liability basis, liable basis, "
-                "liability category",
+                "liability category, liability status, liability description, liability hierarchy, liability level, liable capacity, capacity",
                 "Code 0 to 12 or words: owner, tenant, void",
             ),
             *_person(),
@@ -118,6 +123,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
             _field("live", "Live", "live indicator, account live, is live, current"),
             *_person("_2"),
+            *_MORE_PEOPLE,
             _field("discount_start", "Start of a discount",
                 "discount start, discount start date, exemption start date, discount exemption start date",
                 "Read only to see how fresh a file without any other dates is; not kept", kept=False,
@@ -153,6 +159,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("person_no", "Person number", "household member number, member no"),
             *_person(),
             *_person("_2"),
+            *_MORE_PEOPLE,
             _field("initials", "Initials", "inits"),
             _field("role", "Relationship", "person type, relationship to tenant, member type, tenant status"),
             _field("main_tenant", "Main tenant", "responsible, is tenant, joint tenant, tenant flag"),
@@ -161,8 +168,14 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("asset_type", "Kind of property", "property type, asset class"),
             _field("terminated", "Terminated", "ended, is terminated"),
             *_INTERVAL,
-            _field("person_start", "Date the person joined", "household start date, member start date, occupancy start"),
-            _field("person_end", "Date the person left", "household end date, member end date, occupancy end"),
+            _field("person_start", "Date the person joined",
+                "household start date, member start date, occupancy start, person start date, person start, person from, member from, "
+                "occupant start date, occupier start date, resident start date, party start date, date joined, joined, joined household",
+            ),
+            _field("person_end", "Date the person left",
+                "household end date, member end date, occupancy end, person end date, person end, person to, member to, "
+                "occupant end date, occupier end date, resident end date, party end date, date left, left, left household",
+            ),
             _field("address_start", "Date the address begins"),
             _field("address_end", "Date the address ends"),
             *_ADDRESS,

@@ -115,7 +115,7 @@ def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
         if least in _MOVES[field == "end_date"]:
             return 96.0
         if least & turn and least <= turn | _INTERVALS[source] | {"effective"}:
-            return 97.0 if least & _INTERVALS[source] else 95.0
+            return 97.0 + 0.5 * ("liability" in least) if least & _INTERVALS[source] else 95.0  # of a person, before those of an account
         return 93.0 if "date" in said and len(least) == 1 and least <= _ENDING_ALONE[field] else 0.0
     if field == "reference" and source in _REFERENCES:
         one_of, all_of = _REFERENCES[source]

@@ -24,6 +24,11 @@ LIABILITIES = {
 _LIVES_THERE = words("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT")
 _MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
 _DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS EX VACATED LANDLORD LANDLORDS AGENT AGENTS")
+_ONLY_RUNS, _ONLY_ENDED = (
+    words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
+    words("CLOSED ENDED CEASED CANCELLED INACTIVE TERMINATED"),
+)
+"""Of a column that says whether the liability runs, and not of what kind it is: its dates say until when it held."""
 _NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
@@ -162,6 +167,8 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
     if code in LIABILITIES:
         return LIABILITIES[code], int(code) <= 6, True
     said = set(re.findall(r"[A-Z]+", raw.upper()))
+    if said and said <= _ONLY_RUNS | _ONLY_ENDED:
+        return raw, not said & _ONLY_ENDED, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):
         return raw, False, True
     if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT"}:

@@ -6,8 +6,9 @@ import polars as pl
 
 from vh.ingest.accounting import Cleaned, by_rule, repeated, split, step, whole_rows
 from vh.ingest.billing import with_bill, without_bill
+from vh.ingest.continued import joined
 from vh.ingest.contracts import FIRST_DAY
-from vh.ingest.fields import words
+from vh.ingest.fields import MORE_PEOPLE, words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
 from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
 from vh.ingest.prepare import per_value, text_fields, yes
@@ -21,7 +22,7 @@ COLUMNS = (
     "row_number", "source", "source_ref", "person_no", "role", "liability_type", "title", "forename", "middle_name", "surname", "raw_name",
     "date_of_birth", "uprn", *PLACE, "raw_address", "valid_from", "valid_to", "proves_residence", *NAME_KEYS, *PLACE_KEYS,
 )  # fmt: skip
-_SECOND = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth")
+_OTHERS = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth", "born")
 _SECOND_ROLES = {Source.HOUSING_BENEFIT: "partner", Source.TENANCY: "joint tenant"}
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
 _NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
@@ -52,6 +53,8 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
         frame = with_places(frame.filter(pl.col("rule").is_null()), addresses, step(ticket, 0.6, 0.95))
     if source is Source.COUNCIL_TAX:
         frame = without_bill(frame)
+    frame, more = joined(frame)
+    left_out = pl.concat([left_out, more])
     ticket.say(0.95, "Putting the records together")
     return Cleaned("resident", _finished(frame, source), left_out)
 
@@ -70,18 +73,26 @@ def _needed(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _people(shaped: pl.DataFrame, as_role: str = "") -> pl.DataFrame:
-    """One row per name of the row: the second person of a wide layout stands below the first, with a role where one is given."""
-    first = shaped.with_columns(pl.lit(1).alias("slot"))
-    if "surname_2" not in shaped.columns:
-        return first
-    named = pl.any_horizontal(pl.col(f"{part}_2").is_not_null() for part in ("full_name", "forename", "surname"))
-    second = first.filter(named).with_columns(
-        *(pl.col(f"{part}_2").alias(part) for part in _SECOND), pl.col("born_2").alias("born"), pl.lit(2).alias("slot")
-    )
-    if as_role:
-        second = second.with_columns(pl.lit(as_role).alias("role"), pl.lit(value=False).alias("child_without_birth"))
-    both = pl.concat([first, second]).sort("row_number", "slot")
-    return both.drop([f"{part}_2" for part in _SECOND], "born_2")
+    """One row per name of the row: the other people of a wide layout stand below the first, with a role where one is given."""
+    people = [shaped.with_columns(pl.lit(1).alias("slot"))]
+    for slot, suffix in enumerate(("_2", *MORE_PEOPLE), start=2):
+        if f"surname{suffix}" not in shaped.columns:
+            continue
+        named = pl.any_horizontal(pl.col(f"{part}{suffix}").is_not_null() for part in ("full_name", "forename", "surname"))
+        have = [part for part in _OTHERS if f"{part}{suffix}" in shaped.columns]
+        other = (
+            people[0]
+            .filter(named)
+            .with_columns(
+                *(pl.col(f"{part}{suffix}").alias(part) for part in have),
+                *(pl.lit(None, shaped.schema[part]).alias(part) for part in _OTHERS if part not in have),
+                pl.lit(slot).alias("slot"),
+            )
+        )
+        if as_role:
+            other = other.with_columns(pl.lit(as_role).alias("role"), pl.lit(value=False).alias("child_without_birth"))
+        people.append(other)
+    return pl.concat(people).sort("row_number", "slot") if len(people) > 1 else people[0]
 
 
 def _kind_rule(settings: Settings) -> pl.Expr:
@@ -142,7 +153,8 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     elsewhere = pl.any_horizontal(pl.col(f"{field}_elsewhere") for field in ("tenure", "tenure_words", "role"))
     staff = pl.col("role").str.to_lowercase().str.replace_all(r"\W", "").is_in(_STAFF)
     frame, out = split(frame, by_rule({"garage or commercial letting": no_home, "member of staff, not a resident": staff}))
-    main = pl.when(yes("main_tenant")).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
+    says_who = frame["role"].is_not_null().any() or frame["main_tenant"].is_not_null().any()
+    main = pl.when(yes("main_tenant") if says_who else True).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
     relation = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
     shaped = with_initials(frame).with_columns(
         pl.col("reference").alias("source_ref"),

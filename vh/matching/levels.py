@@ -68,13 +68,16 @@ SUPPLIER_WIDTH = 17
 AGEING = 31
 """Days after which an extract no longer speaks against a newer one."""
 
+HALF_A_YEAR = 183
+"""Days after which a home that somebody has left should be on no record as theirs."""
+
 OF_AGE = 16 * 365
 """Days from a birth to the earliest day on which somebody may be the head of a household on record."""
 
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
-RANGE_CLAIMED, DATELESS, OTHER_VILLAGE = OTHER_SEX << 1, OTHER_SEX << 2, OTHER_SEX << 3
+RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED = (OTHER_SEX << bit for bit in range(1, 5))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -198,6 +201,7 @@ PAIR: Steps = {
     "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key), not_(SAME_VILLAGE)),
     "other_village": _villages_apart,
     "dateless": all_of(missing(r.date_of_birth), days_from(r.valid_from, r.as_of) == DATELESS_DAYS),
+    "settled": days_from(r.valid_from, a.application_date) > HALF_A_YEAR,
     "range_claimed": all_of(has_text(a.number_key, "-"), a.number_key != r.number_key),
     "other_sex": all_of(OF_ANOTHER_SEX, not_(has_item(a.surname_parts, r.forename_key))),
     "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
@@ -260,6 +264,7 @@ FLAGS = (
     + as_number(holds(_said("range_claimed"))) * RANGE_CLAIMED
     + as_number(holds(_said("dateless"))) * DATELESS
     + as_number(holds(_said("other_village"))) * OTHER_VILLAGE
+    + as_number(holds(_said("settled"))) * SETTLED
 )
 
 RECORD: Steps = {

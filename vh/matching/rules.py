@@ -19,7 +19,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DATELESS, DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, STALE
+from vh.matching.levels import DATELESS, DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -73,20 +73,24 @@ _there = all_of(s.dwelling <= Dwelling.OTHER_UNIT, s.forename >= Forename.SLIP, 
 _elsewhere = all_of(_there, s.surname >= Surname.CLOSE, s.dob == Birth.EXACT)
 _next_door = all_of(_there, s.dwelling == Dwelling.OTHER_UNIT, s.surname == Surname.EXACT, s.dob == Birth.MISSING, s.proof == 1)
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
+_heads_there = any_of(
+    is_one_of(s.role, "tenant", "main tenant", "sole tenant", "claimant"), all_of(s.source == "housing_benefit", missing(s.role))
+)
+_born_otherwise_here = all_of(
+    _here,
+    s.surname >= Surname.CLOSE,
+    s.dob == Birth.DIFFERS,
+    any_of(s.forename >= Forename.SECOND_NAME, s.forename == Forename.INITIAL),
+)
+_born_so_here = all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR)
 CONTEXT: Steps = {
-    "another_birth": all_of(
-        anyone(
-            all_of(
-                _here,
-                s.surname >= Surname.CLOSE,
-                s.dob == Birth.DIFFERS,
-                any_of(s.forename >= Forename.SECOND_NAME, s.forename == Forename.INITIAL),
-            )
-        ),
-        not_(anyone(all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR))),
+    "another_birth": any_of(
+        all_of(anyone(_born_otherwise_here), not_(anyone(_born_so_here))),
+        all_of(anyone(all_of(_born_otherwise_here, _current)), not_(anyone(all_of(_born_so_here, _current)))),
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
     "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current)),
+    "heads_another": anyone(all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there)),
     "took_another": latest(s.valid_from, _elsewhere),
     "moved_within": latest(s.valid_from, _next_door),
     "emptied": latest(
@@ -145,7 +149,15 @@ RIVALS = all_of(
 
 
 _ctx = Record(
-    "ctx", "another_birth", "lives_elsewhere", "sources_live", "live_in_council_tax", "unnamed_in_claim", "flats_that_fit", "others_here"
+    "ctx",
+    "another_birth",
+    "lives_elsewhere",
+    "heads_another",
+    "sources_live",
+    "live_in_council_tax",
+    "unnamed_in_claim",
+    "flats_that_fit",
+    "others_here",
 )
 HAS_RIVAL = given("has_rival", "s.has_rival")
 """Whether another person of the same record fits about equally well: of all that is said here, the one thing that the weights decide."""
@@ -160,6 +172,7 @@ JUDGED: Steps = {
         any_of(
             _ctx.moved_on > s.valid_from,
             all_of(has_bit(s.flags, DATELESS), holds(_ctx.lives_elsewhere)),
+            all_of(has_bit(s.flags, SETTLED), s.dob == Birth.MISSING, holds(_ctx.heads_another)),
             all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
             all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
         ),

@@ -151,7 +151,7 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
         if kinds[end] == BUILDING:
             return BUILDING, end + 2 if words[end] in LETTERED and _is_ident(words[end + 1 : end + 2]) else _with_direction(words, end)
         inner = [place for place in range(at, end - 1) if kinds[place] == BUILDING and words[place + 1] not in _PARTS_OF_A_STREET]
-        if inner and kinds[end] in (STREET, ESTATE):
+        if inner and kinds[end] in (STREET, ESTATE, WEAK):
             return BUILDING, inner[-1] + 1
         if kinds[at] == BUILDING and end == at + 1 and kinds[end] == WEAK and any(kinds[end + 1 :]) and kinds[-1] in (STREET, ESTATE):
             return BUILDING, end  # SELKIE POINT | ORCHARD FOLD ESTATE, ELM HOUSE | PARK VIEW ROAD
@@ -176,9 +176,11 @@ def _more_of_a_building(building: tuple[str, ...], words: tuple[str, ...], *, al
 
 
 def _run_end(words: tuple[str, ...], kinds: list[str], at: int) -> int:
-    """Where a run of kind words ends: PARK GARDENS, HOUSE GROVE ROAD, GREEN HIGH ROAD."""
+    """Where a run of kind words ends: PARK GARDENS, HOUSE GROVE ROAD, GREEN HIGH ROAD; but ALBERT TERRACE before MILL STREET."""
     end = at
     while end + 1 < len(words):
+        if words[end] in _NEVER_BEFORE_HIGH and kinds[end + 1 : end + 3] == [BUILDING, STREET]:
+            break
         if kinds[end + 1]:
             end += 1
         elif (

@@ -234,7 +234,14 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
         rank = _STREET_RANKS.get((piece.kind, bool(piece.number)), best_rank)
         if rank < best_rank and not (piece.kind == PLACE and piece.words in STRONG_PLACES):
             best, best_rank = piece, rank
-    return best
+    return best or _street_called_as_a_building(pieces, unit_said=unit_said)
+
+
+def _street_called_as_a_building(pieces: list[_Piece], *, unit_said: bool) -> _Piece | None:
+    """FLAT 4, GASKELL HOUSE, 70 BEALE COURT and FLAT 2, BYRON MILL, 8 KINGS VIEW: with a building beside it, what has a number is the street."""
+    names = [piece for piece in pieces if piece.kind == BUILDING and not _is_block(piece)]
+    numbered = [piece for piece in names if piece.number]
+    return numbered[-1] if len(names) > 1 and len(numbered) > (0 if unit_said else 1) else None
 
 
 def _choose_building(pieces: list[_Piece], street: _Piece | None, *, numbered: bool) -> _Piece | None:

@@ -7,10 +7,9 @@ from typing import Final
 
 import polars as pl
 
-SENTINELS: Final = frozenset(
-    {date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1970, 1, 1), date(2099, 12, 31), date(2999, 12, 31), date(9999, 12, 31)}
-)
-"""Dates that systems write for "none" or "no end": padding of Academy, Universal Housing, Liberator, Excel and Unix time."""
+_SENTINELS = "0001-01-01 1753-01-01 1899-12-30 1899-12-31 1900-01-01 1970-01-01 2099-12-31 2999-12-31 9999-12-31"
+SENTINELS: Final = frozenset(map(date.fromisoformat, _SENTINELS.split()))
+"""Dates that systems write for "none" or "no end": padding of Academy, Universal Housing, Liberator, Excel, Unix time, SQL Server and .NET."""
 
 _MONTHS = {
     name: number

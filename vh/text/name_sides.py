@@ -28,6 +28,8 @@ class Side:
     """Whether a comma, a title or an initial said which the surname is, and it came first."""
     loose: bool = False
     """One word alone, in `given`: a forename or a surname, as the others of the field will tell."""
+    initial_last: bool = False
+    """A word and its initials, taken for a surname and a forename: SMITH J. Beside others JAMES D may be two given names."""
 
 
 _EDGE = re.compile(r"^[^\w?]+|[^\w?.]+$")
@@ -83,6 +85,13 @@ def settle(sides: list[Side]) -> list[Side]:
         and [len(one) for one in sides[1].given] == [1]
     ):
         lead.given, sides[1].given = sides[1].given, []  # MR & MRS J SMITH, SMITH,MR & MRS J: the initial is the first one's
+    for side in sides:
+        if _has_no_surname(side, sides):
+            side.given, side.surname, side.surname_first = (
+                side.surname + side.given if side.initial_last else side.given + side.surname,
+                [],
+                False,
+            )
     later_surname = False
     for side in reversed(sides):
         if side.loose:
@@ -99,6 +108,23 @@ def settle(sides: list[Side]) -> list[Side]:
         surname = side.surname or surname
         side.surname = side.surname or surname
     return sides
+
+
+def _has_no_surname(side: Side, sides: list[Side]) -> bool:
+    """Whether what was taken for a surname is a given name or an initial, as another side has the surname.
+
+    The JAMES D of MR JAMES D & MRS SARAH COOK and the SHARON H of COLE,MR JOHN P & MRS SHARON H; not MR J SMITH & MRS JONES K.
+    """
+    lead, last = sides[0], sides[-1]
+    one_letter = len(side.surname) == 1 and len(side.surname[0]) == 1
+    if not (side.initial_last or one_letter) or len(side.surname) > 1:
+        return False
+    given = one_letter or is_given_name(fold(side.surname[0]))
+    if side is not last and last.surname and last.given and not last.surname_first:
+        return given or (side.title is not None and len(last.given[0]) > 1)
+    if side is lead or not lead.surname or not lead.given or lead.initial_last:
+        return False
+    return given if lead.surname_first or len(lead.given[0]) > 1 else False
 
 
 def _is_given_only(side: Side) -> bool:
@@ -140,7 +166,7 @@ def _forename_first(title: str | None, words: list[str]) -> Side:
         return Side(title, given=words, loose=bool(words))
     if (len(words[-1]) == 1 or is_initials(fold(words[-1]))) and len(words[0]) > 1 and not is_initials(fold(words[0])):
         start = _surname_end(words)
-        return Side(title, given=words[start:], surname=words[:start], surname_first=True)
+        return Side(title, given=words[start:], surname=words[:start], surname_first=True, initial_last=True)
     start = _surname_start(words)
     return Side(title, given=words[:start], surname=words[start:])
 

@@ -1,0 +1,70 @@
+"""Accounts and awards that a system writes in several rows, one for each year."""
+
+import csv
+from pathlib import Path
+
+from tests.ingest.conftest import Load
+from vh.model import Source
+from vh.store import Store
+
+_HEADER = ("Account Number", "Liable Party", "Liability Type", "Liability From", "Liability To", "Property Address 1", "Property Postcode")
+_FOUND = "select surname, valid_from::varchar, valid_to::varchar, proves_residence from resident order by all"
+
+
+def _file(folder: Path, *rows: tuple[str, ...]) -> Path:
+    path = folder / "accounts.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([_HEADER, *rows])
+    return path
+
+
+def _row(name: str, start: str, end: str, *, account: str = "1", kind: str = "Tenant", home: str = "14 MARE STREET") -> tuple[str, ...]:
+    return account, name, kind, start, end, home, "E8 3RH"
+
+
+def test_an_account_billed_anew_each_april_is_one_record_from_its_first_day(load: Load, store: Store, tmp_path: Path) -> None:
+    path = _file(
+        tmp_path,
+        _row("OBI, MS ADA", "2023-06-15", "2024-03-31"),
+        _row("OBI, MS ADA", "2025-04-01", "2027-03-31"),
+        _row("OBI, MS ADA", "2024-04-01", "2025-03-31"),
+    )
+
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", "2027-03-31", True)]
+    assert (report.rows_read, report.rows_loaded) == (3, 1)
+    assert report.left_out == {"goes on in a later row of the same record": 2}
+
+
+def test_a_row_stays_for_whoever_of_it_has_left(load: Load, store: Store, tmp_path: Path) -> None:
+    path = _file(
+        tmp_path,
+        _row("MS ADA OBI & MR JOHN COLE", "2023-06-15", "2024-03-31"),
+        _row("MS ADA OBI & MISS ELIF KAYA", "2024-04-01", "2027-03-31"),
+    )
+
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame(_FOUND).rows() == [
+        ("COLE", "2023-06-15", "2024-03-31", True),
+        ("KAYA", "2024-04-01", "2027-03-31", True),
+        ("OBI", "2023-06-15", "2027-03-31", True),
+    ]
+    assert report.left_out == {}
+
+
+def test_rows_apart_in_time_or_of_another_account_home_person_or_kind_are_records_of_their_own(
+    load: Load, store: Store, tmp_path: Path
+) -> None:
+    path = _file(
+        tmp_path,
+        _row("OBI, MS ADA", "2023-06-15", "2024-03-31"),
+        _row("OBI, MS ADA", "2024-04-03", "2025-03-31"),
+        _row("OBI, MS ADA", "2025-04-01", "2026-03-31", account="2"),
+        _row("OBI, MS ADA", "2025-04-01", "2026-03-31", home="16 MARE STREET"),
+        _row("OBI, MS IDA", "2025-04-01", "2026-03-31"),
+        _row("OBI, MS ADA", "2025-04-01", "2026-03-31", kind="Owner"),
+    )
+
+    assert load(Source.COUNCIL_TAX, path, layout="guess").records == 6

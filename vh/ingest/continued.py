@@ -1,0 +1,38 @@
+"""Records that one system writes in several rows, one for each year of account or award, put together again."""
+
+import polars as pl
+
+from vh.ingest.accounting import by_rule, whole_rows
+from vh.ingest.places import PLACE_KEYS
+
+_SAME = (
+    "source_ref", "person_no", "seq", "slot", "kind", "forename", "middle_name", "surname", "born", "uprn", *PLACE_KEYS, "proves", "care_of",
+    "marked_ended",
+)  # fmt: skip
+_DAYS_BETWEEN = 1
+"""A row that begins on the day on which another ends, or on the day after, goes on from it."""
+
+
+def joined(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The people of `placed`, each interval once, and `row_number` and `rule` of the rows of which nobody is left.
+
+    `placed` has the parsed names, the keys of the address (`PLACE_KEYS`), `begins` and `ends` (Date). Annual billing ends every account on
+    31 March and begins it anew on 1 April; awards are split in the same way. Of such rows the last one stays, with the day on which the
+    first one begins: the person has lived there since. Only rows of one reference, person, address and kind are joined.
+    """
+    if placed["ends"].null_count() == placed.height or placed["begins"].null_count() == placed.height:
+        return placed, pl.DataFrame(schema={"row_number": pl.Int64, "rule": pl.String})
+    ordered = placed.with_columns(pl.struct(_SAME).hash().alias("same")).sort(
+        "same", "begins", "row_number", nulls_last=True, maintain_order=True
+    )
+    gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
+    goes_on = ((pl.col("same") == pl.col("same").shift(1)) & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
+    ordered = ordered.with_columns(goes_on.alias("goes_on")).with_columns((~pl.col("goes_on")).cum_sum().alias("run"))
+    ordered = ordered.with_columns(
+        pl.col("begins").first().over("run"),
+        by_rule({"goes on in a later row of the same record": pl.col("goes_on").shift(-1).fill_null(value=False)}).alias("rule"),
+    )
+    kept = ordered.filter(pl.col("rule").is_null()).drop("same", "goes_on", "run", "rule")
+    still = kept["row_number"].implode()
+    out = whole_rows(ordered.filter(~pl.col("row_number").is_in(still)))
+    return kept.sort("row_number", "slot", "seq"), out
