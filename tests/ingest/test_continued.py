@@ -11,10 +11,10 @@ _HEADER = ("Account Number", "Liable Party", "Liability Type", "Liability From",
 _FOUND = "select surname, valid_from::varchar, valid_to::varchar, proves_residence from resident order by all"
 
 
-def _file(folder: Path, *rows: tuple[str, ...]) -> Path:
+def _file(folder: Path, *rows: tuple[str, ...], more: tuple[str, ...] = ()) -> Path:
     path = folder / "accounts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([_HEADER, *rows])
+        csv.writer(file).writerows([(*_HEADER, *more), *rows])
     return path
 
 
@@ -35,6 +35,21 @@ def test_an_account_billed_anew_each_april_is_one_record_from_its_first_day(load
     assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", "2027-03-31", True)]
     assert (report.rows_read, report.rows_loaded) == (3, 1)
     assert report.left_out == {"goes on in a later row of the same record": 2}
+
+
+def test_rows_of_years_before_may_be_marked_as_ended(load: Load, store: Store, tmp_path: Path) -> None:
+    path = _file(
+        tmp_path,
+        (*_row("OBI, MS ADA", "2023-06-15", "2024-03-31"), "N"),
+        (*_row("OBI, MS ADA", "2024-04-01", "2025-03-31"), "N"),
+        (*_row("OBI, MS ADA", "2025-04-01", ""), "Y"),
+        (*_row("COLE, MR JOHN", "2024-04-01", "2025-03-31", account="2"), "N"),
+        more=("Account Live",),
+    )
+
+    load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame(_FOUND).rows() == [("COLE", "2024-04-01", "2025-03-31", True), ("OBI", "2023-06-15", None, True)]
 
 
 def test_a_row_stays_for_whoever_of_it_has_left(load: Load, store: Store, tmp_path: Path) -> None:

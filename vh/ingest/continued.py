@@ -7,8 +7,8 @@ from vh.ingest.places import PLACE_KEYS
 
 _SAME = (
     "source_ref", "person_no", "seq", "slot", "kind", "forename", "middle_name", "surname", "born", "uprn", *PLACE_KEYS, "proves", "care_of",
-    "marked_ended",
 )  # fmt: skip
+"""Not whether a row is marked as ended: those of the years before may be."""
 _DAYS_BETWEEN = 1
 """A row that begins on the day on which another ends, or on the day after, goes on from it."""
 
