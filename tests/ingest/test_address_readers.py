@@ -72,8 +72,8 @@ def test_this_process_and_the_others_share_the_work() -> None:
     "text",
     [
         "raise SystemExit(1)",
-        "import sys\nsys.stdin.readline()",
-        "import sys\nfor line in sys.stdin: print('no JSON', flush=True)",
+        "import sys\nsys.stdin.buffer.read(100)",
+        "import sys\nsys.stdin.buffer.read(100)\nsys.stdout.buffer.write((3).to_bytes(8) + b'abc')\nsys.stdout.buffer.flush()\nsys.stdin.read()",
     ],
     ids=["dies at once", "dies at the first part", "answers nonsense"],
 )
@@ -92,6 +92,16 @@ def test_where_no_process_can_be_started_all_is_read_here(monkeypatch: pytest.Mo
     with reading(ADDRESSES) as started:
         assert started._children == []
         assert started.finish(Ticket()).to_list() == EXPECTED
+
+
+def test_an_address_with_a_character_that_parts_fields_is_read_here() -> None:
+    odd = ADDRESSES.with_columns(
+        address_1=pl.when(pl.int_range(pl.len()) == 15).then(pl.lit("1\x1f\x1e Mare Street")).otherwise("address_1")
+    )
+    with reading(odd) as started:
+        all_by_others(started)
+        assert [place for place, read in enumerate(started._read) if read is None] == [1]
+        assert started.finish(Ticket()).to_list() == [read_fields(*row) for row in odd.iter_rows()]
 
 
 def test_few_addresses_are_read_here() -> None:

@@ -1,9 +1,9 @@
-"""Run as a program of its own by `vh.ingest.address_readers`: read addresses, a line of JSON in and one out, until there are no more.
+"""Run as a program of its own by `vh.ingest.address_readers`: read addresses, a batch in and one out, until there are no more.
 
-A line in is a list of addresses, each with its `FIELDS`; the line out holds what `read_fields` makes of each.
+A batch is its size in `SIZE` bytes, then text: a row an address with `ROW` between them. In, a row holds the `FIELDS` with `DIVIDER` between
+them; out, what `read_fields` makes of them.
 """
 
-import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -14,14 +14,18 @@ if __name__ == "__main__":
     package.__path__ = [str(Path(__file__).parents[1])]
     sys.modules["vh"] = package
 
-from vh.text.address_shapes import read_fields
+from vh.text.address_shapes import DIVIDER, read_fields
+
+SIZE, ROW = 8, "\x1e"
 
 
 def main() -> None:
-    """Answer every line of standard input."""
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps([read_fields(*fields) for fields in json.loads(line)]) + "\n")
-        sys.stdout.flush()
+    """Answer every batch of standard input."""
+    while size := sys.stdin.buffer.read(SIZE):
+        text = sys.stdin.buffer.read(int.from_bytes(size)).decode()
+        read = ROW.join(read_fields(*(field or None for field in row.split(DIVIDER))) for row in text.split(ROW)).encode()
+        sys.stdout.buffer.write(len(read).to_bytes(SIZE) + read)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Have many addresses read by several processor cores, while other work goes on: Python reads them in one process on one core alone."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,16 +8,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 import polars as pl
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+from vh.ingest.address_child import ROW, SIZE
 from vh.model import Ticket
 from vh.store.hub_key import without_key
-from vh.text.address_shapes import FIELDS, read_fields
+from vh.text.address_shapes import DIVIDER, FIELDS, read_fields
 
 _CHILD = Path(__file__).with_name("address_child.py")
 _AT_ONCE = 4_000
 """Addresses in one go: a tenth of a second."""
+_PIPE_BYTES = 1 << 20
+"""What a pipe is to hold where it can be told (Linux), so that those addresses go through in one piece: with each piece this process, which reads
+addresses itself, would keep the next one waiting."""
 _WORTH_IT = 20_000
 """Fewer addresses are read before another process has begun to help."""
 _MOST_HELPERS = 3
@@ -32,7 +41,7 @@ class Reading:
         self._parts = [part.select(FIELDS) for part in frame.iter_slices(_AT_ONCE)]
         self._read: list[pl.Series | None] = [None] * len(self._parts)
         self._left = deque(range(len(self._parts)))
-        self._children: list[subprocess.Popen[str]] = []
+        self._children: list[subprocess.Popen[bytes]] = []
         self._helpers: list[Thread] = []
 
     def begin(self, helpers: int) -> None:
@@ -46,15 +55,13 @@ class Reading:
             self._helpers.append(Thread(target=self._help, args=(child,), daemon=True))
             self._helpers[-1].start()
 
-    def _help(self, child: "subprocess.Popen[str]") -> None:
+    def _help(self, child: "subprocess.Popen[bytes]") -> None:
         """Give one process its parts. What it leaves unread, because it was stopped or died, is read by `finish`."""
         assert child.stdin is not None
         assert child.stdout is not None
         while (place := self._next()) is not None:
             try:
-                child.stdin.write(json.dumps(self._parts[place].rows()) + "\n")
-                child.stdin.flush()
-                self._read[place] = pl.Series(json.loads(child.stdout.readline()), dtype=pl.String)
+                self._read[place] = _asked(self._parts[place], child.stdin, child.stdout)
             except (OSError, ValueError):
                 return
 
@@ -101,17 +108,37 @@ class Reading:
             child.wait()
 
 
-def _child() -> "subprocess.Popen[str]":
+def _asked(part: pl.DataFrame, to: IO[bytes], answers: IO[bytes]) -> pl.Series | None:
+    """What another process makes of some addresses; None where one holds a character that parts fields or rows. It is all put together
+    outside Python, which would keep this process from reading meanwhile. Raises OSError or ValueError where the process is no more."""
+    rows = part.select(pl.concat_str(pl.all().fill_null(""), separator=DIVIDER).str.join(ROW)).item()
+    if rows.count(ROW) != part.height - 1 or rows.count(DIVIDER) != part.height * (part.width - 1):
+        return None
+    text = rows.encode()
+    to.write(len(text).to_bytes(SIZE) + text)
+    to.flush()
+    size = int.from_bytes(answers.read(SIZE))
+    read = pl.Series([answers.read(size).decode()]).str.split(ROW).explode()
+    if len(read) != part.height:
+        raise ValueError
+    return read
+
+
+def _child() -> "subprocess.Popen[bytes]":
     # -P keeps the folder of the program off the import path; standard error is dropped because it may show an address
-    return subprocess.Popen(  # noqa: S603 - our own program
+    child = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", "-X", "utf8", str(_CHILD)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        encoding="utf-8",
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         env=without_key(),
     )
+    if fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        for pipe in filter(None, (child.stdin, child.stdout)):
+            with suppress(OSError):  # more than this user may have: in pieces, then
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return child
 
 
 @contextmanager
