@@ -94,6 +94,19 @@ def test_where_no_process_can_be_started_all_is_read_here(monkeypatch: pytest.Mo
         assert started.finish(Ticket()).to_list() == EXPECTED
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ["b''", "(40).to_bytes(8) + b'1\\x1f\\x1f\\x1fMARE STREE'", "(0).to_bytes(8)[:3]"],
+    ids=["nothing", "cut short in the row", "cut short in the size"],
+)
+def test_an_answer_cut_short_is_none(program: Program, answer: str) -> None:
+    program(f"import sys\nsys.stdin.buffer.read(100)\nsys.stdout.buffer.write({answer})\nsys.stdout.buffer.flush()")
+    with reading(ADDRESSES.head(21)) as started:
+        all_by_others(started)
+        assert started._read[2] is None
+        assert started.finish(Ticket()).to_list() == EXPECTED[:21]
+
+
 def test_an_address_with_a_character_that_parts_fields_is_read_here() -> None:
     odd = ADDRESSES.with_columns(
         address_1=pl.when(pl.int_range(pl.len()) == 15).then(pl.lit("1\x1f\x1e Mare Street")).otherwise("address_1")

@@ -52,6 +52,29 @@ def test_rows_of_years_before_may_be_marked_as_ended(load: Load, store: Store, t
     assert store.frame(_FOUND).rows() == [("COLE", "2024-04-01", "2025-03-31", True), ("OBI", "2023-06-15", None, True)]
 
 
+def test_a_column_that_says_closed_does_not_part_the_years(load: Load, store: Store, tmp_path: Path) -> None:
+    path = _file(
+        tmp_path,
+        _row("OBI, MS ADA", "2023-06-15", "2024-03-31", kind="Closed"),
+        _row("OBI, MS ADA", "2024-04-01", "", kind="Live"),
+    )
+
+    load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", None, True)]
+
+
+def test_whoever_is_listed_twice_each_year_is_two_records_from_the_first_day(load: Load, store: Store, tmp_path: Path) -> None:
+    """A father and a son of one name: both stay."""
+    years = (("2023-06-15", "2024-03-31"), ("2024-04-01", "2025-03-31"), ("2025-04-01", ""))
+    path = _file(tmp_path, *(_row(name, *year) for year in years for name in ("OBI, MR JOHN", "OBI, DR JOHN")))
+
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", None, True)] * 2
+    assert report.left_out == {"goes on in a later row of the same record": 4}
+
+
 def test_a_row_stays_for_whoever_of_it_has_left(load: Load, store: Store, tmp_path: Path) -> None:
     path = _file(
         tmp_path,

@@ -8,6 +8,7 @@ import pytest
 
 from tests.ingest.conftest import Load
 from vh.errors import InputError
+from vh.ingest.guessing import guess
 from vh.model import Source
 from vh.store import Store
 
@@ -115,6 +116,7 @@ def test_a_third_and_a_fourth_liable_person_are_residents_too(load: Load, store:
         ("2", "MR ALI CAN", "", "", "", "Owner", "2020-02-01", "", "16 MARE STREET", "E8 3RH"),
         ("3", "MS JANE HALL", "", "", "", "Live", "2020-02-01", "", "18 MARE STREET", "E8 3RH"),
         ("4", "MS JUNE HALL", "", "", "", "Closed", "2020-02-01", "2021-02-01", "18 MARE STREET", "E8 3RH"),
+        ("5", "MS JULY HALL", "", "", "", "Account closed", "2020-02-01", "", "18 MARE STREET", "E8 3RH"),
     ]
 
     report = load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess")
@@ -122,9 +124,16 @@ def test_a_third_and_a_fourth_liable_person_are_residents_too(load: Load, store:
     found = store.frame("select source_ref, person_no, role, surname, proves_residence from resident order by all").rows()
     assert found == [
         ("1", 1, "lead", "OBI", True), ("1", 2, "liable", "COLE", True), ("1", 3, "liable", "KAYA", True), ("2", 1, "lead", "CAN", False),
-        ("3", 1, "lead", "HALL", True), ("4", 1, "lead", "HALL", False),
+        ("3", 1, "lead", "HALL", True), ("4", 1, "lead", "HALL", True), ("5", 1, "lead", "HALL", False),
     ]  # fmt: skip
-    assert report.soft_faults == 0
+    assert report.soft_faults == 1  # closed, but nobody knows when
+
+
+@pytest.mark.parametrize("kind", ["Liability Type", "Liability Reason", "Liability Class"])
+@pytest.mark.parametrize("status_first", [True, False])
+def test_whether_a_liability_runs_is_not_of_what_kind_it_is(kind: str, status_first: bool) -> None:
+    both = ("Liability Status", kind) if status_first else (kind, "Liability Status")
+    assert guess(("Account Number", "Liable Person 1", *both, "Property Address 1"), Source.COUNCIL_TAX)["liability"] == kind
 
 
 def test_the_dates_of_a_person_count_beside_those_of_the_tenancy(load: Load, store: Store, tmp_path: Path) -> None:

@@ -298,6 +298,12 @@ def test_a_child_of_a_parents_name_who_has_left_is_not_the_parent_who_stays() ->
     assert told(father_until=date(2020, 3, 4), son_until=date(2022, 3, 4))[0] == "VERIFIED"
 
 
+def test_the_initial_of_a_spouse_is_no_parent_of_the_same_name() -> None:
+    world = World().resident("John", "Smith").resident("J", "Smith", born=date(1984, 5, 6), source="tenancy", ref="T1", role="tenant")
+    world.resident("John", "Smith", born=BORN, source="housing_benefit", ref="H1", role="claimant", until=date(2024, 3, 4))
+    assert world.applicant("John", "Smith", born=BORN).said()[0] == "VERIFIED"
+
+
 @pytest.mark.parametrize(
     ("source", "role", "since", "postcode", "outcome"),
     [
@@ -318,6 +324,21 @@ def test_a_namesake_does_not_verify_who_heads_a_household_elsewhere(
         .resident(born=BORN, source=source, ref="T1", role=role, since=date(2015, 1, 1), address="9 Elm Road", postcode=postcode)
     )
     assert world.applicant(born=BORN).said()[0] == outcome
+
+
+def test_an_old_extract_does_not_show_that_a_home_elsewhere_goes_on() -> None:
+    world = World().resident(since=date(2026, 1, 10))
+    world.resident(
+        born=BORN,
+        source="tenancy",
+        ref="T1",
+        role="tenant",
+        since=date(2015, 1, 1),
+        address="9 Elm Road",
+        postcode="E5 0AB",
+        as_of=date(2026, 2, 1),
+    )
+    assert world.applicant(born=BORN).said()[0] == "VERIFIED"
 
 
 def test_two_of_one_name_in_one_household_are_never_a_coin_toss() -> None:

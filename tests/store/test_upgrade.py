@@ -30,6 +30,12 @@ def made(path: Path, schema: int, *, rows: int = 50) -> None:
                 "insert into load values (1, 'council_tax', 'a', 'test', 'a.csv', 'hash', '2026-09-30', '2026-09-30 09:00', 'tester', 1, 1, 0, 1, "
                 "'{}', '[]', 0, '[]', true)"
             )
+            work.execute("insert into resident (load_id, row_number, source, proves_residence) values (1, 1, 'council_tax', true)")
+            work.execute("insert into applicant (load_id, row_number, application_ref, application_date) values (1, 2, 'A', '2026-09-01')")
+            work.execute(
+                "insert into gazetteer_address (load_id, row_number, uprn, is_residential, is_shell, out_of_borough) "
+                "values (1, 3, '100', true, false, false)"
+            )
         store.close()
 
 
@@ -44,6 +50,10 @@ def test_a_hub_of_every_schema_comes_forward(place: Path, schema: int) -> None:
     with vh.open(place) as hub:
         assert hub.store.scalar("select max(version) from schema_version") == VERSION
         assert hub.store.scalar("select count(*) from quarantine where record like 'kept %'") == 50
+        for table in ("resident", "applicant_in_force", "gazetteer_in_force"):
+            assert hub.store.frame(f"select row_number, place_key from {table}").rows() == [
+                (hub.store.scalar(f"select row_number from {table}"), None)
+            ]
         assert hub.check().faults == ()
         assert hub.status().run is None
     assert not old_of(place).exists()

@@ -101,6 +101,8 @@ SEVERAL: list[tuple[str, list[Short]]] = [
     ("MR JAMES D & MRS SARAH COOK", [("MR", "JAMES", "D", "COOK"), ("MRS", "SARAH", None, "COOK")]),
     ("MS HOLLY V & MR J BARKER", [("MS", "HOLLY", "V", "BARKER"), ("MR", "J", None, "BARKER")]),
     ("MRS SMITH V & MR J BARKER", [("MRS", "V", None, "SMITH"), ("MR", "J", None, "BARKER")]),
+    ("MR PATEL R & MRS SUNITA PATEL", [("MR", "R", None, "PATEL"), ("MRS", "SUNITA", None, "PATEL")]),
+    ("MR SMITH J, MRS SMITH K & MR JOHN SMITH", [("MR", "J", None, "SMITH"), ("MRS", "K", None, "SMITH"), ("MR", "JOHN", None, "SMITH")]),
     ("MR ZEESHAN A & MRS SANA KHAN", [("MR", "ZEESHAN", "A", "KHAN"), ("MRS", "SANA", None, "KHAN")]),
     ("PARKER, MR MATTHEW J & MRS SHARON H", [("MR", "MATTHEW", "J", "PARKER"), ("MRS", "SHARON", "H", "PARKER")]),
     ("MR JAMES D COOK & MRS SARAH A", [("MR", "JAMES", "D", "COOK"), ("MRS", "SARAH", "A", "COOK")]),

@@ -49,11 +49,12 @@ class Reading:
         for _ in range(helpers):
             try:
                 child = _child()
-            except OSError:
+                self._children.append(child)
+                helper = Thread(target=self._help, args=(child,), daemon=True)
+                helper.start()
+            except (OSError, RuntimeError):
                 break
-            self._children.append(child)
-            self._helpers.append(Thread(target=self._help, args=(child,), daemon=True))
-            self._helpers[-1].start()
+            self._helpers.append(helper)
 
     def _help(self, child: "subprocess.Popen[bytes]") -> None:
         """Give one process its parts. What it leaves unread, because it was stopped or died, is read by `finish`."""
@@ -117,8 +118,11 @@ def _asked(part: pl.DataFrame, to: IO[bytes], answers: IO[bytes]) -> pl.Series |
     text = rows.encode()
     to.write(len(text).to_bytes(SIZE) + text)
     to.flush()
-    size = int.from_bytes(answers.read(SIZE))
-    read = pl.Series([answers.read(size).decode()]).str.split(ROW).explode()
+    size = answers.read(SIZE)
+    answer = answers.read(int.from_bytes(size))
+    if len(size) < SIZE or len(answer) < int.from_bytes(size):
+        raise ValueError
+    read = pl.Series([answer.decode()]).str.split(ROW).explode()
     if len(read) != part.height:
         raise ValueError
     return read

@@ -18,21 +18,23 @@ def joined(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     `placed` has the parsed names, the keys of the address (`PLACE_KEYS`), `begins` and `ends` (Date). Annual billing ends every account on
     31 March and begins it anew on 1 April; awards are split in the same way. Of such rows the last one stays, with the day on which the
-    first one begins: the person has lived there since. Only rows of one reference, person, address and kind are joined.
+    first one begins: the person has lived there since. Only rows of one reference, person, address and kind are joined; where one is listed
+    twice each year, the first of a year goes on from the first of the year before, and the second from the second.
     """
     if placed["ends"].null_count() == placed.height or placed["begins"].null_count() == placed.height:
         return placed, pl.DataFrame(schema={"row_number": pl.Int64, "rule": pl.String})
-    ordered = placed.with_columns(pl.struct(_SAME).hash().alias("same")).sort(
-        "same", "begins", "row_number", nulls_last=True, maintain_order=True
-    )
+    ordered = placed.with_columns(pl.struct(_SAME).hash().alias("same"))
+    ordered = ordered.with_columns(pl.int_range(pl.len()).over("same", "begins", "ends").alias("again"))
+    ordered = ordered.sort("same", "again", "begins", "row_number", nulls_last=True, maintain_order=True)
     gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
-    goes_on = ((pl.col("same") == pl.col("same").shift(1)) & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
+    same = (pl.col("same") == pl.col("same").shift(1)) & (pl.col("again") == pl.col("again").shift(1))
+    goes_on = (same & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
     ordered = ordered.with_columns(goes_on.alias("goes_on")).with_columns((~pl.col("goes_on")).cum_sum().alias("run"))
     ordered = ordered.with_columns(
         pl.col("begins").first().over("run"),
         by_rule({"goes on in a later row of the same record": pl.col("goes_on").shift(-1).fill_null(value=False)}).alias("rule"),
     )
-    kept = ordered.filter(pl.col("rule").is_null()).drop("same", "goes_on", "run", "rule")
+    kept = ordered.filter(pl.col("rule").is_null()).drop("same", "again", "goes_on", "run", "rule")
     still = kept["row_number"].implode()
     out = whole_rows(ordered.filter(~pl.col("row_number").is_in(still)))
     return kept.sort("row_number", "slot", "seq"), out

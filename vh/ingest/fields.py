@@ -114,7 +114,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("person_no", "Person number", "person seq, liable person number"),
             _field("liability", "Liability",
                 "liability type, liability code, liable as, liab type, liability class, liability reason, liability basis, liable basis, "
-                "liability category, liability status, liability description, liability hierarchy, liability level, liable capacity, capacity",
+                "liability category",
                 "Code 0 to 12 or words: owner, tenant, void",
             ),
             *_person(),
@@ -170,11 +170,11 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
             _field("person_start", "Date the person joined",
                 "household start date, member start date, occupancy start, person start date, person start, person from, member from, "
-                "occupant start date, occupier start date, resident start date, party start date, date joined, joined, joined household",
+                "occupant start date, occupier start date, resident start date, party start date, date joined, joined household",
             ),
             _field("person_end", "Date the person left",
                 "household end date, member end date, occupancy end, person end date, person end, person to, member to, "
-                "occupant end date, occupier end date, resident end date, party end date, date left, left, left household",
+                "occupant end date, occupier end date, resident end date, party end date, date left, left household",
             ),
             _field("address_start", "Date the address begins"),
             _field("address_end", "Date the address ends"),

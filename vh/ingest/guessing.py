@@ -108,7 +108,7 @@ def _likeness(header: str, field: Field, source: Source) -> float:
 
 
 def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
-    """How surely the words of a header are those of a date or a reference of this source; less, the less they say."""
+    """How surely the words of a header are those of a date, a reference or a liability of this source; less, the less they say."""
     if field in ("start_date", "end_date") and source in _INTERVALS:
         least = said - {"date", "on"}
         turn = _STARTS if field == "start_date" else _ENDS
@@ -120,11 +120,15 @@ def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
     if field == "reference" and source in _REFERENCES:
         one_of, all_of = _REFERENCES[source]
         return 95.0 + 2 * ("reference" in said or "number" in said) if said & one_of and said <= all_of else 0.0
+    if field == "liability":
+        return 90.0 if said & _OF_LIABILITY and said & {"liability", "liable"} and said - _OF_LIABILITY <= {"liability", "liable"} else 0.0
     if field == "application_date":
         return 96.0 if said & _SUBMITTED and said - _SUBMITTED <= {"date", "on", "at", "time"} and len(said) > 1 else 0.0
     return 0.0
 
 
+_OF_LIABILITY = words("status description capacity")
+"""Beside the word liability these may say of what kind it is, where no column of a type, class or reason does."""
 _ENDING_ALONE = {"start_date": words("effective liability occupation tenancy"), "end_date": words("vacation")}
 """Beside the word date these say which it is: Occ Date, Vac Date."""
 

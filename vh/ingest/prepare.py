@@ -29,6 +29,8 @@ _ONLY_RUNS, _ONLY_ENDED = (
     words("CLOSED ENDED CEASED CANCELLED INACTIVE TERMINATED"),
 )
 """Of a column that says whether the liability runs, and not of what kind it is: its dates say until when it held."""
+_CLOSED = rf"(?i)^(?:(?:{'|'.join(sorted(_ONLY_RUNS))})\W+)?(?:{'|'.join(sorted(_ONLY_ENDED))})(?:\W+(?:{'|'.join(sorted(_ONLY_RUNS))}))?$"
+"""Closed, Account closed, Liability ended."""
 _NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
@@ -140,8 +142,10 @@ def yes(column: str) -> pl.Expr:
 
 def _marked_ended(frame: pl.DataFrame, source: Source) -> pl.Series:
     column = {Source.COUNCIL_TAX: "live", Source.HOUSING_BENEFIT: "status", Source.TENANCY: "terminated"}[source]
-    says = frame.select(yes(column).alias("marked_ended"))["marked_ended"]
-    return says if source is Source.TENANCY else ~says
+    ended = yes(column) if source is Source.TENANCY else ~yes(column)
+    if source is Source.COUNCIL_TAX:
+        ended = pl.coalesce(ended, pl.when(pl.col("liability").str.contains(_CLOSED)).then(True))
+    return frame.select(ended.alias("marked_ended"))["marked_ended"]
 
 
 def _with_liability(frame: pl.DataFrame, *, mapped: bool) -> pl.DataFrame:
@@ -168,7 +172,7 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
         return LIABILITIES[code], int(code) <= 6, True
     said = set(re.findall(r"[A-Z]+", raw.upper()))
     if said and said <= _ONLY_RUNS | _ONLY_ENDED:
-        return raw, not said & _ONLY_ENDED, True
+        return raw, True, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):
         return raw, False, True
     if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT"}:

@@ -86,11 +86,16 @@ _born_so_here = all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEA
 CONTEXT: Steps = {
     "another_birth": any_of(
         all_of(anyone(_born_otherwise_here), not_(anyone(_born_so_here))),
-        all_of(anyone(all_of(_born_otherwise_here, _current)), not_(anyone(all_of(_born_so_here, _current)))),
+        all_of(
+            anyone(all_of(_born_otherwise_here, _current, s.forename >= Forename.SECOND_NAME)),
+            not_(anyone(all_of(_born_so_here, _current))),
+        ),
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
     "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current)),
-    "heads_another": anyone(all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there)),
+    "heads_another": anyone(
+        all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there, not_(has_bit(s.flags, STALE | OLD)))
+    ),
     "took_another": latest(s.valid_from, _elsewhere),
     "moved_within": latest(s.valid_from, _next_door),
     "emptied": latest(

@@ -75,6 +75,14 @@ def tidy(text: str) -> list[str]:
     return text.split()
 
 
+def tidy_part(text: str) -> list[str]:
+    """The words of one part of an address; a comma at its ends parts nothing."""
+    words = tidy(text)
+    while words and words[-1] == ",":
+        words.pop()
+    return words[next((at for at, word in enumerate(words) if word != ","), 0) :]
+
+
 class Lines:
     """What the lines of one address say: the unit, the postcode, and chunks of words, each with the number in front of it.
 

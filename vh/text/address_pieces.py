@@ -181,6 +181,8 @@ def _run_end(words: tuple[str, ...], kinds: list[str], at: int) -> int:
     while end + 1 < len(words):
         if words[end] in _NEVER_BEFORE_HIGH and kinds[end + 1 : end + 3] == [BUILDING, STREET]:
             break
+        if kinds[end : end + 3] == [STREET, BUILDING, WEAK] and words[end + 1] in ("MILL", "MILLS"):
+            break  # UXBRIDGE ROAD | MILL END
         if kinds[end + 1]:
             end += 1
         elif (

@@ -82,7 +82,8 @@ def read_fields(*fields: str | None) -> str:
     if unit or building or number or street:
         return read_parts(unit, building, number, street, postcode, locality)
     read = read_address(full or lines, postcode)
-    return f"{read.rpartition(DIVIDER)[0]}{DIVIDER}{read_place(locality) or ''}" if locality else read
+    place = read_place(locality) if locality else None
+    return f"{read.rpartition(DIVIDER)[0]}{DIVIDER}{place}" if place else read
 
 
 def read_address(lines: Sequence[str | None] | str, postcode: str | None) -> str:

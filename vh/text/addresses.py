@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from vh.text.address_lines import Lines, tidy
+from vh.text.address_lines import Lines, tidy_part
 from vh.text.address_names import building_key, street_key
 from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words, words_after
 from vh.text.address_tokens import is_number
@@ -61,7 +61,7 @@ def from_parts(
     >>> from_parts("C", None, "43 TO 49", "RAVENSCROFT HIGH ST", "E84EB")
     Address(unit='C', building_number='43-49', building_name=None, street='RAVENSCROFT HIGH ST', postcode='E8 4EB')
     """
-    flat, name, numbers, road = (_of_one_part(part) if part else [] for part in (unit, building_name, number, street))
+    flat, name, numbers, road = (tidy_part(part) if part else [] for part in (unit, building_name, number, street))
     plain_number = not numbers or (len(numbers) == 1 and is_number(numbers[0]))
     beside = bool(flat and name) and flat[-1] in OUTBUILDINGS and name[-1] in HAVE_OUTBUILDINGS
     if (
@@ -77,17 +77,9 @@ def from_parts(
     return with_locality(parse_address([f"FLAT {unit}" if bare else unit, building_name, number, street], postcode), locality)
 
 
-def _of_one_part(text: str) -> list[str]:
-    """The words of one part; a comma at its ends parts nothing."""
-    words = tidy(text)
-    while words and words[-1] == ",":
-        words.pop()
-    return words[next((at for at, word in enumerate(words) if word != ","), 0) :]
-
-
 def with_locality(address: Address, locality: str | None) -> Address:
     """The address with the locality that its source keeps in a field of its own, where it does."""
-    return replace(address, place_key=read_place(locality)) if locality else address
+    return replace(address, place_key=read_place(locality) or address.place_key) if locality else address
 
 
 def _mixed(words: Sequence[str]) -> bool:
@@ -126,6 +118,8 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
     unit = read.unit
     pieces, loose = _pieces(read)
     street = _choose_street(pieces, bool(unit))
+    if street and not unit and not loose and _names_a_house(street, pieces):
+        street = None
     if street is None and loose:
         street = next((piece for piece in pieces if piece.kind == PLACE and piece.words not in STRONG_PLACES), None)
     building = _choose_building(pieces, street, numbered=bool(unit or loose))
@@ -235,6 +229,13 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
         if rank < best_rank and not (piece.kind == PLACE and piece.words in STRONG_PLACES):
             best, best_rank = piece, rank
     return best or _street_called_as_a_building(pieces, unit_said=unit_said)
+
+
+def _names_a_house(street: _Piece, pieces: list[_Piece]) -> bool:
+    """THE GARTH, NETHER WALLOP and HOLLY FOLD: without a number, or any other name but of places, it is the house that is called so."""
+    return (
+        street is pieces[0] and street.kind == WEAK and not any(piece.number or piece.kind not in (WEAK, PLACE, OTHER) for piece in pieces)
+    )
 
 
 def _street_called_as_a_building(pieces: list[_Piece], *, unit_said: bool) -> _Piece | None:

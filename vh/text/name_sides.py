@@ -119,6 +119,8 @@ def _has_no_surname(side: Side, sides: list[Side]) -> bool:
     one_letter = len(side.surname) == 1 and len(side.surname[0]) == 1
     if not (side.initial_last or one_letter) or len(side.surname) > 1:
         return False
+    if any(side.surname[0] in (*other.surname[-1:], *other.surname[:1]) for other in sides if other is not side):
+        return False  # MR PATEL R & MRS SUNITA PATEL
     given = one_letter or is_given_name(fold(side.surname[0]))
     if side is not last and last.surname and last.given and not last.surname_first:
         return given or (side.title is not None and len(last.given[0]) > 1)
