@@ -34,7 +34,7 @@ def test_an_account_billed_anew_each_april_is_one_record_from_its_first_day(load
 
     assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", "2027-03-31", True)]
     assert (report.rows_read, report.rows_loaded) == (3, 1)
-    assert report.left_out == {"goes on in a later row of the same record": 2}
+    assert report.left_out == {"put together with a later row of the same person and reference": 2}
 
 
 def test_rows_of_years_before_may_be_marked_as_ended(load: Load, store: Store, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_whoever_is_listed_twice_each_year_is_two_records_from_the_first_day(loa
     report = load(Source.COUNCIL_TAX, path, layout="guess")
 
     assert store.frame(_FOUND).rows() == [("OBI", "2023-06-15", None, True)] * 2
-    assert report.left_out == {"goes on in a later row of the same record": 4}
+    assert report.left_out == {"put together with a later row of the same person and reference": 4}
 
 
 def test_a_row_stays_for_whoever_of_it_has_left(load: Load, store: Store, tmp_path: Path) -> None:
