@@ -32,7 +32,9 @@ def joined(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ordered = ordered.with_columns(goes_on.alias("goes_on")).with_columns((~pl.col("goes_on")).cum_sum().alias("run"))
     ordered = ordered.with_columns(
         pl.col("begins").first().over("run"),
-        by_rule({"put together with a later row of the same person and reference": pl.col("goes_on").shift(-1).fill_null(value=False)}).alias("rule"),
+        by_rule(
+            {"put together with a later row of the same person and reference": pl.col("goes_on").shift(-1).fill_null(value=False)}
+        ).alias("rule"),
     )
     kept = ordered.filter(pl.col("rule").is_null()).drop("same", "again", "goes_on", "run", "rule")
     still = kept["row_number"].implode()
