@@ -5,7 +5,7 @@ A new one is a line: `function` for a value, `predicate` for a condition, with a
 
 from collections.abc import Iterable
 
-from vh.text.terms import Condition, Term, Value, function, or_else, predicate, term
+from vh.text.terms import Condition, Term, Value, function, missing, or_else, predicate, term
 
 length = function("length({})", "len({})")
 all_but_last = function("{}[:-2]", "{}[:-1]")
@@ -23,6 +23,8 @@ parts = function("string_split({}, {})", "{}.split({})")
 last_word = function("split_part({}, ' ', -1)", "{}.rpartition(' ')[2]")
 outward = function("{}[:-4]", "{}[:-3]")
 """The first half of a postcode without its space."""
+inward = function("right({}, 3)", "{}[-3:]")
+"""The second half of a postcode."""
 sector = function("{}[:-3]", "{}[:-2]")
 """A postcode without its space and its last two letters."""
 lesser = function("case when {0} <= {1} then {0} when {1} < {0} then {1} end", "min({}, {})")
@@ -33,11 +35,11 @@ apart = function("abs({} - {})", "abs({} - {})")
 year = function("year({})", "{}.year")
 month = function("month({})", "{}.month")
 day = function("day({})", "{}.day")
-digits = function("strftime({}, '%Y%m%d')", "{}.isoformat().replace('-', '')")
+digits = function("strftime({}, '%Y%m%d')", "{}.isoformat().replace('-', '')", dear=True)
 """A date as eight digits."""
 days_from = function("({1} - {0})", "({1} - {0}).days")
 """Days from one date to another, negative where the second is the earlier."""
-jaro_winkler = function("jaro_winkler_similarity({}, {})", "(jaro_winkler({0}, {1}) if {0} else 0.0)")
+jaro_winkler = function("jaro_winkler_similarity({}, {})", "(jaro_winkler({0}, {1}) if {0} else 0.0)", dear=True)
 """The two-argument form: with a cutoff, pairs exactly on the cutoff are lost. Compare it with `nearly(…)`. Blank is like nothing."""
 slips = function(
     "case when {0} is null or {1} is null then null when {0} = {1} then 0 when abs(length({0}) - length({1})) > 1 then 2"
@@ -45,6 +47,7 @@ slips = function(
     " and right({0}, (least(length({0}), length({1})) - 1) // 2) <> right({1}, (least(length({0}), length({1})) - 1) // 2) then 2"
     " else least(damerau_levenshtein({0}, {1}), 2) end",
     "slips({}, {})",
+    dear=True,
 )
 """Damerau-Levenshtein distance: letters put in, left out, changed, or two neighbours swapped; 2 stands for 2 and more.
 DuckDB takes long to find it, so first a look: texts one slip apart begin alike or end alike for half their length."""
@@ -52,7 +55,9 @@ begins_or_ends_as = predicate("({0}[1] = {1}[1] or {0}[-1] = {1}[-1])", "({0}[:1
 """Whether two texts share the first letter or the last: a quick look before one at the whole of them."""
 has_item = predicate("list_contains({}, {})", "{1} in {0}")
 share_item = predicate(
-    "(case when len({0}) = 1 then list_contains({1}, {0}[1]) else list_has_any({0}, {1}) end)", "not set({}).isdisjoint({})"
+    "(case when len({0}) = 1 then list_contains({1}, {0}[1]) else list_has_any({0}, {1}) end)",
+    "not set({}).isdisjoint({})",
+    dear=True,
 )
 """Most lists of names have one item, for which DuckDB need not make a set."""
 has_bit = predicate("{} & {} > 0", "{} & {} > 0")
@@ -66,9 +71,15 @@ def between(separator: str, *values: Value) -> Term:
     return Term(f"({sql})", python, tuple(dict.fromkeys(need for one in terms for need in one.needs)))
 
 
+def marked_without(value: Term, mark: str) -> Term:
+    """A mark where the value is missing; missing where it is there."""
+    absent = f"({mark!r} if {missing(value).python} else None)"
+    return Term(f"case when {missing(value).sql} then '{mark}' end", repr(mark), (absent,))
+
+
 def matches(value: Term, pattern: str) -> Condition:
     """The whole text fits a regular expression: one that RE2 and Python read alike (no look-around, no line ends)."""
-    return predicate(f"regexp_full_match({{}}, '{_doubled(pattern)}')", f"fits({_doubled(repr(pattern))}, {{}})")(value)
+    return predicate(f"regexp_full_match({{}}, '{_doubled(pattern)}')", f"fits({_doubled(repr(pattern))}, {{}})", dear=True)(value)
 
 
 def is_among(value: Term, choices: Iterable[str]) -> Condition:
@@ -77,7 +88,7 @@ def is_among(value: Term, choices: Iterable[str]) -> Condition:
     listed = sorted(set(choices))
     text = _doubled(f"{_APART}{_APART.join(listed)}{_APART}").replace("'", "''")
     one_of = _doubled(f"{{{', '.join(map(repr, listed))}}}")
-    return predicate(f"contains('{text}', '{_APART}' || {{}} || '{_APART}')", f"{{}} in {one_of}")(value)
+    return predicate(f"contains('{text}', '{_APART}' || {{}} || '{_APART}')", f"{{}} in {one_of}", dear=True)(value)
 
 
 _APART = "\x1f"
@@ -99,24 +110,24 @@ def joined(*lists: Term) -> Term:
     sql = empties[0].sql
     for one in empties[1:]:
         sql = f"list_concat({sql}, {one.sql})"
-    return Term(sql, f"[{', '.join('*' + one.python for one in empties)}]")
+    return Term(sql, f"[{', '.join('*' + one.python for one in empties)}]", dear=True)
 
 
-has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})")
-items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))")
+has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})", dear=True)
+items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))", dear=True)
 """How many different items two lists share."""
 others = function("{}[2:]", "{}[1:]")
 """A list without its first item."""
-spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
+spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]", dear=True)
 """The names of a list that are more than initials."""
 first_item = function("case when {0} is not null then coalesce({0}[1], '') end", "next(iter({0}), '')")
 """The first item of a list of texts; blank where it has none."""
-lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]")
+lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]", dear=True)
 first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
 """The first two items of a list of texts as one text."""
-consonants = function("translate({}, 'AEIOUY', '')", "{}.translate(NO_VOWELS)")
+consonants = function("translate({}, 'AEIOUY', '')", "{}.translate(NO_VOWELS)", dear=True)
 """A name without its vowels, as ear and clerk vary them: SYED and SAIED, ALAN and ALLA."""
-initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
+initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]", dear=True)
 size = function("len({})", "len({})")
 """How many items a list has."""
 
