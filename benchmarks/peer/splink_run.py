@@ -35,6 +35,12 @@ EM_PAIRS = 1e7
 """At most so many pairs for one EM session: among a million applicants 263 million share a full name with somebody."""
 
 _CROSSED = "l.forename = r.surname and l.surname = r.forename"
+_HALVES = (
+    "left(l.postcode, length(l.postcode) - 3) = left(r.postcode, length(r.postcode) - 3)",
+    "right(l.postcode, 3) = right(r.postcode, 3)",
+    "l.postcode is null",
+    "r.postcode is null",
+)
 RULES = (
     block_on("uprn"),
     block_on("postcode", "number", "unit"),
@@ -46,10 +52,12 @@ RULES = (
     block_on("street", "number", "unit"),
     block_on("dob", "surname_sound"),
     block_on("dob", "family"),
-    block_on("forename", "surname", "number"),
-    block_on("forename", "surname", "building"),
-    f"{_CROSSED} and l.number = r.number",
-    f"{_CROSSED} and l.building = r.building",
+    *(
+        f"{names} and l.{place} = r.{place} and {half}"
+        for place in ("number", "building")
+        for names in ("l.forename = r.forename and l.surname = r.surname", _CROSSED)
+        for half in _HALVES
+    ),
 )
 """The blocking rules of `vh.matching.block`, in its order."""
 

@@ -7,8 +7,8 @@ import polars as pl
 from vh.blocking import Blocking
 from vh.matching.tables import BETWEEN, digest_sql
 from vh.store import Writer
-from vh.text.terms import Record, Term, bare, compiled, known, or_else
-from vh.text.vocabulary import between
+from vh.text.terms import Record, Term, bare, compiled, known, or_else, term
+from vh.text.vocabulary import between, greater, inward, lesser, marked_without, outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,26 @@ PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIR
 )
 """The bits of the rules."""
 _CROSSED = "Same postcode, surname and forename the other way round"
-_NAMED = "Same full name in any order; same number or building"
+_NAMED = "Same full name in any order; same number or building; half a postcode, or one is missing"
+_NAMES = (lesser(k.forename_key, k.surname_key), greater(k.forename_key, k.surname_key))
+"""Forename and surname, whichever stands first."""
+
+
+def _named_at(place: Term) -> tuple[BlockingRule, ...]:
+    """The full name beside a number or a building, where the postcodes may be of one place.
+
+    Of two postcodes that are one slip apart one half is the same; two that are further apart are of two places, and nobody is there by both. In
+    a large city hundreds bear one full name, and dozens of those live at a number 12.
+    """
+    named = (*_NAMES, place)
+    postcode = k.postcode_key
+    return (
+        BlockingRule(NAME, _NAMED, (*named, outward(postcode))),
+        BlockingRule(NAME, _NAMED, (*named, inward(postcode))),
+        BlockingRule(NAME, _NAMED, (*named, marked_without(postcode, "a")), (*named, term("a"))),
+        BlockingRule(NAME, _NAMED, (*named, term("r")), (*named, marked_without(postcode, "r"))),
+    )
+
 
 # Keys of one bit are shared by all its rules, so that a stated property reference meets one from the gazetteer; the order of the keys
 # keeps a forename apart from a forename where only a surname should meet it.
@@ -51,10 +70,8 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(STREET, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
     BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
     BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
-    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key)),
-    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key)),
-    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.number_key), (k.surname_key, k.forename_key, k.number_key)),
-    BlockingRule(NAME, _NAMED, (k.forename_key, k.surname_key, k.building_key), (k.surname_key, k.forename_key, k.building_key)),
+    *_named_at(k.number_key),
+    *_named_at(k.building_key),
 )
 
 
