@@ -81,27 +81,35 @@ _UNION = "\nunion all\n"
 def _keys_sql(side: str, identity: str) -> str:
     """The statement that makes table `key_{side}`, a row a key: id, rule (bit), key (hashed), each key once a record.
 
+    What a key is made of is hashed once, and those numbers together for each rule: a postcode is part of a dozen keys.
+
     Of residents only the keys that some applicant has; a missing one is none of them. As the first of their rules leaves that to be found
     out there, DuckDB does not look through all keys beforehand for records without any, which takes as long as making them.
     """
     residents = side == "r"
+    parts: dict[str, str] = {}
     hashes = []
     rows = []
     for place, rule in enumerate(RULES):
-        present = " and ".join(known(key).sql for key in rule.of(side))
-        hashed = ", ".join(key.sql for key in rule.of(side))
-        hashes.append(f"case when {present} then hash({rule.bit}, {hashed}) end as k{place}")
+        named = [parts.setdefault(key.sql, f"h{len(parts)}") for key in rule.of(side)]
+        present = " and ".join(f"{name} is not null" for name in named)
+        hashes.append(f"case when {present} then hash({rule.bit}, {', '.join(named)}) end as k{place}")
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
         wanted = "" if residents and place == 0 else f" where k{place} is not null{earlier}"
         rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys{wanted}")
     met = "where key in (select key from key_a)" if residents else ""
+    of_parts = ",\n        ".join(f"case when {sql} is not null then hash({sql}) end as {name}" for sql, name in parts.items())
     listed = ",\n    ".join(hashes)
     return f"""
 create temp table key_{side} as
 with keys as materialized (
-    select k.{identity} as id,
+    select id,
     {listed}
-    from {side} k
+    from (
+        select k.{identity} as id,
+        {of_parts}
+        from {side} k
+    )
 )
 select * from (
 {_UNION.join(rows)}
