@@ -7,7 +7,7 @@ import polars as pl
 from vh.blocking import Blocking
 from vh.matching.tables import BETWEEN, digest_sql
 from vh.store import Writer
-from vh.text.terms import Record, Term, bare, compiled, known, or_else, term
+from vh.text.terms import Record, Term, bare, compiled, or_else, term
 from vh.text.vocabulary import between, greater, inward, lesser, marked_without, outward
 
 
