@@ -83,10 +83,10 @@ def _keys_sql(side: str, identity: str) -> str:
 
     What a key is made of is hashed once, and those numbers together for each rule: a postcode is part of a dozen keys.
 
-    Of residents only the keys that some applicant has; a missing one is none of them. As the first of their rules leaves that to be found
-    out there, DuckDB does not look through all keys beforehand for records without any, which takes as long as making them.
+    Of residents only the keys that some applicant has. A record without the key of the first rule has a row with none, which meets nothing: as
+    not every rule asks for its key to be there, DuckDB does not look through all keys beforehand for records without any, which takes as long
+    as making them.
     """
-    residents = side == "r"
     parts: dict[str, str] = {}
     hashes = []
     rows = []
@@ -95,9 +95,9 @@ def _keys_sql(side: str, identity: str) -> str:
         present = " and ".join(f"{name} is not null" for name in named)
         hashes.append(f"case when {present} then hash({rule.bit}, {', '.join(named)}) end as k{place}")
         earlier = "".join(f" and k{other} is distinct from k{place}" for other in range(place) if RULES[other].bit == rule.bit)
-        wanted = "" if residents and place == 0 else f" where k{place} is not null{earlier}"
+        wanted = "" if place == 0 else f" where k{place} is not null{earlier}"
         rows.append(f"select id, {rule.bit} as rule, k{place} as key from keys{wanted}")
-    met = "where key in (select key from key_a)" if residents else ""
+    met = "where key in (select key from key_a)" if side == "r" else ""
     of_parts = ",\n        ".join(f"case when {sql} is not null then hash({sql}) end as {name}" for sql, name in parts.items())
     listed = ",\n    ".join(hashes)
     return f"""
