@@ -7,7 +7,22 @@ from datetime import date
 
 from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, OTHER_VILLAGE, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, known, missing, not_, or_else, some_other
+from vh.text.terms import (
+    Condition,
+    Record,
+    Steps,
+    all_of,
+    any_of,
+    anyone,
+    holds,
+    how_many,
+    is_one_of,
+    known,
+    missing,
+    not_,
+    or_else,
+    some_other,
+)
 from vh.text.vocabulary import days_from, has_bit, length, letter
 
 RENEWED = 31
@@ -29,9 +44,47 @@ def _some(alias: str, where: Condition) -> Condition:
     return some_other(alias, where, of="s", table="levelled", key="applicant_id")
 
 
-_b, _c, _d, _e, _f, _g, _h, _i, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "bcdefghilmno")
+_b, _c, _d, _e, _g, _h, _i, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "bcdeghilmno")
 _HERE = Dwelling.SAME_ADDRESS
 _OVER = (Dates.ENDED, Dates.JUST_ENDED)
+
+
+def _in_a_claim(d: Record) -> Condition:
+    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS)
+
+
+_lives_there = all_of(
+    s.dates == Dates.COVERS, s.proof == 1, s.forename >= Forename.EXACT, s.forename <= Forename.RARE, s.surname == Surname.EXACT
+)
+_at_the_door = has_bit(s.flags, SAME_DOOR)
+OF_ALL: Steps = {
+    "in_a_claim": anyone(all_of(_in_a_claim(s), any_of(maybe_the_person(s), s.dob >= Birth.YEAR))),
+    "born_elsewhere": anyone(
+        all_of(
+            is_one_of(s.dwelling, Dwelling.ELSEWHERE, Dwelling.OTHER_UNIT),
+            s.dates == Dates.COVERS,
+            s.forename >= Forename.SLIP,
+            s.surname >= Surname.CLOSE,
+            s.dob == Birth.EXACT,
+        )
+    ),
+    "named_elsewhere": anyone(all_of(_lives_there, s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
+    "named_next_door": anyone(
+        all_of(
+            _lives_there,
+            any_of(
+                all_of(is_one_of(s.dwelling, Dwelling.NEAR, Dwelling.OTHER_UNIT), s.dob == Birth.EXACT),
+                all_of(s.dwelling == Dwelling.OTHER_UNIT, s.dob == Birth.MISSING),
+            ),
+        )
+    ),
+    "door_elsewhere": anyone(all_of(_at_the_door, has_bit(s.flags, ELSEWHERE_TOO))),
+    "districts_of_door": how_many(s.district, _at_the_door),
+}
+"""What all of an applicant's candidates say together, whichever of them it is said of: the benefit claim of the household has the person now; they
+are known by name and date of birth elsewhere, or by the full name elsewhere or next door; and the claimed number and street are on record in
+more places than one."""
+_ctx = Record("ctx", *OF_ALL)
 
 
 def _of_the_same_name(d: Record) -> Condition:
@@ -101,10 +154,6 @@ ENDED_SINCE = _some(
 person here again: be it under the applicant's name or the one that this record has."""
 
 
-def _in_a_claim(d: Record) -> Condition:
-    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS)
-
-
 _was_in_the_claim = _some(
     "i", all_of(_i.source == "housing_benefit", _i.dwelling >= _HERE, _i.named == _h.named, _i.valid_to == _g.valid_to)
 )
@@ -121,7 +170,7 @@ DROPPED = all_of(
             _goes_on,
         ),
     ),
-    not_(_some("f", all_of(_in_a_claim(_f), any_of(maybe_the_person(_f), _f.dob >= Birth.YEAR)))),
+    not_(holds(_ctx.in_a_claim)),
 )
 """The household's benefit claim named the person until some day since this record began, and goes on without them: it has to name every adult.
 A benefit that ended for all says nothing."""
@@ -159,34 +208,12 @@ LETTER_MATE = all_of(
 """An initial that may stand for another member of the household: one of that letter who is not on the same record by another name; or one that
 stood beside the applicant's full name on an account here: JOHN and J, of whom J goes on alone."""
 
-_q, _v = Record("q", *LEVELS_OF), Record("v", *LEVELS_OF)
+_q = Record("q", *LEVELS_OF)
 _known_here = _some(
     "q", all_of(_q.feed == s.feed, _q.dwelling >= Dwelling.SAME_ADDRESS, _q.forename >= Forename.INITIAL, _q.surname >= Surname.CLOSE)
 )
-_lives_elsewhere = _some(
-    "v",
-    all_of(
-        is_one_of(_v.dwelling, Dwelling.ELSEWHERE, Dwelling.OTHER_UNIT),
-        _v.dates == Dates.COVERS,
-        _v.forename >= Forename.SLIP,
-        _v.surname >= Surname.CLOSE,
-        _v.dob == Birth.EXACT,
-    ),
-)
-_p = Record("p", *LEVELS_OF)
-_lives_there = all_of(
-    _p.dates == Dates.COVERS, _p.proof == 1, _p.forename >= Forename.EXACT, _p.forename <= Forename.RARE, _p.surname == Surname.EXACT
-)
-_named_elsewhere = _some("p", all_of(_lives_there, _p.dwelling <= Dwelling.OTHER_UNIT, _p.dob != Birth.DIFFERS))
-_named_next_door = _some(
-    "p",
-    all_of(
-        _lives_there,
-        any_of(
-            all_of(is_one_of(_p.dwelling, Dwelling.NEAR, Dwelling.OTHER_UNIT), _p.dob == Birth.EXACT),
-            all_of(_p.dwelling == Dwelling.OTHER_UNIT, _p.dob == Birth.MISSING),
-        ),
-    ),
+_lives_elsewhere, _named_elsewhere, _named_next_door = (
+    holds(known_so) for known_so in (_ctx.born_elsewhere, _ctx.named_elsewhere, _ctx.named_next_door)
 )
 OF_ANOTHER = all_of(
     s.dob < Birth.NEAR,
@@ -201,7 +228,7 @@ surname here, now or before, in the same system, or by name and date of birth at
 written otherwise. It is another person's, the next tenant's perhaps. Where the surname is another, the full name on a record that proves another
 home is enough; where the forename is spelt otherwise, the very name next door: HELENA lives in FLAT 3, and HELEN in FLAT 1."""
 
-_w, _z = Record("w", *LEVELS_OF), Record("z", *LEVELS_OF)
+_w = Record("w", *LEVELS_OF)
 _door = all_of(has_bit(_w.flags, SAME_DOOR), not_(has_bit(_w.flags, ELSEWHERE_TOO)))
 _of_two_districts = all_of(
     has_bit(s.flags, BY_STREET),
@@ -210,13 +237,7 @@ _of_two_districts = all_of(
         all_of(known(s.district), _some("w", all_of(_door, _w.district != s.district))),
         all_of(
             missing(s.district),
-            _some(
-                "w",
-                all_of(
-                    has_bit(_w.flags, SAME_DOOR),
-                    any_of(has_bit(_w.flags, ELSEWHERE_TOO), _some("z", all_of(has_bit(_z.flags, SAME_DOOR), _z.district != _w.district))),
-                ),
-            ),
+            any_of(holds(_ctx.door_elsewhere), all_of(_ctx.districts_of_door > 1)),
         ),
     ),
 )

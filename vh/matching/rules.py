@@ -13,6 +13,7 @@ from vh.matching.beside import (
     ENDED_SINCE,
     LETTER_MATE,
     LEVELS_OF,
+    OF_ALL,
     OF_ANOTHER,
     TWO_PLACES,
     UNDER_AGE_THEN,
@@ -83,7 +84,7 @@ _born_otherwise_here = all_of(
     any_of(s.forename >= Forename.SECOND_NAME, s.forename == Forename.INITIAL),
 )
 _born_so_here = all_of(_here, s.forename >= Forename.INITIAL, s.dob >= Birth.NEAR)
-CONTEXT: Steps = {
+CONTEXT: Steps = OF_ALL | {
     "another_birth": any_of(
         all_of(anyone(_born_otherwise_here), not_(anyone(_born_so_here))),
         all_of(

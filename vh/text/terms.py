@@ -205,7 +205,7 @@ def _nested(joiner: str, texts: list[str]) -> str:
 def known(value: Term) -> Condition:
     """The value is there."""
     text = _nested(" and ", [f"{need} is not None" for need in value.needs] or ["True"])
-    return Condition(f"({value.sql} is not null)", f"({value.sql} is null)", text)
+    return Condition(f"({value.sql} is not null)", f"({value.sql} is null)", text, value.dear)
 
 
 def missing(value: Term) -> Condition:

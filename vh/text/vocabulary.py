@@ -74,7 +74,7 @@ def between(separator: str, *values: Value) -> Term:
 def marked_without(value: Term, mark: str) -> Term:
     """A mark where the value is missing; missing where it is there."""
     absent = f"({mark!r} if {missing(value).python} else None)"
-    return Term(f"case when {missing(value).sql} then '{mark}' end", repr(mark), (absent,))
+    return Term(f"case when {missing(value).sql} then {term(mark).sql} end", repr(mark), (absent,))
 
 
 def matches(value: Term, pattern: str) -> Condition:
