@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vh.matching.compare import count_people, persons_sql
+from vh.matching.compare import OF_PERSONS, count_people, persons_sql
 from vh.matching.decide import verdicts_on
 from vh.matching.levels import ORGANISATION
 from vh.matching.strangers import count_strangers
@@ -24,8 +24,8 @@ EACH = 25_000
 goes by records as much as by pairs. That leaves shares little less sure than pairs of everybody would (an incomplete U-statistic: Blom,
 Biometrika 63, 1976, pages 573 to 580): by how unlike names and dates of birth are shared out, the variance of the share of equal forenames
 or surnames, one in some hundreds, grows by a twentieth at most."""
-AMONG = 250_000
-"""From twice as many people on accounts on, those of one account are looked for among so many: they make some 50,000 pairs."""
+AMONG = 150_000
+"""From twice as many people on accounts on, those of one account are looked for among so many: they make some 30,000 pairs."""
 RELATIVES = 50_000
 """Pairs of people of one household compared, at most."""
 HOUSEHOLD = 12
@@ -85,8 +85,13 @@ order by hash(x.load_id, x.source_ref, x.person_no, y.source_ref, y.person_no), 
 """
 """Two people on one account at one time. Two of one full name, and not of two dates of birth, may be one person entered twice: left out."""
 
+_KINDRED = f"""
+create temp table kindred as
+select resident_id, {OF_PERSONS} from resident_in_force where resident_id in (select one from relatives union all select other from relatives)
+"""
+"""Their records, read once for both sides."""
 _KIN = f"""
-select forename, surname, dob, count(*) as pairs from ({persons_sql("relatives", "resident_in_force", "resident_id", "resident_in_force")}) group by all
+select forename, surname, dob, count(*) as pairs from ({persons_sql("relatives", "kindred", "resident_id", "kindred")}) group by all
 """
 """People of a household, one of each two as if they had applied; a pair's address plays no part."""
 
@@ -108,6 +113,7 @@ def reference(store: Store, rules: RuleSet) -> Reference:
         work.execute(_MEMBERS, household=HOUSEHOLD, parts=_parts(work.scalar("select count(account) from person"), AMONG))
         work.execute(_RELATIVES, most=RELATIVES)
         count_people(work, rules)
+        work.execute(_KINDRED)
         kin = work.frame(_KIN)
         with work.using("incoming_drawn", _drawn(work)):
             work.execute(_DRAWN)
