@@ -154,14 +154,14 @@ _times = function("({} * {})", "({} * {})")
 def all_of(*conditions: Condition) -> Condition:
     """Every one of the conditions holds."""
     dear = [c.dear for c in conditions]
-    return Condition(_all([c.sql for c in conditions], dear), _any([c.sql_not for c in conditions], dear),
+    return Condition(_in_turn(" and ", [c.sql for c in conditions], dear), _in_turn(" or ", [c.sql_not for c in conditions], dear),
                      _nested(" and ", [c.python for c in conditions]), any(dear))  # fmt: skip
 
 
 def any_of(*conditions: Condition) -> Condition:
     """At least one of the conditions holds."""
     dear = [c.dear for c in conditions]
-    return Condition(_any([c.sql for c in conditions], dear), _all([c.sql_not for c in conditions], dear),
+    return Condition(_in_turn(" or ", [c.sql for c in conditions], dear), _in_turn(" and ", [c.sql_not for c in conditions], dear),
                      _nested(" or ", [c.python for c in conditions]), any(dear))  # fmt: skip
 
 
@@ -170,32 +170,18 @@ def not_(condition: Condition) -> Condition:
     return Condition(condition.sql_not, condition.sql, f"(not {condition.python})", condition.dear)
 
 
-def _all(texts: list[str], dear: list[bool]) -> str:
-    """SQL of all of some conditions, the dear ones asked in order, each only where those before it hold.
+def _in_turn(joiner: str, texts: list[str], dear: list[bool]) -> str:
+    """SQL of some conditions joined by `and` or `or`, the dear ones asked in order, each only where those before it leave it open.
 
     Of an `and` DuckDB tries out in which order its conditions are soonest told, for some ten thousand rows, and a bad order costs as much as all
     the rest.
     """
-    cheap, costly = _sorted_out(texts, dear)
-    asked = [_nested(" and ", cheap)] * bool(cheap) + costly
-    text = asked.pop()
+    cheap = [text for text, costs in zip(texts, dear, strict=True) if not costs]
+    asked = [_nested(joiner, cheap)] * bool(cheap) + [text for text, costs in zip(texts, dear, strict=True) if costs]
+    said = asked.pop()
     for one in reversed(asked):
-        text = f"(case when {one} then {text} else false end)"
-    return text
-
-
-def _any(texts: list[str], dear: list[bool]) -> str:
-    """SQL of any of some conditions, the dear ones asked in order, each only where none before it holds."""
-    cheap, costly = _sorted_out(texts, dear)
-    asked = [_nested(" or ", cheap)] * bool(cheap) + costly
-    text = asked.pop()
-    for one in reversed(asked):
-        text = f"(case when {one} then true else {text} end)"
-    return text
-
-
-def _sorted_out(texts: list[str], dear: list[bool]) -> tuple[list[str], list[str]]:
-    return [t for t, costs in zip(texts, dear, strict=True) if not costs], [t for t, costs in zip(texts, dear, strict=True) if costs]
+        said = f"(case when {one} then {said} else false end)" if joiner == " and " else f"(case when {one} then true else {said} end)"
+    return said
 
 
 def _nested(joiner: str, texts: list[str]) -> str:
