@@ -28,7 +28,7 @@ _together = function("({} || {})", "({} + {})")
 def units_apart(a: Term, b: Term) -> Condition:
     """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
 
-    FLAT 2L may be FLAT 2 LEFT, and FFR first floor right or rear; 3E of a hall is not ROOM D of its flat 3.
+    FLAT 2L may be FLAT 2 LEFT, FFR first floor right or rear, and ROOM 1A is room A of flat 1; 3E of a hall is not ROOM D of its flat 3.
     """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
@@ -48,8 +48,9 @@ def units_apart(a: Term, b: Term) -> Condition:
             for one, room in ((a, b), (b, a))
         )
     )
+    one_room = without(a, "R") == without(b, "R")
     side_a, side_b = part(a, "-", 2), part(b, "-", 2)
     right_or_rear = any_of(*(all_of(one == "R", is_one_of(other, "RIGHT", "REAR")) for one, other in ((side_a, side_b), (side_b, side_a))))
     two_sides = all_of(base_a == base_b, side_a != "", side_b != "", not_(right_or_rear))
-    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
+    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened), not_(one_room))
     return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
