@@ -248,6 +248,14 @@ def test_who_is_known_in_another_flat_is_not_placed_in_the_claimed_one(other: st
     assert world.applicant(address="Flat B, 14 Mare Street", born=BORN).said()[0] == outcome
 
 
+@pytest.mark.parametrize(
+    ("claimed", "outcome"), [("NB Otter, Kings Basin", "REVIEW"), ("Berth 8, Kings Basin", "NEEDS_EVIDENCE"), ("Kings Basin", "VERIFIED")]
+)
+def test_a_boat_is_not_placed_at_the_berth_of_somebody_by_its_name(claimed: str, outcome: str) -> None:
+    world = _divided_house().resident(address="Berth 7, Kings Basin, Cable Row", born=BORN, source="tenancy")
+    assert world.applicant(address=f"{claimed}, Cable Row", born=BORN).said()[0] == outcome
+
+
 _GROUNDS = (("100031", "12 Cotham Road"), ("100032", "The Lodge, 12 Cotham Road"))
 
 

@@ -146,6 +146,7 @@ def relation(a: Record, b: Record) -> Term:
             all_of(no_unit, no_number, any_of(streets_apart, street_goes_on), not_(street_after_name), not_(no_road)),
             DwellingRelation.UNIT_UNCLEAR,
         ),
+        (_two_sides(a.street_key, b.street_key), DwellingRelation.UNIT_UNCLEAR),
         (_one_house(a, b), DwellingRelation.SAME),
         (units_agree, DwellingRelation.SAME),
         (_UNITS_APART, DwellingRelation.OTHER_UNIT),
@@ -154,6 +155,7 @@ def relation(a: Record, b: Record) -> Term:
     return case(
         (not_(_POSTCODES_NEAR), DwellingRelation.OTHER_BUILDING),
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
+        (all_of(within, any_of(no_number, a.number_key == b.number_key), units_agree, _one_wording(a, b)), DwellingRelation.SAME),
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
         (all_of(within, _house_of_a_row(a, b)), of_one_building),
@@ -174,11 +176,22 @@ def relation(a: Record, b: Record) -> Term:
     )
 
 
+def _two_sides(a: Term, b: Term) -> Condition:
+    """XENIA TOWER NORTH HABERSHON ROAD and XENIA TOWER SOUTH HABERSHON ROAD: without commas the direction may be the tower's."""
+    first, other = part(a, " ", 1), part(b, " ", 1)
+    return all_of(first != other, *(is_one_of(one, "NORTH", "SOUTH", "EAST", "WEST") for one in (first, other)))
+
+
 def _one_house(a: Record, b: Record) -> Condition:
     """Without a unit on either side a house is itself; a block is not, nor is 25 all of 25-27, nor 12 the coach house of 12."""
     name = or_else(a.building_key, or_else(b.building_key, ""))
     beside = all_of(any_of(missing(a.building_key), missing(b.building_key)), matches(name, BESIDE_A_HOUSE))
     return all_of(missing(a.unit_key), missing(b.unit_key), not_(a.number_key != b.number_key), not_(any_of(matches(name, BLOCK), beside)))
+
+
+def _one_wording(a: Record, b: Record) -> Condition:
+    """XENIA TOWER SOUTH, HABERSHON ROAD and XENIA TOWER, SOUTH HABERSHON ROAD are the same words, with a comma put in by the reader."""
+    return between(" ", a.building_key, a.street_key) == between(" ", b.building_key, b.street_key)
 
 
 def _one_text(a: Record, b: Record) -> Condition:

@@ -6,6 +6,9 @@ from vh.text.vocabulary import has_text, letter, matches, part, without
 PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE|HOUSE)[0-9]+[A-Z]?"
 """Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
 
+AFLOAT_OR_PARKED = r"(BOAT|MOORING|BERTH|CARAVAN|CHALET|PITCH|PLOT).*"
+"""Boats by name, berths, pitches and plots: which boat lies at which berth no address says."""
+
 MANNERS = {
     "floor": r"[GB]F|[0-9]F",
     "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
