@@ -189,7 +189,7 @@ JUDGED: Steps = {
             all_of(has_bit(s.flags, DATELESS), holds(_ctx.lives_elsewhere)),
             all_of(has_bit(s.flags, SETTLED), s.dob == Birth.MISSING, holds(_ctx.heads_another)),
             all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
-            _ctx.moved_within > s.valid_from,
+            all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
         ),
     ),
     "ended_elsewhere": any_of(

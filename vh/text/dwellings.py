@@ -146,7 +146,6 @@ def relation(a: Record, b: Record) -> Term:
             all_of(no_unit, no_number, any_of(streets_apart, street_goes_on), not_(street_after_name), not_(no_road)),
             DwellingRelation.UNIT_UNCLEAR,
         ),
-        (_two_sides(a.street_key, b.street_key), DwellingRelation.UNIT_UNCLEAR),
         (_one_house(a, b), DwellingRelation.SAME),
         (units_agree, DwellingRelation.SAME),
         (_UNITS_APART, DwellingRelation.OTHER_UNIT),
@@ -161,7 +160,11 @@ def relation(a: Record, b: Record) -> Term:
         (all_of(within, _house_of_a_row(a, b)), of_one_building),
         (all_of(within, no_unit, _renamed(a, b), not_(names_apart), streets_apart), DwellingRelation.UNIT_UNCLEAR),
         (
-            any_of(names_apart, numbers_apart, all_of(streets_apart, any_of(not_(_NAMES_AGREE), on_avenues))),
+            any_of(
+                names_apart,
+                numbers_apart,
+                all_of(streets_apart, any_of(not_(_NAMES_AGREE), on_avenues, _two_sides(a.street_key, b.street_key))),
+            ),
             DwellingRelation.OTHER_BUILDING,
         ),
         (
