@@ -16,7 +16,7 @@ from vh.store import Store
 LAYOUTS = ("academy", "nfi", "academy_hb", "uh", "nec", "liberator", "citizen_index")
 _ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 _FREE = {
-    "academy": ("for_addr1",), "nfi": ("Exemption Type", "Amount"), "academy_hb": ("gender", "nino"), "uh": ("house_ref", "ni_no"),
+    "academy": ("for_addr1",), "nfi": ("Amount",), "academy_hb": ("gender", "nino"), "uh": ("house_ref", "ni_no"),
     "nec": ("LAEL_AREA",), "liberator": ("vrm", "primary_phone"), "citizen_index": ("ci_record_id", "ci_matched_on"),
 }  # fmt: skip
 """Columns that may hold anything."""

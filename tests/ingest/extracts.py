@@ -16,7 +16,8 @@ ROWS: dict[str, dict[str, str]] = {
         "Account Reference Number": "204103429", "UPRN": "100021040002", "Title": "MS", "Surname": "OBI", "Forename": "ADA",
         "Middle Name": "", "Date of Birth": "", "Address Line 1": "FLAT 2", "Address Line 2": "14 MARE STREET", "Address Line 3": "LONDON",
         "Address Line 4": "", "Postcode": "E8 3RH", "Title 2": "", "Surname 2": "", "Forename 2": "", "Middle Name 2": "",
-        "Date of Birth 2": "", "Discount/Exemption Start Date": "", "Exemption Type": "N", "Amount": "1306.00", "Billing Address 1": "",
+        "Date of Birth 2": "", "Discount/Exemption Start Date": "", "Discount/Exemption Expiry Date": "", "Discount Type": "",
+        "Exemption Type": "N", "Amount": "1306.00", "Billing Address 1": "",
         "Billing Address 2": "", "Billing Address 3": "", "Billing Address 4": "", "Billing Postcode": "",
     },
     "academy_hb": {

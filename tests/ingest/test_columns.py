@@ -234,7 +234,7 @@ def test_short_words_and_whose_it_is_do_not_hide_what_a_header_says(
         ("council_tax", "CTAX_REF=reference|PAYER_SURNAME=surname|PAYER_FORENAMES=forename|PROP_HOUSE_NO=street_number|PROP_STREET=street"
          "|PROP_POSTCODE=postcode|FROM_DATE=start_date|TO_DATE=end_date|LLPG_UPRN=uprn"),
         ("council_tax", "ACCOUNT ID=reference|CHARGEPAYER NAME=full_name|CHARGE ADDRESS=full_address|CHARGE POSTCODE=postcode"
-         "|CHARGE START DATE=start_date|CHARGE END DATE=end_date|CORRESPONDENCE ADDRESS=|Discount Start Date=discount_start"),
+         "|CHARGE START DATE=start_date|CHARGE END DATE=end_date|CORRESPONDENCE ADDRESS=billing_1|Discount Start Date=discount_start"),
         ("council_tax", "Account Number=reference|Title 1=title|First Name 1=forename|Last Name 1=surname|First Name 2=forename_2|Last Name 2=surname_2"
          "|Flat=unit|Building=building_name|Number=street_number|Street=street|Effective From=start_date|Effective To=end_date"),
         ("housing_benefit", "ClaimRefNo=reference|Claimant_Surname=surname|Claimant_Forename=forename|Claimant_DateOfBirth=date_of_birth"

@@ -125,7 +125,72 @@ def test_the_billing_address_is_read_for_the_check_and_kept_nowhere(load: Load, 
     for table in store.frame("select table_name from information_schema.tables where table_type = 'BASE TABLE'")["table_name"]:
         assert CANARY not in str(store.frame(f"select * from {table}").to_dicts()), table
     assert not set(BILL) & set(report.columns_left_out)
-    assert f"Read for a check and not kept: Discount/Exemption Start Date, {', '.join(BILL)}." in report.notes
+    discounts = "Discount/Exemption Start Date, Discount/Exemption Expiry Date, Exemption Type, Discount Type"
+    assert f"Read for a check and not kept: {discounts}, {', '.join(BILL)}." in report.notes
+
+
+UNOCCUPIED = [
+    ("Exemption Class", "F", True), ("Exemption Class", "Class F", True), ("Exemption Code", "EXL", True), ("Exemption Type", "E - in hospital", True),
+    ("Exemption Class", "CLASS B2", True), ("Exemption Class", "Awaiting probate", True), ("Exempt Class", "class_t", True),
+    ("Exemption Class", "N", False), ("Exemption Class", "Class M", False), ("Exemption Class", "U", False), ("Exemption Class", "W", False),
+    ("Exemption Class", "Y", False), ("Exemption Class", "Students", False), ("Exemption Class", "NONE", False), ("Exemption Class", "0", False),
+    ("Discount Type", "SECOND HOME", True), ("Discount Type", "2HOME", True), ("Discount Code", "Empty & unfurnished", True),
+    ("Discount Code", "LTE PREMIUM 100%", True), ("Discount Reason", "Long term empty", True), ("Discount Code", "UNOCC FURN", True),
+    ("Discount Type", "25", False), ("Discount Type", "Single person", False), ("Discount Type", "F", False), ("Discount Type", "Not empty", False),
+    ("Discount Type", "Carer disregard", False), ("Discount Type", "Home carer", False), ("Discount Type", "Disability premium", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "said", "empty"), UNOCCUPIED)
+def test_whoever_is_charged_for_an_empty_or_second_home_is_not_proven_to_live_there(
+    load: Load, store: Store, tmp_path: Path, header: str, said: str, empty: bool
+) -> None:
+    path = tmp_path / "accounts.csv"
+    columns = f"Account Number,Liable Person,Liability Type,{header},Address 1,Postcode,Liability From,Liability To"
+    path.write_text(f'{columns}\n1,MS ADA OBI,Resident,"{said}",14 MARE STREET,E8 3RH,01/02/2020,\n', encoding="utf-8")
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+    assert proofs(store, report.load_id) == [not empty]
+    assert store.frame("select liability_type from resident")["liability_type"].item() == ("Resident, unoccupied" if empty else "Resident")
+    assert any(note.startswith("Read for a check and not kept") and header in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("discounts", "proves"),
+    [
+        ([("25", "", ""), ("", "F", "")], [False]),
+        ([("", "F", ""), ("25", "", "")], [False]),
+        ([("", "F", "01/02/2026"), ("25", "", "")], [True]),
+        ([("", "F", "01/02/2099")], [False]),
+    ],
+)
+def test_one_of_the_discounts_of_an_account_is_enough_while_it_runs(
+    load: Load, store: Store, tmp_path: Path, discounts: list[tuple[str, str, str]], proves: list[bool]
+) -> None:
+    rows = [{"Discount Type": kind, "Exemption Type": exempt, "Discount/Exemption Expiry Date": until} for kind, exempt, until in discounts]
+    other = {"Account Reference Number": "2", "Exemption Type": "", "Discount Type": "", "Discount/Exemption Expiry Date": ""}
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi", *rows, other))
+    assert proofs(store, report.load_id) == [*proves, True]
+
+
+@pytest.mark.parametrize(
+    ("headers", "proves"),
+    [
+        (("CORR_ADDR1", "CORR_ADDR2", "CORR_POSTCODE"), False),
+        (("Correspondence Address", "Correspondence Address 2", "Correspondence Postcode"), False),
+        (("Forwarding Address 1", "Forwarding Address 2", "Forwarding Postcode"), True),
+    ],
+)
+def test_an_address_for_letters_is_where_the_bill_goes_and_never_the_property(
+    load: Load, store: Store, tmp_path: Path, headers: tuple[str, ...], proves: bool
+) -> None:
+    path = tmp_path / "accounts.csv"
+    columns = ",".join(("Account Number", "Liable Person", *headers, "Prop Addr1", "Prop Postcode", "Liability From"))
+    home = "1,MS ADA OBI,14 MARE ST,LONDON,E8 3RH,14 MARE STREET,E8 3RH,01/02/2020"
+    elsewhere = "2,MR JOHN COLE,9 HIGH STREET,BARNET,EN5 5UW,16 MARE STREET,E8 3RH,01/02/2020"
+    path.write_text(f"{columns}\n{home}\n{elsewhere}\n", encoding="utf-8")
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+    assert proofs(store, report.load_id) == [True, proves]
+    assert store.frame("select number_key, postcode_key from resident order by resident_id").rows() == [("14", "E83RH"), ("16", "E83RH")]
 
 
 NOT_THERE = [

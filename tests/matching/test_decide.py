@@ -225,6 +225,90 @@ def test_a_flat_is_looked_up_with_its_building(building: str, outcome: str) -> N
     assert world.applicant(address=written, born=BORN).said()[0] == outcome
 
 
+@pytest.mark.parametrize(
+    ("claimed", "record", "outcome"),
+    [
+        ("14 Mare Street", "Flat A, 14 Mare Street", "VERIFIED"),
+        ("4 Cable Row", "4 Trinity Almshouses, Cable Row", "REVIEW"),
+        ("12 Cable Row", "4 Trinity Almshouses, Cable Row", "REVIEW"),
+        ("Trinity Almshouses, Cable Row", "4 Trinity Almshouses, Cable Row", "VERIFIED"),
+    ],
+)
+def test_a_flat_is_placed_only_in_a_building_that_both_name_or_number(claimed: str, record: str, outcome: str) -> None:
+    world = _divided_house().resident(address=record, born=BORN, source="tenancy")
+    assert world.applicant(address=claimed, born=BORN).said()[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("other", "outcome"), [("Flat B, 14 Mare Street", "VERIFIED"), ("Flat A, 14 Mare Street", "REVIEW"), ("1 Long Road", "VERIFIED")]
+)
+def test_who_is_known_in_another_flat_is_not_placed_in_the_claimed_one(other: str, outcome: str) -> None:
+    world = _divided_house().resident(address="First Floor Flat, 14 Mare Street", born=BORN, source="tenancy", since=date(2015, 4, 1))
+    world.resident(address=other, ref="A2", since=date(2012, 4, 1), until=None)
+    assert world.applicant(address="Flat B, 14 Mare Street", born=BORN).said()[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("claimed", "outcome"), [("NB Otter, Kings Basin", "REVIEW"), ("Berth 8, Kings Basin", "NEEDS_EVIDENCE"), ("Kings Basin", "VERIFIED")]
+)
+def test_a_boat_is_not_placed_at_the_berth_of_somebody_by_its_name(claimed: str, outcome: str) -> None:
+    world = _divided_house().resident(address="Berth 7, Kings Basin, Cable Row", born=BORN, source="tenancy")
+    assert world.applicant(address=f"{claimed}, Cable Row", born=BORN).said()[0] == outcome
+
+
+_GROUNDS = (("100031", "12 Cotham Road"), ("100032", "The Lodge, 12 Cotham Road"))
+
+
+@pytest.mark.parametrize("known", [_GROUNDS, _GROUNDS[:1]], ids=["both known", "the house alone"])
+@pytest.mark.parametrize(
+    ("record", "claimed", "outcome"),
+    [
+        ("12 Cotham Road", "The Lodge, 12 Cotham Road", False),
+        ("The Lodge, 12 Cotham Road", "12 Cotham Road", False),
+        ("Lodge at 12 Cotham Road", "12 Cotham Rd", False),
+        ("The Lodge, 12 Cotham Road", "Lodge at 12 Cotham Rd", True),
+        ("12 Cotham Road", "12 Cotham Rd", True),
+        ("The Lodge, 12 Cotham Road", "The Lodge, 14 Cotham Road", False),
+    ],
+)
+def test_the_lodge_of_a_house_is_not_looked_up_as_the_house(
+    known: tuple[tuple[str, str], ...], record: str, claimed: str, *, outcome: bool
+) -> None:
+    world = World().resident(address=record, born=BORN, source="tenancy")
+    for uprn, address in known:
+        world.dwelling(uprn, address)
+    assert (world.applicant(address=claimed, born=BORN).said()[0] == "VERIFIED") is outcome
+
+
+@pytest.mark.parametrize(
+    ("newer", "since", "postcode", "outcome"),
+    [
+        ("16 Mare Street", date(2020, 4, 1), "E8 3RH", "REVIEW"),
+        ("16 Mare Street", date(2010, 4, 1), "E8 3RH", "VERIFIED"),
+        ("16 Mare Street", date(2020, 4, 1), "E8 3RJ", "VERIFIED"),
+        ("9 Elm Mews", date(2020, 4, 1), "E8 3RH", "REVIEW"),
+    ],
+)
+def test_the_full_name_on_a_newer_record_of_the_postcode_is_the_person_who_moved(
+    newer: str, since: date, postcode: str, outcome: str
+) -> None:
+    world = World().resident(address="14 Mare Street", postcode="E8 3RH", since=date(2015, 4, 1))
+    world.resident(address=newer, postcode=postcode, since=since, ref="A2")
+    assert world.applicant(address="14 Mare Street", postcode="E8 3RH", born=BORN).said()[0] == outcome
+
+
+def test_a_namesake_next_door_says_nothing_of_somebody_known_by_birth() -> None:
+    world = World().resident(address="14 Mare Street", postcode="E8 3RH", since=date(2015, 4, 1), born=BORN, source="tenancy")
+    world.resident(address="16 Mare Street", postcode="E8 3RH", since=date(2020, 4, 1), ref="A2")
+    assert world.applicant(address="14 Mare Street", postcode="E8 3RH", born=BORN).said()[0] == "VERIFIED"
+
+
+def test_another_forename_on_a_newer_record_next_door_is_another_person() -> None:
+    world = World().resident(address="14 Mare Street", postcode="E8 3RH", since=date(2015, 4, 1))
+    world.resident("Grace", address="16 Mare Street", postcode="E8 3RH", since=date(2020, 4, 1), ref="A2")
+    assert world.applicant(address="14 Mare Street", postcode="E8 3RH").said()[0] == "VERIFIED"
+
+
 def test_two_flats_of_one_building_with_such_a_person_stay_unclear() -> None:
     world = _divided_house().resident(address="Flat A, 14 Mare Street").resident(address="Flat B, 14 Mare Street", ref="A2")
     assert world.applicant(address="14 Mare Street").said() == ("REVIEW", "R3")

@@ -27,7 +27,7 @@ _LEVELLED: dict[str, Any] = {
 _NUMBER = "row_number() over (order by applicant_id, source, source_ref, person_no, resident_id) as candidate_id"
 
 
-_FLAGS = (0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.SAME_LETTER, levels.SAME_DOOR | levels.BY_STREET)
+_FLAGS = (0, 0, 0, levels.SAME_LETTER, levels.DIVIDED | levels.ONE_BUILDING | levels.SAME_LETTER, levels.SAME_DOOR | levels.BY_STREET)
 
 
 def _some(dice: random.Random, mostly: tuple[Any, ...], all_of_them: Any) -> Any:

@@ -76,16 +76,21 @@ _ADDRESS_PARTS = (
     _field("locality", "Locality", "area, district"),
     _field("town", "Town", "post town, city"),
 )
+_BILLED = ("billing", "bill", "correspondence", "corr")
+"""Whose address it is that the bill goes to, as suppliers' headers say it."""
+_LINES = ("address", "addr", "address line")
+_BILLED_WHOLE = "".join(f", {whose} {words}" for whose in _BILLED for words in ("address", "addr"))
 _BILLING = (
     *(
         _field(f"billing_{line}", f"Billing address line {line}",
-            f"billing address {line}, bill address {line}, billing address line {line}",
+            ", ".join(f"{whose} {words} {line}" for whose in _BILLED for words in _LINES) + ("" if line > 1 else _BILLED_WHOLE),
             "Read only to see whether the bill goes to another address; not kept", kept=False,
         )
         for line in range(1, 5)
     ),
     _field("billing_postcode", "Billing postcode",
-        "bill postcode, billing post code", "Read only to see whether the bill goes to another address; not kept", kept=False,
+        ", ".join(f"{whose} {word}" for whose in _BILLED for word in ("postcode", "post code", "pcode", "address postcode")),
+        "Read only to see whether the bill goes to another address; not kept", kept=False,
     ),
 )  # fmt: skip
 _INTERVAL = (
@@ -127,6 +132,18 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("discount_start", "Start of a discount",
                 "discount start, discount start date, exemption start date, discount exemption start date",
                 "Read only to see how fresh a file without any other dates is; not kept", kept=False,
+            ),
+            _field("discount_end", "End of a discount",
+                "discount end, discount end date, exemption end date, discount exemption expiry date, discount expiry date, exemption expiry date",
+                "Read only to see whether a discount or exemption still runs; not kept", kept=False,
+            ),
+            _field("exemption", "Exemption",
+                "exemption class, exemption code, exemption type, exemption category, exemption reason, exemption description, exempt class, exempt code",
+                "Read only to see whether the home is exempt as an empty one; not kept", kept=False,
+            ),
+            _field("discount", "Discount",
+                "discount type, discount code, discount class, discount reason, discount description, discount category",
+                "Read only to see whether the home is charged as an empty or second one; not kept", kept=False,
             ),
             *_BILLING,
         ),

@@ -12,6 +12,8 @@ from vh.ingest.fields import MORE_PEOPLE, words
 from vh.ingest.people import NAME_KEYS, with_initials, with_people
 from vh.ingest.places import PLACE, PLACE_KEYS, addresses_of, uprn, with_places
 from vh.ingest.prepare import per_value, text_fields, yes
+from vh.ingest.unoccupied import FIELDS as OF_DISCOUNTS
+from vh.ingest.unoccupied import with_unoccupied
 from vh.model import DATELESS_DAYS, Source, Ticket
 from vh.settings import Settings
 from vh.text.address_shapes import FIELDS
@@ -39,11 +41,15 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away
     tenancy: a home, and not of a leaseholder or freeholder
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held; not when the address
-    is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling.
+    is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling, nor, where exemptions or discounts are
+    read, when the home is exempt or charged as one that nobody lives in.
     `valid_from` is null where a record of a file with dates has none (open). In a file without any start dates it is `DATELESS_DAYS`
     before the file's day, or before the record's own end, and open for an organisation: see docs/decisions/0005-files-without-dates.md.
     """
-    said = [field for field in text_fields(source) if field != "discount_start"]  # an account is listed once for each of its discounts
+    said = [
+        field for field in text_fields(source) if field not in ("discount_start", *OF_DISCOUNTS)
+    ]  # an account has a row for each discount
+    frame = with_unoccupied(frame) if source is Source.COUNCIL_TAX else frame
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
     frame, more = _SHAPES[source](frame)
     frame = _needed(_people(frame, _SECOND_ROLES.get(source, "")))
@@ -113,8 +119,11 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     shaped = with_bill(frame).with_columns(
         reference.alias("source_ref"),
         pl.col("role").str.to_lowercase(),
-        pl.col("liability_name").alias("liability_type"),
-        pl.col("liability_proves").alias("proves"),
+        pl.when("unoccupied")
+        .then(pl.concat_str("liability_name", pl.lit("unoccupied"), separator=", ", ignore_nulls=True))
+        .otherwise("liability_name")
+        .alias("liability_type"),
+        (pl.col("liability_proves") & ~pl.col("unoccupied")).alias("proves"),
         pl.lit(value=False).alias("child_without_birth"),
     )
     return shaped, _none_left_out()

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vh.matching.houses import DIVIDED, ORDERED
+from vh.matching.houses import DIVIDED, NOT_BESIDE, ONE_NUMBER, ORDERED
 from vh.matching.localities import METHOD as OF_LOCALITIES
 from vh.matching.localities import VILLAGE_NAMES, find_localities, in_locality, localities_apart, locality_of
 from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
-from vh.text.dwellings import maybe_one_name
+from vh.text.dwellings import BESIDE_A_HOUSE, maybe_one_name
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, not_, or_else
-from vh.text.vocabulary import between, jaro_winkler, nearly, outward, slips
+from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, slips
 
 d = Record("d", "unit_key")
 """An address that is looked up: the five keys, the unit blank where there is none, and its `locality` and `village`."""
@@ -93,16 +93,22 @@ from raw_r r where uprn is not null and uprn not in (select uprn from shell) and
 """Names of a property that the gazetteer lacks, but that some record gives together with its reference. Of a divided house a name without
 a flat is no one property's: 12 COTHAM ROAD is not FLAT 1 because somebody who lives in FLAT 1 was written down so."""
 
-_of_number, _of_street, _of_code, _of_name, _of_village, _of_house = (
-    Record(f"by_{one}") for one in ("number", "street", "code", "name", "village", "house")
+_of_number, _of_building, _of_street, _of_code, _of_name, _of_village, _of_house = (
+    Record(f"by_{one}") for one in ("number", "building", "street", "code", "name", "village", "house")
 )
 _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then any_value(building_key) end"}
 """The name of the building, where the gazetteer has one alone."""
 
 
 def _of_one_building(found: Record) -> Condition:
-    """FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street."""
-    return any_of(d.unit_key == "", maybe_one_name(found.building_key, d.building_key))
+    """FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street, nor is THE LODGE, 12 COTHAM ROAD the house of that number."""
+    beside = matches(d.building_key, BESIDE_A_HOUSE)
+    return all_of(not_(beside), any_of(d.unit_key == "", maybe_one_name(found.building_key, d.building_key)))
+
+
+def _of_the_house(found: Record) -> Condition:
+    """THE LODGE, 14 COTHAM ROAD is not THE LODGE of number 12."""
+    return not_(all_of(matches(d.building_key, BESIDE_A_HOUSE), d.number_key != found.number_key))
 
 
 _LOCALITY = {"locality": "case when count(distinct locality) = 1 then any_value(locality) end"}
@@ -125,8 +131,14 @@ LOOKUPS: tuple[Lookup, ...] = (
         ("postcode_key", "number_key", "street_key", "unit_key"),
         also=_BUILDING,
         accepts=_of_one_building(_of_number),
+        where=NOT_BESIDE,
     ),
-    Lookup("by_building", ("postcode_key", "building_key", "unit_key")),
+    Lookup(
+        "by_building",
+        ("postcode_key", "building_key", "unit_key"),
+        also=ONE_NUMBER,
+        accepts=_of_the_house(_of_building),
+    ),
     Lookup(
         "by_street",
         ("number_key", "street_key", "unit_key"),
@@ -136,6 +148,7 @@ LOOKUPS: tuple[Lookup, ...] = (
             _of_one_building(_of_street),
             not_(localities_apart(d.locality, _of_street.locality)),
         ),
+        where=NOT_BESIDE,
     ),
     # For a street of several villages: the number is there once in the village that is written.
     Lookup(
@@ -143,7 +156,7 @@ LOOKUPS: tuple[Lookup, ...] = (
         ("village", "number_key", "street_key", "unit_key"),
         also={"postcode_key": "min(postcode_key)", **_BUILDING},
         accepts=all_of(_of_one_district(_of_village), _of_one_building(_of_village)),
-        where=_OF_A_VILLAGE,
+        where=f"{_OF_A_VILLAGE} and {NOT_BESIDE}",
     ),
     # For a street misspelt: within a postcode the number nearly always decides, so a street that looks alike is enough.
     Lookup(
@@ -154,6 +167,7 @@ LOOKUPS: tuple[Lookup, ...] = (
             any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
             _of_one_building(_of_code),
         ),
+        where=NOT_BESIDE,
     ),
     Lookup("by_order", ("postcode_key", "number_key", "street_key", "unit_key"), made=ORDERED),
     # For a flat given with its street but without its building: 106 MARYLEBONE ROAD for 106 ASHA POINT, MARYLEBONE ROAD.
@@ -168,8 +182,9 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_name",
         ("building_key", "unit_key"),
-        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)", **_LOCALITY},
+        also={"postcode_key": "min(postcode_key)", "street_key": "min(street_key)", **_LOCALITY, **ONE_NUMBER},
         accepts=all_of(
+            _of_the_house(_of_name),
             any_of(
                 missing(d.postcode_key),
                 all_of(

@@ -1,5 +1,12 @@
 """What the gazetteer, and the records beside it, show of houses of several dwellings."""
 
+from vh.text.dwellings import BESIDE_A_HOUSE
+
+NOT_BESIDE = f"not coalesce(regexp_full_match(building_key, '{BESIDE_A_HOUSE}'), false)"
+"""Of the names of a property, those by which its number is the house's own: THE LODGE, 12 COTHAM ROAD is found by its name."""
+ONE_NUMBER = {"number_key": "case when count(distinct number_key) = 1 then any_value(number_key) end"}
+"""The number of the house, where the gazetteer has one alone."""
+
 _MANNER = (
     "case when regexp_full_match(unit_key, '[0-9]+') then 'number' when regexp_full_match(unit_key, '[A-Z]') then 'letter' "
     "when regexp_full_match(unit_key, '[BGT0-9]F') then 'floor' end"

@@ -42,6 +42,7 @@ from vh.text.terms import (
     not_,
     or_else,
 )
+from vh.text.units import AFLOAT_OR_PARKED
 from vh.text.vocabulary import (
     apart,
     day,
@@ -53,6 +54,7 @@ from vh.text.vocabulary import (
     has_text,
     jaro_winkler,
     length,
+    matches,
     month,
     nearly,
     outward,
@@ -77,7 +79,7 @@ OF_AGE = 16 * 365
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
-RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED = (OTHER_SEX << bit for bit in range(1, 5))
+RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE = (OTHER_SEX << bit for bit in range(1, 7))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -197,6 +199,11 @@ PAIR: Steps = {
     "two_traditions": NAMES_OF_TWO_TRADITIONS,
     "under_age": all_of(r.role == "lead", missing(r.date_of_birth), days_from(a.date_of_birth, r.valid_from) < OF_AGE),
     "divided": all_of(known(r.unit_key), any_of(known(a.unit_key), missing(a.text_uprn)), dwellings_known > 0),
+    "one_building": all_of(
+        any_of(holds(given("names_agree")), holds(given("numbers_agree"))),
+        not_(all_of(known(a.unit_key), any_of(matches(a.unit_key, AFLOAT_OR_PARKED), matches(r.unit_key, AFLOAT_OR_PARKED)))),
+    ),
+    "one_postcode": a.postcode_key == r.postcode_key,
     "same_door": SAME_DOOR_WRITTEN,
     "by_street": all_of(SAME_DOOR_WRITTEN, not_(a.postcode_key == r.postcode_key), not_(SAME_VILLAGE)),
     "other_village": _villages_apart,
@@ -265,6 +272,8 @@ FLAGS = (
     + as_number(holds(_said("dateless"))) * DATELESS
     + as_number(holds(_said("other_village"))) * OTHER_VILLAGE
     + as_number(holds(_said("settled"))) * SETTLED
+    + as_number(holds(_said("one_building"))) * ONE_BUILDING
+    + as_number(holds(_said("one_postcode"))) * ONE_POSTCODE
 )
 
 RECORD: Steps = {

@@ -20,7 +20,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.levels import DATELESS, DIVIDED, OLD, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
+from vh.matching.levels import DATELESS, DIVIDED, OLD, ONE_BUILDING, ONE_POSTCODE, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
@@ -72,7 +72,15 @@ KNOWN = all_of(_current, s.proof == 1, any_of(_known_by_birth, _known_by_name))
 
 _there = all_of(s.dwelling <= Dwelling.OTHER_UNIT, s.forename >= Forename.SLIP, is_one_of(s.dates, Dates.COVERS, Dates.JUST_ENDED))
 _elsewhere = all_of(_there, s.surname >= Surname.CLOSE, s.dob == Birth.EXACT)
-_next_door = all_of(_there, s.dwelling == Dwelling.OTHER_UNIT, s.surname == Surname.EXACT, s.dob == Birth.MISSING, s.proof == 1)
+_next_door = all_of(
+    _there,
+    any_of(
+        s.dwelling == Dwelling.OTHER_UNIT, all_of(s.dwelling == Dwelling.NEAR, has_bit(s.flags, ONE_POSTCODE), s.forename >= Forename.EXACT)
+    ),
+    s.surname == Surname.EXACT,
+    s.dob == Birth.MISSING,
+    s.proof == 1,
+)
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
 _heads_there = any_of(
     is_one_of(s.role, "tenant", "main tenant", "sole tenant", "claimant"), all_of(s.source == "housing_benefit", missing(s.role))
@@ -123,6 +131,7 @@ CONTEXT: Steps = OF_ALL | {
         ),
     ),
     "flats_that_fit": how_many(s.flat, all_of(s.dwelling >= Dwelling.SAME_BUILDING, KNOWN)),
+    "in_another_flat": anyone(all_of(s.dwelling == Dwelling.OTHER_UNIT, KNOWN)),
     "others_here": anyone(
         all_of(
             _current_here,
@@ -135,7 +144,7 @@ CONTEXT: Steps = OF_ALL | {
     ),
 }
 """What all of an applicant's candidates say together: somebody of that name born on another day; a newer record elsewhere, by name and
-date of birth, or within the building by the full name, where two of one name are hardly two; a dwelling that Council Tax has had empty since;
+date of birth, or within the building or its postcode by the full name, where two of one name are hardly two; a dwelling that Council Tax has had empty since;
 a benefit claim of the household that does not name the person; how many flats of the building fit; and other people who live at the claimed
 one: not an owner, who may live anywhere, nor anybody on record without a flat, as the claim is."""
 
@@ -163,6 +172,7 @@ _ctx = Record(
     "live_in_council_tax",
     "unnamed_in_claim",
     "flats_that_fit",
+    "in_another_flat",
     "others_here",
 )
 HAS_RIVAL = given("has_rival", "s.has_rival")
@@ -189,9 +199,11 @@ JUDGED: Steps = {
     "placed": all_of(
         s.dwelling == Dwelling.SAME_BUILDING,
         has_bit(s.flags, DIVIDED),
+        has_bit(s.flags, ONE_BUILDING),
         not_(has_bit(s.flags, RANGE_CLAIMED)),
         KNOWN,
         _ctx.flats_that_fit == 1,
+        not_(holds(_ctx.in_another_flat)),
         not_(holds(_ctx.others_here)),
     ),
     "may_review": all_of(

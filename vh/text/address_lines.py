@@ -4,7 +4,7 @@ import re
 
 from vh.text.address_pieces import LETTERED, is_kind
 from vh.text.address_slashes import read_slashes
-from vh.text.address_tokens import is_ident, is_number
+from vh.text.address_tokens import is_ident, is_number, number_in_words
 from vh.text.address_units import STARTS, Unit
 from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, NOT_AN_ADDRESS
 from vh.text.letters import plain
@@ -20,6 +20,10 @@ _FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?![\w.]
 _A_POINT = "ZPOINTZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 """FLAT 1.02 is floor 1, door 02, and flat 102; but of 1.11 and 11.1 only one is flat 111."""
+_FLOOR_DASH_DOOR = re.compile(r"(?<![\w.~/-])(?:0(\d)-(\d{2})|(\d{1,2})-(0\d))(?![\w.~/-])")
+"""FLAT 5-02 and 05-12 are floor and door, and flats 502 and 512: no range has a nought before its number."""
+_PITCH_OF_A_PARK = re.compile(r"(^|,\s*|\n\s*)(?:(?:PARK|MOBILE|STATIC)[ -](?:HOME|CARAVAN|VAN)|VAN)(?: +NO\.?)? +(?=\d)")
+"""PARK HOME 12 and VAN 12 at the start of a line are the pitch; PARK HOMES is a name for the whole park."""
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
 _BOX = re.compile(r"\bP ?O ?BOX(?: +NO)? +\w+|\bBFPO +\d+")
 _CARE_OF = re.compile(r"\bCARE +OF\b")
@@ -39,8 +43,10 @@ _DOOR_CODE = re.compile(r"^(?:[GP]F|\d[FB])\d{1,2}$")
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
 _WHOLE_POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9OI][A-Z]{2}$")
-_NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "BLOK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE"))
+_NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "BLOK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "STAIR", "PHASE"))
 """A number after these is part of a building's name, not a house number."""
+_NUMBERED_ALONE = (["BUILDING"], ["TOWER"])
+"""So it is after these where nothing stands before: BUILDING 3, QUAYSIDE; but in ALBERT BUILDING 3 HIGH STREET it is the house's."""
 _PEOPLE = frozenset(("MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "REV", "FAO", "ATTN", "CAREOF"))
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _LINKS = frozenset(("AT", "OF", "WITHIN"))
@@ -55,6 +61,10 @@ def tidy(text: str) -> list[str]:
     if "." in text:
         text = _POINT.sub("", _FLOOR_AND_DOOR.sub(rf"\1{_A_POINT}\2", _NOUGHT.sub("", text)))
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    if "-0" in text or ("-" in text and "0" in text):
+        text = _FLOOR_DASH_DOOR.sub(lambda found: "".join(one for one in found.groups() if one), text)
+    if "HOME" in text or "VAN" in text:
+        text = _PITCH_OF_A_PARK.sub(r"\1PITCH ", text)
     ascii_only = text.isascii()
     text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
     if not ascii_only:
@@ -160,6 +170,8 @@ class Lines:
             return end
         elif (word in _FILLERS or (word in _LINKS and self._fresh())) and self._next()[0].isdigit():
             return at + 1
+        elif word in _FILLERS and self._fresh() and (end := self._number_in_words()):
+            return end
         self._words.append(word)
         return at + 1
 
@@ -171,6 +183,14 @@ class Lines:
         """Whether a number comes next but so many, over a line's end."""
         word = self._next(ahead)
         return is_number(self._next(ahead + 1) if word == "," else word)
+
+    def _number_in_words(self) -> int:
+        """The place of the digits that NUMBER TEN, MILL LANE is made to have; 0 where no number follows."""
+        number, last = number_in_words(self._tokens, self._at + 1)
+        if not number.isdigit():
+            return 0
+        self._tokens[self._at + 1 : last + 1] = [number]
+        return self._at + 1
 
     def _take_unit(self, word: str) -> int:
         if self._words and self.unit.ident and word in DESIGNATORS and DESIGNATORS[word] != "R":
@@ -190,9 +210,11 @@ class Lines:
         return self._at + 1
 
     def _take_number(self, word: str) -> int:
-        if self._words and self._words[-1] in _NUMBERED_WORDS:
+        if self._words and (self._words[-1] in _NUMBERED_WORDS or self._words in _NUMBERED_ALONE):
             self._words.append(word)
             return self._at + 1
+        if len(self._words) > 1 and self._words[-1] in _LINKS:
+            self._words.pop()
         self._flush()
         self._number = word
         suffix = self._next()

@@ -24,7 +24,7 @@ from vh.text.address_words import (
 
 STREET, WEAK, BUILDING, ESTATE, OTHER, PLACE = "street", "weak street", "building", "estate", "other", "place"
 
-LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "PHASE", "TOWER", "BUILDING", "BLOK"))
+LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "STAIR", "PHASE", "TOWER", "BUILDING", "BLOK"))
 """After these a letter or number is part of the name: BLOCK A, TOWER 2."""
 _PARTS_OF_A_STREET = frozenset(("FARM", "FM", "HOUSE", "HIGH"))
 """After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""

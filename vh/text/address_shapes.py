@@ -42,8 +42,10 @@ _APART = r" ,;|\n\r()\[\].:#*_@\\\t?!<>"
 """Characters that part words, or are dropped beside them."""
 _DOUBT = re.compile(rf"[/&+~-]|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)")
 """Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
-_DOUBT_BEFORE_A_NUMBER = re.compile(rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z")
-"""Signs that are glued to the number that follows, and half a postcode, of which the number might be the rest."""
+_DOUBT_BEFORE_A_NUMBER = re.compile(
+    rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z|(?<![A-Z])(?:HOME|VAN|CARAVAN)\W+(?:NO\W+)?\Z"
+)
+"""Signs that are glued to the number that follows, half a postcode, of which the number might be the rest, and the words of PARK HOME 12, a pitch."""
 
 
 def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:

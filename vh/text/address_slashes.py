@@ -2,7 +2,7 @@
 
 import re
 
-from vh.text.address_pieces import BUILDING, OTHER, is_kind, split_words
+from vh.text.address_pieces import BUILDING, OTHER, STREET, WEAK, is_kind, split_words
 from vh.text.address_words import BUILDING_KINDS, DESIGNATORS, FLOOR_CODES, NOT_DWELLINGS, PLAIN_FLOORS, STREET_KINDS
 
 _FL = re.compile(r"(^|,)\s*FL\s+(?=(?:\d{1,2}|G) ?/ ?[\dLR]\b)")
@@ -34,6 +34,8 @@ _RANGE_AND_FLAT = re.compile(r"(^|,)\s*(\d+) ?(?:-|TO) ?(\d+) ?/ ?(\d{1,3})\b(?=
 """14-16/3 HIGH STREET is flat 3 of 14 to 16."""
 _LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
 _FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
+_STREETS = re.compile(r"([A-Z][A-Z ]*[A-Z]) */ *([A-Z][A-Z ]*[A-Z])")
+"""HEOL Y FELIN/MILL ROAD: a street by its two names."""
 _DASH = re.compile(r"\s-+\s|-")
 _MORE_OF_A_UNIT = NOT_DWELLINGS.union(DESIGNATORS, FLOOR_CODES, PLAIN_FLOORS)
 
@@ -50,6 +52,7 @@ def read_slashes(text: str) -> str:
         text = _CARE_OF.sub(" CAREOF ", text)
     text = _DOOR.sub(_as_floor_and_door, _FLOORS.sub(r"\1 & ", text))
     text = _UNIT_SLASH.sub(_as_unit, _UNIT_DASH.sub(r"\1 , ", _UNIT_CODE.sub(r"\1 \2\3", text)))
+    text = _STREETS.sub(_as_two_streets, text)
     text = _FLAT_LETTERS.sub(r"FLAT \2~\3", _LETTER_RANGE.sub(r" FLAT \2~\3 , \1 ", text))
     text = _RANGE.sub(_as_range, text)
     return _DASH.sub(lambda dash: " , " if len(dash[0]) > 1 else " ", text).replace("/", " ")
@@ -67,6 +70,16 @@ def _slashes(text: str) -> str:
     text = _NUMBER_AND_FLOOR.sub(r"FLAT \2 , \1", text)
     text = _DOOR_FIRST.sub(r"\1 FLAT \2~\3 ,", text)
     return _NUMBER_AND_DOOR.sub(_as_door, text)
+
+
+def _as_two_streets(found: re.Match[str]) -> str:
+    """A line's end between the Welsh name of a street and the English one; not in GARDEN/GROUND FLOOR FLAT, nor UPPER/LOWER MILL ROAD."""
+    both = [_is_street(tuple(name.split())) for name in found.groups()]
+    return f"{found[1]} , {found[2]}" if all(both) else found[0]
+
+
+def _is_street(words: tuple[str, ...]) -> bool:
+    return len(words) > 1 and split_words(words)[0][0] in (STREET, WEAK)
 
 
 def _as_door(found: re.Match[str]) -> str:

@@ -32,6 +32,7 @@ from vh.text.address_words import (
     FLOORS,
     NAMED_FLATS,
     NOT_DWELLINGS,
+    NUMBER_WORDS,
     NUMBERED_HOMES,
     PLAIN_FLATS,
     PLAIN_FLOORS,
@@ -41,6 +42,8 @@ from vh.text.address_words import (
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _ABOVE = frozenset(("ABOVE", "OVER"))
 _ANNEXES = frozenset(("ANNEXE", "ANNEX"))
+_GRANNY = frozenset(("GRANNY", "GRANNIE"))
+"""Before FLAT, ANNEXE and the like: the annexe of a house."""
 _MAIN_DOOR = ("MAIN", "DOOR")
 _NAMED_AFTER = frozenset(("OLD", "POST", "FORMER", "VILLAGE"))
 """After these a shop or office is what a house is called after."""
@@ -61,6 +64,7 @@ STARTS = NOT_DWELLINGS.union(
     _AT_A_LINE_START,
     _ABOVE,
     _ANNEXES,
+    _GRANNY,
     ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN"),
 )
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
@@ -123,6 +127,8 @@ class Unit:
         if word in _ANNEXES:
             self.prefix = self.prefix or "ANNEXE"
             return at + 2 if word_at(tokens, at + 1) in ("AT", "TO", "OF") else at + 1
+        if word in _GRANNY and (word_at(tokens, at + 1) in _ANNEXES or word_at(tokens, at + 1) in DESIGNATORS):
+            return self._take([*tokens[: at + 1], "ANNEXE", *tokens[at + 2 :]], at + 1)
         if word == "REAROF":
             self.side = self.side or "RO"
             return at + 1
@@ -148,7 +154,7 @@ class Unit:
             return self._after_floor(tokens, at + 1)
         if word in BOATS:
             end = at + 1
-            while word_at(tokens, end) not in ("", ",") and tokens[end] not in DESIGNATORS:
+            while word_at(tokens, end) not in ("", ",") and tokens[end] not in DESIGNATORS and not tokens[end][-3:-2].isdigit():
                 end += 1
             self.boat = self.boat or "".join(tokens[at + 1 : end])
             return end if self.boat else at
@@ -282,6 +288,12 @@ class Unit:
         if self.outside:
             base = f"{self.outside} {base}"
         return _ZEROS.sub("", base).replace("~", "-")
+
+
+def names_a_unit(words: Sequence[str]) -> bool:
+    """Whether any of the words may number or name a flat: not in THE LODGE or OLD DAIRY, which stand on the ground of a house."""
+    own = STARTS.union(NUMBER_WORDS) - NUMBERED_HOMES - {"HALL"}
+    return any(word in own or bool(IDENT.match(word) or ORDINAL.match(word)) for word in words)
 
 
 @lru_cache(maxsize=65_536)

@@ -8,7 +8,7 @@ from vh.text.address_lines import Lines, tidy_part
 from vh.text.address_names import building_key, street_key
 from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words, words_after
 from vh.text.address_tokens import is_number
-from vh.text.address_units import PITCHES, unit_key
+from vh.text.address_units import PITCHES, names_a_unit, unit_key
 from vh.text.address_words import (
     BUILDING_KINDS,
     DESIGNATORS,
@@ -70,6 +70,7 @@ def from_parts(
         and not _mixed(name)
         and not _mixed(road)
         and not any(word == "," or word in BUILDING_KINDS for word in flat[2:])
+        and (not flat or names_a_unit(flat))
     ):
         place = read_place(locality) if locality else None
         return Address(_words(flat), _words(numbers), _words(name), _words(road), normalise_postcode(postcode), place)
@@ -327,8 +328,8 @@ def address_keys(address: Address) -> AddressKeys:
         building, street = None, building
     if unit and not number and building in NUMBERED_HOMES and unit.isdigit() and building == address.building_name:
         unit, building = f"{building}{unit}", None
-    if unit and building and _ROOM.match(unit) and _HALL.search(building):
-        unit = unit[1:]
+    if unit and building and _HALL.search(building):
+        unit = _ROOM.sub(r"\1", unit)
     if unit and building and building.endswith("CARAVANPARK"):
         unit = _PITCH.sub("", unit)
     if unit and building and (home := _HOME.match(unit)) and building.endswith(f" {home[1]}S"):
@@ -337,8 +338,8 @@ def address_keys(address: Address) -> AddressKeys:
 
 
 _HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
-"""Of student halls: there a room's number is the dwelling's."""
-_ROOM = re.compile(r"R[A-Z]?\d")
+"""Of student halls: there a room's number is the dwelling's, and FLAT 4 ROOM B is 4B."""
+_ROOM = re.compile(r"^R(?=[A-Z]?\d)|^(\d+)R(?=[A-Z]$)")
 _PITCH = re.compile(rf"^(?:{'|'.join(sorted(PITCHES))})(?=\d)")
 """On a park of caravans the pitch, the plot and the home have one number."""
 _HOME = re.compile(rf"({'|'.join(sorted(NUMBERED_HOMES | PITCHES))})(?=\d)")

@@ -68,6 +68,9 @@ class DwellingRelation(StrEnum):
 BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDINGS|MAISONETTES|HALLS)"
 """Buildings that are never one dwelling (HOUSE, LODGE and HALL may be)."""
 
+A_BLOCK = "(BLOCK|TOWER|BUILDINGS|CORE|ENTRANCE|STAIRCASE|STAIR|WING|PHASE) ([A-Z]|[0-9]+)"
+"""A block without the name of its scheme."""
+
 _ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES", "VILLAS", "BUILDINGS")
 """Words that end the name of a row of houses that stands on a road, with numbers of its own."""
 
@@ -92,6 +95,7 @@ def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
     asked = {
         "names_agree": any_of(
             a.building_key == b.building_key,
+            _block_of_one_name(a, b),
             all_of(not_(_either_begins(a.building_key, b.building_key)), _but_a_slip(a.building_key, b.building_key)),
         ),
         "numbers_agree": _numbers_agree(a.number_key, b.number_key),
@@ -117,9 +121,10 @@ def relation(a: Record, b: Record) -> Term:
     The same building needs its name or its number to agree, and nothing that both state to contradict. Within one postcode
     (about 15 addresses) that is enough; where a postcode is missing or one slip away, the street has to be equal as well.
     A number agrees with a range that begins or ends with it, a name but for spaces and one slip. In a building that is agreed
-    a street may differ, as estates and roads are given for one another. ELM STREET and ELM STREET MEWS may be one street written
-    carelessly, or two, and one number of two unlike streets of a postcode may be one house of a street with two names: an officer
-    should see it. A house without a number is the same where its name and street make one text, with or without a comma.
+    a street may differ, as estates and roads are given for one another, but not the avenue of a park of caravans. ELM STREET and ELM
+    STREET MEWS may be one street written carelessly, or two, and one number of two unlike streets of a postcode may be one house of a
+    street with two names: an officer should see it. A house without a number is the same where its name and street make one text, with
+    or without a comma.
     """
     within = a.postcode_key == b.postcode_key
     names_apart = all_of(a.building_key != b.building_key, not_(_either_begins(a.building_key, b.building_key)), not_(_NAMES_AGREE))
@@ -130,6 +135,7 @@ def relation(a: Record, b: Record) -> Term:
     streets_apart = all_of(a.street_key != b.street_key, not_(one_street_begins), not_(_STREETS_MISSPELT))
     no_road = any_of(*(any_of(missing(street), ends_with(street, " ESTATE")) for street in (a.street_key, b.street_key)))
     units_agree = a.unit_key == b.unit_key
+    on_avenues = all_of(ends_with(a.building_key, "CARAVANPARK"), not_(missing(a.number_key)), not_(missing(b.number_key)))
     no_number, no_unit = (
         all_of(missing(a_one), missing(b_one)) for a_one, b_one in ((a.number_key, b.number_key), (a.unit_key, b.unit_key))
     )
@@ -148,11 +154,19 @@ def relation(a: Record, b: Record) -> Term:
     return case(
         (not_(_POSTCODES_NEAR), DwellingRelation.OTHER_BUILDING),
         (all_of(within, no_number, no_unit, _one_text(a, b)), DwellingRelation.SAME),
+        (all_of(within, any_of(no_number, a.number_key == b.number_key), units_agree, _one_wording(a, b)), DwellingRelation.SAME),
         (all_of(within, _one_number_of_a_name(a, b)), DwellingRelation.SAME),
         (all_of(within, _floor_or_number(a, b)), DwellingRelation.UNIT_UNCLEAR),
         (all_of(within, _house_of_a_row(a, b)), of_one_building),
         (all_of(within, no_unit, _renamed(a, b), not_(names_apart), streets_apart), DwellingRelation.UNIT_UNCLEAR),
-        (any_of(names_apart, numbers_apart, all_of(streets_apart, not_(_NAMES_AGREE))), DwellingRelation.OTHER_BUILDING),
+        (
+            any_of(
+                names_apart,
+                numbers_apart,
+                all_of(streets_apart, any_of(not_(_NAMES_AGREE), on_avenues, _two_sides(a.street_key, b.street_key))),
+            ),
+            DwellingRelation.OTHER_BUILDING,
+        ),
         (
             all_of(street_goes_on, not_(_NAMES_AGREE)),
             case((all_of(within, not_(_UNITS_APART)), DwellingRelation.UNIT_UNCLEAR), otherwise=DwellingRelation.OTHER_BUILDING),
@@ -165,11 +179,22 @@ def relation(a: Record, b: Record) -> Term:
     )
 
 
+def _two_sides(a: Term, b: Term) -> Condition:
+    """XENIA TOWER NORTH HABERSHON ROAD and XENIA TOWER SOUTH HABERSHON ROAD: without commas the direction may be the tower's."""
+    first, other = part(a, " ", 1), part(b, " ", 1)
+    return all_of(first != other, *(is_one_of(one, "NORTH", "SOUTH", "EAST", "WEST") for one in (first, other)))
+
+
 def _one_house(a: Record, b: Record) -> Condition:
     """Without a unit on either side a house is itself; a block is not, nor is 25 all of 25-27, nor 12 the coach house of 12."""
     name = or_else(a.building_key, or_else(b.building_key, ""))
     beside = all_of(any_of(missing(a.building_key), missing(b.building_key)), matches(name, BESIDE_A_HOUSE))
     return all_of(missing(a.unit_key), missing(b.unit_key), not_(a.number_key != b.number_key), not_(any_of(matches(name, BLOCK), beside)))
+
+
+def _one_wording(a: Record, b: Record) -> Condition:
+    """XENIA TOWER SOUTH, HABERSHON ROAD and XENIA TOWER, SOUTH HABERSHON ROAD are the same words, with a comma put in by the reader."""
+    return between(" ", a.building_key, a.street_key) == between(" ", b.building_key, b.street_key)
 
 
 def _one_text(a: Record, b: Record) -> Condition:
@@ -182,6 +207,16 @@ def _one_text(a: Record, b: Record) -> Condition:
             for whole in (other.street_key, other.building_key)
         )
     )
+
+
+def _block_of_one_name(a: Record, b: Record) -> Condition:
+    """TOWER C and WATERSIDE TOWER C, both of one street and postcode."""
+    ends = any_of(*(all_of(matches(block, A_BLOCK), ends_with(name, between(" ", "", block))) for block, name in _both_ways(a, b)))
+    return all_of(a.postcode_key == b.postcode_key, a.street_key == b.street_key, ends)
+
+
+def _both_ways(a: Record, b: Record) -> tuple[tuple[Term, Term], ...]:
+    return (a.building_key, b.building_key), (b.building_key, a.building_key)
 
 
 _together = function("({} || {})", "({} + {})")
@@ -274,14 +309,15 @@ def _is_cut(longer: Term, shorter: Term) -> Condition:
 
 
 def _but_a_slip(a: Term, b: Term) -> Condition:
-    """Two spellings of one name of a street or building."""
+    """Two spellings of one name of a street or building: PEN Y BRYN and PENYBRYN too."""
     return all_of(
         length(a) >= 8,
         length(b) >= 8,
         begins_or_ends_as(a, b),
-        slips(without(a, " "), without(b, " ")) <= 1,
-        matches(a, SLIPS_FORGIVEN),
-        matches(b, SLIPS_FORGIVEN),
+        any_of(
+            without(a, " ") == without(b, " "),
+            all_of(slips(without(a, " "), without(b, " ")) <= 1, matches(a, SLIPS_FORGIVEN), matches(b, SLIPS_FORGIVEN)),
+        ),
     )
 
 

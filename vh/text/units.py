@@ -6,6 +6,9 @@ from vh.text.vocabulary import has_text, letter, matches, part, without
 PITCH = r"(PLOT|CARAVAN|CHALET|PITCH|MOORING|BERTH|BUNGALOW|COTTAGE|LODGE|HOUSE)[0-9]+[A-Z]?"
 """Units that a street has without any house: PLOT 14, ORCHARD GROVE; BUNGALOW 3, THE GREEN."""
 
+AFLOAT_OR_PARKED = r"(BOAT|MOORING|BERTH|CARAVAN|CHALET|PITCH|PLOT).*"
+"""Boats by name, berths, pitches and plots: which boat lies at which berth no address says."""
+
 MANNERS = {
     "floor": r"[GB]F|[0-9]F",
     "number": r"[0-9]+[A-EG-Z]?|[0-9]{2,}F",
@@ -28,7 +31,7 @@ _together = function("({} || {})", "({} + {})")
 def units_apart(a: Term, b: Term) -> Condition:
     """Two units surely; neither this nor equal where one is not stated, or the two are named in manners that tell neither.
 
-    FLAT 2L may be FLAT 2 LEFT, and FFR first floor right or rear; 3E of a hall is not ROOM D of its flat 3.
+    FLAT 2L may be FLAT 2 LEFT, FFR first floor right or rear, and ROOM 1A is room A of flat 1; 3E of a hall is not ROOM D of its flat 3.
     """
     base_a, base_b = part(a, "-", 1), part(b, "-", 1)
     one_manner = any_of(*(all_of(matches(base_a, manner), matches(base_b, manner)) for manner in MANNERS.values()))
@@ -48,8 +51,9 @@ def units_apart(a: Term, b: Term) -> Condition:
             for one, room in ((a, b), (b, a))
         )
     )
+    one_room = without(a, "R") == without(b, "R")
     side_a, side_b = part(a, "-", 2), part(b, "-", 2)
     right_or_rear = any_of(*(all_of(one == "R", is_one_of(other, "RIGHT", "REAR")) for one, other in ((side_a, side_b), (side_b, side_a))))
     two_sides = all_of(base_a == base_b, side_a != "", side_b != "", not_(right_or_rear))
-    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened))
+    named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened), not_(one_room))
     return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
