@@ -207,6 +207,7 @@ def _is_surname_before_link(words: list[str]) -> bool:
 
 
 def _leads(word: str, following: str) -> bool:
-    if word == "O":
-        return following in O_NAMES
+    """Whether a word before a surname belongs to it. NI and UI do before a name that they soften: NI BHRIAIN, UI MHURCHU."""
+    if word in ("O", "NI", "UI"):
+        return following in O_NAMES if word == "O" else following[1:2] == "H"
     return word in SURNAME_LEADS and following not in VIETNAMESE_SURNAMES
