@@ -6,11 +6,12 @@ from vh.matching.second_names import (
     OF_TWO,
     SAY_NOTHING,
     SECOND_NAMES_AGREE,
+    THE_FATHERS,
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import european_families, given_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -29,6 +30,7 @@ from vh.text.vocabulary import (
     nearly,
     others,
     share_item,
+    size,
     slips,
     starts_with,
 )
@@ -70,7 +72,16 @@ _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), 
 
 
 def _is_a_second_name(one: Record, other: Record) -> Condition:
-    return all_of(has_item(other.given_keys, one.forename_key), not_(is_one_of(one.forename_key, *SAY_NOTHING)))
+    """PAUL of JOHN PAUL, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN."""
+    theirs = others(other.given_keys)
+    return any_of(
+        all_of(has_item(theirs, one.forename_key), not_(is_one_of(one.forename_key, *SAY_NOTHING))),
+        only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),
+        only_where(
+            all_of(size(theirs) > 0, size(one.given_keys) > 1),
+            all_of(has_item(theirs, first_two(one.given_keys)), length(first_item(others(one.given_keys))) > 1),
+        ),
+    )
 
 
 _SAME_FORENAME = case(
@@ -129,7 +140,7 @@ FORENAME = case(
         case((OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
     ),
     (WITH_ANOTHER_SECOND_NAME, Forename.CLOSE),
-    (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), Forename.SECOND_NAME),
+    (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), case((THE_FATHERS, Forename.CLOSE), otherwise=Forename.SECOND_NAME)),
     (
         all_of(
             length(a.forename_key) >= 4,
