@@ -72,10 +72,13 @@ _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), 
 
 
 def _is_a_second_name(one: Record, other: Record) -> Condition:
-    """PAUL of JOHN PAUL, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN."""
+    """PAUL of JOHN PAUL, KOFFI of STEPHEN KOFI, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN."""
     theirs = others(other.given_keys)
     return any_of(
-        all_of(has_item(theirs, one.forename_key), not_(is_one_of(one.forename_key, *SAY_NOTHING))),
+        all_of(
+            any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            not_(is_one_of(one.forename_key, *SAY_NOTHING)),
+        ),
         only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),
         only_where(
             all_of(size(theirs) > 0, size(one.given_keys) > 1),
@@ -116,6 +119,7 @@ _BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values
 
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
+    (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
         case((OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
@@ -123,7 +127,7 @@ FORENAME = case(
     (
         _initial,
         case(
-            (all_of(NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
+            (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),

@@ -32,6 +32,10 @@ def _among_surnames(seconds: Term, own: Record, other: Record) -> Condition:
     return all_of(share_item(other.surname_parts, seconds), share_item(other.surname_parts, own.surname_parts))
 
 
+_surnames_crossed = all_of(share_item(r.surname_parts, a_seconds), share_item(a.surname_parts, r_seconds))
+"""GLORIA MWAMBA NZUZI and GLORIA NZUZI MWAMBA."""
+
+
 _unlike = all_of(
     *_both_have_seconds,
     size(spelt_out(a_seconds)) > 0,
@@ -50,7 +54,9 @@ _unlike = all_of(
         letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
     ),
 )
-SECOND_NAMES_APART = only_where(_unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a))))
+SECOND_NAMES_APART = only_where(
+    _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
+)
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
 brothers are named in rhyme, and a slip of the pen is seldom in the first letter. Where the first names agree by an initial alone, the others'
 initials are no help: W M UPUL and WEERASINGHE MUDIYANSELAGE SANJEEWA are of one family. A first surname that was taken for a second name is none."""
@@ -66,12 +72,12 @@ KNOWN_BY_THE_SECOND = any_of(
     *(
         only_where(
             all_of(length(one.forename_key) == 1, length(other.forename_key) > 1, size(own) > 0, size(other.given_keys) == 1),
-            size(spelt_out(own)) > 0,
+            all_of(size(spelt_out(own)) > 0, not_(has_item(own, other.forename_key)), not_(_among_surnames(own, one, other))),
         )
         for one, own, other in ((a, a_seconds, r), (r, r_seconds, a))
     )
 )
-"""One side writes the first name as an initial and the second out, as those do who go by it; the other has a first name alone: R ANOMA, RUWAN."""
+"""One side writes the first name as an initial and the second out, as those do who go by it; the other has another first name alone: R ANOMA, RUWAN."""
 
 NAME_BEHIND_INITIAL = any_of(
     *(
@@ -118,9 +124,9 @@ OF_TWO_SEXES = any_of(
 _THE_FATHERS = any_of(
     *(
         only_where(
-            has_item(theirs, one.forename_key),
+            any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
             all_of(
-                is_among(other.forename_family, fathers_names()),
+                is_among(one.forename_family, fathers_names()),
                 any_of(
                     is_among(other.surname_family, fathers_names()),
                     starts_with(other.surname_key, "AL"),

@@ -34,7 +34,9 @@ class ParsedName:
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 _SIMPLE = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*(?:, ?[^\W\d_]+(?:[ '-][^\W\d_]+)*)?")
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\"[^\"]*\"?")
-_CUT = re.compile(r"[ ,]*\b(?:(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|CARE OF)(?=[\W\d]|$)|(?:A/K/A|AKA|K/A|KNOWN AS|FORMERLY|NEE|NÉE) +\w).*")
+_CUT = re.compile(
+    r"[ ,]*\b(?:(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|CARE OF)(?=[\W\d]|$)|(?:A/K/A|AKA|K/A|(?:ALSO )?KNOWN AS|FORMERLY|NEE|NÉE) +\w).*"
+)
 _CARE_OF = re.compile(r"[\W_]*(?:C/O|C\\O|CARE OF|CO/)\s*")
 _JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s*[/\\]\s*(?=[^\W\d_]{2})")
 # MR A, MRS B & MISS C SMITH: a comma between people, not after a surname.
