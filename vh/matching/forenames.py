@@ -72,11 +72,15 @@ _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), 
 
 
 def _is_a_second_name(one: Record, other: Record) -> Condition:
-    """PAUL of JOHN PAUL, KOFFI of STEPHEN KOFI, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN."""
+    """PAUL of JOHN PAUL, KOFFI of STEPHEN KOFI, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN. But not ANNE of MARY ANN: many
+    bear ANN, or MARIE, second."""
     theirs = others(other.given_keys)
     return any_of(
         all_of(
-            any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            any_of(
+                has_item(theirs, one.forename_key),
+                only_where(has_item(theirs, one.forename_family), not_(is_among(one.forename_family, european_families()))),
+            ),
             not_(is_one_of(one.forename_key, *SAY_NOTHING)),
         ),
         only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),

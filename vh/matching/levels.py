@@ -56,7 +56,6 @@ from vh.text.vocabulary import (
     has_text,
     jaro_winkler,
     length,
-    lesser,
     month,
     nearly,
     outward,
@@ -111,6 +110,9 @@ SURNAME = case(
     ),
     otherwise=Surname.DIFFERS,
 )
+
+IN_THE_WRONG_FIELD = only_where(all_of(a.forename_key == r.forename_key, holds(r_mostly_surname)), SURNAME == Surname.DIFFERS)
+"""What stands as the forename of both is a surname, and what stands as the surname is another: CHAN HO KIN and CHAN SIU SUK."""
 
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
@@ -189,8 +191,7 @@ ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"vill
 """Before the first step: what it asks more than once, by name, in stages."""
 
 PAIR: Steps = {
-    "forename_plain": FORENAME,
-    "in_the_wrong_field": all_of(a.forename_key == r.forename_key, holds(r_mostly_surname)),
+    "forename_plain": case((IN_THE_WRONG_FIELD, Forename.CLOSE), otherwise=FORENAME),
     "surname_plain": SURNAME,
     "reordered": NAMES_REORDERED,
     "crossed": NAMES_CROSSED,
@@ -253,10 +254,6 @@ LEVELS: Steps = {
     "dwelling": DWELLING,
     "forename": case(
         (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)),
-        (
-            all_of(holds(_said("in_the_wrong_field")), _said("surname_plain") == Surname.DIFFERS),
-            lesser(_said("forename_plain"), Forename.CLOSE),
-        ),
         otherwise=greater(greater(_said("forename_plain"), _crossed), _said("elsewhere")),
     ),
     "surname": case((_in_another_order, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),

@@ -1,7 +1,7 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.name_tables import fathers_names, undoubled
+from vh.text.name_tables import BIBLICAL_FATHERS, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
@@ -129,6 +129,7 @@ _THE_FATHERS = any_of(
                 is_among(one.forename_family, fathers_names()),
                 any_of(
                     is_among(other.surname_family, fathers_names()),
+                    is_one_of(other.surname_key, *BIBLICAL_FATHERS),
                     starts_with(other.surname_key, "AL"),
                     starts_with(other.surname_key, "EL"),
                 ),

@@ -163,6 +163,12 @@ def european_families() -> tuple[str, ...]:
     return tuple(undoubled(names[0]) for european, names in _by_tradition() if european)
 
 
+BIBLICAL_FATHERS: Final = (
+    "ABRAHAM", "ABREHAM", "DANIEL", "DAVID", "DAWIT", "ELIAS", "MATHEWOS", "PAULOS", "PETROS", "SAMUEL", "SIMON", "SOLOMON", "YOHANNES", "YONAS", "YOSEF",
+)  # fmt: skip
+"""Given names that stand as a surname, being a father's name, of Eritreans and Ethiopians as well."""
+
+
 @lru_cache(maxsize=1)
 def fathers_names() -> tuple[str, ...]:
     """The families of Muslim and of Eritrean and Ethiopian given names, as `NameKeys` names families: as surnames they are a father's name."""
