@@ -8,7 +8,7 @@ import pytest
 from tests.factory import World
 from vh.matching.compare import count_people, pattern_scores
 from vh.matching.levels import LEVELS, compare
-from vh.ruleset import Birth, Dwelling, Forename, RuleSet, Surname
+from vh.ruleset import OTHER_SEX, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.text.name_keys import name_keys
 
 _OF_NAMES = (
@@ -102,6 +102,24 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("J P", "Paul", Forename.SECOND_INITIAL),
         ("Thi Hoa", "Thi", Forename.EXACT),
         ("Hoa Thi", "Thi", Forename.DIFFERS),
+        ("W M Upul", "Weerasinghe Mudiyanselage Sanjeewa", Forename.CLOSE),
+        ("W M Upul", "Weerasinghe Mudiyanselage Upul", Forename.INITIAL),
+        ("W A Kumari", "W A Roshan", Forename.CLOSE),
+        ("W A Kumari", "W A Kumari", Forename.INITIAL),
+        ("R P Anoma", "Ruwan", Forename.CLOSE),
+        ("R P", "Ruwan", Forename.INITIAL),
+        ("R P Ruwan", "Ruwan", Forename.SECOND_NAME),
+        ("Stephen Kofi", "Koffi", Forename.SECOND_NAME),
+        ("Stephen Kofi", "Kojo", Forename.DIFFERS),
+        ("Mary Ann", "Anne", Forename.DIFFERS),
+        ("Mary Ann", "Ann", Forename.SECOND_NAME),
+        ("Bethan", "Beth", Forename.CLOSE),
+        ("Cristina", "Cris", Forename.FAMILY),
+        ("Ruwan", "R", Forename.INITIAL),
+        ("Wingchun", "Eric Wing Chun", Forename.SECOND_NAME),
+        ("Paul Youngmin", "Young-min", Forename.SECOND_NAME),
+        ("Paul Youngmin", "Young-ho", Forename.DIFFERS),
+        ("Eric Wing C", "Wingc", Forename.DIFFERS),
     ],
 )
 def test_forename_levels(record: str | None, claim: str, level: Forename) -> None:
@@ -116,6 +134,12 @@ def test_a_slip_in_a_short_name_counts_where_the_birthday_agrees(record: str, cl
     born = date(1980, 5, 17)
     assert _levels({"forename": record, "born": born}, {"forename": claim, "born": born})["forename"] == level
     assert _levels({"forename": record}, {"forename": claim})["forename"] == Forename.DIFFERS
+
+
+def test_a_name_behind_initials_counts_where_the_birthday_agrees() -> None:
+    born, record, claim = date(1980, 5, 17), {"forename": "Chaminda Mahesh"}, {"forename": "L A Chaminda"}
+    assert _levels(record | {"born": born}, claim | {"born": born})["forename"] == Forename.CLOSE
+    assert _levels(record, claim)["forename"] == Forename.DIFFERS
 
 
 def test_the_other_way_round_with_another_surname_needs_the_birthday() -> None:
@@ -157,11 +181,85 @@ def test_the_initial_of_a_middle_name_is_less_than_the_initial_of_the_first() ->
         (("Aisha", "Khanom"), ("Khanom", "Ayesha"), Forename.SECOND_NAME, Surname.PART),
         (("Aisha", "Khanom"), ("Khanom", "Amina"), Forename.DIFFERS, Surname.DIFFERS),
         (("Hussein", "Mohamed"), ("Mohammed", "Hossain"), Forename.SECOND_NAME, Surname.PART),
+        (("Lam", "Yukwai"), ("Yuk Wai", "Lam"), Forename.SECOND_NAME, Surname.PART),
+        (("Ling Yee", "Fung"), ("Fung", "Lingyee"), Forename.SECOND_NAME, Surname.PART),
+        (("Lam", "Yukwai"), ("Yuk Fan", "Lam"), Forename.CLOSE, Surname.PART),
+        (("Lam", "Yukw"), ("Yuk W", "Lam"), Forename.CLOSE, Surname.PART),
+        (("Liban", "Farah"), ("Farah Liban", "Farah"), Forename.CLOSE, Surname.EXACT),
+        (("Min Jun", "Kim"), ("Kim Min", "Jun"), Forename.SECOND_NAME, Surname.PART),
     ],
 )
 def test_names_the_other_way_round(record: tuple[str, str], claim: tuple[str, str], forename: Forename, surname: Surname) -> None:
     found = _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})
     assert (found["forename"], found["surname"]) == (forename, surname)
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        (("Ahmed", "Ibrahim"), ("Omar Ahmed", "Ibrahim"), Forename.CLOSE),
+        (("Omar Ahmed", "Ibrahim"), ("Axmed", "Ibraahim"), Forename.CLOSE),
+        (("Omar Ahmed", "Ibrahim"), ("Ahmed", "Ibrahim"), Forename.CLOSE),
+        (("Haile", "Kidane"), ("Mehari Haile", "Kidane"), Forename.CLOSE),
+        (("Kidane", "Abraham"), ("Tsehay Kidane", "Abraham"), Forename.CLOSE),
+        (("Asher", "Abraham"), ("Moshe Asher", "Abraham"), Forename.SECOND_NAME),
+        (("Abdullah", "Al-Ahmad"), ("Hassan Abdullah", "Al-Ahmad"), Forename.CLOSE),
+        (("Ahmed", "Ibrahim"), ("Mohammed Ahmed", "Ibrahim"), Forename.SECOND_NAME),
+        (("Bilal", "Ahmed"), ("Muhammad Bilal", "Ahmed"), Forename.SECOND_NAME),
+        (("Asif", "Khan"), ("Nadeem Asif", "Khan"), Forename.SECOND_NAME),
+        (("Paul", "Omar"), ("John Paul", "Omar"), Forename.SECOND_NAME),
+    ],
+)
+def test_a_fathers_name_is_no_second_name_of_ones_own(record: tuple[str, str], claim: tuple[str, str], level: Forename) -> None:
+    assert _levels({"forename": record[0], "surname": record[1]}, {"forename": claim[0], "surname": claim[1]})["forename"] == level
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        (("Nancy", "Quispe", "Sanchez"), ("Nancy Milena", "Quispe Sanchez"), Forename.EXACT),
+        (("Nancy", "Quispe", "Torres"), ("Nancy Milena", "Quispe Sanchez"), Forename.CLOSE),
+        (("Nancy", "Rosa", "Sanchez"), ("Nancy Milena", "Quispe Sanchez"), Forename.CLOSE),
+        (("Gloria", "Nzuzi", "Mwamba"), ("Gloria Mwamba", "Nzuzi"), Forename.EXACT),
+        (("Gloria", "Nzuzi", "Mwamba"), ("Gloria Mwamba", "Kabongo"), Forename.CLOSE),
+        (("F", "Nzuzi", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.INITIAL),
+        (("F", "Grace", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.CLOSE),
+    ],
+)
+def test_a_first_surname_read_as_a_second_name_is_none(record: tuple[str, str, str], claim: tuple[str, str], level: Forename) -> None:
+    told = {"forename": record[0], "middle_name": record[1], "surname": record[2]}
+    assert _levels(told, {"forename": claim[0], "surname": claim[1]})["forename"] == level
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "other_sex"),
+    [
+        (("Mr", "H", "Ivanov"), ("Hanna", "Ivanova"), True),
+        (("Mrs", "H", "Ivanov"), ("Hanna", "Ivanova"), False),
+        (("Mrs", "H", "Ivanova"), ("Hristo", "Ivanov"), True),
+        (("Mr", "T", "Kovalskyi"), ("Tetiana", "Kovalska"), True),
+        (("Mr", "T", "Kazlauskas"), ("Toma", "Kazlauskiene"), True),
+        (("Mr", "M", "Miah"), ("Mina", "Mia"), False),
+        (("Mr", "C", "Casanova"), ("Carla", "Casanova"), False),
+    ],
+)
+def test_a_surname_may_tell_the_sex(record: tuple[str, str, str], claim: tuple[str, str], *, other_sex: bool) -> None:
+    world = World().resident(record[1], record[2], title=record[0].upper()).applicant(*claim)
+    world.match()
+    assert bool(world.store.scalar("select flags from candidate") & OTHER_SEX) == other_sex
+
+
+def test_one_surname_in_the_place_of_the_forename_is_nobodys_forename() -> None:
+    def level(surname: str) -> int:
+        world = World().resident("Chan", surname).applicant("Chan", "Ho Kin")
+        for i in range(4):
+            world.resident(("Ada", "Eve", "Amy", "Zoe")[i], "Chan", address=f"{i} Long Road", postcode="N1 1AA", ref=f"A{i}")
+        world.match()
+        return int(world.store.frame("select forename from candidate order by dwelling desc").row(0)[0])
+
+    assert level("Siu Suk") == Forename.CLOSE
+    assert level("Ho Kin") == Forename.EXACT
+    assert level("Kin") == Forename.EXACT
 
 
 @pytest.mark.parametrize(("others", "level"), [(2, Forename.SECOND_NAME), (0, Forename.CLOSE)])

@@ -16,7 +16,7 @@ from vh.text.names import name_keys
 from vh.text.postcodes import postcode_key
 
 FORENAMES = (*GIVEN_NAMES, "Fatima", "Olu", "Priya", "Zygmunt", "Henry", "Lingming", "Bo", "Jean Paul", "Anne-Marie", "Quentin",
-             "Bill", "William", "Sam", "Samantha", "Jack", "John", "Aisha", "Mahmood")  # fmt: skip
+             "Bill", "William", "Sam", "Samantha", "Jack", "John", "Aisha", "Mahmood", "Wingchun", "Eric Wing Chun")  # fmt: skip
 FAMILIES = (
     *SURNAMES,
     "Begum",

@@ -6,11 +6,12 @@ from vh.matching.second_names import (
     OF_TWO,
     SAY_NOTHING,
     SECOND_NAMES_AGREE,
+    THE_FATHERS,
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import european_families, given_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_
+from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -29,6 +30,7 @@ from vh.text.vocabulary import (
     nearly,
     others,
     share_item,
+    size,
     slips,
     starts_with,
 )
@@ -70,7 +72,23 @@ _INITIAL_AMONG_SECONDS = any_of(has_item(r_seconds, letter(a.forename_key, 1)), 
 
 
 def _is_a_second_name(one: Record, other: Record) -> Condition:
-    return all_of(has_item(other.given_keys, one.forename_key), not_(is_one_of(one.forename_key, *SAY_NOTHING)))
+    """PAUL of JOHN PAUL, KOFFI of STEPHEN KOFI, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN. But not ANNE of MARY ANN: many
+    bear ANN, or MARIE, second."""
+    theirs = others(other.given_keys)
+    return any_of(
+        all_of(
+            any_of(
+                has_item(theirs, one.forename_key),
+                only_where(has_item(theirs, one.forename_family), not_(is_among(one.forename_family, european_families()))),
+            ),
+            not_(is_one_of(one.forename_key, *SAY_NOTHING)),
+        ),
+        only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),
+        only_where(
+            all_of(size(theirs) > 0, size(one.given_keys) > 1),
+            all_of(has_item(theirs, first_two(one.given_keys)), length(first_item(others(one.given_keys))) > 1),
+        ),
+    )
 
 
 _SAME_FORENAME = case(
@@ -105,6 +123,7 @@ _BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values
 
 FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
+    (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
         case((OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
@@ -112,7 +131,7 @@ FORENAME = case(
     (
         _initial,
         case(
-            (all_of(NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
+            (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -129,7 +148,7 @@ FORENAME = case(
         case((OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
     ),
     (WITH_ANOTHER_SECOND_NAME, Forename.CLOSE),
-    (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), Forename.SECOND_NAME),
+    (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), case((THE_FATHERS, Forename.CLOSE), otherwise=Forename.SECOND_NAME)),
     (
         all_of(
             length(a.forename_key) >= 4,

@@ -17,6 +17,7 @@ from vh.matching.pair import (
     grace_before,
     max_age,
     r,
+    r_mostly_surname,
     r_seconds,
 )
 from vh.matching.pair import GIVEN as GIVEN
@@ -40,6 +41,7 @@ from vh.text.terms import (
     known,
     missing,
     not_,
+    only_where,
     or_else,
 )
 from vh.text.units import AFLOAT_OR_PARKED
@@ -48,6 +50,7 @@ from vh.text.vocabulary import (
     day,
     days_from,
     digits,
+    ends_with,
     greater,
     has_all_items,
     has_item,
@@ -110,6 +113,9 @@ SURNAME = case(
     otherwise=Surname.DIFFERS,
 )
 
+IN_THE_WRONG_FIELD = only_where(all_of(a.forename_key == r.forename_key, holds(r_mostly_surname)), SURNAME == Surname.DIFFERS)
+"""What stands as the forename of both is a surname, and what stands as the surname is another: CHAN HO KIN and CHAN SIU SUK."""
+
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
 _same_month, _same_day = month(a.date_of_birth) == month(r.date_of_birth), day(a.date_of_birth) == day(r.date_of_birth)
@@ -143,18 +149,15 @@ UPRN_SAME = any_of(a.uprn == r.uprn, a.uprn == r.text_uprn, a.text_uprn == r.upr
 UPRN_KNOWN = all_of(any_of(known(a.uprn), known(a.text_uprn)), any_of(known(r.uprn), known(r.text_uprn)))
 
 
-def _where(few: Condition, costly: Condition) -> Condition:
-    """Both hold; the second is asked only where the first holds, which is seldom: DuckDB asks all conditions of an `and`."""
-    return case((few, as_number(costly)), otherwise=0) == 1
-
-
 SAME_DOOR_WRITTEN = all_of(a.number_key == r.number_key, a.street_key == r.street_key)
 """One number of one street, as written: of two villages it may be two doors."""
 SAME_VILLAGE = a.village == r.village
-VILLAGES_APART = _where(all_of(a.locality != r.locality, not_(a.postcode_key == r.postcode_key)), localities_apart(a.locality, r.locality))
+VILLAGES_APART = only_where(
+    all_of(a.locality != r.locality, not_(a.postcode_key == r.postcode_key)), localities_apart(a.locality, r.locality)
+)
 """Two villages are written, each of which has that street or house; where the postcodes agree in full, that is what people call the place."""
 _villages_apart = holds(given("villages_apart"))
-_same_door_of_a_village = _where(
+_same_door_of_a_village = only_where(
     SAME_VILLAGE,
     all_of(any_of(SAME_DOOR_WRITTEN, a.building_key == r.building_key), or_else(a.unit_key, "") == or_else(r.unit_key, "")),
 )
@@ -170,15 +173,27 @@ postcodes are but a slip apart, it is the village that may be wrong."""
 TEXT_UPRN_SAME = a.text_uprn == r.text_uprn
 NEAR = any_of(a.postcode_key == r.postcode_key, a.street_key == r.street_key)
 
-OF_ANOTHER_SEX = any_of(all_of(a_sex == "M", r.sex == "F"), all_of(a_sex == "F", r.sex == "M"))
-"""The record's title says another sex than the applicant's forename: MRS J is not John."""
+
+def _a_womans(surname: Term) -> Condition:
+    return any_of(*(ends_with(surname, ending) for ending in ("OVA", "EVA", "INA", "SKA", "CKA", "ENE", "ITE", "YTE", "UTE")))
+
+
+_two_forms = all_of(a.surname_family == r.surname_family, a.surname_key != r.surname_key)
+_surname_of_a_woman, _surname_of_a_man = (
+    only_where(_two_forms, all_of(_a_womans(one.surname_key), not_(_a_womans(other.surname_key)))) for one, other in ((a, r), (r, a))
+)
+OF_ANOTHER_SEX = any_of(
+    all_of(any_of(a_sex == "M", _surname_of_a_man), r.sex == "F"), all_of(any_of(a_sex == "F", _surname_of_a_woman), r.sex == "M")
+)
+"""The record's title says another sex than the applicant's forename, or than a surname of that sex does: MRS J is not John, nor is MR H IVANOV
+Hanna IVANOVA."""
 
 _asked_of_postcodes, _asked_of_addresses = asked_of_addresses(a, r)
 ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"villages_apart": VILLAGES_APART}, _asked_of_addresses)
 """Before the first step: what it asks more than once, by name, in stages."""
 
 PAIR: Steps = {
-    "forename_plain": FORENAME,
+    "forename_plain": case((IN_THE_WRONG_FIELD, Forename.CLOSE), otherwise=FORENAME),
     "surname_plain": SURNAME,
     "reordered": NAMES_REORDERED,
     "crossed": NAMES_CROSSED,

@@ -1,9 +1,9 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
-from vh.matching.second_names import SAY_NOTHING, WITH_ANOTHER_SECOND_NAME
+from vh.matching.second_names import SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
-from vh.text.terms import Condition, Record, all_of, any_of, case, is_one_of, not_
+from vh.text.terms import Condition, Record, all_of, any_of, case, is_one_of, not_, only_where
 from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
@@ -12,17 +12,22 @@ NAMES_REORDERED = all_of(
     length(a.forename_key) > 1,
     length(r.forename_key) > 1,
     items_shared(_a_names, _r_names) >= 2,
+    not_(any_of(has_item(a.surname_parts, a.forename_key), has_item(r.surname_parts, r.forename_key))),
     any_of(
         all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts), not_(is_one_of(a.forename_key, *SAY_NOTHING))),
         all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts), not_(is_one_of(r.forename_key, *SAY_NOTHING))),
     ),
     not_(WITH_ANOTHER_SECOND_NAME),
+    not_(THE_FATHERS),
 )
-"""All the full names of one side are among those of the other, in whatever order."""
+"""All the full names of one side are among those of the other, in whatever order. Not where one is borne twice: FARAH LIBAN FARAH, named for his
+grandfather, is not his father LIBAN FARAH."""
 
 _a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
 _a_is_rest = first_two(joined(r_seconds, r.surname_parts)) == a.forename_key
 _r_is_rest = first_two(joined(a_seconds, a.surname_parts)) == r.forename_key
+_a_is_first_two = all_of(first_two(r.given_keys) == a.surname_key, length(first_two(r_seconds)) > 1)
+_r_is_first_two = all_of(first_two(a.given_keys) == r.surname_key, length(first_two(a_seconds)) > 1)
 _names_unlike = jaro_winkler(a.forename_key, a.surname_key) < CLOSE_SOUNDING
 
 
@@ -43,7 +48,10 @@ NAMES_CROSSED = case(
     (all_of(_a_varies, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_varies, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
-    (any_of(all_of(_r_is_a, _a_is_rest), all_of(_a_is_r, _r_is_rest)), Forename.SECOND_NAME),
+    (
+        any_of(only_where(_r_is_a, any_of(_a_is_rest, _r_is_first_two)), only_where(_a_is_r, any_of(_r_is_rest, _a_is_first_two))),
+        Forename.SECOND_NAME,
+    ),
     (all_of(any_of(_a_is_r, _a_varies), _r_varies, _names_unlike), Forename.SECOND_NAME),
     (all_of(_r_is_a, _a_varies, _names_unlike), Forename.SECOND_NAME),
     (all_of(_a_is_r, _surname_nearly, _names_unlike, a_people > r_people), Forename.SECOND_NAME),
@@ -51,11 +59,11 @@ NAMES_CROSSED = case(
     (all_of(_r_is_a, jaro_winkler(a.forename_key, r.surname_key) >= nearly(CLOSE_SOUNDING)), Forename.CLOSE),
     otherwise=0,
 )
-"""The forename level where forename and surname are the other way round, and either is respelt, an initial, or apart: KIM MIN JUN, MINJUN
-KIM. Put right, the names are held to what they would be held to otherwise: the forename is the same or of one family (EMERSON VICTORIA is
-VICKY EMERSON), the surname at least nearly the same; one forename nearly another stays *nearly*. Which of two words is the forename, people on
-record tell: more are called PAWEL than KOPEC, so PAWEL KOEC is KOPEC PAWEL; but NOWAK KRYSTIAN is not KRYSTYNA NOWAK. Of MOHAMUD MOHAMUD nothing is
-the other way round."""
+"""The forename level where forename and surname are the other way round, and either is respelt, an initial, or apart: KIM MIN JUN, MINJUN KIM;
+YUK WAI LAM, LAM YUKWAI. Put right, the names are held to what they would be held to otherwise: the forename is the same or of one family
+(EMERSON VICTORIA is VICKY EMERSON), the surname at least nearly the same; one forename nearly another stays *nearly*. Which of two words is the
+forename, people on record tell: more are called PAWEL than KOPEC, so PAWEL KOEC is KOPEC PAWEL; but NOWAK KRYSTIAN is not KRYSTYNA NOWAK. Of
+MOHAMUD MOHAMUD nothing is the other way round."""
 
 NAME_ELSEWHERE = case(
     (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),

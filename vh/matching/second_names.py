@@ -1,11 +1,13 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.terms import Condition, Record, Steps, all_of, any_of, given, holds, not_
+from vh.text.name_tables import BIBLICAL_FATHERS, fathers_names, undoubled
+from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
     has_item,
     initials,
+    is_among,
     jaro_winkler,
     joined,
     length,
@@ -14,6 +16,7 @@ from vh.text.vocabulary import (
     share_item,
     size,
     spelt_out,
+    starts_with,
 )
 
 SAY_NOTHING = ("THI", "VAN")
@@ -21,12 +24,25 @@ SAY_NOTHING = ("THI", "VAN")
 
 _both_have_seconds = size(a.given_keys) > 1, size(r.given_keys) > 1
 _first_spelt = first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))
-SECOND_NAMES_APART = all_of(
+_by_initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
+
+
+def _among_surnames(seconds: Term, own: Record, other: Record) -> Condition:
+    """What stands as a second name is one of the other side's surnames, and another of them is the surname here: NANCY QUISPE SANCHEZ."""
+    return all_of(share_item(other.surname_parts, seconds), share_item(other.surname_parts, own.surname_parts))
+
+
+_surnames_crossed = all_of(share_item(r.surname_parts, a_seconds), share_item(a.surname_parts, r_seconds))
+"""GLORIA MWAMBA NZUZI and GLORIA NZUZI MWAMBA."""
+
+
+_unlike = all_of(
     *_both_have_seconds,
     size(spelt_out(a_seconds)) > 0,
     size(spelt_out(r_seconds)) > 0,
-    not_(share_item(a_seconds, r_seconds)),
+    any_of(not_(share_item(a_seconds, r_seconds)), all_of(_by_initial, not_(share_item(spelt_out(a_seconds), spelt_out(r_seconds))))),
     any_of(
+        _by_initial,
         all_of(length(first_item(a_seconds)) > 1, length(first_item(r_seconds)) > 1),
         all_of(
             not_(share_item(lone_letters(a_seconds), initials(r_seconds))),
@@ -38,8 +54,12 @@ SECOND_NAMES_APART = all_of(
         letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
     ),
 )
+SECOND_NAMES_APART = only_where(
+    _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
+)
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
-brothers are named in rhyme, and a slip of the pen is seldom in the first letter."""
+brothers are named in rhyme, and a slip of the pen is seldom in the first letter. Where the first names agree by an initial alone, the others'
+initials are no help: W M UPUL and WEERASINGHE MUDIYANSELAGE SANJEEWA are of one family. A first surname that was taken for a second name is none."""
 
 SECOND_INITIALS_APART = all_of(
     *_both_have_seconds,
@@ -47,6 +67,17 @@ SECOND_INITIALS_APART = all_of(
     not_(share_item(initials(a_seconds), initials(r_seconds))),
 )
 """One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U."""
+
+KNOWN_BY_THE_SECOND = any_of(
+    *(
+        only_where(
+            all_of(length(one.forename_key) == 1, length(other.forename_key) > 1, size(own) > 0, size(other.given_keys) == 1),
+            all_of(size(spelt_out(own)) > 0, not_(has_item(own, other.forename_key)), not_(_among_surnames(own, one, other))),
+        )
+        for one, own, other in ((a, a_seconds, r), (r, r_seconds, a))
+    )
+)
+"""One side writes the first name as an initial and the second out, as those do who go by it; the other has another first name alone: R ANOMA, RUWAN."""
 
 NAME_BEHIND_INITIAL = any_of(
     *(
@@ -90,9 +121,31 @@ OF_TWO_SEXES = any_of(
 )
 """One side is called SINGH, as Sikh men are, the other KAUR, as women are: their forenames are the same for both."""
 
+_THE_FATHERS = any_of(
+    *(
+        only_where(
+            any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            all_of(
+                is_among(one.forename_family, fathers_names()),
+                any_of(
+                    is_among(other.surname_family, fathers_names()),
+                    is_one_of(other.surname_key, *BIBLICAL_FATHERS),
+                    starts_with(other.surname_key, "AL"),
+                    starts_with(other.surname_key, "EL"),
+                ),
+                not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
+            ),
+        )
+        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
+    )
+)
+"""Somali, Eritrean and Arab names are one's own, the father's, and the grandfather's or a family's with the article: OMAR AHMED IBRAHIM is the
+child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name."""
+
 ASKED_OF_SECOND_NAMES: Steps = {
-    "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, OF_TWO_SEXES),
+    "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, KNOWN_BY_THE_SECOND, OF_TWO_SEXES),
     "second_name_of_another": SECOND_NAME_OF_ANOTHER,
+    "the_fathers": _THE_FATHERS,
 }
 """What the levels of names ask more than once, each by its name: worked out before them."""
 
@@ -100,3 +153,5 @@ OF_TWO = holds(given("of_two"))
 """Whatever the forenames, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER."""
 WITH_ANOTHER_SECOND_NAME = holds(given("second_name_of_another"))
 """As `SECOND_NAME_OF_ANOTHER` said."""
+THE_FATHERS = holds(given("the_fathers"))
+"""The forename of one side is the other's father's, as `_THE_FATHERS` said."""

@@ -27,6 +27,7 @@ _MOST = {"given_keys": 4, "forename_families": 3, "surname_parts": 3}
 _FORMS = (
     *("k.forename_key", "k.forename_family", "k.surname_key", "k.surname_family", "k.surname_sound || ' '"),
     "k.given_keys[1] || k.given_keys[2]",
+    "k.given_keys[2] || k.given_keys[3]",
     *(f"k.{names}[{place}]" for names, most in _MOST.items() for place in range(1, most + 1)),
 )
 _LONG = " or ".join(f"coalesce(len(k.{names}) > {most}, false)" for names, most in _MOST.items())

@@ -7,6 +7,7 @@ from datetime import date
 
 from vh.text.address_shapes import FIELDS, LINES
 from vh.text.addresses import Address, address_keys, from_parts, parse_address, with_locality
+from vh.text.name_acting import acts_for_another
 from vh.text.name_kinds import NameKind
 from vh.text.names import ParsedName, Person, name_keys, parse_name, parse_parts
 
@@ -14,8 +15,8 @@ Fields = Mapping[str, str | None]
 """What an application says, by the names of our fields; blank is None, and what is not said may be left out."""
 
 PARTS = ("title", "forename", "middle_name", "surname")
-SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE)\b"
-"""What a full name may tell beyond the parts: another person, or a death."""
+SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE|APPOINTEE|ATTORNEY|DEPUTY|BEHALF)\b"
+"""What a full name may tell beyond the parts: another person, a death, or that one acts for another."""
 _SAYS_MORE = re.compile(SAYS_MORE)
 _UPRN = re.compile(r"([0-9]{1,12})(?:\.0+)?")
 _NO_UPRN = frozenset(("", "9" * 11, "9" * 12))
@@ -97,7 +98,8 @@ def read_name(full_name: str | None, title: str | None, forename: str | None, mi
     parts = parse_parts(title, forename, middle_name, surname)
     if full_name and _SAYS_MORE.search(full_name):
         full = parse_name(full_name)
-        return full if len(full.people) > len(parts.people) or full.kind is NameKind.DECEASED else parts
+        acted_for = bool(full.people) and acts_for_another(full_name)
+        return full if acted_for or len(full.people) > len(parts.people) or full.kind is NameKind.DECEASED else parts
     return parts
 
 

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from vh.text.letters import fold
 from vh.text.name_tables import (
+    ACTING,
     DECEASED,
     DECEASED_LEADS,
     DECEASED_PHRASES,
@@ -21,6 +22,7 @@ from vh.text.name_tables import (
     PLACEHOLDERS_ALWAYS,
     SURNAMES_TOO,
     TITLES,
+    UNNAMED,
     is_given_name,
 )
 
@@ -42,6 +44,8 @@ _COUNCIL = re.compile(r"LB[A-Z]{1,2}|RBK[A-Z]?|RBWM")
 _NOBODY = re.compile(r"X{2,}|(.)\1{3,}")
 _LONG_WORDS = tuple(word for word in ORGANISATION_WORDS if len(word) >= 9)
 _SHORT_NOBODIES = frozenset({("NO", "NAME"), ("NAME",), ("N", "K"), ("N", "A"), ("U", "K")})
+_ANOTHERS = frozenset({("A", "N", "OTHER"), ("AN", "OTHER")})
+"""MR A N OTHER, whom forms are filled in for."""
 _MISSPELT_FROM = 8
 _MISSPELT_BY = 2
 
@@ -113,7 +117,11 @@ def is_placeholder(words: tuple[str, ...]) -> bool:
     >>> [is_placeholder(words_of(name)) for name in ("THE OWNER/OCCUPIER", "LBH VOID", "NAME NOT KNOWN", "JOHN TENANT", "TESTA", "XXXX")]
     [True, True, True, False, False, True]
     """
-    if not PLACEHOLDERS_ALWAYS.isdisjoint(words) or words in _SHORT_NOBODIES:
+    if (
+        not PLACEHOLDERS_ALWAYS.isdisjoint(words)
+        or words in _SHORT_NOBODIES
+        or tuple(word for word in words if word not in TITLES) in _ANOTHERS
+    ):
         return True
     core = False
     for word in words:
@@ -138,7 +146,28 @@ _TABLED = (
     | ORGANISATION_OR_NAME
     | PLACEHOLDERS
     | frozenset(TITLES)
-    | {"AND", "AMP", "DEC", "LATE", "REP", "REPS", "AKA", "NEE", "KNOWN", "FORMERLY", "OF", "THE", "NO", "NAME", "PR", "CARE", "TRADING"}
+    | UNNAMED
+    | ACTING
+    | {
+        "AND",
+        "AMP",
+        "DEC",
+        "LATE",
+        "REP",
+        "REPS",
+        "AKA",
+        "NEE",
+        "KNOWN",
+        "FORMERLY",
+        "OF",
+        "THE",
+        "NO",
+        "NAME",
+        "PR",
+        "CARE",
+        "TRADING",
+        "OTHER",
+    }
 )
 
 

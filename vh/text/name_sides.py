@@ -186,7 +186,7 @@ def _both_iberian(first: str, second: str) -> bool:
 
 
 def _surname_start(words: list[str]) -> int:
-    """Where the surname begins in JOAO R DOS SANTOS, MARIA SOUSA ALVES, PAT O BRIEN."""
+    """Where the surname begins in JOAO R DOS SANTOS, MARIA SOUSA ALVES, ANA DA SILVA DE LIMA, PAT O BRIEN."""
     start = len(words) - 1
     if start > 1 and _both_iberian(words[start - 1], words[start]):
         start -= 1
@@ -194,6 +194,8 @@ def _surname_start(words: list[str]) -> int:
         start -= 1
     if start > 1 and words[start] in _IBERIAN_LINKS and _is_surname_before_link(words[:start]):
         start -= 1
+        while start > 1 and words[start - 1] in _IBERIAN_LINKS:
+            start -= 1
     return start
 
 
@@ -207,6 +209,7 @@ def _is_surname_before_link(words: list[str]) -> bool:
 
 
 def _leads(word: str, following: str) -> bool:
-    if word == "O":
-        return following in O_NAMES
+    """Whether a word before a surname belongs to it. NI and UI do before a name that they soften: NI BHRIAIN, UI MHURCHU."""
+    if word in ("O", "NI", "UI"):
+        return following in O_NAMES if word == "O" else following[1:2] == "H"
     return word in SURNAME_LEADS and following not in VIETNAMESE_SURNAMES

@@ -97,8 +97,13 @@ PLACEHOLDERS: Final = _words(
 PLACEHOLDER_HELPERS: Final = _words(
     "THE A AN OR AND OF TO BE NO NOT NAME NAMES ANY NEW CURRENT PRESENT PREVIOUS FORMER PERSON PERSONS PARTY PARTIES PAYER COUNCIL TAX "
     "LESSEE PROPERTY FLAT BASEMENT GROUND FIRST SECOND TOP FLOOR SIR MADAM SURNAME FORENAME MANAGER SHOP ACCOUNT CUSTOMER PERSONNEL ALL "
-    "IN"
+    "IN REGISTRATION ENTRY ELECTOR"
 )
+UNNAMED: Final = _words("FNU LNU NFN NLN")
+"""First name unknown, last name unknown, no first name, no last name: so systems fill the other field of somebody who has one name alone."""
+ACTING: Final = _words("APPOINTEE ATTORNEY ATTORNEYS DEPUTY GUARDIAN BEHALF OBO POA LPA EPA")
+"""Words of who acts for another person."""
+
 PLACEHOLDERS_ALWAYS: Final = _words(
     "OCCUPIER OCCUPIERS OCCUPER OCCUIPER OCUPIER OCCPIER OCCUPANT OCCUPANTS HOUSEHOLDER HOUSEHOLDERS UNOCCUPIED UNALLOCATED"
 )
@@ -112,7 +117,7 @@ JOINED_PREFIXES: Final = _words("MC MAC O ST SAINT FITZ N M")
 """Written apart or together: the same name."""
 SURNAME_LEADS: Final = _words(
     "DE DA DO DOS DAS DEL DELLA DELLE DI DU LA LE LOS LAS VAN DER DEN VON TER TEN MC MAC ST SAINT FITZ BIN BINTI BINT IBN AL EL ABU AP FERCH "
-    "VERCH NIC"
+    "VERCH NIC Ó NÍ UÍ"
 )
 """Before the last word of a forename-first name, these belong to the surname."""
 O_NAMES: Final = _words(
@@ -158,14 +163,31 @@ def european_families() -> tuple[str, ...]:
     return tuple(undoubled(names[0]) for european, names in _by_tradition() if european)
 
 
+BIBLICAL_FATHERS: Final = (
+    "ABRAHAM", "ABREHAM", "DANIEL", "DAVID", "DAWIT", "ELIAS", "MATHEWOS", "PAULOS", "PETROS", "SAMUEL", "SIMON", "SOLOMON", "YOHANNES", "YONAS", "YOSEF",
+)  # fmt: skip
+"""Given names that stand as a surname, being a father's name, of Eritreans and Ethiopians as well."""
+
+
+@lru_cache(maxsize=1)
+def fathers_names() -> tuple[str, ...]:
+    """The families of Muslim and of Eritrean and Ethiopian given names, as `NameKeys` names families: as surnames they are a father's name."""
+    return tuple(undoubled(names[0]) for heading, names in _lines_by_heading() if heading.startswith(("Muslim names", "Eritrean")))
+
+
 def _by_tradition() -> Iterator[tuple[bool, list[str]]]:
     """The names of each family of given names, the one that stands for it first, and whether they are usual in Europe."""
+    return ((not heading.startswith(_NOT_EUROPEAN), names) for heading, names in _lines_by_heading())
+
+
+def _lines_by_heading() -> Iterator[tuple[str, list[str]]]:
+    """The names of each family of given names, and the heading that they stand under."""
     heading = ""
     for line in files("vh.text").joinpath("given_families.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             heading = line.removeprefix("# ")
         elif line:
-            yield not heading.startswith(_NOT_EUROPEAN), line.split()
+            yield heading, line.split()
 
 
 @lru_cache(maxsize=1)

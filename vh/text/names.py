@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from vh.text.letters import fold, tidy
+from vh.text.name_acting import who_is_meant
 from vh.text.name_keys import NameKeys, name_keys
 from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeholder, is_plain, words_of
 from vh.text.name_sides import Side, read_side, settle, words_in
-from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, TITLES_OR_NAMES, is_given_name
+from vh.text.name_tables import FIRM_ENDS, PLACEHOLDERS, RELATIONS, SURNAME_LEADS, TITLES, TITLES_OR_NAMES, UNNAMED, is_given_name
 
 __all__ = ["NameKeys", "NameKind", "ParsedName", "Person", "given_after_surname", "name_keys", "parse_name", "parse_parts", "plain_part"]
 
@@ -33,7 +34,9 @@ class ParsedName:
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 _SIMPLE = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*(?:, ?[^\W\d_]+(?:[ '-][^\W\d_]+)*)?")
 _BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|\"[^\"]*\"?")
-_CUT = re.compile(r"[ ,]*\b(?:(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|CARE OF)(?=[\W\d]|$)|(?:A/K/A|AKA|K/A|KNOWN AS|FORMERLY|NEE|NÉE) +\w).*")
+_CUT = re.compile(
+    r"[ ,]*\b(?:(?:C/O|C\\O|T/A|TRADING AS|[SDW]/O|CARE OF)(?=[\W\d]|$)|(?:A/K/A|AKA|K/A|(?:ALSO )?KNOWN AS|FORMERLY|NEE|NÉE) +\w).*"
+)
 _CARE_OF = re.compile(r"[\W_]*(?:C/O|C\\O|CARE OF|CO/)\s*")
 _JOINER = re.compile(r"\s*(?:&AMP;|&|\+|;|\bAND\b|\bAMP\b)\s*|(?<=[^\W\d_]{2})\s*[/\\]\s*(?=[^\W\d_]{2})")
 # MR A, MRS B & MISS C SMITH: a comma between people, not after a surname.
@@ -122,6 +125,8 @@ def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
     if not given:
         return _surname_only(label, last)
     whole = f"{label} {given} {last}"
+    if who_is_meant(whole) != whole:
+        return _parse(whole)
     words = words_of(whole)
     joint = bool(_JOINER.search(given) or _JOINER.search(label))
     if not joint:
@@ -134,8 +139,8 @@ def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
         return _forename_only(label, given)
     if "," not in last and _is_cut_up(label, given, last):
         return _people(f"{given} {last}", None)
-    surname = last.partition(",")[0] if "," in last else _CUT.sub("", last)
-    titled_given = _interleaved(label, given)
+    surname = last.partition(",")[0] if "," in last else _CUT.sub("", _BRACKETS.sub(" ", last)).strip() or last
+    titled_given = _interleaved(label, given if joint else _CUT.sub("", given) or given)
     sides = _with_surnames(_JOINER.split(titled_given), surname) if joint else [f"{surname},{titled_given}"]
     return _people(f"{surname},{titled_given}", sides)
 
@@ -209,7 +214,7 @@ def _parse(text: str) -> ParsedName:
     if _leads_with_death(text, words):
         return ParsedName(NameKind.DECEASED)
     text = _CARE_OF.sub("", text, count=1) if _CARE_OF.match(text) else text
-    text = _CUT.sub("", text) or text
+    text = _CUT.sub("", who_is_meant(text)) or text
     text = _THE_REV.sub("", _IN_BRACKETS.sub(r" \1 ", text)).strip()
     if _TITLE_LIST.match(text):
         text = text.replace(",", " & ")
@@ -296,11 +301,19 @@ def _kind(text: str, words: tuple[str, ...], *, titled: bool, surname_first: boo
 
 
 def _person(side: Side) -> Person | None:
-    given = [word for word in side.given if fold(word)]
-    surname = " ".join(word for word in side.surname if fold(word))
+    given, family = _named_at_all([word for word in side.given if fold(word)], [word for word in side.surname if fold(word)])
+    surname = " ".join(family)
     if not given and not surname:
         return None
     return Person(side.title, given[0] if given else None, " ".join(given[1:]) or None, surname or None)
+
+
+def _named_at_all(given: list[str], family: list[str]) -> tuple[list[str], list[str]]:
+    """One name alone stands in both fields: FNU HABIBULLAH is HABIBULLAH HABIBULLAH, and GUL AGHA LNU is GUL AGHA."""
+    if UNNAMED.isdisjoint(given) and UNNAMED.isdisjoint(family):
+        return given, family
+    names = [word for word in (*given, *family) if word not in UNNAMED]
+    return names[:1], names[1:] or names
 
 
 def _surname_marked(text: str) -> str:

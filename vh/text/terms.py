@@ -222,6 +222,11 @@ def case(*branches: tuple[Condition, Value], otherwise: Value) -> Term:
     return Term(f"case\n    {sql}\n    else {values[-1].sql} end", f"({python} else {values[-1].python})", dear=dear)
 
 
+def only_where(few: Condition, costly: Condition) -> Condition:
+    """Both hold; the second is asked only where the first holds, which is seldom: DuckDB asks all conditions of an `and`."""
+    return case((few, as_number(costly)), otherwise=0) == 1
+
+
 def or_else(value: Term, default: Value) -> Term:
     """The value, or the default where it is missing. The default is never missing."""
     other = term(default)
