@@ -23,8 +23,6 @@ class Condition:
     sql: str
     sql_not: str
     python: str
-    dear: bool = False
-    """Whether a database takes long to tell: asked last of several, and only where the others leave it open."""
 
     @property
     def value(self) -> str:
@@ -42,8 +40,6 @@ class Term:
     sql: str
     python: str
     needs: tuple[str, ...] = ()
-    dear: bool = False
-    """Whether a database takes long to work it out."""
 
     def __eq__(self, other: "Value") -> Condition:  # type: ignore[override]  # a comparison is a condition here
         return _equal(self, other)
@@ -113,18 +109,17 @@ def _joined_needs(terms: list[Term]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(need for one in terms for need in one.needs))
 
 
-def function(sql: str, python: str, *, dear: bool = False) -> Callable[..., Term]:
+def function(sql: str, python: str) -> Callable[..., Term]:
     """A function of terms, from its SQL and its Python text with a `{}` for each argument; missing where an argument is."""
 
     def call(*arguments: Value) -> Term:
         terms = [term(one) for one in arguments]
-        text, own = sql.format(*(t.sql for t in terms)), python.format(*(t.python for t in terms))
-        return Term(text, own, _joined_needs(terms), dear or any(t.dear for t in terms))
+        return Term(sql.format(*(t.sql for t in terms)), python.format(*(t.python for t in terms)), _joined_needs(terms))
 
     return call
 
 
-def predicate(sql: str, python: str, *, dear: bool = False) -> Callable[..., Condition]:
+def predicate(sql: str, python: str) -> Callable[..., Condition]:
     """As `function`, for a condition on terms; it does not hold where one is missing."""
 
     def call(*arguments: Value) -> Condition:
@@ -134,8 +129,7 @@ def predicate(sql: str, python: str, *, dear: bool = False) -> Callable[..., Con
         needs = _joined_needs(terms)
         contrary = f"not coalesce({positive}, false)" if needs else f"not {positive}"
         checks = "".join(f"{need} is not None and " for need in needs)
-        costly = dear or any(t.dear for t in terms)
-        return Condition(f"({positive})", f"({contrary})", f"({checks}{python.format(*(t.python for t in terms))})", costly)
+        return Condition(f"({positive})", f"({contrary})", f"({checks}{python.format(*(t.python for t in terms))})")
 
     return call
 
@@ -153,35 +147,19 @@ _times = function("({} * {})", "({} * {})")
 
 def all_of(*conditions: Condition) -> Condition:
     """Every one of the conditions holds."""
-    dear = [c.dear for c in conditions]
-    return Condition(_in_turn(" and ", [c.sql for c in conditions], dear), _in_turn(" or ", [c.sql_not for c in conditions], dear),
-                     _nested(" and ", [c.python for c in conditions]), any(dear))  # fmt: skip
+    return Condition(_nested(" and ", [c.sql for c in conditions]), _nested(" or ", [c.sql_not for c in conditions]),
+                     _nested(" and ", [c.python for c in conditions]))  # fmt: skip
 
 
 def any_of(*conditions: Condition) -> Condition:
     """At least one of the conditions holds."""
-    dear = [c.dear for c in conditions]
-    return Condition(_in_turn(" or ", [c.sql for c in conditions], dear), _in_turn(" and ", [c.sql_not for c in conditions], dear),
-                     _nested(" or ", [c.python for c in conditions]), any(dear))  # fmt: skip
+    return Condition(_nested(" or ", [c.sql for c in conditions]), _nested(" and ", [c.sql_not for c in conditions]),
+                     _nested(" or ", [c.python for c in conditions]))  # fmt: skip
 
 
 def not_(condition: Condition) -> Condition:
     """The condition does not hold, be it that a side is missing."""
-    return Condition(condition.sql_not, condition.sql, f"(not {condition.python})", condition.dear)
-
-
-def _in_turn(joiner: str, texts: list[str], dear: list[bool]) -> str:
-    """SQL of some conditions joined by `and` or `or`, the dear ones asked in order, each only where those before it leave it open.
-
-    Of an `and` DuckDB tries out in which order its conditions are soonest told, for some ten thousand rows, and a bad order costs as much as all
-    the rest.
-    """
-    cheap = [text for text, costs in zip(texts, dear, strict=True) if not costs]
-    asked = [_nested(joiner, cheap)] * bool(cheap) + [text for text, costs in zip(texts, dear, strict=True) if costs]
-    said = asked.pop()
-    for one in reversed(asked):
-        said = f"(case when {one} then {said} else false end)" if joiner == " and " else f"(case when {one} then true else {said} end)"
-    return said
+    return Condition(condition.sql_not, condition.sql, f"(not {condition.python})")
 
 
 def _nested(joiner: str, texts: list[str]) -> str:
@@ -191,7 +169,7 @@ def _nested(joiner: str, texts: list[str]) -> str:
 def known(value: Term) -> Condition:
     """The value is there."""
     text = _nested(" and ", [f"{need} is not None" for need in value.needs] or ["True"])
-    return Condition(f"({value.sql} is not null)", f"({value.sql} is null)", text, value.dear)
+    return Condition(f"({value.sql} is not null)", f"({value.sql} is null)", text)
 
 
 def missing(value: Term) -> Condition:
@@ -218,8 +196,7 @@ def case(*branches: tuple[Condition, Value], otherwise: Value) -> Term:
     chosen = [(condition, value) for (condition, _), value in zip(branches, values[:-1], strict=True)]
     sql = "\n    ".join(f"when {condition.sql} then {value.sql}" for condition, value in chosen)
     python = " else ".join(f"{value.python} if {condition.python}" for condition, value in chosen)
-    dear = any(one.dear for pair in chosen for one in pair) or values[-1].dear
-    return Term(f"case\n    {sql}\n    else {values[-1].sql} end", f"({python} else {values[-1].python})", dear=dear)
+    return Term(f"case\n    {sql}\n    else {values[-1].sql} end", f"({python} else {values[-1].python})")
 
 
 def only_where(few: Condition, costly: Condition) -> Condition:
@@ -233,12 +210,12 @@ def or_else(value: Term, default: Value) -> Term:
     if other.needs:
         raise TypeError("A default may not be missing: give it a default of its own.")
     text = f"({value.python} if {known(value).python} else {other.python})"
-    return Term(f"coalesce({value.sql}, {other.sql})", text, dear=value.dear or other.dear)
+    return Term(f"coalesce({value.sql}, {other.sql})", text)
 
 
 def as_number(condition: Condition) -> Term:
     """1 where the condition holds, else 0."""
-    return Term(f"{condition.value}::integer", f"(1 if {condition.python} else 0)", dear=condition.dear)
+    return Term(f"{condition.value}::integer", f"(1 if {condition.python} else 0)")
 
 
 def bare(value: Term) -> Term:

@@ -35,11 +35,11 @@ apart = function("abs({} - {})", "abs({} - {})")
 year = function("year({})", "{}.year")
 month = function("month({})", "{}.month")
 day = function("day({})", "{}.day")
-digits = function("strftime({}, '%Y%m%d')", "{}.isoformat().replace('-', '')", dear=True)
+digits = function("strftime({}, '%Y%m%d')", "{}.isoformat().replace('-', '')")
 """A date as eight digits."""
 days_from = function("({1} - {0})", "({1} - {0}).days")
 """Days from one date to another, negative where the second is the earlier."""
-jaro_winkler = function("jaro_winkler_similarity({}, {})", "(jaro_winkler({0}, {1}) if {0} else 0.0)", dear=True)
+jaro_winkler = function("jaro_winkler_similarity({}, {})", "(jaro_winkler({0}, {1}) if {0} else 0.0)")
 """The two-argument form: with a cutoff, pairs exactly on the cutoff are lost. Compare it with `nearly(…)`. Blank is like nothing."""
 slips = function(
     "case when {0} is null or {1} is null then null when {0} = {1} then 0 when abs(length({0}) - length({1})) > 1 then 2"
@@ -47,7 +47,6 @@ slips = function(
     " and right({0}, (least(length({0}), length({1})) - 1) // 2) <> right({1}, (least(length({0}), length({1})) - 1) // 2) then 2"
     " else least(damerau_levenshtein({0}, {1}), 2) end",
     "slips({}, {})",
-    dear=True,
 )
 """Damerau-Levenshtein distance: letters put in, left out, changed, or two neighbours swapped; 2 stands for 2 and more.
 DuckDB takes long to find it, so first a look: texts one slip apart begin alike or end alike for half their length."""
@@ -57,7 +56,6 @@ has_item = predicate("list_contains({}, {})", "{1} in {0}")
 share_item = predicate(
     "(case when len({0}) = 1 then list_contains({1}, {0}[1]) else list_has_any({0}, {1}) end)",
     "not set({}).isdisjoint({})",
-    dear=True,
 )
 """Most lists of names have one item, for which DuckDB need not make a set."""
 has_bit = predicate("{} & {} > 0", "{} & {} > 0")
@@ -79,7 +77,7 @@ def marked_without(value: Term, mark: str) -> Term:
 
 def matches(value: Term, pattern: str) -> Condition:
     """The whole text fits a regular expression: one that RE2 and Python read alike (no look-around, no line ends)."""
-    return predicate(f"regexp_full_match({{}}, '{_doubled(pattern)}')", f"fits({_doubled(repr(pattern))}, {{}})", dear=True)(value)
+    return predicate(f"regexp_full_match({{}}, '{_doubled(pattern)}')", f"fits({_doubled(repr(pattern))}, {{}})")(value)
 
 
 def is_among(value: Term, choices: Iterable[str]) -> Condition:
@@ -88,7 +86,7 @@ def is_among(value: Term, choices: Iterable[str]) -> Condition:
     listed = sorted(set(choices))
     text = _doubled(f"{_APART}{_APART.join(listed)}{_APART}").replace("'", "''")
     one_of = _doubled(f"{{{', '.join(map(repr, listed))}}}")
-    return predicate(f"contains('{text}', '{_APART}' || {{}} || '{_APART}')", f"{{}} in {one_of}", dear=True)(value)
+    return predicate(f"contains('{text}', '{_APART}' || {{}} || '{_APART}')", f"{{}} in {one_of}")(value)
 
 
 _APART = "\x1f"
@@ -110,24 +108,24 @@ def joined(*lists: Term) -> Term:
     sql = empties[0].sql
     for one in empties[1:]:
         sql = f"list_concat({sql}, {one.sql})"
-    return Term(sql, f"[{', '.join('*' + one.python for one in empties)}]", dear=True)
+    return Term(sql, f"[{', '.join('*' + one.python for one in empties)}]")
 
 
-has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})", dear=True)
-items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))", dear=True)
+has_all_items = predicate("list_has_all({}, {})", "set({}).issuperset({})")
+items_shared = function("if({1} is null, null, len(list_intersect({0}, {1})))", "len(set({}).intersection({}))")
 """How many different items two lists share."""
 others = function("{}[2:]", "{}[1:]")
 """A list without its first item."""
-spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]", dear=True)
+spelt_out = function("list_filter({}, lambda one: length(one) > 1)", "[one for one in {} if len(one) > 1]")
 """The names of a list that are more than initials."""
 first_item = function("case when {0} is not null then coalesce({0}[1], '') end", "next(iter({0}), '')")
 """The first item of a list of texts; blank where it has none."""
-lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]", dear=True)
+lone_letters = function("list_filter({}, lambda one: length(one) = 1)", "[one for one in {} if len(one) == 1]")
 first_two = function("array_to_string({}[:2], '')", "''.join({}[:2])")
 """The first two items of a list of texts as one text."""
-consonants = function("translate({}, 'AEIOUY', '')", "{}.translate(NO_VOWELS)", dear=True)
+consonants = function("translate({}, 'AEIOUY', '')", "{}.translate(NO_VOWELS)")
 """A name without its vowels, as ear and clerk vary them: SYED and SAIED, ALAN and ALLA."""
-initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]", dear=True)
+initials = function("list_transform({}, lambda one: one[1])", "[one[:1] for one in {}]")
 size = function("len({})", "len({})")
 """How many items a list has."""
 
