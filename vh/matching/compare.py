@@ -133,7 +133,7 @@ _BOUNDS = "select approx_quantile(applicant_id, $shares::float[]) from numbered"
 AT_ONCE = 2_000_000
 """About so many pairs are compared and put beside those of the same applicant at once, so that memory stays within bounds however many there are."""
 
-_OF_PERSONS = ("forename_plain", "surname_plain", "reordered", "crossed", "elsewhere", "dob")
+_OF_PERSONS = ("forename_plain", "surname_plain", "surname_as_forename", "reordered", "crossed", "elsewhere", "dob")
 
 
 _ONE_BUILDING = "coalesce(a.postcode_key = r.postcode_key and (a.number_key = r.number_key or a.building_key = r.building_key), false)"

@@ -75,18 +75,21 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     """PAUL of JOHN PAUL, KOFFI of STEPHEN KOFI, and WING CHUN or WINGCHUN of ERIC WING CHUN or ERIC WINGCHUN. But not ANNE of MARY ANN: many
     bear ANN, or MARIE, second."""
     theirs = others(other.given_keys)
-    return any_of(
-        all_of(
-            any_of(
-                has_item(theirs, one.forename_key),
-                only_where(has_item(theirs, one.forename_family), not_(is_among(one.forename_family, european_families()))),
+    return only_where(
+        size(other.given_keys) > 1,
+        any_of(
+            all_of(
+                any_of(
+                    has_item(theirs, one.forename_key),
+                    only_where(has_item(theirs, one.forename_family), not_(is_among(one.forename_family, european_families()))),
+                ),
+                not_(is_one_of(one.forename_key, *SAY_NOTHING)),
             ),
-            not_(is_one_of(one.forename_key, *SAY_NOTHING)),
-        ),
-        only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),
-        only_where(
-            all_of(size(theirs) > 0, size(one.given_keys) > 1),
-            all_of(has_item(theirs, first_two(one.given_keys)), length(first_item(others(one.given_keys))) > 1),
+            only_where(size(theirs) > 1, all_of(first_two(theirs) == one.forename_key, length(first_item(others(theirs))) > 1)),
+            only_where(
+                size(one.given_keys) > 1,
+                all_of(has_item(theirs, first_two(one.given_keys)), length(first_item(others(one.given_keys))) > 1),
+            ),
         ),
     )
 

@@ -113,8 +113,8 @@ SURNAME = case(
     otherwise=Surname.DIFFERS,
 )
 
-IN_THE_WRONG_FIELD = only_where(all_of(a.forename_key == r.forename_key, holds(r_mostly_surname)), SURNAME == Surname.DIFFERS)
-"""What stands as the forename of both is a surname, and what stands as the surname is another: CHAN HO KIN and CHAN SIU SUK."""
+SURNAME_AS_FORENAME = all_of(a.forename_key == r.forename_key, holds(r_mostly_surname))
+"""What stands as the forename of both is a surname."""
 
 _new_year = [all_of(month(born) == 1, day(born) == 1) for born in (a.date_of_birth, r.date_of_birth)]
 _years_apart = apart(year(a.date_of_birth), year(r.date_of_birth))
@@ -193,8 +193,9 @@ ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"vill
 """Before the first step: what it asks more than once, by name, in stages."""
 
 PAIR: Steps = {
-    "forename_plain": case((IN_THE_WRONG_FIELD, Forename.CLOSE), otherwise=FORENAME),
+    "forename_plain": FORENAME,
     "surname_plain": SURNAME,
+    "surname_as_forename": SURNAME_AS_FORENAME,
     "reordered": NAMES_REORDERED,
     "crossed": NAMES_CROSSED,
     "elsewhere": NAME_ELSEWHERE,
@@ -257,11 +258,17 @@ decides; FLAT 1 and FLAT 2 never are, so there it is unclear which of the two is
 The same where two addresses that are surely apart bear one property reference."""
 
 _in_another_order = any_of(_reordered, _crossed > 0)
+_forename = case(
+    (all_of(holds(_said("surname_as_forename")), _said("surname_plain") == Surname.DIFFERS), Forename.CLOSE),
+    otherwise=_said("forename_plain"),
+)
+"""Where what stands as the forename of both is a surname, and what stands as the surname is another, they are nearly the same at most: CHAN HO KIN
+and CHAN SIU SUK."""
 LEVELS: Steps = {
     "dwelling": DWELLING,
     "forename": case(
-        (_reordered, greater(_said("forename_plain"), Forename.SECOND_NAME)),
-        otherwise=greater(greater(_said("forename_plain"), _crossed), _said("elsewhere")),
+        (_reordered, greater(_forename, Forename.SECOND_NAME)),
+        otherwise=greater(greater(_forename, _crossed), _said("elsewhere")),
     ),
     "surname": case((_in_another_order, greater(_said("surname_plain"), Surname.PART)), otherwise=_said("surname_plain")),
     "dob": _said("dob"),

@@ -124,7 +124,7 @@ OF_TWO_SEXES = any_of(
 _THE_FATHERS = any_of(
     *(
         only_where(
-            any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            all_of(size(other.given_keys) > 1, any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family))),
             all_of(
                 is_among(one.forename_family, fathers_names()),
                 any_of(
