@@ -108,6 +108,9 @@ def _levels(record: dict[str, object], claim: dict[str, object]) -> dict[str, in
         ("W A Kumari", "W A Kumari", Forename.INITIAL),
         ("R P Anoma", "Ruwan", Forename.CLOSE),
         ("R P", "Ruwan", Forename.INITIAL),
+        ("R Kaur", "Rajinder", Forename.INITIAL),
+        ("N Begum", "Nasima", Forename.INITIAL),
+        ("J Paul", "John", Forename.INITIAL),
         ("R P Ruwan", "Ruwan", Forename.SECOND_NAME),
         ("Stephen Kofi", "Koffi", Forename.SECOND_NAME),
         ("Stephen Kofi", "Kojo", Forename.DIFFERS),
@@ -208,6 +211,7 @@ def test_names_the_other_way_round(record: tuple[str, str], claim: tuple[str, st
         (("Bilal", "Ahmed"), ("Muhammad Bilal", "Ahmed"), Forename.SECOND_NAME),
         (("Asif", "Khan"), ("Nadeem Asif", "Khan"), Forename.SECOND_NAME),
         (("Paul", "Omar"), ("John Paul", "Omar"), Forename.SECOND_NAME),
+        (("Omar", "Alexander"), ("Adam Omar", "Alexander"), Forename.SECOND_NAME),
     ],
 )
 def test_a_fathers_name_is_no_second_name_of_ones_own(record: tuple[str, str], claim: tuple[str, str], level: Forename) -> None:

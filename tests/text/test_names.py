@@ -43,6 +43,7 @@ ONE_PERSON: list[tuple[str, Short]] = [
     ("PAT O BRIEN", (None, "PAT", None, "O BRIEN")),
     ("MR SEÁN Ó BRIAIN", ("MR", "SEÁN", None, "Ó BRIAIN")),
     ("MÁIRE NÍ BHRIAIN", (None, "MÁIRE", None, "NÍ BHRIAIN")),
+    ("MS XIAO NI CHEN", ("MS", "XIAO", "NI", "CHEN")),
     ("SIOBHAN NI SHUILLEABHAIN", (None, "SIOBHAN", None, "NI SHUILLEABHAIN")),
     ("MAIRE UI MHURCHU", (None, "MAIRE", None, "UI MHURCHU")),
     ("MAUNG NI WIN", (None, "MAUNG", "NI", "WIN")),

@@ -43,8 +43,8 @@ _NAMES = (lesser(k.forename_key, k.surname_key), greater(k.forename_key, k.surna
 def _named_at(place: Term) -> tuple[BlockingRule, ...]:
     """The full name beside a number or a building, where the postcodes may be of one place.
 
-    Of two postcodes that are one slip apart one half is the same; two that are further apart are of two places, and nobody is there by both. In
-    a large city hundreds bear one full name, and dozens of those live at a number 12.
+    Of two postcodes that are one slip apart one half is the same, but for SW1 2AB and SW2 1AB; two that are further apart are of two places, and
+    nobody is there by both. In a large city hundreds bear one full name, and dozens of those live at a number 12.
     """
     named = (*_NAMES, place)
     postcode = k.postcode_key

@@ -1,7 +1,7 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.name_tables import BIBLICAL_FATHERS, fathers_names, undoubled
+from vh.text.name_tables import BIBLICAL_FATHERS, european_families, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
@@ -13,10 +13,10 @@ from vh.text.vocabulary import (
     length,
     letter,
     lone_letters,
+    matches,
     share_item,
     size,
     spelt_out,
-    starts_with,
 )
 
 SAY_NOTHING = ("THI", "VAN")
@@ -68,16 +68,25 @@ SECOND_INITIALS_APART = all_of(
 )
 """One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U."""
 
+BESIDE_A_NAME = ("BEGUM", "BIBI", "DEVI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "KUMAR", "KUMARI", "LAL", "SINGH", "SULTANA", *SAY_NOTHING)
+"""Second names that nobody is called by."""
 KNOWN_BY_THE_SECOND = any_of(
     *(
         only_where(
             all_of(length(one.forename_key) == 1, length(other.forename_key) > 1, size(own) > 0, size(other.given_keys) == 1),
-            all_of(size(spelt_out(own)) > 0, not_(has_item(own, other.forename_key)), not_(_among_surnames(own, one, other))),
+            all_of(
+                size(spelt_out(own)) > 0,
+                not_(has_item(own, other.forename_key)),
+                not_(_among_surnames(own, one, other)),
+                not_(is_among(other.forename_family, european_families())),
+                not_(any_of(*(has_item(own, name) for name in BESIDE_A_NAME))),
+            ),
         )
         for one, own, other in ((a, a_seconds, r), (r, r_seconds, a))
     )
 )
-"""One side writes the first name as an initial and the second out, as those do who go by it; the other has another first name alone: R ANOMA, RUWAN."""
+"""One side writes the first name as an initial and the second out, as those do who go by it; the other has another first name alone: R ANOMA, RUWAN.
+Not of names usual in Europe: J PAUL is John as well. Nor where nobody goes by the second: R KAUR is Rajinder."""
 
 NAME_BEHIND_INITIAL = any_of(
     *(
@@ -121,6 +130,11 @@ OF_TWO_SEXES = any_of(
 )
 """One side is called SINGH, as Sikh men are, the other KAUR, as women are: their forenames are the same for both."""
 
+NO_ARTICLE = (
+    "ALBERT", "ALCOCK", "ALDERSON", "ALDRED", "ALDRIDGE", "ALEXANDER", "ALFORD", "ALFRED", "ALLANSON", "ALLARD", "ALLISON", "ALLSOP", "ALMEIDA",
+    "ALMOND", "ALSTON", "ALVAREZ", "ELDRIDGE", "ELLERY", "ELLIOT", "ELLIOTT", "ELLISON", "ELLWOOD", "ELPHICK", "ELSTON", "ELSWORTH", "ELWOOD",
+)  # fmt: skip
+"""Surnames that begin with no Arabic article."""
 _THE_FATHERS = any_of(
     *(
         only_where(
@@ -130,8 +144,7 @@ _THE_FATHERS = any_of(
                 any_of(
                     is_among(other.surname_family, fathers_names()),
                     is_one_of(other.surname_key, *BIBLICAL_FATHERS),
-                    starts_with(other.surname_key, "AL"),
-                    starts_with(other.surname_key, "EL"),
+                    all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_one_of(other.surname_key, *NO_ARTICLE))),
                 ),
                 not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
             ),

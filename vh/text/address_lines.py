@@ -20,8 +20,10 @@ _FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?![\w.]
 _A_POINT = "ZPOINTZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 """FLAT 1.02 is floor 1, door 02, and flat 102; but of 1.11 and 11.1 only one is flat 111."""
-_FLOOR_DASH_DOOR = re.compile(r"(?<![\w.~/-])(?:0(\d)-(\d{2})|(\d{1,2})-(0\d))(?![\w.~/-])")
-"""FLAT 5-02 and 05-12 are floor and door, and flats 502 and 512: no range has a nought before its number."""
+_FLOOR_DASH_DOOR = re.compile(
+    r"(?<![\w.~/-])((?:FLAT|FLT|FL|F|APT|APARTMENT|UNIT|ROOM|RM|STUDIO)[ .]+(?:NO[ .]+)?)?(0?\d|[1-9]\d)-(\d\d)(?![\w.~/-])"
+)
+"""FLAT 5-02 and FLAT 05-12 are floor and door, flats 502 and 512; so is 5-02, which is no range upwards. 07-09 is one, of numbers filled up to two."""
 _PITCH_OF_A_PARK = re.compile(r"(^|,\s*|\n\s*)(?:(?:PARK|MOBILE|STATIC)[ -](?:HOME|CARAVAN|VAN)|VAN)(?: +NO\.?)? +(?=\d)")
 """PARK HOME 12 and VAN 12 at the start of a line are the pitch; PARK HOMES is a name for the whole park."""
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
@@ -55,6 +57,14 @@ _SAY_NOTHING = (["THE"], ["ODD"], ["ODDS"], ["EVEN"], ["EVENS"], ["INCLUSIVE"], 
 _SPELT_OUT = {"F": "FLAT", "FL": "FLAT"}
 
 
+def _as_floor_and_door(found: re.Match[str]) -> str:
+    flat, floor, door = found[1] or "", found[2], found[3]
+    padded = floor.startswith("0") or door.startswith("0")
+    if not padded or not (flat or int(door) <= int(floor) or (door.startswith("0") and not floor.startswith("0"))):
+        return found[0]
+    return f"{flat}{floor.lstrip('0')}{door}"
+
+
 def tidy(text: str) -> list[str]:
     """Capital words in plain letters; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
     text = text.upper()
@@ -62,7 +72,7 @@ def tidy(text: str) -> list[str]:
         text = _POINT.sub("", _FLOOR_AND_DOOR.sub(rf"\1{_A_POINT}\2", _NOUGHT.sub("", text)))
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     if "-0" in text or ("-" in text and "0" in text):
-        text = _FLOOR_DASH_DOOR.sub(lambda found: "".join(one for one in found.groups() if one), text)
+        text = _FLOOR_DASH_DOOR.sub(_as_floor_and_door, text)
     if "HOME" in text or "VAN" in text:
         text = _PITCH_OF_A_PARK.sub(r"\1PITCH ", text)
     ascii_only = text.isascii()

@@ -34,7 +34,7 @@ _RANGE_AND_FLAT = re.compile(r"(^|,)\s*(\d+) ?(?:-|TO) ?(\d+) ?/ ?(\d{1,3})\b(?=
 """14-16/3 HIGH STREET is flat 3 of 14 to 16."""
 _LETTER_RANGE = re.compile(r"\b(\d+)([A-Z])-([A-Z])\b")
 _FLAT_LETTERS = re.compile(r"\b(FLATS?|FLT)\s+([A-Z])-([A-Z])\b")
-_STREETS = re.compile(r"([A-Z][A-Z ]*[A-Z]) */ *([A-Z][A-Z ]*[A-Z])")
+_STREETS = re.compile(r"(?<![A-Z])(?<![A-Z] )([A-Z][A-Z ]*[A-Z]) */ *([A-Z][A-Z ]*[A-Z])")
 """HEOL Y FELIN/MILL ROAD: a street by its two names."""
 _DASH = re.compile(r"\s-+\s|-")
 _MORE_OF_A_UNIT = NOT_DWELLINGS.union(DESIGNATORS, FLOOR_CODES, PLAIN_FLOORS)

@@ -32,7 +32,6 @@ from vh.text.address_words import (
     FLOORS,
     NAMED_FLATS,
     NOT_DWELLINGS,
-    NUMBER_WORDS,
     NUMBERED_HOMES,
     PLAIN_FLATS,
     PLAIN_FLOORS,
@@ -288,12 +287,6 @@ class Unit:
         if self.outside:
             base = f"{self.outside} {base}"
         return _ZEROS.sub("", base).replace("~", "-")
-
-
-def names_a_unit(words: Sequence[str]) -> bool:
-    """Whether any of the words may number or name a flat: not in THE LODGE or OLD DAIRY, which stand on the ground of a house."""
-    own = STARTS.union(NUMBER_WORDS) - NUMBERED_HOMES - {"HALL"}
-    return any(word in own or bool(IDENT.match(word) or ORDINAL.match(word)) for word in words)
 
 
 @lru_cache(maxsize=65_536)

@@ -114,9 +114,7 @@ SAINTS = _words("""
     """)
 """After ST these make it SAINT, so a blob such as `ELM COURT ST JOHNS ROAD` is not cut after ST."""
 
-LEADING_STREET_KINDS = _words(
-    "HEOL STRYD FFORDD LON RHODFA CLOS CAE PEN MAES TYN PARC RHES RHIW TERAS GERDDI CILGANT SGWAR LLWYBR COEDLAN ALLT RUE"
-)
+LEADING_STREET_KINDS = _words("HEOL STRYD FFORDD LON RHODFA CLOS CAE PEN MAES TYN PARC RHES TERAS GERDDI CILGANT SGWAR LLWYBR COEDLAN RUE")
 """Welsh (and Channel) words that begin the name of a street."""
 
 _STRONG_PLACES = """
@@ -257,7 +255,7 @@ DESIGNATORS = {
         ),
         "",
     ),
-    **dict.fromkeys(_one_slip("FLATLET") - _words("FLATLETS"), ""),
+    **dict.fromkeys(_one_slip("FLATLET") - _words("FLATLETS FLATLEY"), ""),
     **dict.fromkeys(_one_slip("STUDIO") - _words("STUDIOS"), "S"),
     **dict.fromkeys(_words("STUDIO STU BEDSIT SUITE"), "S"),
     **dict.fromkeys(_words("ROOM RM BEDROOM"), "R"),

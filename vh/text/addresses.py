@@ -8,7 +8,7 @@ from vh.text.address_lines import Lines, tidy_part
 from vh.text.address_names import building_key, street_key
 from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words, words_after
 from vh.text.address_tokens import is_number
-from vh.text.address_units import PITCHES, names_a_unit, unit_key
+from vh.text.address_units import PITCHES, unit_key
 from vh.text.address_words import (
     BUILDING_KINDS,
     DESIGNATORS,
@@ -18,7 +18,7 @@ from vh.text.address_words import (
     OUTBUILDINGS,
     STRONG_PLACES,
 )
-from vh.text.dwellings import BLOCK, AddressKeys, DwellingRelation, compare_dwellings
+from vh.text.dwellings import BESIDE_A_HOUSE, BLOCK, AddressKeys, DwellingRelation, compare_dwellings
 from vh.text.localities import place_key, read_place
 from vh.text.postcodes import normalise_postcode, postcode_key
 
@@ -70,7 +70,7 @@ def from_parts(
         and not _mixed(name)
         and not _mixed(road)
         and not any(word == "," or word in BUILDING_KINDS for word in flat[2:])
-        and (not flat or names_a_unit(flat))
+        and not re.fullmatch(BESIDE_A_HOUSE, " ".join(word for word in flat if word != "THE"))  # a lodge is none of the house's flats
     ):
         place = read_place(locality) if locality else None
         return Address(_words(flat), _words(numbers), _words(name), _words(road), normalise_postcode(postcode), place)

@@ -15,7 +15,9 @@ Fields = Mapping[str, str | None]
 """What an application says, by the names of our fields; blank is None, and what is not said may be left out."""
 
 PARTS = ("title", "forename", "middle_name", "surname")
-SAYS_MORE = r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE|APPOINTEE|ATTORNEY|DEPUTY|BEHALF)\b"
+SAYS_MORE = (
+    r"(?i)[&+/]|\b(AND|EX'?ORS?|EXECUTORS?|EXECUTRIX|REPS?|DEC'?D|DECEASED|LATE|ESTATE|APPOINTEE|ATTORNEY|DEPUTY|BEHALF|OBO|POA|LPA|EPA)\b"
+)
 """What a full name may tell beyond the parts: another person, a death, or that one acts for another."""
 _SAYS_MORE = re.compile(SAYS_MORE)
 _UPRN = re.compile(r"([0-9]{1,12})(?:\.0+)?")

@@ -14,6 +14,7 @@ from vh.text.name_tables import (
     TITLES_OR_NAMES,
     VIETNAMESE_SURNAMES,
     is_given_name,
+    surname_families,
 )
 
 
@@ -209,7 +210,7 @@ def _is_surname_before_link(words: list[str]) -> bool:
 
 
 def _leads(word: str, following: str) -> bool:
-    """Whether a word before a surname belongs to it. NI and UI do before a name that they soften: NI BHRIAIN, UI MHURCHU."""
+    """Whether a word before a surname belongs to it. NI and UI do before an Irish one: NI BHRIAIN, UI MHURCHU; but XIAO NI CHEN is of CHEN."""
     if word in ("O", "NI", "UI"):
-        return following in O_NAMES if word == "O" else following[1:2] == "H"
+        return following in O_NAMES if word == "O" else word + fold(following) in surname_families()
     return word in SURNAME_LEADS and following not in VIETNAMESE_SURNAMES
