@@ -217,7 +217,7 @@ def test_a_preview_shows_no_value_of_a_column_that_is_only_read_for_a_check(stor
     changes = {"Exemption Type": "ZZYZX HOSPITAL", "Discount Type": "ZZYZX", "Discount/Exemption Expiry Date": "ZZYZX", "Surname": "OBI"}
     path = extract(tmp_path, "nfi", changes)
     if layout is None:  # a column that makes the layout known is called otherwise
-        path.write_text(path.read_text(encoding="utf-8").replace("Forename 2", "Second person's first name"), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace("Surname 2", "Other last name"), encoding="utf-8")
     found = preview(store, path, Settings())
     assert (found.layout.name if found.layout else None) == layout
     assert "ZZYZX" not in str(found.sample.to_dicts())
