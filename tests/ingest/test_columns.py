@@ -16,6 +16,7 @@ from vh.ingest.columns import (
     parse_layout,
     read_layout,
     recognise,
+    refused_layouts,
     save_layout,
     saved_layouts,
 )
@@ -133,6 +134,35 @@ def test_a_saved_layout_is_recognised_by_header_from_then_on_and_replaced_by_nam
     assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, None, "ct.csv").name == "mine"
 
 
+def outdated(store: Store) -> None:
+    """A layout as an earlier version saved it, which reads what the hub does not read any more."""
+    body = layout_text(make_layout("older", Source.COUNCIL_TAX, MAPPING)).replace("Last Name", "Corr Name")
+    with store.write() as writer:
+        writer.execute("insert into saved_layout values ('older', 'council_tax', $body, current_localtimestamp(), 'ada')", body=body)
+
+
+def test_a_saved_layout_that_cannot_be_used_any_more_hinders_no_other(store: Store) -> None:
+    outdated(store)
+    save_layout(store, make_layout("mine", Source.COUNCIL_TAX, MAPPING), "ada")
+    assert [layout.name for layout in saved_layouts(store)] == ["mine"]
+    assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, None, "ct.csv").name == "mine"
+    assert choose_layout(store, Source.COUNCIL_TAX, UNKNOWN, "mine", "ct.csv").name == "mine"
+    assert choose_layout(store, Source.COUNCIL_TAX, tuple(ROWS["academy"]), None, "ct.csv").name == "academy"
+
+
+@pytest.mark.parametrize("named", ["older", None])
+def test_a_saved_layout_that_cannot_be_used_any_more_says_so_and_why_where_it_is_asked_for(store: Store, named: str | None) -> None:
+    outdated(store)
+    header = tuple(name.replace("Last Name", "Corr Name") for name in UNKNOWN)
+    with pytest.raises(InputError) as told:
+        choose_layout(store, Source.COUNCIL_TAX, header, named, "ct.csv")
+    assert "The saved layout older cannot be used any more, so it is skipped: " in str(told.value)
+    assert "The hub does not read columns of the kind chosen for Surname." in str(told.value)
+    assert "save it under the same name" in str(told.value)
+    save_layout(store, make_layout("older", Source.COUNCIL_TAX, MAPPING), "ada")
+    assert not refused_layouts(store)
+
+
 def test_saving_a_layout_is_a_line_of_activity_without_its_headers(store: Store) -> None:
     save_layout(store, make_layout("mine", Source.COUNCIL_TAX, MAPPING), "grace")
     ((who, action, detail),) = store.frame("select who, action, detail from activity").rows()
@@ -244,6 +274,10 @@ def test_short_words_and_whose_it_is_do_not_hide_what_a_header_says(
          "|Entitlement Start=start_date|Entitlement End=end_date|Weekly Entitlement=award_amount"),
         ("tenancy", "Payment Ref=reference|Contact Name=full_name|DoB=date_of_birth|Flat No=unit|Block=building_name|House No=street_number"
          "|Street Name=street|Commencement Date=start_date|Termination Date=end_date|Agreement Type=tenure"),
+        ("council_tax", "Account No=reference|Name=full_name|Address 1=address_1|Exemption Class=exemption|Exemption End=exemption_end"
+         "|Discount Type=discount|Discount End=discount_end|Relief End=relief_end"),
+        ("council_tax", "Account No=reference|Name=full_name|Address 1=address_1|Exempt Code=exemption|Exemption Expiry Date=exemption_end"
+         "|Discount Code=discount|Discount Expiry Date=discount_end|Discount/Exemption Expiry Date=relief_end"),
         ("tenancy", "Tncy Ref=reference|Main Tenant=full_name|Address=full_address|Tncy Start=start_date|Tncy End=end_date|Tncy Type=tenure"),
         ("tenancy", "Tenancy Ref=reference|Surname=surname|Main Tenant=main_tenant|Address=full_address|Rent=|Weekly Rent="),
         ("applications", "permit_id=reference|date_created=application_date|customer_first_name=forename|customer_last_name=surname"

@@ -212,6 +212,33 @@ def test_a_preview_of_a_known_layout_names_it(store: Store, tmp_path: Path) -> N
     assert (found.layout.name, found.source) == ("uh", Source.TENANCY)
 
 
+@pytest.mark.parametrize("layout", ["nfi", None])
+def test_a_preview_shows_no_value_of_a_column_that_is_only_read_for_a_check(store: Store, tmp_path: Path, layout: str | None) -> None:
+    changes = {"Exemption Type": "ZZYZX HOSPITAL", "Discount Type": "ZZYZX", "Discount/Exemption Expiry Date": "ZZYZX", "Surname": "OBI"}
+    path = extract(tmp_path, "nfi", changes)
+    if layout is None:  # a column that makes the layout known is called otherwise
+        path.write_text(path.read_text(encoding="utf-8").replace("Surname 2", "Other last name"), encoding="utf-8")
+    found = preview(store, path, Settings())
+    assert (found.layout.name if found.layout else None) == layout
+    assert "ZZYZX" not in str(found.sample.to_dicts())
+    assert found.sample["Surname"].to_list() == ["OBI"]
+    for header in ("Exemption Type", "Discount Type", "Discount/Exemption Expiry Date"):
+        assert found.sample[header].to_list() == ["not shown: read for a check, not kept"]
+        assert header in found.not_shown
+    assert found.sample.columns == [header for header in found.headers if header in found.sample.columns]
+
+
+def test_a_preview_of_an_unknown_file_says_which_saved_layouts_are_skipped(store: Store, tmp_path: Path) -> None:
+    body = 'name = "older"\nsource = "council_tax"\n[columns]\nreference = "Acc"\nfull_name = "Corr Name"\nfull_address = "Where"\n'
+    with store.write() as writer:
+        writer.execute("insert into saved_layout values ('older', 'council_tax', $body, current_localtimestamp(), 'ada')", body=body)
+    path = tmp_path / "other.csv"
+    path.write_text("Acc,Corr Name,Where\n1,Ada Obi,2 Elm Road\n", encoding="utf-8")
+    (said,) = preview(store, path, Settings()).refused
+    assert said.startswith("The saved layout older cannot be used any more")
+    assert preview(store, extract(tmp_path, "uh"), Settings()).refused == ()
+
+
 def test_the_name_to_record_may_differ_from_a_temporary_path(load: Load, tmp_path: Path) -> None:
     assert load(Source.COUNCIL_TAX, extract(tmp_path, "academy"), file_name="council tax.csv").file_name == "council tax.csv"
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ingest.conftest import AS_OF, Load
 from tests.ingest.extracts import extract
-from vh.ingest import make_layout
+from vh.ingest import make_layout, parse_layout
 from vh.model import Source
 from vh.store import Store
 
@@ -103,6 +103,19 @@ BILLS = [
     (("VILLA ROSA, CALLE 8", "MALAGA", "SPAIN", "", ""), False, "an address abroad"),
     (("C/O HARPER LETTINGS", "118 GREEN LANES", "", "", "N13 5UP"), False, "an agent"),
     (("PO BOX 4411", "LONDON", "", "", "NW4 9XA"), False, "a post box"),
+    (("PO BOX 4411", "LONDON", "", "", ""), False, "a post box without a postcode"),
+    (("9 HIGH STREET", "BARNET", "", "", ""), False, "another number and street without a postcode"),
+    (("ACORN HOUSE", "HIGH STREET", "BARNET", "", ""), False, "another building and street without a postcode"),
+    (("9 HIGH STREET, BARNET, EN5 5UW", "", "", "", ""), False, "another address in one line"),
+    (("FLAT 1", "14 MARE STREET", "LONDON", "", ""), False, "another flat of the house without a postcode"),
+    (("16 MARE STREET", "", "", "", "E8 3RH"), False, "the house beside it"),
+    (("LONDON", "MARE STREET", "14", "FLAT 2", ""), True, "the same dwelling in another order, without a postcode"),
+    (("C/O MR COLE", "FLAT 2", "14 MARE STREET", "", ""), True, "the same dwelling care of somebody"),
+    (("MRS A OBI", "FLAT 2", "14 MARE STREET", "", "E8 3RH"), True, "the same dwelling after a name"),
+    (("SAME AS PROPERTY", "14 MARE STREET", "", "", "E8 3RH"), True, "the same dwelling after words that say so"),
+    (("AS ABOVE", "", "", "", "E8 3RH"), True, "as above, with the same postcode"),
+    (("MR JOHN SMITH", "", "", "", "E8 3RH"), True, "a name and the same postcode"),
+    (("ACORN HOUSE", "", "", "", "E8 3RH"), True, "a name that the house may have"),
 ]
 
 
@@ -115,6 +128,25 @@ def test_whoever_has_the_bill_sent_to_another_dwelling_is_not_proven_to_live_the
     assert proofs(store, report.load_id) == [proves, proves], why
     said = store.frame("select distinct liability_type from resident")["liability_type"].to_list()
     assert said == ["Liable" if proves else "Liable, billed elsewhere"]
+
+
+NO_ADDRESSES = [
+    "AS ABOVE", "As above.", "SAME", "SAME AS PROPERTY", "Same address", "N/A", "NONE", "YES", "NO", "EMAIL", "e-mail", "MR JOHN SMITH",
+    "MR J & MRS K SMITH", "LONDON", "ada@example.org", "07700 900123", "ACORN HOUSE",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NO_ADDRESSES)
+def test_what_is_no_address_is_not_elsewhere(load: Load, store: Store, tmp_path: Path, said: str) -> None:
+    path = tmp_path / "accounts.csv"
+    lines = ["Account Number,Liable Person,Correspondence Address,Address 1,Postcode,Liability From"]
+    lines += [
+        f"1,MS ADA OBI,{said},14 MARE STREET,E8 3RH,01/02/2020",
+        '2,MR JOHN COLE,"9 HIGH STREET, BARNET",16 MARE STREET,E8 3RH,01/02/2020',
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = load(Source.COUNCIL_TAX, path, layout="guess")
+    assert proofs(store, report.load_id) == [True, False]
 
 
 def test_the_billing_address_is_read_for_the_check_and_kept_nowhere(load: Load, store: Store, tmp_path: Path) -> None:
@@ -138,6 +170,9 @@ UNOCCUPIED = [
     ("Discount Code", "LTE PREMIUM 100%", True), ("Discount Reason", "Long term empty", True), ("Discount Code", "UNOCC FURN", True),
     ("Discount Type", "25", False), ("Discount Type", "Single person", False), ("Discount Type", "F", False), ("Discount Type", "Not empty", False),
     ("Discount Type", "Carer disregard", False), ("Discount Type", "Home carer", False), ("Discount Type", "Disability premium", False),
+    ("Discount Type", "D", False), ("Discount Type", "E", False), ("Discount Type", "Patient in hospital", False),
+    ("Discount Type", "In detention", False), ("Exemption Type", "In detention", True), ("Exemption Type", "Patient in hospital", True),
+    ("Exemption Type", "Prison officer", False),
 ]  # fmt: skip
 
 
@@ -170,6 +205,89 @@ def test_one_of_the_discounts_of_an_account_is_enough_while_it_runs(
     other = {"Account Reference Number": "2", "Exemption Type": "", "Discount Type": "", "Discount/Exemption Expiry Date": ""}
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi", *rows, other))
     assert proofs(store, report.load_id) == [*proves, True]
+
+
+BOTH = ("Exemption Type", "Exemption End", "Discount Type", "Discount End")
+JOINT = ("Exemption Type", "Discount Type", "Relief End")
+ENDS = [
+    (BOTH, ("F", "", "Disabled", "2020-01-31"), False, "the discount is over, and not the exemption"),
+    (BOTH, ("F", "", "25%", "2020-01-31"), False, "a single person discount that is over says nothing"),
+    (BOTH, ("F", "2020-01-31", "Disabled", ""), True, "the exemption is over"),
+    (BOTH, ("N", "2020-01-31", "2HOME", ""), False, "the exemption is over, and not the discount"),
+    (BOTH, ("", "", "2HOME", "2020-01-31"), True, "the discount is over"),
+    (BOTH, ("F", "2099-01-31", "25%", ""), False, "an exemption that has dates runs, whatever the discount"),
+    (BOTH, ("C", "", "25%", ""), True, "one adult lives there now"),
+    (BOTH, ("C", "", "SPD", "2099-01-31"), True, "one adult lives there until then"),
+    (BOTH, ("C", "", "Single person", ""), True, "one person lives there"),
+    (BOTH, ("C", "", "50%", ""), False, "a discount of another share is for an empty home as well"),
+    (BOTH, ("C", "", "25% cancelled", ""), False, "no discount of one adult"),
+    (BOTH, ("F", "31/02/2O26", "", ""), True, "an end that cannot be read"),
+    (BOTH, ("F", "", "", "31/02/2O26"), False, "an end of the discount that cannot be read"),
+    (BOTH, ("F", "31/12/9999", "", ""), False, "an end that stands for none"),
+    (JOINT, ("F", "", "2020-01-31"), True, "one end, and the exemption alone"),
+    (JOINT, ("F", "None", "2020-01-31"), True, "one end, and no discount"),
+    (JOINT, ("", "2HOME", "2020-01-31"), True, "one end, and the discount alone"),
+    (JOINT, ("F", "25%", "2020-01-31"), False, "one end, which may be the discount's"),
+    (JOINT, ("F", "25%", "2099-01-31"), True, "one end to come, and one adult there"),
+    (JOINT, ("F", "Disabled", "31/02/2O26"), True, "one end that cannot be read"),
+    (("Exemption Type", "Relief End"), ("F", "2020-01-31"), True, "an end of whatever there is"),
+    (("Discount Type", "Relief End"), ("2HOME", "2099-01-31"), False, "an end to come of whatever there is"),
+    (("Exemption Type", "Discount End"), ("F", "2020-01-31"), False, "an end of a discount, of which there is none"),
+]
+
+
+@pytest.mark.parametrize(("headers", "values", "proves", "why"), ENDS, ids=[why for *_, why in ENDS])
+def test_each_end_ends_its_own_column(
+    load: Load, store: Store, tmp_path: Path, headers: tuple[str, ...], values: tuple[str, ...], proves: bool, why: str
+) -> None:
+    path = tmp_path / "accounts.csv"
+    columns = ",".join(("Account Number", "Liable Person", *headers, "Address 1", "Postcode", "Liability From"))
+    path.write_text(f"{columns}\n1,MS ADA OBI,{','.join(values)},14 MARE STREET,E8 3RH,01/02/2020\n", encoding="utf-8")
+    report = load(Source.COUNCIL_TAX, path, layout="guess", as_of=AS_OF)
+    assert proofs(store, report.load_id) == [proves], why
+    assert any("cannot be read as a date" in note for note in report.notes) == ("2O26" in "".join(values))
+
+
+@pytest.mark.parametrize(
+    ("header", "reads", "field"),
+    [
+        ("Exemption Stops", ("exemption", "discount"), "exemption_end"),
+        ("Disc/Exempt Stops", ("exemption", "discount"), "relief_end"),
+        ("Stops", ("exemption",), "relief_end"),
+        ("Stops", ("exemption", "discount"), "discount_end"),
+        ("Stops", ("discount",), "discount_end"),
+    ],
+)
+def test_a_mapping_saved_when_there_was_one_end_still_ends_what_it_ended(
+    load: Load, store: Store, tmp_path: Path, header: str, reads: tuple[str, ...], field: str
+) -> None:
+    columns = {"reference": "No", "full_name": "Who", "full_address": "Where", "discount_end": header} | {one: one for one in reads}
+    body = "\n".join(f'{name} = "{given}"' for name, given in columns.items())
+    layout = parse_layout(f'name = "ours"\nsource = "council_tax"\n[columns]\n{body}\n')
+    assert (layout.columns[field], len(layout.columns)) == (header, len(columns))
+    path = tmp_path / "accounts.csv"
+    path.write_text(f'No,Who,Where,exemption,discount,{header}\n1,Ada Obi,"2 Elm Road, E8 3RH",F,,2020-01-31\n', encoding="utf-8")
+    assert proofs(store, load(Source.COUNCIL_TAX, path, layout=layout).load_id) == ["exemption" not in reads or field != "discount_end"]
+
+
+@pytest.mark.parametrize(
+    ("empty", "elsewhere", "told"), [(3, 0, True), (0, 3, True), (2, 1, True), (2, 0, False), (0, 2, False), (1, 1, False)]
+)
+def test_more_than_half_marked_as_empty_or_billed_elsewhere_is_told(
+    load: Load, tmp_path: Path, empty: int, elsewhere: int, told: bool
+) -> None:
+    changes = [{"Exemption Type": "F"}] * empty + [dict(zip(BILL, ("9 HIGH STREET", "", "", "", "EN5 5UW"), strict=True))] * elsewhere
+    changes += [{}] * (4 - len(changes))
+    plain = {"Exemption Type": "", "Discount Type": "", "Discount/Exemption Expiry Date": ""} | dict(zip(BILL, HOME, strict=True))
+    rows = [
+        plain | {"Account Reference Number": f"{number}", "Surname": f"OBI{'ABCD'[number]}"} | one for number, one in enumerate(changes)
+    ]
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "nfi", *rows))
+    notes = [note for note in report.notes if "do not count as proof" in note]
+    assert len(notes) == told
+    if told:
+        share = f"75% of the records do not count as proof because of what was read for a check ({empty / 4:.0%} unoccupied by an exemption or discount, "
+        assert notes[0].startswith(f"{share}{elsewhere / 4:.0%} billed elsewhere).")
 
 
 @pytest.mark.parametrize(

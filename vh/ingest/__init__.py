@@ -4,13 +4,15 @@ from vh.ingest.columns import BUILT_IN, Layout, layout_text, make_layout, parse_
 from vh.ingest.contracts import kind_says
 from vh.ingest.enquiry import as_row, one_applicant
 from vh.ingest.fields import FIELDS, ONE_OF, Field
-from vh.ingest.load import Preview, load_extract, load_report, preview
+from vh.ingest.first_look import NOT_SHOWN, Preview, preview
+from vh.ingest.load import load_extract, load_report
 from vh.ingest.never_read import never_read
 from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
 
 __all__ = [
     "BUILT_IN",
     "FIELDS",
+    "NOT_SHOWN",
     "ONE_OF",
     "Field",
     "Layout",

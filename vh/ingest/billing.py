@@ -1,5 +1,6 @@
 """Whether the bill of a Council Tax account goes to another address than the property's; the billing address itself is then dropped."""
 
+import re
 from collections.abc import Iterable
 
 import polars as pl
@@ -11,6 +12,12 @@ _LINES = [f"billing_{line}" for line in range(1, 5)]
 _FIELDS = (*_LINES, "billing_postcode")
 _PROPERTY = ("unit", "building_name", "street_number", "street", *(f"address_{line}" for line in range(1, 6)), "full_address")
 _BILLED = "bill_elsewhere"
+_NO_ADDRESS = re.compile(
+    r"(?i)\W*(?:same(?:\W+address)?(?:\W+as\b.*)?|(?:address\W+)?as\W+(?:above|property)|see\W+above|n\W?a|none|nil|null|yes|no|e\W?mail|e\W?bill(?:ing)?|post)\W*"
+)
+"""What people write in a column of an address that is the property's, or that asks something else."""
+_POST_BOX = re.compile(r"(?i)\bp\W{0,2}o\W{0,2}box\W{0,2}\d")
+_WORD = re.compile(r"[A-Z]{2}")
 
 
 def with_bill(frame: pl.DataFrame) -> pl.DataFrame:
@@ -49,13 +56,18 @@ def _folded(*fields: str) -> pl.Expr:
 
 def _elsewhere(rows: Iterable[tuple[str | None, ...]]) -> Iterable[bool]:
     for bill, postcode, *keys in rows:
-        yield _is_elsewhere(address_keys(parse_address(bill or "", postcode)), AddressKeys(*keys))
+        lines = [line for line in (bill or "").split("\n") if not _NO_ADDRESS.fullmatch(line)]
+        home = AddressKeys(*keys)
+        yield any(keys) and (_is_elsewhere(address_keys(parse_address(lines, postcode)), home) or any(map(_POST_BOX.search, lines)))
 
 
 def _is_elsewhere(bill: AddressKeys, home: AddressKeys) -> bool:
-    """Whether the two contradict each other; a bill that gives no more than the same postcode does not, nor does a home not understood."""
-    if not any((home.number_key, home.building_key, home.street_key, home.postcode_key)):
-        return False
-    if bill.postcode_key == home.postcode_key and not (bill.number_key or bill.building_key or bill.unit_key):
+    """Whether the two contradict each other. The bill has to have an address of its own for that: another postcode, or a number or building
+    with a street, or a number of the same postcode. A name, a town, or words like AS ABOVE are none."""
+    street = bool(_WORD.search(bill.street_key or ""))
+    placed = bool(bill.number_key or bill.building_key) and street
+    same_postcode = bill.postcode_key is not None and bill.postcode_key == home.postcode_key
+    other_postcode = bool(bill.postcode_key and home.postcode_key) and not same_postcode
+    if not (placed or other_postcode or (same_postcode and bill.number_key)):
         return False
     return compare_dwellings(bill, home) in (DwellingRelation.OTHER_UNIT, DwellingRelation.OTHER_BUILDING)

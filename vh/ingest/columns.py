@@ -134,7 +134,17 @@ def parse_layout(text: str, file_name: str = "the mapping") -> Layout:
             f'In “{file_name}”, required is a list of headers in quotes: required = ["Account No", "Surname"]. Correct it, and try again.'
         )
     name = str(found.get("name", Path(file_name).stem.lower().replace(" ", "_")))
-    return make_layout(name, sources[str(found["source"])], columns, str(found.get("title", "")), required)
+    return make_layout(name, sources[str(found["source"])], _with_ends(columns), str(found.get("title", "")), required)
+
+
+def _with_ends(columns: Mapping[str, str]) -> dict[str, str]:
+    """A mapping of when exemptions and discounts had one field for their end: its header says whose it is, or that there is one of the two columns."""
+    header = fold(columns.get("discount_end", ""))
+    own = "exempt" not in header and ("discount" in columns or "exemption" not in columns)
+    whose = "exemption_end" if "exempt" in header and "disc" not in header else "relief_end"
+    if own or columns.keys() & {"exemption_end", "relief_end"}:
+        return dict(columns)
+    return {whose if field == "discount_end" else field: given for field, given in columns.items()}
 
 
 def layout_text(layout: Layout) -> str:
@@ -164,8 +174,25 @@ def save_layout(store: Store, layout: Layout, who: str) -> None:
 
 
 def saved_layouts(store: Store) -> tuple[Layout, ...]:
-    """The layouts that people saved, by name."""
-    return tuple(parse_layout(body) for body in store.frame("select body from saved_layout order by name")["body"])
+    """The layouts that people saved, by name; without those that this version cannot use (`refused_layouts`), which hinder no other."""
+    return tuple(one for _, one in _saved(store) if isinstance(one, Layout))
+
+
+def refused_layouts(store: Store) -> Mapping[str, str]:
+    """The saved layouts that this version cannot use: name -> a sentence that says why, and what to do."""
+    return {
+        name: f"The saved layout {name} cannot be used any more, so it is skipped: {one} Map such a file anew on page Load and save it under the same name."
+        for name, one in _saved(store)
+        if not isinstance(one, Layout)
+    }
+
+
+def _saved(store: Store) -> Iterable[tuple[str, Layout | InputError]]:
+    for name, body in store.frame("select name, body from saved_layout order by name").iter_rows():
+        try:
+            yield name, parse_layout(body)
+        except InputError as error:
+            yield name, error
 
 
 def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named: Layout | str | Path | None, file_name: str) -> Layout:
@@ -175,6 +202,8 @@ def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named:
     """
     layouts = (*BUILT_IN, *saved_layouts(store))
     if named is not None:
+        if not isinstance(named, Layout) and (why := refused_layouts(store).get(str(named))):
+            raise InputError(why)
         chosen = named if isinstance(named, Layout) else _named(named, layouts)
         return _checked(chosen, source, headers, file_name)
     own = recognise(headers, [layout for layout in layouts if layout.source is source])
@@ -184,7 +213,7 @@ def choose_layout(store: Store, source: Source, headers: tuple[str, ...], named:
         raise InputError(
             f"“{file_name}” looks like {other.title}, not {source.label}. Load it as {other.source.label}, or choose another file."
         )
-    raise InputError(_unknown(source, headers, layouts, file_name))
+    raise InputError(" ".join((_unknown(source, headers, layouts, file_name), *refused_layouts(store).values())))
 
 
 def _named(name: str | Path, layouts: tuple[Layout, ...]) -> Layout:

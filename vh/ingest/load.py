@@ -11,12 +11,12 @@ import polars as pl
 from vh.errors import InputError
 from vh.ingest.accounting import Cleaned, step
 from vh.ingest.clean import clean
-from vh.ingest.columns import BUILT_IN, Layout, choose_layout, fold, is_known, recognise, saved_layouts, say_header
+from vh.ingest.columns import Layout, choose_layout, fold, is_known, say_header
 from vh.ingest.contracts import find_faults, kind_says
 from vh.ingest.fields import FIELDS
-from vh.ingest.guessing import GUESS, guess, guessed_layout
-from vh.ingest.never_read import national_insurance_columns, never_read
-from vh.ingest.notes import load_notes
+from vh.ingest.guessing import GUESS, guessed_layout
+from vh.ingest.never_read import national_insurance_columns
+from vh.ingest.notes import load_notes, notes_of_marks
 from vh.ingest.objectors import without_objectors
 from vh.ingest.prepare import prepare
 from vh.ingest.read import Table, read_header, read_table
@@ -26,7 +26,6 @@ from vh.store import Store, Writer, bases
 from vh.store.objections import objections
 from vh.store.records import note_activity
 
-_SAMPLE_ROWS = 5
 _BLANK = "blank_row"
 _ALIKE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "live": ("live", "status", "terminated"),
@@ -34,20 +33,6 @@ _ALIKE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "address_1": ("address_1", "full_address", "street"),
 }
 """Fields that may stand for the one a kind of fault is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The first rows of a file, and what the hub makes of its header."""
-
-    file_name: str
-    headers: tuple[str, ...]
-    sample: pl.DataFrame
-    """The first 5 rows, text as in the file, for the person who is mapping it; never kept. Columns that no mapping may fill from are not in it."""
-    layout: Layout | None
-    source: Source | None
-    guesses: Mapping[Source, Mapping[str, str]]
-    """For each source, our field -> header: a first mapping to put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +51,6 @@ class _Checked:
     quality: pl.DataFrame
     columns_left_out: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-def preview(store: Store, path: Path, settings: Settings, file_name: str | None = None) -> Preview:
-    """Look at a file before it is loaded: nothing is kept. `file_name` is what to call it where the path is temporary.
-
-    Raises InputError if it cannot be read at all.
-    """
-    name = file_name or path.name
-    headers = read_header(path, settings, file_name=name)
-    shown = frozenset(header for header in headers if not never_read(header))
-    table = read_table(path, settings, Ticket(), columns=shown, limit=_SAMPLE_ROWS, file_name=name)
-    layout = recognise(headers, (*BUILT_IN, *saved_layouts(store)))
-    return Preview(
-        file_name=name,
-        headers=headers,
-        sample=table.rows.drop("row_number", *national_insurance_columns(table.rows)).head(_SAMPLE_ROWS),
-        layout=layout,
-        source=layout.source if layout else None,
-        guesses={source: guess(headers, source) for source in Source},
-    )
 
 
 def load_extract(
@@ -211,7 +176,9 @@ def _check(
     good = [frame.filter(~bad) if hard.height else frame]
     del frame
     cleaned = clean(good.pop(), layout.source, settings, step(ticket, 0.25, 1.0))
-    return replace(checked, cleaned=replace(cleaned, left_out=pl.concat([cleaned.left_out, checked.cleaned.left_out])))
+    marks = notes_of_marks(cleaned.records, header) if layout.source is Source.COUNCIL_TAX else ()
+    left_out_rows = pl.concat([cleaned.left_out, checked.cleaned.left_out])
+    return replace(checked, cleaned=replace(cleaned, left_out=left_out_rows), notes=(*checked.notes, *marks))
 
 
 def _blank_rows(table: Table) -> Cleaned:

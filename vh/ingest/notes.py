@@ -7,6 +7,7 @@ import polars as pl
 from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS
 from vh.ingest.guessing import GUESS
+from vh.ingest.unoccupied import ends_not_read
 from vh.model import DATELESS_DAYS, Source
 
 
@@ -31,10 +32,32 @@ def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as
             "No column is mapped to Liability, so everyone named is taken to live at the address. If the file says who is an owner or a "
             "landlord, map that column: they may live elsewhere."
         )
+    if unread := ends_not_read(frame):
+        yield (
+            f"{unread:,} rows have an end of an exemption or discount that cannot be read as a date, so what that column ends is taken to say nothing "
+            "of who lives there."
+        )
     if dropped := [header[field.name] for field in FIELDS[layout.source] if not field.kept and field.name in header]:
         yield f"{_CHECKED}{', '.join(dropped)}."
 
 
+def notes_of_marks(records: pl.DataFrame, header: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence where more than half of the records are marked as of an empty home or as billed elsewhere: a column is most likely mapped wrongly."""
+    if not records.height or not header.keys() & {"exemption", "discount", "billing_1", "billing_postcode"}:
+        return ()
+    said = records["liability_type"].fill_null("")
+    empty, billed = (said.str.contains(rf"\b{mark}(?:$|,)") for mark in ("unoccupied", "billed elsewhere"))
+    either = (empty | billed).sum() / records.height
+    if either <= _TOO_MANY:
+        return ()
+    return (
+        f"{either:.0%} of the records do not count as proof because of what was read for a check ({empty.sum() / records.height:.0%} unoccupied by an "
+        f"exemption or discount, {billed.sum() / records.height:.0%} billed elsewhere). That is more than is likely: see whether the columns of "
+        "exemptions, discounts and billing addresses are the right ones.",
+    )
+
+
+_TOO_MANY = 0.5
 _CHECKED = "Read for a check and not kept: "
 
 

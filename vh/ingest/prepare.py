@@ -74,7 +74,7 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
             _care_of([field for field in _PLACE_FIELDS if field in frame.columns]).alias("care_of"),
         )
     elif layout.source is Source.APPLICATIONS:
-        applied, unreadable = _dates(frame, ("application_date",))
+        applied, unreadable = dates_of(frame, ("application_date",))
         frame = frame.with_columns(applied[0].alias("applied"), unreadable.alias("applied_unreadable"))
     elif layout.source is Source.GAZETTEER:
         frame = _with_interval(frame)
@@ -100,8 +100,8 @@ def _text(header: str) -> pl.Expr:
 
 
 def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
-    starts, start_unreadable = _dates(frame, [field for field in _STARTS if field in frame.columns])
-    ends, end_unreadable = _dates(frame, [field for field in _ENDS if field in frame.columns])
+    starts, start_unreadable = dates_of(frame, [field for field in _STARTS if field in frame.columns])
+    ends, end_unreadable = dates_of(frame, [field for field in _ENDS if field in frame.columns])
     return frame.with_columns(
         pl.max_horizontal(starts).alias("begins"),
         pl.min_horizontal(ends).alias("ends"),
@@ -110,7 +110,7 @@ def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _dates(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series], pl.Series]:
+def dates_of(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series], pl.Series]:
     """The dates of some text columns, and whether any of them is unreadable."""
     found = [parse_dates(frame[field]) for field in fields]
     unreadable = pl.Series("unreadable", [False]).new_from_index(0, frame.height)

@@ -1,47 +1,53 @@
 """Whether a Council Tax account is of a home that nobody lives in, by its exemption or discount; which of them it is, is then dropped."""
 
-import re
+from collections.abc import Callable
 
 import polars as pl
 
-from vh.ingest.prepare import per_value
-from vh.text.dates import parse_dates
+from vh.ingest.empty_words import discounted_as_empty, exempt_as_empty, of_one_adult, says_something
+from vh.ingest.prepare import dates_of, per_value
 
-_NOBODY_THERE = frozenset("ABCDEFGHIJKLQRT")
-"""Classes of the Council Tax (Exempt Dwellings) Order 1992 of homes left empty: by a charity, for works, by somebody in prison, hospital or care, until
-probate, by law, for a minister, by students, repossessed, by a bankrupt, a pitch or an annexe. Homes of the others are lived in (M and N by students)."""
-_CLASS = re.compile(r"(?:(?:EX|EXM|EXEMPT|EXEMPTION)[\W_]*)?(?:(?:CLASS|CL)[\W_]*)?([A-X])(?:[\W_]*\d{1,3})?(?:[\W_].*)?", re.DOTALL)
-_SAYS_SO = re.compile(
-    r"\b(?:EMPTY|UNOCC|UNOCCUPIED|VACANT|VOID|LTE|PROBATE|UNINHABITABLE|REPOSSESSED)(?:\b|_)|(?:\b|_)(?:SECOND|2ND|2)[\W_]*HOMES?\b|\bLONG[\W_]*TERM[\W_]*EMPTY"
-)
-_NOT_SO = re.compile(r"\b(?:NOT|NON|NO|PREVIOUSLY|FORMERLY)\W+(?:EMPTY|UNOCC|VACANT|VOID)")
-FIELDS = ("exemption", "discount", "discount_end")
+ENDS = ("exemption_end", "discount_end", "relief_end")
+FIELDS = ("exemption", "discount", *ENDS)
+_READ = {"exemption": exempt_as_empty, "discount": discounted_as_empty}
 
 
 def with_unoccupied(frame: pl.DataFrame) -> pl.DataFrame:
     """Replace what is said of exemptions and discounts by `unoccupied`: whether any row of the account, for the same days, says that nobody lives there.
 
-    An account may be listed once for each of its discounts. One that was over by the file's day says nothing.
+    An account may be listed once for each of its discounts. An exemption or discount that was over by the file's day says nothing, nor does one
+    whose end cannot be read. An end of either is that of the one that the row has; where it has both, it may be that of the other. Nor does an
+    exemption without an end of its own say anything beside a discount that runs because one adult lives there.
     """
-    read = {"exemption": _exempt_as_empty, "discount": _discounted_as_empty}
-    for field, says in read.items():
-        table = per_value(frame[field], lambda raw, says=says: (says(raw),), {f"{field}_empty": pl.Boolean})  # type: ignore[misc]
-        frame = frame.join(table, on=field, how="left", maintain_order="left")
-    frame = frame.with_columns(parse_dates(frame["discount_end"]).alias("until"))
-    over = (pl.col("until") < pl.col("as_of")).fill_null(value=False)
-    found = pl.any_horizontal(pl.col(f"{field}_empty").fill_null(value=False) for field in read) & ~over
-    return frame.with_columns(found.any().over("reference", "begins", "ends").alias("unoccupied")).drop(
-        "until", *FIELDS, *(f"{field}_empty" for field in read)
-    )
+    for field, says in _READ.items():
+        frame = _asked(_asked(frame, field, f"{field}_empty", says), field, f"{field}_said", says_something)
+    frame = _asked(frame, "discount", "alone", of_one_adult)
+    frame = frame.with_columns(_end_of(field).alias(f"{field}_until") for field in _READ)
+    (either,), unsure_either = dates_of(frame, ("relief_end",))
+    either_over = (either < frame["as_of"]).fill_null(value=False)
+    for field in _READ:
+        (until,), unsure = dates_of(frame, (f"{field}_until",))
+        over = (until < frame["as_of"]).fill_null(value=False)
+        frame = frame.with_columns(until.alias(f"{field}_until"), (~over & ~unsure & ~unsure_either).alias(f"{field}_runs"))
+    frame = frame.with_columns((frame["alone"] & frame["discount_runs"] & ~either_over & frame["exemption_until"].is_null()).alias("alone"))
+    exempt = pl.col("exemption_empty") & pl.col("exemption_runs") & ~pl.col("alone")
+    found = exempt | (pl.col("discount_empty") & pl.col("discount_runs"))
+    own = [f"{field}_{what}" for field in _READ for what in ("empty", "said", "until", "runs")]
+    return frame.with_columns(found.any().over("reference", "begins", "ends").alias("unoccupied")).drop("alone", *own, *FIELDS)
 
 
-def _exempt_as_empty(raw: str) -> bool:
-    """F, CLASS F, EXF, F - awaiting probate; N is no answer to a question, nor is it of an empty home."""
-    said = raw.upper().strip()
-    named = _CLASS.fullmatch(said)
-    return named[1] in _NOBODY_THERE if named else _discounted_as_empty(said)
+def ends_not_read(frame: pl.DataFrame) -> int:
+    """In how many rows of a prepared frame the end of an exemption or discount is there and cannot be read."""
+    have = [field for field in ENDS if field in frame.columns]
+    return int(dates_of(frame, have)[1].sum()) if have else 0
 
 
-def _discounted_as_empty(raw: str) -> bool:
-    said = raw.upper()
-    return bool(_SAYS_SO.search(said)) and not _NOT_SO.search(said)
+def _asked(frame: pl.DataFrame, field: str, name: str, says: Callable[[str], bool]) -> pl.DataFrame:
+    table = per_value(frame[field], lambda raw: (says(raw),), {name: pl.Boolean})
+    return frame.join(table, on=field, how="left", maintain_order="left").with_columns(pl.col(name).fill_null(value=False))
+
+
+def _end_of(field: str) -> pl.Expr:
+    """The end of its own; else that of either, where the row has no other."""
+    other = next(one for one in _READ if one != field)
+    return pl.coalesce(f"{field}_end", pl.when(~pl.col(f"{other}_said")).then("relief_end"))

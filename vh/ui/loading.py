@@ -168,7 +168,9 @@ def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
 
 
 def _sample(found: Preview, waiting: Waiting, headers: list[str]) -> None:
-    rows = widgets.masked_rows(found.sample.select(header for header in headers if header in found.sample.columns))
+    rows = widgets.masked_rows(
+        found.sample.select(header for header in headers if header in found.sample.columns), leave=tuple(found.not_shown)
+    )
     st.dataframe(rows, hide_index=True, key=f"load.sample.{waiting.path}", alt="The first five rows of the file, masked", width="stretch")
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import polars as pl
 import streamlit as st
 
 from vh import Hub, InputError
-from vh.ingest import FIELDS, ONE_OF, Field, Preview, make_layout, never_read
+from vh.ingest import FIELDS, NOT_SHOWN, ONE_OF, Field, Preview, make_layout, never_read
 from vh.model import Source
 from vh.ui import widgets
 from vh.ui.state import Waiting, say
@@ -19,6 +20,8 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
     widgets.box(
         "warn", "This layout is new to the hub", "Say once which column is which. Files with the same columns are recognised from then on."
     )
+    for said in found.refused:
+        widgets.box("warn", "A saved layout is skipped", said)
     guessed = max(Source, key=lambda one: _likely(one, found.guesses[one]))
     sources: list[Source] = list(Source)
     source = st.selectbox(
@@ -31,7 +34,7 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
     left, right = st.columns([5, 6], gap="large")
     with right:
         st.caption("First rows of the file, as they are")
-        first = found.sample.head(5).fill_null("")
+        first = _shown(waiting, source, found).head(5).fill_null("")
         names = [f"row {place + 1}" for place in range(first.height)]
         turned = first.transpose(include_header=True, header_name="column", column_names=names)
         high = min(640, 36 * (turned.height + 1))
@@ -53,6 +56,12 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
     error = st.session_state.pop(f"load.fault.{waiting.path}", None)
     if error is not None:
         widgets.problem(error)
+
+
+def _shown(waiting: Waiting, source: Source, found: Preview) -> pl.DataFrame:
+    """The first rows, without the values of columns that are chosen in the form for a field that is read for a check and not kept."""
+    chosen = {st.session_state.get(_choice_key(waiting, source, field)) for field in FIELDS[source] if not field.kept}
+    return found.sample.with_columns(pl.lit(NOT_SHOWN).alias(header) for header in found.sample.columns if header in chosen)
 
 
 def _likely(source: Source, guess: Mapping[str, str]) -> float:
