@@ -189,6 +189,17 @@ def test_whoever_is_charged_for_an_empty_or_second_home_is_not_proven_to_live_th
     assert any(note.startswith("Read for a check and not kept") and header in note for note in report.notes)
 
 
+@pytest.mark.parametrize(("others", "proved"), [("F", 20), ("T", 20), ("", 10), ("C", 0)], ids=["flags", "both flags", "few", "classes"])
+def test_a_column_of_true_and_false_is_none_of_classes(load: Load, store: Store, tmp_path: Path, others: str, proved: int) -> None:
+    path = tmp_path / "accounts.csv"
+    rows = [
+        f"{number},MS ADA OBI,Resident,{'F' if number <= 10 else others},{number} MARE STREET,E8 3RH,01/02/2020," for number in range(1, 21)
+    ]
+    columns = "Account Number,Liable Person,Liability Type,Exemption Class,Address 1,Postcode,Liability From,Liability To"
+    path.write_text("\n".join([columns, *rows]) + "\n", encoding="utf-8")
+    assert sum(proofs(store, load(Source.COUNCIL_TAX, path, layout="guess").load_id)) == proved
+
+
 @pytest.mark.parametrize(
     ("discounts", "proves"),
     [

@@ -9,6 +9,8 @@ from vh.ingest.prepare import dates_of, per_value
 
 ENDS = ("exemption_end", "discount_end", "relief_end")
 FIELDS = ("exemption", "discount", *ENDS)
+_FLAGS = ("T", "F")
+_ENOUGH_ROWS = 10
 _READ = {"exemption": exempt_as_empty, "discount": discounted_as_empty}
 
 
@@ -19,6 +21,8 @@ def with_unoccupied(frame: pl.DataFrame) -> pl.DataFrame:
     whose end cannot be read. An end of either is that of the one that the row has; where it has both, it may be that of the other. Nor does an
     exemption without an end of its own say anything beside a discount that runs because one adult lives there.
     """
+    if _of_flags(frame["exemption"]):
+        frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("exemption"))
     for field, says in _READ.items():
         frame = _asked(_asked(frame, field, f"{field}_empty", says), field, f"{field}_said", says_something)
     frame = _asked(frame, "discount", "alone", of_one_adult)
@@ -34,6 +38,13 @@ def with_unoccupied(frame: pl.DataFrame) -> pl.DataFrame:
     found = exempt | (pl.col("discount_empty") & pl.col("discount_runs"))
     own = [f"{field}_{what}" for field in _READ for what in ("empty", "said", "until", "runs")]
     return frame.with_columns(found.any().over("reference", "begins", "ends").alias("unoccupied")).drop("alone", *own, *FIELDS)
+
+
+def _of_flags(exemptions: pl.Series) -> bool:
+    """Whether a column holds T and F for true and false, and no classes: a few homes in a hundred are exempt, and most of those by other classes."""
+    said = exemptions.drop_nulls().str.strip_chars().str.to_uppercase()
+    said = said.filter(said != "")
+    return len(exemptions) >= _ENOUGH_ROWS and 2 * len(said) > len(exemptions) and bool(said.is_in(_FLAGS).all())
 
 
 def ends_not_read(frame: pl.DataFrame) -> int:
