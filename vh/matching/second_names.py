@@ -144,7 +144,7 @@ _THE_FATHERS = any_of(
                 any_of(
                     is_among(other.surname_family, fathers_names()),
                     is_one_of(other.surname_key, *BIBLICAL_FATHERS),
-                    all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_one_of(other.surname_key, *NO_ARTICLE))),
+                    all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
                 ),
                 not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
             ),

@@ -174,8 +174,10 @@ def replay_panel(hub: Hub) -> None:
         st.caption(f"Only {now.title} is there so far. Save another version on page Tune to see whose outcome it would change.")
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    row.selectbox("Had this been in force", sorted(titles, reverse=True), format_func=titles.__getitem__, key="shadow.version", width=280)
-    row.button("Ask again", key="shadow.replay", disabled=busy(), on_click=_replay, args=(hub, titles))
+    drawn = row.selectbox(
+        "Had this been in force", sorted(titles, reverse=True), format_func=titles.__getitem__, key="shadow.version", width=280
+    )
+    row.button("Ask again", key="shadow.replay", disabled=busy(), on_click=_replay, args=(hub, titles, drawn))
     job = finished_job("replay")
     if job is None or not isinstance(job.result, tuple):
         st.caption(
@@ -198,9 +200,9 @@ def replay_panel(hub: Hub) -> None:
         st.caption(f"The first {min(200, flips.height):,} of {flips.height:,}.")
 
 
-def _replay(hub: Hub, titles: dict[int, str]) -> None:
-    """Ask again under the version chosen now: what the button was drawn with may be older."""
-    chosen = int(st.session_state["shadow.version"])
+def _replay(hub: Hub, titles: dict[int, str], drawn: int) -> None:
+    """Ask again under the version chosen now: what the button was drawn with may be older. Where the page was left in the same moment, it is that."""
+    chosen = int(st.session_state.get("shadow.version", drawn))
     attempt(jobs().start, "replay", f"Recorded requests under {titles[chosen]}", partial(_replayed, hub, chosen))
 
 
