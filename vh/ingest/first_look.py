@@ -16,7 +16,7 @@ from vh.settings import Settings
 from vh.store import Store
 
 _SAMPLE_ROWS = 5
-NOT_SHOWN = "not shown: read for a check, not kept"
+NOT_SHOWN = "not shown"
 """What stands in the first rows in place of a value that is only read for a check."""
 
 

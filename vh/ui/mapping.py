@@ -33,7 +33,7 @@ def map_unknown(hub: Hub, waiting: Waiting, found: Preview) -> None:
     )
     left, right = st.columns([5, 6], gap="large")
     with right:
-        st.caption("First rows of the file, as they are")
+        st.caption("First rows of the file, as they are; not shown: columns that are read for a check and not kept")
         first = _shown(waiting, source, found).head(5).fill_null("")
         names = [f"row {place + 1}" for place in range(first.height)]
         turned = first.transpose(include_header=True, header_name="column", column_names=names)
