@@ -237,7 +237,7 @@ _of_two_districts = all_of(
         all_of(known(s.district), _some("w", all_of(_door, _w.district != s.district))),
         all_of(
             missing(s.district),
-            any_of(holds(_ctx.door_elsewhere), all_of(_ctx.districts_of_door > 1)),
+            any_of(holds(_ctx.door_elsewhere), _ctx.districts_of_door > 1),
         ),
     ),
 )

@@ -200,7 +200,7 @@ def case(*branches: tuple[Condition, Value], otherwise: Value) -> Term:
 
 
 def only_where(few: Condition, costly: Condition) -> Condition:
-    """Both hold; the second is asked only where the first holds, which is seldom: DuckDB asks all conditions of an `and`."""
+    """Both hold; the second is asked only where the first holds, which is seldom: of an `and` DuckDB asks all conditions, or in an order it tries."""
     return case((few, as_number(costly)), otherwise=0) == 1
 
 
@@ -209,8 +209,7 @@ def or_else(value: Term, default: Value) -> Term:
     other = term(default)
     if other.needs:
         raise TypeError("A default may not be missing: give it a default of its own.")
-    text = f"({value.python} if {known(value).python} else {other.python})"
-    return Term(f"coalesce({value.sql}, {other.sql})", text)
+    return Term(f"coalesce({value.sql}, {other.sql})", f"({value.python} if {known(value).python} else {other.python})")
 
 
 def as_number(condition: Condition) -> Term:

@@ -54,8 +54,7 @@ begins_or_ends_as = predicate("({0}[1] = {1}[1] or {0}[-1] = {1}[-1])", "({0}[:1
 """Whether two texts share the first letter or the last: a quick look before one at the whole of them."""
 has_item = predicate("list_contains({}, {})", "{1} in {0}")
 share_item = predicate(
-    "(case when len({0}) = 1 then list_contains({1}, {0}[1]) else list_has_any({0}, {1}) end)",
-    "not set({}).isdisjoint({})",
+    "(case when len({0}) = 1 then list_contains({1}, {0}[1]) else list_has_any({0}, {1}) end)", "not set({}).isdisjoint({})"
 )
 """Most lists of names have one item, for which DuckDB need not make a set."""
 has_bit = predicate("{} & {} > 0", "{} & {} > 0")

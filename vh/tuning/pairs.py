@@ -25,7 +25,7 @@ goes by records as much as by pairs. That leaves shares little less sure than pa
 Biometrika 63, 1976, pages 573 to 580): by how unlike names and dates of birth are shared out, the variance of the share of equal forenames
 or surnames, one in some hundreds, grows by a twentieth at most."""
 AMONG = 150_000
-"""From twice as many people on accounts on, those of one account are looked for among so many: they make some 30,000 pairs."""
+"""From twice as many people on accounts on, those of one account are looked for among so many: they make some 35,000 pairs."""
 RELATIVES = 50_000
 """Pairs of people of one household compared, at most."""
 HOUSEHOLD = 12
