@@ -140,17 +140,17 @@ class World:
         return only
 
     def _add(self, table: str, source: str, as_of: date, row: dict[str, Any]) -> None:
+        """A new load and its first row come in one write, as at loading: who reads meanwhile sees both or neither."""
         self._rows += 1
-        if (source, as_of) not in self._loads:
-            load_id = self._loads[source, as_of] = len(self._loads) + 1
-            with self.store.write() as work:
+        with self.store.write() as work:
+            if (source, as_of) not in self._loads:
+                load_id = self._loads[source, as_of] = len(self._loads) + 1
                 work.execute(
                     "insert into load values ($id, $source, $feed, 'test', 'test.csv', 'hash', $as_of, $now, 'tester', 1, 1, 0, 1, '{}', '[]', 0, '[]', true)",
                     id=load_id, source=source, feed=f"{source} {as_of}", as_of=as_of, now=datetime(2026, 9, 30, 9),
                 )  # fmt: skip
-        row |= {"load_id": self._loads[source, as_of], "row_number": self._rows}
-        if self._waiting is not None:
-            self._waiting.append((table, row))
-            return
-        with self.store.write() as work:
-            work.append(table, pl.DataFrame([row], infer_schema_length=None))
+            row |= {"load_id": self._loads[source, as_of], "row_number": self._rows}
+            if self._waiting is None:
+                work.append(table, pl.DataFrame([row], infer_schema_length=None))
+            else:
+                self._waiting.append((table, row))
