@@ -1,12 +1,12 @@
 """The residents in force in memory: one applicant answered in a fraction of a millisecond, as a batch would answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from hashlib import md5
 from typing import Any, NamedTuple
 
-import numpy as np
+import orjson
 
 from vh.matching import levels
 from vh.matching.block import DIGESTS_OF_RESIDENTS, RULES, texts_of_applicant
@@ -18,7 +18,7 @@ from vh.matching.pair import OF_FORENAMES
 from vh.matching.rules import PLACE_ASKED
 from vh.matching.run import check_residents, read_residents
 from vh.matching.single import Candidate, Decision, Place, Row, decide_one
-from vh.matching.tables import AMONG, BETWEEN, Members, Postings, Table, Texts, digest, digest_sql, fields_sql, numbers, postings, texts
+from vh.matching.tables import BETWEEN, Keys, Postings, Table, Texts, digest, digest_sql, postings, sorted_keys, texts
 from vh.model import Source
 from vh.ruleset import RuleSet
 from vh.store import Store, Writer, bases
@@ -60,34 +60,29 @@ class Gazetteer:
 
     names: Table
     shells: frozenset[str]
-    places: Members
+    places: Keys
     sectors: frozenset[str]
     is_loaded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Residents:
-    """Every resident's comparable columns as one text, by place; places are in the order of a batch's candidates."""
+    """Every resident's comparable columns as a JSON list, by place; places are in the order of a batch's candidates."""
 
     columns: tuple[str, ...]
-    texts: tuple[str, ...]
-    """The columns that are texts."""
-    others: tuple[tuple[str, Callable[[str], Any]], ...]
-    """The columns that are not, and how the text of each is read back."""
+    dates: tuple[int, ...]
+    """Which of the columns are dates: in JSON they are texts."""
     rows: Texts
     keys: Postings
 
     def at(self, place: int) -> Row:
         """One resident, with the columns as attributes."""
-        values: dict[str, Any] = dict(zip(self.columns, self.rows.at(place).split(BETWEEN), strict=True))
-        for name in self.texts:
-            if not values[name]:
-                values[name] = None
-        for name, read in self.others:
-            text = values[name]
-            values[name] = read(text) if text else None
+        values = orjson.loads(self.rows.bytes_at(place))
+        for column in self.dates:
+            if values[column] is not None:
+                values[column] = date.fromisoformat(values[column])
         row = Row()
-        row.__dict__ = values
+        row.__dict__ = dict(zip(self.columns, values, strict=True))
         return row
 
 
@@ -116,9 +111,8 @@ class Index:
     def size(self) -> int:
         """The bytes that residents and gazetteer take."""
         rows, names = self.residents.rows, self.gazetteer.names
-        runs = (rows.offsets, rows.content, self.residents.keys.keys, self.residents.keys.places, names.keys, names.texts.offsets,
-                names.texts.content, self.gazetteer.places.keys)  # fmt: skip
-        return sum(run.nbytes for run in runs)
+        runs = (rows.offsets, rows.content, self.residents.keys.places, names.texts.offsets, names.texts.content)
+        return sum(run.nbytes for run in runs) + self.residents.keys.keys.size + names.keys.size + self.gazetteer.places.size
 
     def answer(self, applicant: Applicant) -> Decision:
         """What a batch would say of this applicant."""
@@ -170,13 +164,12 @@ class Index:
         r: Any = self.residents.at(place)
         other = self.forenames.get(r.forename_key, _NOBODYS)
         said = levels.compare(asked, r, r_people=other.people, r_mostly_surname=other.mostly_surname, **given)
-        one = Candidate()
-        one.__dict__ = {
-            "candidate_id": place, "rules": rules, "resident_id": r.resident_id, "source": r.source, "source_ref": r.account,
-            "person_no": r.person_no, "row_number": r.row_number, "born": r.date_of_birth, "valid_from": r.valid_from, "valid_to": r.valid_to,
-            "role": r.role, "feed": r.feed, "verdict": verdicts.get(r.resident_id), **dict(zip(_SAID, (*said, *_record(r)), strict=True)),
-        }  # fmt: skip
-        return one
+        one: Any = Candidate()
+        one.__dict__ = r.__dict__  # a candidate has what its record has, and more
+        one.__dict__.update(zip(_SAID, (*said, *_record(r)), strict=True))
+        one.candidate_id, one.rules, one.source_ref, one.born = place, rules, r.account, r.date_of_birth
+        one.verdict = verdicts.get(r.resident_id)
+        return one  # type: ignore[no-any-return]
 
 
 _SAID = (*levels.LEVELS, "flags", *levels.RECORD)
@@ -283,39 +276,22 @@ def _gazetteer(work: Writer) -> Gazetteer:
     places = work.frame(f"select key from ({known_places}) order by key")["key"]
     sectors = work.frame(f"select distinct {sector(_g.postcode_key).sql} as sector from ({KNOWN_POSTCODES}) g")["sector"].drop_nulls()
     return Gazetteer(
-        names=Table(numbers(names["key"], np.uint64), texts(names["text"])),
+        names=Table(sorted_keys(names["key"].to_numpy()), texts(names["text"])),
         shells=frozenset(work.frame("select uprn from shell")["uprn"]),
-        places=Members(numbers(places, np.uint64)),
+        places=sorted_keys(places.to_numpy()),
         sectors=frozenset(sectors),
         is_loaded=bool(work.scalar(f"select count(*) > 0 from ({KNOWN_POSTCODES})")),
     )
-
-
-def _listed(text: str) -> list[str]:
-    return text[1:].split(AMONG) if len(text) > 1 else []
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    "VARCHAR[]": _listed,
-    "DATE": date.fromisoformat,
-    "BOOLEAN": "true".__eq__,
-    "BIGINT": int,
-    "INTEGER": int,
-}
-"""How the text of each type is read back; that of a list begins with `AMONG`, so that an empty one is not blank."""
 
 
 def _residents(work: Writer) -> Residents:
     kinds = {name: kind for name, kind, *_ in work.frame("describe r").iter_rows() if name not in _NOT_COMPARED}
     work.execute(_ORDER.format(columns=", ".join(kinds)))
     kinds["account"] = "BIGINT"
-    among = f"chr({ord(AMONG)})"
-    values = [f"{among} || array_to_string({name}, {among})" if kind == "VARCHAR[]" else name for name, kind in kinds.items()]
-    rows = work.frame(f"select {fields_sql(values)} as text from r_placed order by place")["text"]
+    rows = work.frame(f"select json_array({', '.join(kinds)})::varchar as text from r_placed order by place")["text"]
     return Residents(
         columns=tuple(kinds),
-        texts=tuple(name for name, kind in kinds.items() if kind == "VARCHAR"),
-        others=tuple((name, _READERS[kind]) for name, kind in kinds.items() if kind != "VARCHAR"),
+        dates=tuple(place for place, kind in enumerate(kinds.values()) if kind == "DATE"),
         rows=texts(rows),
         keys=postings(work.frame(DIGESTS_OF_RESIDENTS)),
     )

@@ -307,5 +307,5 @@ RECORD: Steps = {
 """What the rules ask of a candidate's record beside its own columns: forename, surname, the first half of its postcode, and
 which of a building's flats it is."""
 
-compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", *ASKED, PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"))
+compare = compiled("compare", f"a, r, {', '.join(GIVEN)}", PAIR, LEVELS, {"flags": FLAGS}, returns=(*LEVELS, "flags"), when_asked=ASKED)
 """The levels of one pair, in the order of `LEVELS`, and its flags: `a` and `r` with the columns of the tables as attributes, then what `GIVEN` names."""

@@ -8,8 +8,8 @@ from hashlib import md5
 import numpy as np
 import polars as pl
 
-BETWEEN, AMONG = "\x1f", "\x1e"
-"""Control characters that no key holds: between fields, and among the items of a list."""
+BETWEEN = "\x1f"
+"""A control character that no key holds, between fields."""
 
 
 def digest_sql(text: str) -> str:
@@ -40,57 +40,78 @@ class Texts:
 
     def at(self, place: int) -> str:
         """The text at a place."""
-        return str(self.content[self.offsets[place] : self.offsets[place + 1]], "utf-8")
+        return str(self.bytes_at(place), "utf-8")
+
+    def bytes_at(self, place: int) -> memoryview:
+        """The text at a place, in UTF-8."""
+        return self.content[self.offsets[place] : self.offsets[place + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Sorted 64-bit keys, and where those begin that share their first bits: the keys are digests, so each beginning has a few."""
+
+    sorted: memoryview
+    starts: memoryview
+    shift: int
+
+    def find(self, key: int) -> int:
+        """Where a key first stands, or would stand."""
+        head = key >> self.shift
+        return bisect_left(self.sorted, key, self.starts[head], self.starts[head + 1])
+
+    def end(self, key: int) -> int:
+        """Where the keys that follow a key begin."""
+        head = key >> self.shift
+        return bisect_right(self.sorted, key, self.starts[head], self.starts[head + 1])
+
+    def __contains__(self, key: int) -> bool:
+        place = self.find(key)
+        return place < len(self.sorted) and bool(self.sorted[place] == key)
+
+    @property
+    def size(self) -> int:
+        """The bytes they take."""
+        return self.sorted.nbytes + self.starts.nbytes
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Texts by key, each key once."""
 
-    keys: memoryview
+    keys: Keys
     texts: Texts
 
     def get(self, key: int) -> str | None:
         """The text of a key, None where there is no such key."""
-        place = bisect_left(self.keys, key)
-        return self.texts.at(place) if place < len(self.keys) and self.keys[place] == key else None
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """A set of keys."""
-
-    keys: memoryview
-
-    def __contains__(self, key: int) -> bool:
-        place = bisect_left(self.keys, key)
-        return place < len(self.keys) and bool(self.keys[place] == key)
-
-
-_FEW = 8
-"""Places that a key hardly ever has more of: where it ends is looked for among so many first, and only then among all."""
+        place = self.keys.find(key)
+        return self.texts.at(place) if place < len(self.keys.sorted) and self.keys.sorted[place] == key else None
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Places by key, a key as often as it has places."""
 
-    keys: memoryview
+    keys: Keys
     places: memoryview
 
     def get(self, key: int, cap: int) -> memoryview:
         """The places of a key; none where they are more than `cap`."""
-        low = bisect_left(self.keys, key)
-        few = min(low + _FEW, len(self.keys))
-        high = bisect_right(self.keys, key, low, few)
-        if high == few:
-            high = bisect_right(self.keys, key, few)
+        low, high = self.keys.find(key), self.keys.end(key)
         return self.places[low:high] if high - low <= cap else self.places[:0]
 
 
-def numbers(column: pl.Series, kind: type[np.generic]) -> memoryview:
-    """A column of whole numbers as a flat run in memory of its own."""
-    return np.array(column.to_numpy(), dtype=kind).data
+_A_BEGINNING = 4
+"""Keys that share their first bits, about: fewer take more memory and hardly less time."""
+
+
+def sorted_keys(run: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> Keys:
+    """Keys that are in order already, in memory of their own."""
+    bits = max(len(run) // _A_BEGINNING, 1).bit_length()
+    shift = 64 - bits
+    heads = (np.arange(1 << bits, dtype=np.uint64) << np.uint64(shift)).astype(np.uint64)
+    starts = np.append(np.searchsorted(run, heads), len(run)).astype(np.uint32)
+    return Keys(np.array(run, dtype=np.uint64).data, starts.data, shift)
 
 
 def texts(column: pl.Series) -> Texts:
@@ -110,4 +131,4 @@ def postings(pairs: pl.DataFrame) -> Postings:
     keys, places = ordered["key"].to_numpy(), ordered["place"].to_numpy()
     first = np.ones(len(keys), dtype=bool)
     first[1:] = (keys[1:] != keys[:-1]) | (places[1:] != places[:-1])
-    return Postings(np.array(keys[first], dtype=np.uint64).data, np.array(places[first], dtype=np.uint32).data)
+    return Postings(sorted_keys(keys[first].astype(np.uint64)), np.array(places[first], dtype=np.uint32).data)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vh.errors import RefusedError
-from vh.matching.tables import BETWEEN, Members, digest
+from vh.matching.tables import BETWEEN, Keys, digest, sorted_keys
 from vh.service import record
 from vh.service.recorder import Kept
 from vh.store import Store
@@ -95,5 +95,5 @@ class Seen:
         self._counts[which] = max(0, self._counts.get(which, 1) - 1)
 
 
-def _members(keys: list[int]) -> Members:
-    return Members(np.unique(np.array(keys, dtype=np.uint64)).data)
+def _members(keys: list[int]) -> Keys:
+    return sorted_keys(np.unique(np.array(keys, dtype=np.uint64)))

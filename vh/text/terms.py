@@ -282,18 +282,38 @@ def after(source: str, *stages: Steps) -> str:
     return source
 
 
-def compiled(name: str, arguments: str, *stages: Steps, returns: tuple[str, ...] = (), on: str = "") -> Callable[..., Any]:
+def compiled(
+    name: str, arguments: str, *stages: Steps, returns: tuple[str, ...] = (), on: str = "", when_asked: tuple[Steps, ...] = ()
+) -> Callable[..., Any]:
     """A Python function of the arguments that works out the steps of each stage in order, each known by name to those after it, and
-    returns some of them (one alone as it is, several as a tuple). With `on`, the steps become attributes of that argument instead."""
+    returns some of them (one alone as it is, several as a tuple). With `on`, the steps become attributes of that argument instead.
+
+    The steps of `when_asked` come before all others, and are worked out where one of those first asks for them, or not at all.
+    """
     target = f"{on}." if on else ""
-    steps = [(step, one if isinstance(one, Condition) else bare(one)) for stage in stages for step, one in stage.items()]
-    lines = [f"    {target}{step} = {one.python}" for step, one in steps]
+    asked: dict[str, str] = {}
+    for stage in when_asked:
+        asked |= {step: _with(asked, _python(one)) for step, one in stage.items()}
+    lines = [f"    {step} = None" for step in asked]
+    lines += [f"    {target}{step} = {_with(asked, _python(one))}" for stage in stages for step, one in stage.items()]
     body = "\n".join(lines) if on else _looked_up_once("\n".join(lines), arguments)
     source = f"def {name}({arguments}):\n{body}\n    return {', '.join(returns)}\n"
     space: dict[str, Any] = dict(_NAMES)
     exec(compile(source, f"<{name}>", "exec"), space)  # noqa: S102 - our own definitions; no value of a row is ever in the text
     made: Callable[..., Any] = space[name]
     return made
+
+
+def _python(step: Term | Condition) -> str:
+    return (step if isinstance(step, Condition) else bare(step)).python
+
+
+def _with(asked: Mapping[str, str], python: str) -> str:
+    """The Python text of a step, with each of the names that it asks for worked out there unless it is known."""
+    if not asked:
+        return python
+    names = re.compile(rf"(?<![\w.'\"])({'|'.join(asked)})(?![\w'\"])")
+    return names.sub(lambda found: f"({found[1]} if {found[1]} is not None else ({found[1]} := {asked[found[1]]}))", python)
 
 
 def _looked_up_once(body: str, arguments: str) -> str:
