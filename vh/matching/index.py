@@ -114,8 +114,8 @@ class Index:
         runs = (rows.offsets, rows.content, self.residents.keys.places, names.texts.offsets, names.texts.content)
         return sum(run.nbytes for run in runs) + self.residents.keys.keys.size + names.keys.size + self.gazetteer.places.size
 
-    def answer(self, applicant: Applicant) -> Decision:
-        """What a batch would say of this applicant."""
+    def answer(self, applicant: Applicant, *, everyone: bool = False) -> Decision:
+        """What a batch would say of this applicant; to explain it, what is to be said of `everyone` near, whether it matters or not."""
         asked = self._asked(applicant)
         place = self._place(asked)
         found: dict[int, int] = {}
@@ -131,7 +131,7 @@ class Index:
         revise_one(candidates)
         for candidate in candidates:
             candidate.score = self.scores[_pattern(candidate)]
-        return decide_one(candidates, place, self.rules)
+        return decide_one(candidates, place, self.rules, everyone=everyone)
 
     def _asked(self, applicant: Applicant) -> Any:
         """The applicant as a row of `a`: with `text_uprn`, and without the reference of a building's shell."""

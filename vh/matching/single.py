@@ -42,6 +42,7 @@ class Candidate(Row):
 
     candidate_id: int
     score: float
+    may_review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ _THRESHOLDS = "verify_at, review_at"
 _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
 _rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
-_judge = compiled("judge", "s, ctx, all_s", say.JUDGED, on="s")
+_may_review = compiled("may_review", "s", {"may_review": say.JUDGED["may_review"]}, on="s")
+_in_company: Steps = {name: one for name, one in say.JUDGED.items() if name != "may_review"}
+_judge = compiled("judge", "s, ctx, all_s", _in_company, on="s")
+_NOT_ASKED = dict.fromkeys(_in_company, False)
 _stand = compiled("stand", "s, has_rival, same_surname, ask_titles", say.STANDING, on="s")
 _hear = compiled("hear", f"s, {_THRESHOLDS}", say.SAID, on="s")
 _order: Steps = {f"o{i}": one for i, one in enumerate(say.BEST_FIRST)}
@@ -85,16 +89,21 @@ _together = compiled("together", f"t, all_s, {_THRESHOLDS}", say.TOGETHER, on="t
 _decide = compiled("decide", "b, t, p", say.DECISION, returns=tuple(say.DECISION))
 
 
-def decide_one(candidates: Sequence[Candidate], place: Place, rules: RuleSet) -> Decision:
+def decide_one(candidates: Sequence[Candidate], place: Place, rules: RuleSet, *, everyone: bool = False) -> Decision:
     """The decision on one applicant. `candidates` have their levels, flags, score, verdict and record, in the order of a batch
-    (source, reference, person, resident); the rules write their part into them."""
+    (source, reference, person, resident); the rules write their part into them. What the others say of a candidate is asked of those
+    that may speak at all, or, to explain, of `everyone`."""
     if not candidates:
         return _decision(_Nothing(), _Nothing(), place, None, ())
     context = Row()
     _context(context, candidates)
     fitting = [one for one in candidates if _fits(one)]
     for one in candidates:
-        _judge(one, context, candidates)
+        _may_review(one)
+        if everyone or one.may_review:
+            _judge(one, context, candidates)
+        else:
+            one.__dict__.update(_NOT_ASKED)
         rival = len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting)
         _stand(one, rival, rules.same_surname, rules.ask_titles)
         _hear(one, rules.verify_at, rules.review_at)

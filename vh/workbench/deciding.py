@@ -99,7 +99,7 @@ class Deciding(HubBase):
             said = answer_of(index.answer(applicant), index.rules)
         else:
             rules, row = index.rules if index else self.rule_set(), ingest.as_row(applicant)
-            found = found_of(index.answer(applicant)) if index else matching.verify_one(self.store, rules, row)
+            found = found_of(index.answer(applicant, everyone=True)) if index else matching.verify_one(self.store, rules, row)
             said = explain(self.store, rules, row, found) if explained else answer(found, rules)
         self._looked_at(applicant, said, why)
         return said
