@@ -337,3 +337,12 @@ def test_a_hub_of_schema_8_opens_and_none_of_its_residents_is_used(tmp_path: Pat
         (said,) = hub.without_basis()
         assert said in hub.watch().alarms
         assert "page Access" in said
+
+
+def test_the_day_of_an_extract_may_be_typed_in_a_notebook() -> None:
+    with vh.Hub(World().store) as hub:
+        report = hub.load("council_tax", sample_folder() / "council_tax_academy.csv", as_of="30/09/2026", feed="typed")
+        assert report.as_of == date(2026, 9, 30)
+        with pytest.raises(InputError, match="The as-of date cannot be read"):
+            hub.load("council_tax", sample_folder() / "council_tax_academy.csv", as_of="end of month", feed="again")
+        assert hub.load("council_tax", sample_folder() / "council_tax_academy.csv", as_of="2026-09-29", feed="again").as_of.day == 29

@@ -2,7 +2,7 @@
 
 from vh.ingest.columns import BUILT_IN, Layout, layout_text, make_layout, parse_layout, read_layout, save_layout, saved_layouts
 from vh.ingest.contracts import kind_says
-from vh.ingest.enquiry import as_row, one_applicant
+from vh.ingest.enquiry import as_row, one_applicant, read_day
 from vh.ingest.fields import FIELDS, ONE_OF, Field
 from vh.ingest.first_look import NOT_SHOWN, Preview, preview
 from vh.ingest.load import load_extract, load_report
@@ -32,6 +32,7 @@ __all__ = [
     "one_applicant",
     "parse_layout",
     "preview",
+    "read_day",
     "read_layout",
     "save_layout",
     "saved_layouts",

@@ -35,8 +35,8 @@ def one_applicant(
     an unreadable date, a postcode that is none and a UPRN that is not a number of up to 12 digits.
     """
     today = date.today()
-    day = _day(on, "date of the application") or today
-    born = _day(dob, "date of birth")
+    day = read_day(on, "date of the application") or today
+    born = read_day(dob, "date of birth")
     if faults := tuple(_faults(surname, address, postcode, uprn, born)):
         raise InputError(" ".join(faults), faults=faults)
     typed = {
@@ -57,7 +57,8 @@ def as_row(applicant: Applicant) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def _day(given: date | str | None, what: str) -> date | None:
+def read_day(given: date | str | None, what: str) -> date | None:
+    """A day that was given as a date or as text, None where there is none. Raises InputError where the text cannot be read; `what` names it."""
     if given is None or isinstance(given, date):
         return given
     if not given.strip():

@@ -28,14 +28,15 @@ class Loading(HubBase):
         path: str | Path,
         *,
         feed: str | None = None,
-        as_of: date | None = None,
+        as_of: date | str | None = None,
         layout: str | None = None,
         file_name: str | None = None,
         ticket: Ticket | None = None,
     ) -> LoadReport:
         """Take one extract in, whole or not at all; it replaces the load in force of the same source and feed.
 
-        `file_name` is the name to record where the path is a temporary one. Raises InputError with all that is wrong with the file.
+        `as_of` may be text such as 30/09/2026; `file_name` is the name to record where the path is a temporary one.
+        Raises InputError with all that is wrong with the file.
         """
         kind = as_source(source)
         report = ingest.load_extract(
@@ -46,7 +47,7 @@ class Loading(HubBase):
             who=self.who,
             ticket=ticket or Ticket(),
             feed=feed,
-            as_of=as_of,
+            as_of=ingest.read_day(as_of, "as-of date"),
             layout=layout,
             file_name=file_name,
         )
