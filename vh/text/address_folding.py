@@ -8,7 +8,7 @@ from vh.text.address_scotland import in_scotland, number_and_flat, scottish_unit
 from vh.text.address_tokens import number_in_words
 from vh.text.address_units import PITCHES
 from vh.text.address_words import BUILDING_KINDS, NUMBERED_HOMES
-from vh.text.dwellings import AddressKeys
+from vh.text.dwellings import BESIDE_A_HOUSE, AddressKeys
 from vh.text.postcodes import postcode_key
 from vh.text.unit_keys import unit_key
 
@@ -48,6 +48,8 @@ def address_keys(address: Address) -> AddressKeys:
         building, street = None, building
     if unit and not number and building in NUMBERED_HOMES and unit.isdigit() and building == address.building_name:
         unit, building = f"{building}{unit}", None
+    if unit == "RO" and building and _STANDS_BEHIND.fullmatch(building):
+        unit = None
     if unit and building and _HALL.search(building):
         unit = _ROOM.sub(r"\1", unit)
     if unit and building and building.endswith("CARAVANPARK"):
@@ -95,6 +97,8 @@ _COUNTED = {
 """Words that streets count although they are not many of them: NINE MILE RIDE, THREE COLT STREET."""
 _LONGEST_RANGE = 40
 """No house has so many numbers: 3/169 HIGH STREET is flat 3 of number 169."""
+_STANDS_BEHIND = re.compile(rf"{BESIDE_A_HOUSE}|(.* )?COTTAGE")
+"""COACH HOUSE, REAR OF 59 BOND STREET is the coach house; what is at the REAR OF ELM HOUSE is not the house."""
 _HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
 """Of student halls: there a room's number is the dwelling's, and FLAT 4 ROOM B is 4B."""
 _ROOM = re.compile(r"^R(?=[A-Z]?\d)|^(\d+)R(?=[A-Z]$)")

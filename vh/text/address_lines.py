@@ -7,7 +7,7 @@ from vh.text.address_slashes import read_slashes
 from vh.text.address_tokens import is_ident, is_number, number_in_words
 from vh.text.address_units import STARTS, Unit
 from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, FLOORS, LEADING_STREET_KINDS, NOT_AN_ADDRESS
-from vh.text.letters import plain
+from vh.text.letters import plain, without_entities
 from vh.text.postcodes import normalise_postcode
 
 _CHARACTERS = str.maketrans(
@@ -81,6 +81,8 @@ def _flat_first(found: re.Match[str]) -> str:
 def tidy(text: str) -> list[str]:
     """Capital words in plain letters; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
     text = text.upper()
+    if "&" in text and ";" in text:
+        text = without_entities(text)
     if "." in text:
         text = _POINT.sub("", _FLOOR_AND_DOOR.sub(rf"\1{_A_POINT}\2", _NOUGHT.sub("", text)))
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)

@@ -117,6 +117,11 @@ SAINTS = _words("""
 LEADING_STREET_KINDS = _words("HEOL STRYD FFORDD LON RHODFA CLOS CAE PEN MAES TYN PARC RHES TERAS GERDDI CILGANT SGWAR LLWYBR COEDLAN RUE")
 """Welsh (and Channel) words that begin the name of a street."""
 
+WEAK_LEADING_KINDS = _words("CAE PEN MAES TYN PARC")
+"""Of these, the words that as often begin the name of a house: PEN Y BRYN, SEA ROAD."""
+HOUSES_RATHER = _words("PEN TYN")
+"""Of those, the words with which it is the house's if there is neither a number nor another street."""
+
 _STRONG_PLACES = """
     LONDON; GREATER LONDON; ENGLAND; SCOTLAND; WALES; CYMRU; NORTHERN IRELAND; UNITED KINGDOM; GREAT BRITAIN; UK; U K; GB; LBH;
     MIDDLESEX; MIDDX; ESSEX; KENT; SURREY; HERTFORDSHIRE; HERTS; BERKSHIRE; BERKS; BUCKINGHAMSHIRE; BUCKS; BEDFORDSHIRE; BEDS;

@@ -15,8 +15,10 @@ from vh.text.address_words import (
     DESIGNATORS,
     DIRECTIONS,
     HAVE_OUTBUILDINGS,
+    HOUSES_RATHER,
     OUTBUILDINGS,
     STRONG_PLACES,
+    WEAK_LEADING_KINDS,
 )
 from vh.text.dwellings import BESIDE_A_HOUSE, BLOCK, AddressKeys, DwellingRelation, compare_dwellings
 from vh.text.localities import place_key, read_place
@@ -221,7 +223,10 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
 def _names_a_house(street: _Piece, pieces: list[_Piece]) -> bool:
     """THE GARTH, NETHER WALLOP and HOLLY FOLD: without a number, or any other name but of places, it is the house that is called so."""
     return (
-        street is pieces[0] and street.kind == WEAK and not any(piece.number or piece.kind not in (WEAK, PLACE, OTHER) for piece in pieces)
+        street is pieces[0]
+        and street.kind == WEAK
+        and (street.words[0] not in WEAK_LEADING_KINDS or street.words[0] in HOUSES_RATHER)
+        and not any(piece.number or piece.kind not in (WEAK, PLACE, OTHER) for piece in pieces)
     )
 
 
