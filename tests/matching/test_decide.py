@@ -334,6 +334,12 @@ def test_what_the_gazetteer_keeps_as_a_unit_called_by_words_is_not_its_house(rec
     assert world.applicant(address=claimed).said()[0] == expected
 
 
+@pytest.mark.parametrize(("known", "claimed"), [("27 Back Booth Street", "27 Bopth Street"), ("27 Booth Street", "27 Back Bopth Street")])
+def test_a_back_street_is_not_the_street_before_it_misspelt(known: str, claimed: str) -> None:
+    world = World().dwelling("100021", known).resident(address=known)
+    assert world.applicant(address=claimed).said()[0] != "VERIFIED"
+
+
 def test_a_name_of_a_flat_that_only_a_record_ties_to_its_reference_ties_others() -> None:
     world = _divided_house().resident(
         "Grace", "Hart", address="Garden Flat, 14 Mare Street", uprn="100021", ref="A2", until=date(2016, 1, 1)

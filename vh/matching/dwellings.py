@@ -12,7 +12,7 @@ from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.dwellings import BESIDE_A_HOUSE, maybe_one_name
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, not_, or_else
-from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, slips
+from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, part, slips
 
 _SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 _ALIAS = """
@@ -45,6 +45,12 @@ _of_number, _of_building, _of_street, _of_code, _of_name, _of_village, _of_house
 )
 _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then any_value(building_key) end"}
 """The name of the building, where the gazetteer has one alone."""
+
+
+def _both_or_neither_back(found: Record) -> tuple[Condition, Condition]:
+    """BACK BOOTH STREET runs behind BOOTH STREET, within its postcode and with its numbers."""
+    ours, theirs = (part(or_else(one.street_key, ""), " ", 1) for one in (d, found))
+    return any_of(ours != "BACK", theirs == "BACK"), any_of(theirs != "BACK", ours == "BACK", missing(d.street_key))
 
 
 def _of_one_building(found: Record) -> Condition:
@@ -120,6 +126,7 @@ LOOKUPS: tuple[Lookup, ...] = (
         also={"street_key": "min(street_key)", **_BUILDING},
         accepts=all_of(
             any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
+            *_both_or_neither_back(_of_code),
             _of_one_building(_of_code),
         ),
         where=NOT_BESIDE,

@@ -16,7 +16,7 @@ _CHARACTERS = str.maketrans(
 _HALF = "ZHALFZ"
 _NOUGHT = re.compile(r"(?<=\d)\.0+(?![\w.])")
 """What a spreadsheet adds to a whole number: 14.0."""
-_FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?![\w.])")
+_FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?!\w|\.\w)")
 _A_POINT = "ZPOINTZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 """FLAT 1.02 is floor 1, door 02, and flat 102; but of 1.11 and 11.1 only one is flat 111."""
@@ -37,7 +37,7 @@ _CARAVAN_PARK = re.compile(
     r"|\b(?:(?:GYPSY|GIPSY|ROMANY)(?: +(?:AND|&))? +)?(?:TRAVELL?ERS?|GYPSY|GIPSY|ROMANY) +(?:CARAVAN +)?SITE\b"
 )
 """A park of caravans or park homes, or a site for travellers, which one source calls by one of these and the next by another."""
-_FLAT_IN_BRACKETS = re.compile(r"\b(\d{1,4}[A-Z]?) ?\(((?:FLAT +)?(?:\d{1,3}[A-Z]?|\d{1,2}/\d|\d[FB]\d))\) ?(?=[A-Z])")
+_FLAT_IN_BRACKETS = re.compile(r"\b(\d{1,4}[A-Z]?)\s*\(((?:FLAT +)?(?:\d{1,3}[A-Z]?|\d{1,2}/\d|\d[FB]\d))\)\s*(?=[A-Z])")
 """12 (3) HIGH STREET, as Royal Mail writes flats in Scotland."""
 _BACKSLASH = re.compile(r"(?<=\d)\\(?=\d)")
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
