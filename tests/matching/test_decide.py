@@ -319,6 +319,27 @@ def test_a_house_that_is_a_dwelling_of_its_own_is_not_the_flat_beside_it() -> No
     assert world.applicant(address="2 Mare Street").said()[0] == "NEEDS_EVIDENCE"
 
 
+@pytest.mark.parametrize(
+    ("recorded", "claimed", "expected"),
+    [
+        ("The Cottage, 2 Mare Street", "2 Mare Street", "REVIEW"),
+        ("2 Mare Street", "The Cottage, 2 Mare Street", "REVIEW"),
+        ("The Cottage, 2 Mare Street", "The Cottage, rear of 2 Mare Street", "VERIFIED"),
+        ("2 Mare Street", "2 Mare Street", "VERIFIED"),
+        ("Rose Cottage, 2 Mare Street", "2 Mare Street", "VERIFIED"),
+    ],
+)
+def test_what_the_gazetteer_keeps_as_a_unit_called_by_words_is_not_its_house(recorded: str, claimed: str, expected: str) -> None:
+    world = World().dwelling("100021", "2 Mare Street").dwelling("100022", "2 Mare Street", called="COTTAGE").resident(address=recorded)
+    assert world.applicant(address=claimed).said()[0] == expected
+
+
+@pytest.mark.parametrize(("known", "claimed"), [("27 Back Booth Street", "27 Bopth Street"), ("27 Booth Street", "27 Back Bopth Street")])
+def test_a_back_street_is_not_the_street_before_it_misspelt(known: str, claimed: str) -> None:
+    world = World().dwelling("100021", known).resident(address=known)
+    assert world.applicant(address=claimed).said()[0] != "VERIFIED"
+
+
 def test_a_name_of_a_flat_that_only_a_record_ties_to_its_reference_ties_others() -> None:
     world = _divided_house().resident(
         "Grace", "Hart", address="Garden Flat, 14 Mare Street", uprn="100021", ref="A2", until=date(2016, 1, 1)

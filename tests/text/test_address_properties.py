@@ -5,8 +5,8 @@ from dataclasses import astuple
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vh.text.address_units import unit_key
 from vh.text.addresses import AddressKeys, DwellingRelation, address_keys, compare_dwellings, from_parts, parse_address
+from vh.text.unit_keys import unit_key
 
 UNITS = [
     "FLAT 2", "FLAT 2A", "FLAT A", "A", "2", "12A", "GFF", "GROUND FLOOR FLAT", "BASEMENT", "TOP FLOOR FLAT", "FIRST FLOOR LEFT", "ROOM 3", "FLAT 2 ROOM 3",

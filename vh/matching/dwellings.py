@@ -1,71 +1,18 @@
 """Give an address its property reference from the gazetteer's own names for it, so that flats are told apart before people are."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from vh.matching.houses import DIVIDED, NOT_BESIDE, ONE_NUMBER, ORDERED
+from vh.matching.houses import DIVIDED, NAMED_UNIT, NOT_BESIDE, ONE_NUMBER, ORDERED
 from vh.matching.localities import METHOD as OF_LOCALITIES
 from vh.matching.localities import VILLAGE_NAMES, find_localities, in_locality, localities_apart, locality_of
+from vh.matching.lookup import Lookup, d
 from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.dwellings import BESIDE_A_HOUSE, maybe_one_name
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, not_, or_else
-from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, slips
-
-d = Record("d", "unit_key")
-"""An address that is looked up: the five keys, the unit blank where there is none, and its `locality` and `village`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """One way to find an address in the gazetteer: by some of its keys, where exactly one property goes by them."""
-
-    name: str
-    """Its temp table is `alias_{name}`, with a row for each combination of keys: `key`, their hash, and `uprn`."""
-    keys: tuple[str, ...]
-    """Columns of `alias`; all are known, but for the unit, which is blank where there is none."""
-    asked: tuple[Term, ...] = ()
-    """What of the address `d` is looked up as these keys, where it is not the keys of the same names."""
-    also: Mapping[str, str] = field(default_factory=dict)
-    """Further columns, with their SQL."""
-    accepts: Condition | None = None
-    """On the address `d` and the row found, a record by the look-up's name; without one every row will do."""
-    where: str = ""
-    """Which rows of `alias` count, in SQL."""
-    source: str = "alias"
-    """The rows with those columns, where they are not those of `alias`."""
-    made: str = ""
-    """The SQL of its rows (the keys, `uprn`), each combination of keys once, where they are not simply those of `source`."""
-
-    @property
-    def of_address(self) -> tuple[Term, ...]:
-        """What of the address is looked up."""
-        return self.asked or tuple(getattr(d, key) for key in self.keys)
-
-    @property
-    def asked_key(self) -> str:
-        """The SQL of the `key` of an address, null where something of it is not known."""
-        known = " and ".join(f"{one.sql} is not null" for one in self.of_address)
-        return f"case when {known} then hash({', '.join(one.sql for one in self.of_address)}) end"
-
-    @property
-    def sql(self) -> str:
-        """The SELECT of its rows."""
-        key = f"hash({', '.join(self.keys)}) as key"
-        return f"select {key}, uprn from ({self.made})" if self.made else self._grouped(key, "key")
-
-    @property
-    def named(self) -> str:
-        """The same with the keys themselves."""
-        keys = ", ".join(self.keys)
-        return f"select hash({keys}) as key, * from ({self.made or self._grouped(keys, keys)})"
-
-    def _grouped(self, listed: str, by: str) -> str:
-        known = " and ".join([f"{key} is not null" for key in self.keys] + [self.where] * bool(self.where))
-        also = "".join(f", {sql} as {column}" for column, sql in self.also.items())
-        return f"select {listed}, min(uprn) as uprn{also} from {self.source} where {known} group by {by} having min(uprn) = max(uprn)"
-
+from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, part, slips
 
 _SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 _ALIAS = """
@@ -100,6 +47,12 @@ _BUILDING = {"building_key": "case when count(distinct building_key) = 1 then an
 """The name of the building, where the gazetteer has one alone."""
 
 
+def _both_or_neither_back(found: Record) -> tuple[Condition, Condition]:
+    """BACK BOOTH STREET runs behind BOOTH STREET, within its postcode and with its numbers."""
+    ours, theirs = (part(or_else(one.street_key, ""), " ", 1) for one in (d, found))
+    return any_of(ours != "BACK", theirs == "BACK"), any_of(theirs != "BACK", ours == "BACK", missing(d.street_key))
+
+
 def _of_one_building(found: Record) -> Condition:
     """FLAT 13 of BLOCK A is not that of BLOCK B, of one number in one street, nor is THE LODGE, 12 COTHAM ROAD the house of that number."""
     beside = matches(d.building_key, BESIDE_A_HOUSE)
@@ -126,6 +79,14 @@ def _of_one_district(found: Record) -> Condition:
 
 
 LOOKUPS: tuple[Lookup, ...] = (
+    # For THE COTTAGE, 36 DEAN STREET, which the gazetteer has as a unit of number 36: the house itself is another property.
+    Lookup(
+        "by_named_unit",
+        ("postcode_key", "number_key", "street_key", "unit_key"),
+        asked=(d.postcode_key, d.number_key, d.street_key, d.building_key),
+        accepts=d.unit_key == "",
+        where=NAMED_UNIT,
+    ),
     Lookup(
         "by_number",
         ("postcode_key", "number_key", "street_key", "unit_key"),
@@ -165,6 +126,7 @@ LOOKUPS: tuple[Lookup, ...] = (
         also={"street_key": "min(street_key)", **_BUILDING},
         accepts=all_of(
             any_of(missing(d.street_key), jaro_winkler(_of_code.street_key, d.street_key) >= nearly(0.85)),
+            *_both_or_neither_back(_of_code),
             _of_one_building(_of_code),
         ),
         where=NOT_BESIDE,
@@ -209,7 +171,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     ),
     Lookup("by_use", _KEYS, asked=_whole(d), source=_USED),
 )
-"""The first that finds anything decides; but where the first two find two properties, the address stands for neither."""
+"""The first that finds anything decides; but where `by_number` and `by_building` find two properties, the address stands for neither."""
 
 
 def _accepted(one: Lookup) -> str:

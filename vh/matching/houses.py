@@ -4,6 +4,8 @@ from vh.text.dwellings import BESIDE_A_HOUSE
 
 NOT_BESIDE = f"not coalesce(regexp_full_match(building_key, '{BESIDE_A_HOUSE}'), false)"
 """Of the names of a property, those by which its number is the house's own: THE LODGE, 12 COTHAM ROAD is found by its name."""
+NAMED_UNIT = "regexp_full_match(unit_key, '[A-Z ]{4,}')"
+"""Of the names of a property, those in which a unit is called by words: THE COTTAGE, 36 DEAN STREET."""
 ONE_NUMBER = {"number_key": "case when count(distinct number_key) = 1 then any_value(number_key) end"}
 """The number of the house, where the gazetteer has one alone."""
 

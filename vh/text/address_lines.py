@@ -6,8 +6,8 @@ from vh.text.address_pieces import LETTERED, is_kind
 from vh.text.address_slashes import read_slashes
 from vh.text.address_tokens import is_ident, is_number, number_in_words
 from vh.text.address_units import STARTS, Unit
-from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, NOT_AN_ADDRESS
-from vh.text.letters import plain
+from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, FLOORS, LEADING_STREET_KINDS, NOT_AN_ADDRESS
+from vh.text.letters import plain, without_entities
 from vh.text.postcodes import normalise_postcode
 
 _CHARACTERS = str.maketrans(
@@ -16,7 +16,7 @@ _CHARACTERS = str.maketrans(
 _HALF = "ZHALFZ"
 _NOUGHT = re.compile(r"(?<=\d)\.0+(?![\w.])")
 """What a spreadsheet adds to a whole number: 14.0."""
-_FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?![\w.])")
+_FLOOR_AND_DOOR = re.compile(r"(?<![\w.])(\d{1,2})\.((?:\d|\d{3})[A-Z]?)(?!\w|\.\w)")
 _A_POINT = "ZPOINTZ"
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 """FLAT 1.02 is floor 1, door 02, and flat 102; but of 1.11 and 11.1 only one is flat 111."""
@@ -37,10 +37,17 @@ _CARAVAN_PARK = re.compile(
     r"|\b(?:(?:GYPSY|GIPSY|ROMANY)(?: +(?:AND|&))? +)?(?:TRAVELL?ERS?|GYPSY|GIPSY|ROMANY) +(?:CARAVAN +)?SITE\b"
 )
 """A park of caravans or park homes, or a site for travellers, which one source calls by one of these and the next by another."""
+_FLAT_IN_BRACKETS = re.compile(r"\b(\d{1,4}[A-Z]?)\s*\(((?:FLAT +)?(?:\d{1,3}[A-Z]?|\d{1,2}/\d|\d[FB]\d))\)\s*(?=[A-Z])")
+"""12 (3) HIGH STREET, as Royal Mail writes flats in Scotland."""
+_BACKSLASH = re.compile(r"(?<=\d)\\(?=\d)")
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")
+_GLUED_WORD = re.compile(
+    r"^(\d{1,2}(?:ST|ND|RD|TH)(?=FL)|\d{1,4}[A-Z]?(?=FLAT$|FLT$)|\d{1,4}(?=(?!BED)[A-Z]{3,}$)|\d{0,3}(?:[02-9]|11)(?=ST$))([A-Z]+)$"
+)
+"""13QUEENS ROAD, 17ST JAMES STREET (not 1ST AVENUE), 76BFLAT 2 and 2NDFLOOR."""
 _LETTER_CODE = re.compile(r"^[A-Z]{1,2}\d{1,3}[A-Z]?$")
-_DOOR_CODE = re.compile(r"^(?:[GP]F|\d[FB])\d{1,2}$")
+_DOOR_CODE = re.compile(r"^(?:(?:[GP]F|\d[FB])\d{1,2}|\dF[LRM])$")
 """A door of a floor as Edinburgh has it, wherever it stands: GF and PF are no postcode areas."""
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9OI][0-9A-Z]?$")
 _INWARD = re.compile(r"^[0-9OI][A-Z0-9]{2}$")
@@ -50,6 +57,8 @@ _NUMBERED_WORDS = frozenset(("BLOCK", "BLK", "BLOK", "WING", "CORE", "ENTRANCE",
 _NUMBERED_ALONE = (["BUILDING"], ["TOWER"])
 """So it is after these where nothing stands before: BUILDING 3, QUAYSIDE; but in ALBERT BUILDING 3 HIGH STREET it is the house's."""
 _PEOPLE = frozenset(("MR", "MRS", "MISS", "MS", "MX", "DR", "PROF", "REV", "FAO", "ATTN", "CAREOF"))
+_BEFORE_A_NUMBER = {("MAIN", "DOOR")} | {(floor, word) for floor in FLOORS for word in ("FLOOR", "FLR", "FLAT")}
+"""Words of a flat that may come between somebody's name and the number."""
 _FILLERS = frozenset(("NO", "NUMBER", "NUM", "NOS"))
 _LINKS = frozenset(("AT", "OF", "WITHIN"))
 """Between a flat and its house: FLAT 2 AT 14 MARE STREET."""
@@ -65,9 +74,15 @@ def _as_floor_and_door(found: re.Match[str]) -> str:
     return f"{flat}{floor.lstrip('0')}{door}"
 
 
+def _flat_first(found: re.Match[str]) -> str:
+    return f"FLAT {found[2].removeprefix('FLAT').lstrip()}, {found[1]} "
+
+
 def tidy(text: str) -> list[str]:
     """Capital words in plain letters; a comma stands for every end of a line; ranges such as 86-90 are one word `86~90`."""
     text = text.upper()
+    if "&" in text and ";" in text:
+        text = without_entities(text)
     if "." in text:
         text = _POINT.sub("", _FLOOR_AND_DOOR.sub(rf"\1{_A_POINT}\2", _NOUGHT.sub("", text)))
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
@@ -75,6 +90,10 @@ def tidy(text: str) -> list[str]:
         text = _FLOOR_DASH_DOOR.sub(_as_floor_and_door, text)
     if "HOME" in text or "VAN" in text:
         text = _PITCH_OF_A_PARK.sub(r"\1PITCH ", text)
+    if "(" in text:
+        text = _FLAT_IN_BRACKETS.sub(_flat_first, text)
+    if "\\" in text:
+        text = _BACKSLASH.sub("/", text)
     ascii_only = text.isascii()
     text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
     if not ascii_only:
@@ -138,8 +157,8 @@ class Lines:
         self._words, self._number = [], ""
 
     def _goes_on(self) -> bool:
-        """Whether a line that begins with HOUSE or ROAD ends the name begun on the line before: RIVERBANK, then HOUSE."""
-        if not self.chunks or any(map(is_kind, self._words[1:])):
+        """Whether a line that begins with HOUSE or ROAD ends the name begun on the line before: RIVERBANK, then HOUSE; not CLOS Y DERI."""
+        if not self.chunks or any(map(is_kind, self._words[1:])) or (self._words[0] in LEADING_STREET_KINDS and len(self._words) > 1):
             return False
         before = self.chunks[-1][1]
         return bool(before) and not is_kind(before[-1])
@@ -166,6 +185,9 @@ class Lines:
         if first.isdigit():
             if is_number(word):
                 return self._take_number(word)
+            if glued := _GLUED_WORD.match(word):
+                self._tokens[at : at + 1] = [glued[1], glued[2]]
+                return at
             if is_ident(word) and (self._fresh() or _DOOR_CODE.match(word)) and not self.unit.ident:
                 return self._take_ident(word)
         elif len(word) == 1:
@@ -244,7 +266,7 @@ class Lines:
         """Past a c/o line or a person's name: to the end of its line, or to the first number or flat."""
         at = self._at + 1
         for word in self._tokens[at:]:
-            if word == "," or word[0].isdigit() or word in DESIGNATORS:
+            if word == "," or word[0].isdigit() or word in DESIGNATORS or (word, self._next(at + 1 - self._at)) in _BEFORE_A_NUMBER:
                 break
             at += 1
         return at

@@ -24,7 +24,7 @@ _BUILDING_OR_ESTATE = BUILDING_KINDS | ESTATE_KINDS
 def street_key(street: str) -> str | None:
     """The key of a street's name: HIGH ST N is HIGH STREET NORTH."""
     words = _fold(street)
-    if len(words) == 1 and street.startswith("THE "):
+    if len(words) == 1 and (street.startswith("THE ") or words[0] == "PROM"):
         return STREET_KINDS.get(words[0], words[0])
     if len(words) > 1:
         words[0] = DIRECTIONS.get(words[0], words[0])

@@ -19,6 +19,7 @@ from vh.text.address_words import (
     SAINTS,
     STREET_KINDS,
     STRONG_PLACES,
+    WEAK_LEADING_KINDS,
     WEAK_STREET_KINDS,
 )
 
@@ -29,6 +30,8 @@ LETTERED = frozenset(("BLOCK", "BLK", "WING", "CORE", "ENTRANCE", "STAIRCASE", "
 _PARTS_OF_A_STREET = frozenset(("FARM", "FM", "HOUSE", "HIGH"))
 """After a building's word these still belong to the street: MANOR FARM ROAD, COURT HOUSE LANE."""
 
+_ALONE = frozenset(("PROMENADE", "PROM", "ESPLANADE"))
+"""Often all of a street's name, so that a town comes next: 161 PROM BLACKPOOL."""
 _NOT_A_LETTER = frozenset("NSEWY")
 _MOUNT, _PLEASANT = frozenset(("MOUNT", "MT")), "PLEASANT"
 """Often the whole name of a street, so neither word ends the name before: ROSE COTTAGE MOUNT PLEASANT."""
@@ -137,7 +140,9 @@ def _next_piece(words: tuple[str, ...], kinds: list[str], start: int) -> tuple[s
     """The kind of the next piece and where it ends."""
     size = len(words)
     if words[start] in LEADING_STREET_KINDS and size - start > 1 and not any(kinds[start + 1 :]):
-        return STREET, size
+        return WEAK if words[start] in WEAK_LEADING_KINDS else STREET, size
+    if start == 0 and words[0] in _ALONE and size > 1 and not any(kinds[1:]):
+        return STREET, 1
     if start == size - 1 and kinds[start]:
         return kinds[start], size
     at = start

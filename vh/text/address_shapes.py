@@ -12,17 +12,21 @@ from operator import itemgetter
 from types import ModuleType
 
 from vh.text import (
+    address_folding,
     address_lines,
     address_names,
     address_pieces,
+    address_scotland,
     address_slashes,
     address_tokens,
     address_units,
     address_words,
     addresses,
     localities,
+    unit_keys,
 )
 from vh.text.address_lines import tidy
+from vh.text.address_scotland import in_scotland
 from vh.text.addresses import Address, address_keys, from_parts, parse_address
 from vh.text.localities import read_place
 from vh.text.postcodes import normalise_postcode
@@ -40,7 +44,9 @@ _NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,3})(?=[A-EG-Z]?(?![0-9A-Z'\"`]
 """14, and the 14 of 14A; not the 1 of 1F, a floor."""
 _APART = r" ,;|\n\r()\[\].:#*_@\\\t?!<>"
 """Characters that part words, or are dropped beside them."""
-_DOUBT = re.compile(rf"[/&+~-]|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)")
+_DOUBT = re.compile(
+    rf"[/&+~\\-]|^\s*\((?:FLAT|[0-9]|\Z)|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)"
+)
 """Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
 _DOUBT_BEFORE_A_NUMBER = re.compile(
     rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z|(?<![A-Z])(?:HOME|VAN|CARAVAN)\W+(?:NO\W+)?\Z"
@@ -69,7 +75,10 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
 
 
 _KNOWN = _words_of(
-    (address_lines, address_names, address_pieces, address_slashes, address_tokens, address_units, address_words, addresses, localities)
+    (
+        *(address_folding, address_lines, address_names, address_pieces, address_scotland, address_slashes, address_tokens),
+        *(address_units, address_words, addresses, localities, unit_keys),
+    )
 )
 
 
@@ -146,7 +155,8 @@ def _read(text: str, postcode: str | None, reader: _Reader) -> str:
     found = [_before_a_number(piece) for piece in pieces[:-1:2]]
     found.append(_at_the_end(pieces[-1]))
     count = len(values)
-    marks: list[object] = [reader]
+    given = _postcode(postcode) if postcode else None
+    marks: list[object] = [reader, given is not None and in_scotland(given[0])]
     for seen in found:
         if seen is None:
             return _joined(reader(text, postcode))
@@ -159,7 +169,7 @@ def _read(text: str, postcode: str | None, reader: _Reader) -> str:
     if not isinstance(shape, _Shape):
         _note(key, shape, reader, count, values)
         return _joined(reader(text, postcode))
-    values += (_postcode(postcode) if postcode else None) or shape.postcode
+    values += given or shape.postcode
     return shape.pattern % shape.pick(values)
 
 
@@ -199,17 +209,19 @@ def _note(key: tuple[object, ...], seen: int, reader: _Reader, count: int, value
     if len(_shapes) >= _MOST_SHAPES:
         _shapes.clear()
     _shapes[key] = seen + 1
-    if seen + 1 == _LEARN_AT and (shape := _shape(reader, [part for part in key if isinstance(part, str)], count, values)):
+    if seen + 1 == _LEARN_AT and (shape := _shape(key, reader, count, values)):
         _shapes[key] = shape
 
 
-def _shape(reader: _Reader, pieces: list[str], count: int, values: list[str]) -> _Shape | None:
+def _shape(key: tuple[object, ...], reader: _Reader, count: int, values: list[str]) -> _Shape | None:
     """Read two made-up addresses of a shape. If both fill one pattern, all of that shape do."""
+    pieces = [part for part in key if isinstance(part, str)]
+    where = _IN_SCOTLAND if key[1] else None
     taken = frozenset(re.findall("[0-9]+", " ".join(pieces)))
     made_up = [_stand_ins(kind, values, count, taken) for kind in _MADE_UP]
     if not (made_up[0] and made_up[1]):
         return None
-    fields, others = (_joined(reader(_filled(pieces, stand_ins, count), None)).split(DIVIDER) for stand_ins in made_up)
+    fields, others = (_joined(reader(_filled(pieces, stand_ins, count), where)).split(DIVIDER) for stand_ins in made_up)
     places: list[int] = []
 
     def found(match: re.Match[str]) -> str:
@@ -231,11 +243,13 @@ def _shape(reader: _Reader, pieces: list[str], count: int, values: list[str]) ->
 
 
 _POSTCODES = (4, 9)
+_IN_SCOTLAND = "G1 1AA"
+"""A postcode with which an address is read as one in Scotland is."""
 _MADE_UP_WORD = re.compile("[0-9]+|QX[A-Z]Q")
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYZ"
 _MADE_UP = (
     (("7", "61", "4001", "83", "9", "522"), [f"QX{letter}Q" for letter in _LETTERS]),
-    (("985", "3", "47", "2", "6007", "16"), [f"JVKW{letter}ORTHVEXBJ" for letter in _LETTERS]),
+    (("985", "3", "8", "2", "6007", "5"), [f"JVKW{letter}ORTHVEXBJ" for letter in _LETTERS]),
 )
 """Two sets of made-up numbers and names; no number is two others written together."""
 

@@ -13,12 +13,16 @@ _SELF_CONTAINED = re.compile(r"\bS/C\b")
 _FLOOR = re.compile(r"\b([GFSLBT]|LG)/F\b")
 _FLOOR_SPELT = re.compile(r"\b(GRD|GND|GROUND|LGND|\d(?:ST|ND|RD|TH))/F(?:LOOR|LR|L)?\b")
 _FLOORS = re.compile(r"\b(\d(?:ST|ND|RD|TH)|GROUND|GND|GRD|FIRST|SECOND|THIRD)\s*[/-]\s*(?=\d(?:ST|ND|RD|TH)\b|(?:FIRST|SECOND|THIRD)\b)")
-_FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LR])\b(?=[\s,]*(?:\d|$))")
-_SIDES = {"L": "LEFT", "R": "RIGHT"}
+_FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LRM])\b(?=[\s,]*(?:\d|$))")
+_SIDES = {"L": "LEFT", "R": "RIGHT", "M": "MIDDLE"}
 _DOOR_AFTER_NUMBER = re.compile(r"\b(\d{1,4}[A-Z]?)\s+(?:FLAT|FLT|APT)\s+(\d{1,2})/(\d)\b(?=\s+[A-Z]{2,})")
-_DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2}) ?/ ?(\d)(?=[\s,]+\d+[A-Z]?\b)")
-_GROUND_DOOR = re.compile(r"(^|,|\bFLAT)\s*G/(\d)(?=[\s,]+\d+[A-Z]?\b)")
-_NUMBER_AND_FLOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d[FB]\d{1,2}|[GPB]F\d{1,2})\b")
+_DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2}) ?/ ?(\d)(?=(?:[\s,]+| +- +)\d+[A-Z]?\b)")
+_GROUND_DOOR = re.compile(r"(^|,|\bFLAT)\s*G/(\d)(?=(?:[\s,]+| +- +)\d+[A-Z]?\b)")
+_DOOR_BETWEEN = re.compile(r"(^|,)\s*(\d{1,4}[A-Z]?)\s*(?:,| - )\s*(\d{1,2}) ?/ ?(\d)\b(?=[\s,]+[A-Z]{2,})")
+"""113, 3/1, FORDYCE GARDENS and 113 - 3/1 FORDYCE GARDENS."""
+_GLUED_NUMBER = re.compile(r"(?<![\w/])(\d{1,4})(?=(?!BED|STF|NDF|RDF|THF)[A-Z]{3,}|(?<=[02-9])ST\b)")
+_GLUED_DOOR = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT)(?=\d{1,2} ?/ ?\d)")
+_NUMBER_AND_FLOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d[FB]\d{1,2}|[GPB]F\d{1,2}|[GTB\d]F[LRM])\b")
 _NUMBER_FLOOR_DOOR = re.compile(r"\b(\d{1,4}[A-Z]?)/(\d{1,2})[/-](\d)\b(?=\s+[A-Z]{2,})")
 _NUMBER_AND_DOOR = re.compile(r"(^|,)\s*(\d{1,4})\s+(?:(\d{1,2})/(\d))\b(?=\s+[A-Z]{2,})")
 _DOOR = re.compile(
@@ -26,7 +30,7 @@ _DOOR = re.compile(
 )
 _NAME_AFTER = re.compile(r"[\s,]+([A-Z]+(?: +[A-Z]+)*)")
 _NUMBER_AFTER = re.compile(r"[\s,]+\d+[A-Z]?\s+[A-Z]{2,}")
-_UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4})\s+-\s*(?=\d)")
+_UNIT_DASH = re.compile(r"\b((?:FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(?:NO\s+)?[0-9A-Z]{1,4}(?: ?/ ?[\dLRM])?)\s+-\s*(?=\d)")
 _UNIT_CODE = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM)\s+([A-Z]{1,2})-(\d{1,4})\b(?=[\s,]+\d)")
 _UNIT_SLASH = re.compile(r"\b(FLAT|FLT|APT|APARTMENT|UNIT|ROOM)\s+(\d+[A-Z]?)\s?[/-]\s?(\d+[A-Z]?)\b(?=(\s+[A-Z]{2,})?)")
 _RANGE = re.compile(r"\b(\d+)([A-Z]?)\s*(?:-|/|&|\bTO\b|\bAND\b)\s*(\d+)([A-Z]?)\b")
@@ -60,10 +64,12 @@ def read_slashes(text: str) -> str:
 
 def _slashes(text: str) -> str:
     """C/O and R/O, floors (G/F), and flats as Scotland names them: 2/1 is floor and door, 1/L floor and side, 23/1F2 door 1F2 of 23."""
+    text = _DOOR_BETWEEN.sub(_as_door_between, text)
     text = _RANGE_AND_FLAT.sub(r"\1 FLAT \4 , \2-\3", _FL.sub(r"\1 FLAT ", text))
     text = _SELF_CONTAINED.sub(" ", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
     text = _FLOOR_SPELT.sub(r"\1 FLOOR", _FLOOR.sub(r"\1F", text))
-    text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1]}F {_SIDES[found[2]]} , ", text)
+    text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1].replace('0', 'G')}F {_SIDES[found[2]]} , ", text)
+    text = _GLUED_NUMBER.sub(r"\1 ", _GLUED_DOOR.sub(r"\1 ", text))
     text = _DOOR_AFTER_NUMBER.sub(r"FLAT \2~\3 , \1", text)
     text = _GROUND_DOOR.sub(lambda found: f"{found[1].replace('FLAT', '')} FLAT G{found[2]} ,", text)
     text = _NUMBER_FLOOR_DOOR.sub(r"FLAT \2~\3 , \1", text)
@@ -87,7 +93,15 @@ def _as_door(found: re.Match[str]) -> str:
     start, number, floor, door = found.groups()
     if (floor, door) == ("1", "2"):
         return f"{start} {number}~HALF"
-    if int(floor) < int(door):
+    if int(floor) < int(door) and floor != "0":
+        return found[0]
+    return f"{start} FLAT {floor}~{door} , {number}"
+
+
+def _as_door_between(found: re.Match[str]) -> str:
+    """113, 3/1, FORDYCE GARDENS is door 3/1 of number 113; 2, 3/5, HIGH STREET may be flat 2 of 3 to 5, and 14 - 16/3 flat 3 of 14 to 16."""
+    start, number, floor, door = found.groups()
+    if (int(floor) < int(door) and floor != "0") or int(re.sub("[A-Z]", "", number)) <= int(floor):
         return found[0]
     return f"{start} FLAT {floor}~{door} , {number}"
 
@@ -134,6 +148,8 @@ def _as_unit(found: re.Match[str]) -> str:
 def _as_range(found: re.Match[str]) -> str:
     """86-90 and 86-8 are ranges; 12/3, falling, is building 12 and flat 3, as in Scotland. 12-3 may be that, or flat 12 of 3: it stays one number."""
     first, first_letter, last, last_letter = found.groups()
+    if int(last) > int(first) and not first_letter and "/" in found[0] and first != "0":
+        return f"{first.lstrip('0') or '0'}~~{last.lstrip('0')}{last_letter}"
     if int(last) > int(first) or (last == first and first_letter < last_letter):
         return f"{first.lstrip('0') or '0'}{first_letter}~{last.lstrip('0')}{last_letter}"
     if "/" in found[0]:

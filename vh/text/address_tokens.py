@@ -4,8 +4,17 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from vh.text.address_pieces import BUILDING, split_words
-from vh.text.address_words import AFTER_A_STREET, DESIGNATORS, FLOOR_WORDS, FLOORS, NUMBER_WORDS, STREET_KINDS, WEAK_STREET_KINDS
+from vh.text.address_pieces import BUILDING, is_kind, split_words
+from vh.text.address_words import (
+    AFTER_A_STREET,
+    DESIGNATORS,
+    FLOOR_WORDS,
+    FLOORS,
+    NUMBER_WORDS,
+    SIDE_LETTERS,
+    STREET_KINDS,
+    WEAK_STREET_KINDS,
+)
 
 ORDINAL = re.compile(r"^(\d{1,2})(?:ST|ND|RD|TH)$")
 _NUMBER = re.compile(r"^\d{1,5}[A-Z]?$")
@@ -54,6 +63,21 @@ def floor_of(word: str) -> str:
         return floor
     ordinal = ORDINAL.match(word)
     return f"{int(ordinal[1])}F" if ordinal else ""
+
+
+def is_side_letter(tokens: Sequence[str], at: int) -> bool:
+    """The L of GF L, 12 BYRES ROAD: a letter for a side, before the line's end or a number."""
+    following = word_at(tokens, at + 1)
+    return word_at(tokens, at) in SIDE_LETTERS and (following in ("", ",") or following[0].isdigit())
+
+
+def past_a_shop(tokens: Sequence[str], at: int) -> int:
+    """The place after COSTA in ABOVE COSTA, 12 HIGH STREET: up to four words of no kind, with a number next or before; else the place itself."""
+    end = at
+    while end < at + 4 and word_at(tokens, end).isalpha() and not is_kind(tokens[end]) and tokens[end] not in DESIGNATORS:
+        end += 1
+    numbered = number_follows(tokens, end) or (end == len(tokens) and ("," not in tokens or any(word[0].isdigit() for word in tokens[:at])))
+    return end if numbered else at
 
 
 def past_side(tokens: Sequence[str], at: int) -> int:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from vh.text.address_tokens import (
     IDENT,
@@ -15,9 +14,11 @@ from vh.text.address_tokens import (
     is_flat_misspelt,
     is_house_of_several,
     is_number,
+    is_side_letter,
     number_follows,
     number_in_words,
     of_a_building,
+    past_a_shop,
     past_side,
     word_at,
 )
@@ -30,11 +31,13 @@ from vh.text.address_words import (
     FLOOR_CODES,
     FLOOR_WORDS,
     FLOORS,
+    GROUND_SIDES,
     NAMED_FLATS,
     NOT_DWELLINGS,
     NUMBERED_HOMES,
     PLAIN_FLATS,
     PLAIN_FLOORS,
+    SIDE_LETTERS,
     SIDES,
 )
 
@@ -64,7 +67,8 @@ STARTS = NOT_DWELLINGS.union(
     _ABOVE,
     _ANNEXES,
     _GRANNY,
-    ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN"),
+    GROUND_SIDES,
+    ("REAROF", "FL", "ADJACENT", "ADJ", "MAIN", "HOLIDAY"),
 )
 """Words that may begin the name of a unit; `Unit.take` says whether they do."""
 
@@ -120,7 +124,8 @@ class Unit:
         if word in NOT_DWELLINGS:
             return self._take_outside(tokens, at)
         if word in _ABOVE:
-            return self._take_above(tokens, at) if self.last == at or word_at(tokens, at + 1) in ABOVE_WHAT else at
+            above = self.last == at or word_at(tokens, at + 1) in ABOVE_WHAT or (at == 0 and past_a_shop(tokens, 1) > 1)
+            return self._take_above(tokens, at) if above else at
         if word == "FL":
             return self._take_designator(tokens, at, "") if IDENT.match(word_at(tokens, at + 1)) else at
         if word in _ANNEXES:
@@ -136,6 +141,10 @@ class Unit:
             return at + 2
         if word in NAMED_FLATS and word_at(tokens, at + 1) in DESIGNATORS:
             return self._take_designator(tokens, at + 1, NAMED_FLATS[word])
+        if word == "HOLIDAY" and word_at(tokens, at + 1) in DESIGNATORS:
+            return self._take_designator(tokens, at + 1, "")
+        if word in GROUND_SIDES and (self.last == at or begins_line(tokens, at)):
+            return self._take_ground(tokens, at)
         if (word, word_at(tokens, at + 1)) == _MAIN_DOOR:
             self.prefix = self.prefix or "MAINDOOR"
             return self._take_designator(tokens, at + 2, "MAINDOOR") if word_at(tokens, at + 2) in DESIGNATORS else at + 2
@@ -229,7 +238,7 @@ class Unit:
                 break
             end += 1
         following = word_at(tokens, end)
-        sided = following in SIDES
+        sided = following in SIDES or (following in SIDE_LETTERS and is_side_letter(tokens, end))
         if sided:
             following = word_at(tokens, end + 1)
         said = following in FLOOR_WORDS or following in BEFORE_A_FLAT
@@ -248,7 +257,22 @@ class Unit:
         while (word := word_at(tokens, end)) in SIDES:
             self.side = self.side or SIDES[word]
             end = past_side(tokens, end + 1)
+        if not self.side and is_side_letter(tokens, end):
+            self.side = SIDE_LETTERS[tokens[end]]
+            end += 1
         return end
+
+    def _take_ground(self, tokens: Sequence[str], at: int) -> int:
+        """GR FLR FLAT, and GL, 12 BYRES ROAD, which is ground left."""
+        following = word_at(tokens, at + 1)
+        if tokens[at] == "GR" and following in FLOOR_WORDS:
+            self.floors.append("GF")
+            return self._after_floor(tokens, at + 1)
+        if following not in ("", ",") and not following[0].isdigit():
+            return at
+        self.floors.append("GF")
+        self.side = self.side or SIDE_LETTERS[tokens[at][1]]
+        return at + 1
 
     def _take_side(self, tokens: Sequence[str], at: int) -> int:
         """FRONT FLAT, REAR MAISONETTE, FLAT 2 LEFT, LHS, BACK alone on its line; not FRONT STREET."""
@@ -268,11 +292,12 @@ class Unit:
         return past_side(tokens, at + 1)
 
     def _take_above(self, tokens: Sequence[str], at: int) -> int:
+        """Past what a flat is above: SHOP, or what a shop is called before the number; FLAT ABOVE COSTA, HIGH STREET has no other name than COSTA."""
         self.prefix = self.prefix or "ABOVE"
         end = at + 1
         while word_at(tokens, end) in ABOVE_WHAT:
             end += 1
-        return end
+        return past_a_shop(tokens, end)
 
     @property
     def key(self) -> str:
@@ -287,31 +312,3 @@ class Unit:
         if self.outside:
             base = f"{self.outside} {base}"
         return _ZEROS.sub("", base).replace("~", "-")
-
-
-@lru_cache(maxsize=65_536)
-def unit_key(unit: str) -> str | None:
-    """The key of a unit written as tidy words.
-
-    >>> [unit_key(unit) for unit in ("FLAT 2", "APT 02", "GND FLR FRONT FLT", "2 B", "C", "FLAT 2 ROOM 3", "REAR OF")]
-    ['2', '2', 'GF-FRONT', '2B', 'C', '2R3', 'RO']
-    """
-    tokens = unit.replace("-", "~").split()
-    reader = Unit()
-    left: list[str] = []
-    at = 0
-    while at < len(tokens):
-        end = reader.take(tokens, at) if tokens[at] in STARTS or ORDINAL.match(tokens[at]) else at
-        if end == at:
-            left.append(tokens[at])
-            end += 1
-        at = end
-    left = [word for word in left if word not in _FILLERS and word != "THE"]
-    if left and not reader.ident:
-        number, last = number_in_words(left, 0)
-        left = [number] if last == len(left) - 1 else left
-    if left and not reader.ident and all(IDENT.match(word) for word in left):
-        reader.ident = "".join(left)
-    elif left and not reader:
-        return _ZEROS.sub("", "".join(left)).replace("~", "-")
-    return reader.key or None

@@ -117,6 +117,11 @@ SAINTS = _words("""
 LEADING_STREET_KINDS = _words("HEOL STRYD FFORDD LON RHODFA CLOS CAE PEN MAES TYN PARC RHES TERAS GERDDI CILGANT SGWAR LLWYBR COEDLAN RUE")
 """Welsh (and Channel) words that begin the name of a street."""
 
+WEAK_LEADING_KINDS = _words("CAE PEN MAES TYN PARC")
+"""Of these, the words that as often begin the name of a house: PEN Y BRYN, SEA ROAD."""
+HOUSES_RATHER = _words("PEN TYN")
+"""Of those, the words with which it is the house's if there is neither a number nor another street."""
+
 _STRONG_PLACES = """
     LONDON; GREATER LONDON; ENGLAND; SCOTLAND; WALES; CYMRU; NORTHERN IRELAND; UNITED KINGDOM; GREAT BRITAIN; UK; U K; GB; LBH;
     MIDDLESEX; MIDDX; ESSEX; KENT; SURREY; HERTFORDSHIRE; HERTS; BERKSHIRE; BERKS; BUCKINGHAMSHIRE; BUCKS; BEDFORDSHIRE; BEDS;
@@ -277,7 +282,7 @@ FLOORS = _table(
 FLOOR_CODES = _table(
     "GF GFF; GF-FRONT GFFF; GF-REAR GFRF; 1F FFF; 1F-FRONT FFFF; 1F-REAR FFRF; 2F SFF; 2F-FRONT SFFF; 2F-REAR SFRF;"
     "TF TFF; BF LGF LGFF BFF; UG UGF UGFF; HF HFF; GF-LEFT GFL; 1F-LEFT FFL; 2F-LEFT SFL; TF-LEFT TFL;"
-    "GF-R GFR; 1F-R FFR; 2F-R SFR; TF-R TFR"
+    "GF-R GFR; 1F-R FFR; 2F-R SFR; TF-R TFR; GF-MIDDLE GFM; 1F-MIDDLE FFM; 2F-MIDDLE SFM; TF-MIDDLE TFM"
 )
 """Floors and flats as councils' systems shorten them: GFF, FFRF (first floor rear flat). The R of FFR is the right or the rear."""
 
@@ -292,7 +297,13 @@ FLAT_SLIPS = _one_slip("FLAT") - _words("LAT FLAG FLAX FLOAT PLAT SLAT").union(D
 """FLAT with one slip: read so only at a line's start, before a number or letter and then the line's end or a number."""
 BEFORE_A_FLAT = frozenset(DESIGNATORS) | {"SHOP"}
 SIDES = _table("FRONT FRNT FRT; REAR BACK; LEFT LHS LH; RIGHT RHS RH; MIDDLE")
-NAMED_FLATS = _table("WARDENS WARDEN; CARETAKERS CARETAKER; MANAGERS MANAGER; PORTERS PORTER; STAFF; HOUSEKEEPERS HOUSEKEEPER")
+SIDE_LETTERS = {"L": "LEFT", "R": "R", "M": "MIDDLE"}
+"""Sides by a letter after a floor; R is the right or the rear."""
+GROUND_SIDES = _words("GL GR GM")
+"""Ground left, right and middle, as Scotland has them; GR is a grove, too."""
+NAMED_FLATS = _table(
+    "WARDENS WARDEN; CARETAKERS CARETAKER; MANAGERS MANAGER; OWNERS OWNER; PORTERS PORTER; STAFF; HOUSEKEEPERS HOUSEKEEPER"
+)
 """Whose flat it is, where that is its name."""
 PLAIN_FLATS = _words("FLAT FLT FFLAT MAISONETTE MAISONNETTE MAIS")
 """Designators that say there are several dwellings even where no number follows."""

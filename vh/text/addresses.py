@@ -2,41 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from vh.text.address_folding import Address, address_keys
 from vh.text.address_lines import Lines, tidy_part
-from vh.text.address_names import building_key, street_key
+from vh.text.address_names import building_key
 from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STREET, WEAK, is_mark, split_words, words_after
 from vh.text.address_tokens import is_number
-from vh.text.address_units import PITCHES, unit_key
+from vh.text.address_units import PITCHES
 from vh.text.address_words import (
     BUILDING_KINDS,
     DESIGNATORS,
     DIRECTIONS,
     HAVE_OUTBUILDINGS,
-    NUMBERED_HOMES,
+    HOUSES_RATHER,
     OUTBUILDINGS,
     STRONG_PLACES,
+    WEAK_LEADING_KINDS,
 )
 from vh.text.dwellings import BESIDE_A_HOUSE, BLOCK, AddressKeys, DwellingRelation, compare_dwellings
 from vh.text.localities import place_key, read_place
-from vh.text.postcodes import normalise_postcode, postcode_key
+from vh.text.postcodes import normalise_postcode
 
 __all__ = ["Address", "AddressKeys", "DwellingRelation", "address_keys", "compare_dwellings", "from_parts", "parse_address"]
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address in parts, in capitals as a person would write it; None where nothing is said."""
-
-    unit: str | None
-    building_number: str | None
-    building_name: str | None
-    street: str | None
-    postcode: str | None
-    place_key: str | None = field(default=None, compare=False, repr=False)
-    """What stands after the street, or after the house's name where there is no street, folded: a village, perhaps; see `vh.text.localities`.
-    Which dwelling it is, the rest says: without it two addresses are equal."""
 
 
 def parse_address(lines: Sequence[str | None] | str, postcode: str | None = None) -> Address:
@@ -235,7 +223,10 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
 def _names_a_house(street: _Piece, pieces: list[_Piece]) -> bool:
     """THE GARTH, NETHER WALLOP and HOLLY FOLD: without a number, or any other name but of places, it is the house that is called so."""
     return (
-        street is pieces[0] and street.kind == WEAK and not any(piece.number or piece.kind not in (WEAK, PLACE, OTHER) for piece in pieces)
+        street is pieces[0]
+        and street.kind == WEAK
+        and (street.words[0] not in WEAK_LEADING_KINDS or street.words[0] in HOUSES_RATHER)
+        and not any(piece.number or piece.kind not in (WEAK, PLACE, OTHER) for piece in pieces)
     )
 
 
@@ -305,43 +296,4 @@ def _with_its_mark(pieces: list[_Piece], building: _Piece, *, numbered: bool) ->
 
 
 def _words(words: Sequence[str]) -> str | None:
-    return " ".join(words).strip().replace("~HALF", "½").replace("~", "-") or None
-
-
-def address_keys(address: Address) -> AddressKeys:
-    """Fold an address to its five keys.
-
-    >>> address_keys(parse_address("12a mare st, london"))
-    AddressKeys(unit_key='A', number_key='12', building_key=None, street_key='MARE STREET', postcode_key=None)
-    """
-    unit = unit_key(address.unit) if address.unit else None
-    number = address.building_number
-    building = building_key(address.building_name) if address.building_name else None
-    street = street_key(address.street) if address.street else None
-    if number:
-        number = (number.lstrip("0") or "0").replace("½", "-HALF")
-    if number and number[-1].isalpha() and "-" not in number and (unit is None or unit in (number, number[-1])):
-        number, unit = number[:-1], number[-1]
-    if street and not building and number and not unit and street.rsplit(" ", 1)[-1] in _BUILDING_WORDS:
-        unit, number, building, street = number, None, street, None
-    elif building and not street and number and unit:
-        building, street = None, building
-    if unit and not number and building in NUMBERED_HOMES and unit.isdigit() and building == address.building_name:
-        unit, building = f"{building}{unit}", None
-    if unit and building and _HALL.search(building):
-        unit = _ROOM.sub(r"\1", unit)
-    if unit and building and building.endswith("CARAVANPARK"):
-        unit = _PITCH.sub("", unit)
-    if unit and building and (home := _HOME.match(unit)) and building.endswith(f" {home[1]}S"):
-        unit = unit[home.end(1) :]
-    return AddressKeys(unit, number, building, street, postcode_key(address.postcode))
-
-
-_HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
-"""Of student halls: there a room's number is the dwelling's, and FLAT 4 ROOM B is 4B."""
-_ROOM = re.compile(r"^R(?=[A-Z]?\d)|^(\d+)R(?=[A-Z]$)")
-_PITCH = re.compile(rf"^(?:{'|'.join(sorted(PITCHES))})(?=\d)")
-"""On a park of caravans the pitch, the plot and the home have one number."""
-_HOME = re.compile(rf"({'|'.join(sorted(NUMBERED_HOMES | PITCHES))})(?=\d)")
-"""LODGE 4, VALLEY LODGES is 4 VALLEY LODGES."""
-_BUILDING_WORDS = frozenset(BUILDING_KINDS.values())
+    return " ".join(words).strip().replace("~HALF", "½").replace("~~", "/").replace("~", "-") or None

@@ -85,8 +85,9 @@ THE STABLES, ELM HOUSE, 12 COTHAM ROAD."""
 WHOLE_STREETS = tuple(sorted({*STREET_KINDS.values(), "ESTATE"}))
 """Words that end a street's name: what comes after them is more than the rest of a name cut short."""
 
-SLIPS_FORGIVEN = r"[A-Z]{3,}( [A-Z]{3,})*"
-"""Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2)."""
+SLIPS_FORGIVEN = r"[A-Z]{3,}( YR? [A-Z]{6,}| [A-Z]{3,})*"
+"""Names in which one slip is forgiven, if of 8 letters or more: none with a letter or number for a word (BLOCK A, TOWER 2), but the Welsh
+article before a long one (STRYD Y FARCHNAD; HEOL Y DERI and HEOL Y DERW are two)."""
 
 
 def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:

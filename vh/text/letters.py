@@ -15,6 +15,8 @@ _LATIN = str.maketrans({
     "Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "Ħ": "H", "Ŧ": "T", "Ŋ": "NG", "Ə": "A", "Ɛ": "E",
     "Ɔ": "O", "Ɖ": "D", "ẞ": "SS",
 })  # fmt: skip
+_ENTITIES = {"39": "'", "X27": "'", "APOS": "'", "RSQUO": "'", "LSQUO": "'", "AMP": "&", "NBSP": " ", "QUOT": '"', "8217": "'", "160": " "}
+_ENTITY = re.compile(r"&(?:#0*(39|x27|8217|160)|(apos|rsquo|lsquo|amp|nbsp|quot));", re.IGNORECASE)
 _NOT_KEY = re.compile(r"[^A-Z0-9?]")
 _VOWELS = frozenset("AEIOUY")
 
@@ -27,11 +29,22 @@ def tidy(raw: str | None) -> str:
     """
     if not raw:
         return ""
+    if "&" in raw and ";" in raw:
+        raw = without_entities(raw)
     if not raw.isascii():
         raw = unicodedata.normalize("NFC", _repaired(raw).translate(_QUOTES))
     elif "`" in raw:
         raw = raw.replace("`", "'")
     return " ".join(raw.split())
+
+
+def without_entities(text: str) -> str:
+    """The text with quotes, ampersands and spaces as they are, where a web form left them as HTML writes them.
+
+    >>> without_entities("O&#39;Brien"), without_entities("St John&APOS;s"), without_entities("Smith &amp; Jones")
+    ("O'Brien", "St John's", 'Smith & Jones')
+    """
+    return _ENTITY.sub(lambda found: _ENTITIES[(found[1] or found[2]).upper()], text)
 
 
 def plain(text: str) -> str:

@@ -184,9 +184,11 @@ def _forename_only(label: str, given: str) -> ParsedName:
 
 
 def _surname_only(label: str, last: str) -> ParsedName:
-    """A surname field that may hold the whole name."""
+    """A surname field that may hold the whole name: KIRSTY OPENSHAW does; SOUSA ALVES is a surname of two parts."""
     words = words_in(last)
     combined = "," in last or _JOINER.search(last) or any(word in TITLES for word in words) or len(words[-1:] and words[-1]) == 1
+    if not label and len(words) > 1 and is_given_name(fold(words[0])):
+        return _parse(last)
     if combined or not words:
         return _parse(f"{label} {last}".strip() if label in TITLES or _JOINER.search(label) else last)
     if _JOINER.search(label):

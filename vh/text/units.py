@@ -15,15 +15,17 @@ MANNERS = {
     "letter": r"[A-Z]",
     "room": r"([0-9]+[A-Z]?)?R([0-9]+[A-Z]?|[A-Z])",
     "lettered": r"[A-OQTU-Z][0-9]+",
-    "door of a floor": r"[0-9]+F[0-9]+",
+    "door of a floor": r"([0-9]+|[GB])F[0-9]+",
+    "door of a raised floor": r"([1-9][0-9]*|[PB])F[0-9]+",
     "pitch": PITCH,
     "studio": r"S[0-9]+[A-Z]?",
 }
 """How a unit is named. Two units of one manner and another name are two; a TOP FLOOR FLAT or PENTHOUSE is comparable with nothing."""
 
 
-LOW_STOREYS, HIGH_STOREYS = "GF|BF|LF|GARDEN", "[1-9][0-9]*F|TF|AF|UF"
-"""Flats at the bottom of a house, and flats above: the GARDEN FLAT is none on the first floor, nor the top one on the ground."""
+LOW_STOREYS, HIGH_STOREYS = "GF|BF|LF|GARDEN|MAINDOOR|[GPB]F[0-9]+", "([1-9][0-9]*|T)F[0-9]*|AF|UF"
+"""Flats at the bottom of a house, and flats above: the GARDEN FLAT is none on the first floor, nor the top one on the ground. A main door is on the ground."""
+_FLOOR = "([0-9]+|[A-Z])F"
 
 _together = function("({} || {})", "({} + {})")
 
@@ -54,6 +56,7 @@ def units_apart(a: Term, b: Term) -> Condition:
     one_room = without(a, "R") == without(b, "R")
     side_a, side_b = part(a, "-", 2), part(b, "-", 2)
     right_or_rear = any_of(*(all_of(one == "R", is_one_of(other, "RIGHT", "REAR")) for one, other in ((side_a, side_b), (side_b, side_a))))
-    two_sides = all_of(base_a == base_b, side_a != "", side_b != "", not_(right_or_rear))
+    left_or_right = all_of(*(matches(one, rf"{_FLOOR}-(LEFT|RIGHT|MIDDLE)") for one in (a, b)))
+    two_sides = all_of(any_of(base_a == base_b, left_or_right), side_a != side_b, side_a != "", side_b != "", not_(right_or_rear))
     named_apart = all_of(base_a != base_b, one_manner, not_(one_of_two), not_(shortened), not_(one_room))
     return all_of(a != b, any_of(has_text(a, " "), has_text(b, " "), two_sides, two_storeys, rooms, named_apart))
