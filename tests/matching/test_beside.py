@@ -222,6 +222,38 @@ def test_whom_the_benefit_claim_of_the_household_leaves_out_since(more: list[dic
 
 
 @pytest.mark.parametrize(
+    ("member", "other", "verified"),
+    [
+        ("H1-1-2", "H1-1-1", False),
+        ("H1-1-2", "H2-1-1", True),
+        ("H-1", "H-2", True),
+    ],
+    ids=["another member of the claim goes on", "another claim", "claims without numbers of their members"],
+)
+def test_a_claim_whose_members_have_references_of_their_own_is_one(member: str, other: str, *, verified: bool) -> None:
+    one, another = (int(ref[-1]) if ref.count("-") > 1 else 1 for ref in (member, other))
+    world = World().resident(born=BORN, source="tenancy", ref="T1", role="daughter")
+    world.resident(born=BORN, source="housing_benefit", ref=member, person_no=one, since=date(2015, 5, 1), until=date(2023, 6, 5))
+    world.resident("Bisi", born=ANOTHER_DAY, source="housing_benefit", ref=other, person_no=another, since=date(2015, 5, 1))
+    said = world.applicant(born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
+    ("again", "verified"),
+    [
+        ({"since": date(2021, 4, 1), "until": date(2024, 2, 28)}, False),
+        ({"since": date(2011, 4, 1), "until": date(2021, 3, 31)}, True),
+        ({"since": date(2015, 4, 1), "until": date(2024, 2, 28)}, True),
+    ],
+    ids=["the newer of two accounts has ended", "the one before has", "both begin on one day"],
+)
+def test_an_account_that_nobody_closed_beside_a_newer_one_that_ended(again: dict[str, Any], *, verified: bool) -> None:
+    said = World().resident(ref="7").resident(ref="M7", **again).applicant(born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
     ("ended", "begins", "verified"),
     [
         (date(2026, 1, 31), date(2026, 2, 1), False),

@@ -23,7 +23,7 @@ from vh.text.terms import (
     or_else,
     some_other,
 )
-from vh.text.vocabulary import days_from, has_bit, length, letter
+from vh.text.vocabulary import but_last_part, days_from, has_bit, length, letter
 
 RENEWED = 31
 """Days between the end of a record and the start of the next of the same person, within which the one goes on from the other."""
@@ -112,6 +112,12 @@ def _of_one_account(one: Record, other: Record) -> Condition:
     return all_of(one.feed == other.feed, one.source_ref == other.source_ref)
 
 
+def _of_one_claim(one: Record, other: Record) -> Condition:
+    """A member's reference is the claim's, with the member's own number at the end where the system gives one."""
+    members = all_of(one.person_no != other.person_no, but_last_part(one.source_ref) == but_last_part(other.source_ref))
+    return all_of(one.feed == other.feed, any_of(one.source_ref == other.source_ref, members))
+
+
 _was_beside = _some("b", all_of(_of_one_account(_b, _e), _b.named == _l.named, _b.surname >= Surname.CLOSE))
 _still_there = _some(
     "l",
@@ -120,11 +126,11 @@ _still_there = _some(
         _l.dwelling >= _HERE,
         _l.dates == Dates.COVERS,
         any_of(maybe_the_person(_l), _written_alike(_l, _e)),
-        any_of(_l.named == _e.named, all_of(_l.valid_from >= _e.valid_to, not_(_was_beside))),
+        any_of(all_of(_l.named == _e.named, not_(_l.valid_from < _e.valid_from)), all_of(_l.valid_from >= _e.valid_to, not_(_was_beside))),
     ),
 )
 """Under the same name, or from that day on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along, and so is the MRS J who goes
-on alone after MR JOHN and MRS J."""
+on alone after MR JOHN and MRS J. Not on a record that began before the one that ended: that is the older of two, which nobody has closed."""
 _carried_on = _some(
     "c",
     all_of(
@@ -157,7 +163,7 @@ person here again: be it under the applicant's name or the one that this record 
 _was_in_the_claim = _some(
     "i", all_of(_i.source == "housing_benefit", _i.dwelling >= _HERE, _i.named == _h.named, _i.valid_to == _g.valid_to)
 )
-_goes_on = _some("h", all_of(_in_a_claim(_h), not_(maybe_the_person(_h)), any_of(_of_one_account(_h, _g), _was_in_the_claim)))
+_goes_on = _some("h", all_of(_in_a_claim(_h), not_(maybe_the_person(_h)), any_of(_of_one_claim(_h, _g), _was_in_the_claim)))
 DROPPED = all_of(
     _some(
         "g",
