@@ -25,7 +25,7 @@ from vh.text.terms import (
     or_else,
     some_other,
 )
-from vh.text.vocabulary import but_last_part, days_from, has_bit, length, letter
+from vh.text.vocabulary import days_from, has_bit, length, letter
 
 RENEWED = 31
 """Days between the end of a record and the start of the next of the same person, within which the one goes on from the other."""
@@ -132,8 +132,8 @@ def _of_one_account(one: Record, other: Record) -> Condition:
 
 
 def _of_one_claim(one: Record, other: Record) -> Condition:
-    """A member's reference is the claim's, with the member's own number at the end where the system gives one."""
-    members = all_of(one.person_no != other.person_no, but_last_part(one.source_ref) == but_last_part(other.source_ref))
+    """Of one reference; or, where each member has one of their own, of other numbers and there together until `other` ended."""
+    members = all_of(one.person_no != other.person_no, one.valid_from < other.valid_to)
     return all_of(one.feed == other.feed, any_of(one.source_ref == other.source_ref, members))
 
 

@@ -20,8 +20,6 @@ part = function("split_part({}, {}, {})", "part({}, {}, {})")
 """The n-th part of a text split at a letter, the first is 1; blank beyond the last."""
 parts = function("string_split({}, {})", "{}.split({})")
 """The parts of a text split at a letter."""
-but_last_part = function("regexp_replace({}, '-[^-]*$', '')", "{}.rsplit('-', 1)[0]")
-"""A reference without what stands after its last hyphen."""
 last_word = function("split_part({}, ' ', -1)", "{}.rpartition(' ')[2]")
 outward = function("{}[:-4]", "{}[:-3]")
 """The first half of a postcode without its space."""
