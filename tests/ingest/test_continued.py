@@ -106,3 +106,23 @@ def test_rows_apart_in_time_or_of_another_account_home_person_or_kind_are_record
     )
 
     assert load(Source.COUNCIL_TAX, path, layout="guess").records == 6
+
+
+def test_who_goes_on_under_another_account_has_lived_there_since_the_first(load: Load, store: Store, tmp_path: Path) -> None:
+    """A joint account becomes one's own, or a new system numbers all accounts anew. Both rows stay: there may be others on the one."""
+    path = _file(
+        tmp_path,
+        _row("OBI, MS ADA", "2017-06-15", "2021-03-31"),
+        _row("COLE, MR JOHN", "2017-06-15", "2021-03-31"),
+        _row("OBI, MS ADA", "2021-04-01", "", account="2"),
+        _row("COLE, MR JOHN", "2021-06-01", "", account="2"),
+        _row("KAYA, MR ALI", "2021-04-01", "", account="2"),
+        _row("KAYA, MR ALI", "2017-06-15", "2021-03-31", account="3", home="16 MARE STREET"),
+    )
+
+    load(Source.COUNCIL_TAX, path, layout="guess")
+
+    assert store.frame("select surname, source_ref, valid_from::varchar from resident order by all").rows() == [
+        ("COLE", "1", "2017-06-15"), ("COLE", "2", "2021-06-01"), ("KAYA", "2", "2021-04-01"), ("KAYA", "3", "2017-06-15"),
+        ("OBI", "1", "2017-06-15"), ("OBI", "2", "2017-06-15"),
+    ]  # fmt: skip

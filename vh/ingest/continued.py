@@ -9,6 +9,7 @@ _SAME = (
     "source_ref", "person_no", "seq", "slot", "kind", "forename", "middle_name", "surname", "born", "uprn", *PLACE_KEYS, "proves", "care_of",
 )  # fmt: skip
 """Not whether a row is marked as ended: those of the years before may be."""
+_SAME_PERSON = tuple(one for one in _SAME if one not in ("source_ref", "person_no", "seq", "slot"))
 _DAYS_BETWEEN = 1
 """A row that begins on the day on which another ends, or on the day after, goes on from it."""
 
@@ -39,4 +40,17 @@ def joined(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     kept = ordered.filter(pl.col("rule").is_null()).drop("same", "again", "goes_on", "run", "rule")
     still = kept["row_number"].implode()
     out = whole_rows(ordered.filter(~pl.col("row_number").is_in(still)))
-    return kept.sort("row_number", "slot", "seq"), out
+    return _since_the_first(kept).sort("row_number", "slot", "seq"), out
+
+
+def _since_the_first(people: pl.DataFrame) -> pl.DataFrame:
+    """Who goes on under another reference has lived there since the first of them: a system was replaced, or a joint account became one's own.
+
+    Both rows stay, since other people may be on the one and not on the other.
+    """
+    ordered = people.with_columns(pl.struct(_SAME_PERSON).hash().alias("same"))
+    ordered = ordered.sort("same", "begins", "ends", "row_number", nulls_last=True, maintain_order=True)
+    gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
+    goes_on = ((pl.col("same") == pl.col("same").shift(1)) & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
+    ordered = ordered.with_columns((~goes_on).cum_sum().alias("run"))
+    return ordered.with_columns(pl.col("begins").first().over("run")).drop("same", "run")

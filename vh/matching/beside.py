@@ -5,6 +5,7 @@ A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` 
 
 from datetime import date
 
+from vh.matching.household import CHILDREN, HEADS, PARTNERS
 from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, OTHER_VILLAGE, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
@@ -18,6 +19,7 @@ from vh.text.terms import (
     how_many,
     is_one_of,
     known,
+    latest,
     missing,
     not_,
     or_else,
@@ -78,13 +80,17 @@ OF_ALL: Steps = {
             ),
         )
     ),
+    "dated_here": latest(
+        s.valid_from,
+        all_of(s.dwelling >= Dwelling.SAME_ADDRESS, s.forename >= Forename.SLIP, s.surname >= Surname.CLOSE, s.dob == Birth.EXACT),
+    ),
     "door_elsewhere": anyone(all_of(_at_the_door, has_bit(s.flags, ELSEWHERE_TOO))),
     "districts_of_door": how_many(s.district, _at_the_door),
 }
 """What all of an applicant's candidates say together, whichever of them it is said of: the benefit claim of the household has the person now; they
-are known by name and date of birth elsewhere, or by the full name elsewhere or next door; and the claimed number and street are on record in
-more places than one."""
-_ctx = Record("ctx", *OF_ALL)
+are known by name and date of birth elsewhere, or by the full name elsewhere or next door; since when they are known by both here; and the claimed
+number and street are on record in more places than one."""
+_ctx = Record("ctx", *(name for name in OF_ALL if name != "dated_here"))
 
 
 def _of_the_same_name(d: Record) -> Condition:
@@ -95,12 +101,25 @@ def _of_the_same_name(d: Record) -> Condition:
     )
 
 
+_an_account = all_of(s.source == "council_tax", is_one_of(s.role, "lead", "liable"))
 DATED_OTHERWISE = all_of(
     s.dob == Birth.MISSING,
-    _some("d", all_of(_of_the_same_name(_d), _d.dob == Birth.DIFFERS)),
-    not_(_some("n", all_of(_of_the_same_name(_n), _n.dob >= Birth.YEAR))),
+    any_of(
+        all_of(
+            _some("d", all_of(_of_the_same_name(_d), _d.dob == Birth.DIFFERS)),
+            not_(_some("n", all_of(_of_the_same_name(_n), _n.dob >= Birth.YEAR))),
+        ),
+        all_of(
+            _an_account,
+            _some(
+                "d", all_of(_of_the_same_name(_d), _d.dob == Birth.DIFFERS, _d.dates == Dates.COVERS, is_one_of(_d.role, *HEADS, *PARTNERS))
+            ),
+            not_(_some("n", all_of(_of_the_same_name(_n), _n.dob >= Birth.YEAR, not_(is_one_of(_n.role, *CHILDREN, "non-dependant"))))),
+        ),
+    ),
 )
-"""Another record here gives the date of birth of the person whom this one names, and it is not the applicant's."""
+"""Another record here gives the date of birth of the person whom this one names, and it is not the applicant's. Of a father and a son of one name, both
+on record here, the Council Tax is the father's."""
 
 
 def _written_alike(one: Record, other: Record) -> Condition:
@@ -112,6 +131,12 @@ def _of_one_account(one: Record, other: Record) -> Condition:
     return all_of(one.feed == other.feed, one.source_ref == other.source_ref)
 
 
+def _of_one_claim(one: Record, other: Record) -> Condition:
+    """Of one reference; or, where each member has one of their own, of other numbers and there together until `other` ended."""
+    members = all_of(one.person_no != other.person_no, one.valid_from < other.valid_to)
+    return all_of(one.feed == other.feed, any_of(one.source_ref == other.source_ref, members))
+
+
 _was_beside = _some("b", all_of(_of_one_account(_b, _e), _b.named == _l.named, _b.surname >= Surname.CLOSE))
 _still_there = _some(
     "l",
@@ -119,12 +144,27 @@ _still_there = _some(
         _l.feed == _e.feed,
         _l.dwelling >= _HERE,
         _l.dates == Dates.COVERS,
-        any_of(maybe_the_person(_l), _written_alike(_l, _e)),
-        any_of(_l.named == _e.named, all_of(_l.valid_from >= _e.valid_to, not_(_was_beside))),
+        any_of(
+            all_of(
+                any_of(maybe_the_person(_l), _written_alike(_l, _e)),
+                any_of(
+                    all_of(_l.named == _e.named, not_(_l.valid_from < _e.valid_from)),
+                    all_of(days_from(_l.valid_from, _e.valid_to) <= RENEWED, not_(_was_beside)),
+                ),
+            ),
+            all_of(
+                s.dob == Birth.EXACT,
+                _l.named == _e.named,
+                length(_l.named) > 1,
+                days_from(_l.valid_from, _e.valid_to) <= RENEWED,
+                days_from(_e.valid_to, _l.valid_from) <= RENEWED,
+            ),
+        ),
     ),
 )
-"""Under the same name, or from that day on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along, and so is the MRS J who goes
-on alone after MR JOHN and MRS J."""
+"""Under the same name, or from that time on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along, and so is the MRS J who goes
+on alone after MR JOHN and MRS J; but ZOE TAYLOR goes on from ZOE HOLLOWAY, who ended within the month. Not on a record that began before the one that
+ended: that is the older of two, which nobody has closed."""
 _carried_on = _some(
     "c",
     all_of(
@@ -157,7 +197,7 @@ person here again: be it under the applicant's name or the one that this record 
 _was_in_the_claim = _some(
     "i", all_of(_i.source == "housing_benefit", _i.dwelling >= _HERE, _i.named == _h.named, _i.valid_to == _g.valid_to)
 )
-_goes_on = _some("h", all_of(_in_a_claim(_h), not_(maybe_the_person(_h)), any_of(_of_one_account(_h, _g), _was_in_the_claim)))
+_goes_on = _some("h", all_of(_in_a_claim(_h), not_(maybe_the_person(_h)), any_of(_of_one_claim(_h, _g), _was_in_the_claim)))
 DROPPED = all_of(
     _some(
         "g",
@@ -165,7 +205,7 @@ DROPPED = all_of(
             _g.source == "housing_benefit",
             _g.dwelling >= _HERE,
             is_one_of(_g.dates, *_OVER),
-            maybe_the_person(_g),
+            any_of(maybe_the_person(_g), all_of(_written_alike(_g, s), _g.dob != Birth.DIFFERS)),
             _g.valid_to > or_else(s.valid_from, date(1900, 1, 1)),
             _goes_on,
         ),

@@ -20,6 +20,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
+from vh.matching.followed import TAKEN_OVER
 from vh.matching.levels import DATELESS, DIVIDED, OLD, ONE_BUILDING, ONE_POSTCODE, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
@@ -102,8 +103,9 @@ CONTEXT: Steps = OF_ALL | {
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
     "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current)),
-    "heads_another": anyone(
-        all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there, not_(has_bit(s.flags, STALE | OLD)))
+    "heads_another": latest(
+        or_else(s.valid_from, date(1900, 1, 1)),
+        all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there, not_(has_bit(s.flags, STALE | OLD))),
     ),
     "took_another": latest(s.valid_from, _elsewhere),
     "moved_within": latest(s.valid_from, _next_door),
@@ -143,10 +145,10 @@ CONTEXT: Steps = OF_ALL | {
         )
     ),
 }
-"""What all of an applicant's candidates say together: somebody of that name born on another day; a newer record elsewhere, by name and
-date of birth, or within the building or its postcode by the full name, where two of one name are hardly two; a dwelling that Council Tax has had empty since;
-a benefit claim of the household that does not name the person; how many flats of the building fit; and other people who live at the claimed
-one: not an owner, who may live anywhere, nor anybody on record without a flat, as the claim is."""
+"""What all of an applicant's candidates say together: somebody of that name born on another day; a newer record elsewhere, by name and date of birth,
+or next door by the full name, where two of one name are hardly two; a dwelling that Council Tax has had empty since; a benefit claim of the household
+that does not name the person; how many flats of the building fit; and other people who live at the claimed one: not an owner, who may live
+anywhere, nor anybody on record without a flat, as the claim is."""
 
 FITS = all_of(_current_here, s.proof == 1, s.forename >= Forename.INITIAL, s.surname >= Surname.PART)
 """A candidate that the application fits, the exact person left open."""
@@ -167,7 +169,6 @@ _ctx = Record(
     "ctx",
     "another_birth",
     "lives_elsewhere",
-    "heads_another",
     "sources_live",
     "live_in_council_tax",
     "unnamed_in_claim",
@@ -188,13 +189,15 @@ JUDGED: Steps = {
         any_of(
             _ctx.moved_on > s.valid_from,
             all_of(has_bit(s.flags, DATELESS), holds(_ctx.lives_elsewhere)),
-            all_of(has_bit(s.flags, SETTLED), s.dob == Birth.MISSING, holds(_ctx.heads_another)),
+            all_of(
+                has_bit(s.flags, SETTLED), s.dob == Birth.MISSING, known(_ctx.heads_another), not_(_ctx.dated_here > _ctx.heads_another)
+            ),
             all_of(_ctx.took_another > s.valid_from, not_(holds(_ctx.live_in_council_tax))),
             all_of(_ctx.moved_within > s.valid_from, s.dob == Birth.MISSING),
         ),
     ),
     "ended_elsewhere": any_of(
-        all_of(_here, any_of(ENDED_SINCE, DROPPED)), all_of(any_of(_emptied_since, _left_out), _ctx.sources_live < 2)
+        all_of(_here, any_of(ENDED_SINCE, DROPPED)), all_of(any_of(_emptied_since, _left_out, TAKEN_OVER), _ctx.sources_live < 2)
     ),
     "placed": all_of(
         s.dwelling == Dwelling.SAME_BUILDING,

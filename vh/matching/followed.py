@@ -1,0 +1,74 @@
+"""Who followed: another household on Council Tax where a record has somebody still, once for SQL and Python.
+
+A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` by names of their own.
+"""
+
+from datetime import date
+
+from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
+from vh.matching.household import HEADS
+from vh.ruleset import Dates, Dwelling, Forename, Surname
+from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, not_, or_else, some_other
+from vh.text.vocabulary import days_from
+
+_HERE = Dwelling.SAME_ADDRESS
+_f, _j, _k, _t = (Record(alias, *LEVELS_OF) for alias in "fjkt")
+
+
+def _some(alias: str, where: Condition) -> Condition:
+    return some_other(alias, where, of="s", table="levelled", key="applicant_id")
+
+
+def _since(other: Record) -> Condition:
+    """It began well after this record did."""
+    return days_from(or_else(s.valid_from, date(1900, 1, 1)), other.valid_from) > RENEWED
+
+
+def _others_home(n: Record) -> Condition:
+    """Council Tax has somebody here who has neither of the applicant's names."""
+    return all_of(
+        n.source == "council_tax",
+        n.dwelling >= _HERE,
+        n.dates == Dates.COVERS,
+        n.proof == 1,
+        is_one_of(n.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
+        n.surname == Surname.DIFFERS,
+    )
+
+
+_of_the_family = _some(
+    "k",
+    all_of(_k.feed == _f.feed, _k.source_ref == _f.source_ref, _k.dwelling >= _HERE, any_of(_k.surname >= Surname.CLOSE, not_(_since(_k)))),
+)
+"""On their account is somebody of the applicant's surname, or one who was there before this record began."""
+_by_another_source = _some(
+    "t",
+    all_of(
+        _t.source != "council_tax",
+        _t.dwelling >= _HERE,
+        _t.dates == Dates.COVERS,
+        is_one_of(_t.role, *HEADS, "main tenant", "sole tenant"),
+        _t.source_ref != s.source_ref,
+        _t.named == _f.named,
+        _t.surnamed == _f.surnamed,
+        _since(_t),
+    ),
+)
+_on_a_newer_account = _some(
+    "j",
+    all_of(
+        _j.source == "council_tax", _j.dwelling >= _HERE, _j.dates == Dates.COVERS, maybe_the_person(_j), _j.valid_from >= _f.valid_from
+    ),
+)
+TAKEN_OVER = _some(
+    "f",
+    all_of(
+        _others_home(_f),
+        _since(_f),
+        any_of(all_of(s.source == "council_tax", s.source_ref != _f.source_ref), all_of(s.source != "council_tax", _by_another_source)),
+        not_(_of_the_family),
+        not_(_on_a_newer_account),
+    ),
+)
+"""Council Tax bills one household for a home. Another account of others, who began to live here since, is of who followed; of a tenancy or claim that goes
+on beside it this is said only where a second source shows the others as well."""
