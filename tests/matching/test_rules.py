@@ -121,7 +121,7 @@ def test_any_candidates_are_decided_alike_in_sql_and_in_python(by_policy: Any) -
     for one in sorted(people, key=lambda one: one["candidate_id"]):
         grouped[one["applicant_id"]].append(_made(one))
     for row in decided:
-        said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules)
+        said = decide_one(grouped[row["applicant_id"]], Place(outside=False, unknown=False), rules, everyone=True)
         for one in said.candidates:
             sql = of_sql[one.candidate_id]
             names = [name for name in sql if name in KEPT]
@@ -153,6 +153,19 @@ def test_a_batch_asks_only_of_candidates_that_may_speak_what_others_say_against_
     speaking = [row for row in standing if row["standing"]]
     assert speaking == [row for row in borough[1] if row["standing"]]
     assert 0 < len(speaking) < len(standing)
+
+
+def test_so_does_one_applicant_asked_in_memory() -> None:
+    people, standing, _ = _borough(RuleSet(), everyone=False)
+    of_sql = {row["candidate_id"]: row for row in standing}
+    grouped: dict[int, list[Candidate]] = {}
+    for one in sorted(people, key=lambda one: one["candidate_id"]):
+        grouped.setdefault(one["applicant_id"], []).append(_made(one))
+    for candidates in grouped.values():
+        for one in decide_one(candidates, Place(outside=False, unknown=False), RuleSet()).candidates:
+            sql = of_sql[one.candidate_id]
+            names = [name for name in sql if name in KEPT]
+            assert {name: getattr(one, name) for name in names} == {name: sql[name] for name in names}
 
 
 def test_the_candidates_tried_reach_most_reasons(borough: Any) -> None:
