@@ -265,18 +265,19 @@ def test_a_claim_drops_who_went_by_another_surname_there() -> None:
 @pytest.mark.parametrize(
     ("next_one", "born", "verified"),
     [
-        (("Ada", "Cole", date(2025, 6, 7)), BORN, True),
-        (("Ada", "Cole", date(2025, 6, 7)), None, False),
-        (("Ada", "Cole", date(2026, 1, 1)), BORN, False),
+        (("Ada Louise", "Cole", date(2025, 6, 7)), BORN, True),
+        (("Ada", "Cole", date(2025, 6, 7)), BORN, False),
+        (("Ada Louise", "Cole", date(2025, 6, 7)), None, False),
+        (("Ada Louise", "Cole", date(2026, 1, 1)), BORN, False),
         (("A", "Cole", date(2025, 6, 7)), BORN, False),
         (("Ada", "Obi", date(2025, 5, 20)), BORN, True),
     ],
-    ids=["a new surname", "not known by birth", "half a year later", "an initial", "a slip, and a month of both"],
+    ids=["a new surname", "anybody called Ada", "not known by birth", "half a year later", "an initial", "a slip, and a month of both"],
 )
 def test_an_account_goes_on_under_a_new_name(next_one: tuple[str, str, date], born: date | None, *, verified: bool) -> None:
     forename, surname, since = next_one
-    world = World().resident(born=BORN, source="tenancy", ref="T1").resident(ref="C1", until=date(2025, 6, 6))
-    said = world.resident(forename, surname, ref="C2", since=since).applicant(born=born).said()
+    world = World().resident("Ada Louise", born=BORN, source="tenancy", ref="T1").resident("Ada Louise", ref="C1", until=date(2025, 6, 6))
+    said = world.resident(forename, surname, ref="C2", since=since).applicant("Ada Louise", born=born).said()
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
 
 
@@ -403,3 +404,28 @@ def test_a_record_of_an_extract_without_starts_outranks_no_home_elsewhere(more: 
     }
     said = world.resident(**home | more).applicant(born=BORN).said()
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+def test_a_sharer_whose_own_claim_ended_was_not_dropped_from_that_of_others() -> None:
+    world = World().resident(source="tenancy", born=BORN, ref="T1", role="tenant")
+    world.resident(source="housing_benefit", born=BORN, ref="H1", role="claimant", since=date(2019, 4, 1), until=date(2023, 5, 1))
+    for number, forename, surname, role in ((1, "Ravi", "Rao", "claimant"), (2, "Mina", "Rao", "partner")):
+        world.resident(
+            forename, surname, source="housing_benefit", born=date(1985, 2, number), ref=f"H2-{number}", person_no=number, role=role,
+            since=date(2018, 4, 1),
+        )  # fmt: skip
+    assert world.applicant(born=BORN).said()[0] == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("ref", "since", "until", "outcome"),
+    [
+        ("A1", date(2018, 4, 1), date(2020, 3, 31), "VERIFIED"),
+        ("A2", date(2021, 4, 1), date(2021, 4, 1), "VERIFIED"),
+        ("A2", date(2018, 4, 1), date(2020, 3, 31), "REVIEW"),
+    ],
+    ids=["of the same account", "opened by mistake", "a newer account"],
+)
+def test_a_part_of_an_account_that_ended_is_no_end_of_it(ref: str, since: date, until: date, outcome: str) -> None:
+    world = World().resident(since=date(2010, 4, 1), ref="A1").resident(since=since, until=until, ref=ref)
+    assert world.applicant().said()[0] == outcome

@@ -322,6 +322,7 @@ def test_a_house_that_is_a_dwelling_of_its_own_is_not_the_flat_beside_it() -> No
 @pytest.mark.parametrize(
     ("recorded", "claimed", "expected"),
     [
+        ("2 Mare Street", "Old Bakery, 2 Mare Street", "REVIEW"),
         ("The Cottage, 2 Mare Street", "2 Mare Street", "REVIEW"),
         ("2 Mare Street", "The Cottage, 2 Mare Street", "REVIEW"),
         ("The Cottage, 2 Mare Street", "The Cottage, rear of 2 Mare Street", "VERIFIED"),
@@ -330,7 +331,8 @@ def test_a_house_that_is_a_dwelling_of_its_own_is_not_the_flat_beside_it() -> No
     ],
 )
 def test_what_the_gazetteer_keeps_as_a_unit_called_by_words_is_not_its_house(recorded: str, claimed: str, expected: str) -> None:
-    world = World().dwelling("100021", "2 Mare Street").dwelling("100022", "2 Mare Street", called="COTTAGE").resident(address=recorded)
+    world = World().dwelling("100021", "2 Mare Street").dwelling("100022", "2 Mare Street", called="COTTAGE")
+    world.dwelling("100023", "2 Mare Street", called="OLDBAKERY").resident(address=recorded)
     assert world.applicant(address=claimed).said()[0] == expected
 
 

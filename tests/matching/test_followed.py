@@ -1,11 +1,12 @@
 """Who followed: another household on Council Tax where a record has somebody still."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from tests.factory import World
+from vh.model import DATELESS_DAYS
 
 BORN, THEIR_DAY = date(1950, 3, 5), date(1982, 9, 13)
 SINCE = date(2023, 3, 4)
@@ -34,10 +35,13 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
         ([_OLU, _OLU | {"forename": "Eve", "surname": "Brown", "since": date(2010, 4, 1)}], True),
         ([_OLU | {"forename": "Ada"}], True),
         ([_OLU, {"source": "tenancy", "born": BORN, "ref": "T1", "role": "tenant"}], True),
+        ([_OLU, _OLU | {"forename": "Ada", "surname": "Novak"}], True),
+        ([_OLU | {"since": date(2026, 9, 30) - timedelta(days=DATELESS_DAYS)}], True),
     ],
     ids=[
         "another household since", "within the month", "before", "on the same account", "gone again", "an owner", "beside a relative",
         "beside the applicant", "on an account that was there before", "under another surname", "the landlord has the applicant still",
+        "married", "an extract without dates",
     ],
 )  # fmt: skip
 def test_another_household_on_council_tax_since(others: list[dict[str, Any]], *, verified: bool) -> None:
@@ -54,8 +58,12 @@ def test_another_household_on_council_tax_since(others: list[dict[str, Any]], *,
         ([_OLU, _TENANT | {"role": "partner"}], True),
         ([_OLU, _TENANT | {"ref": "T1", "person_no": 2}], True),
         ([_OLU, _TENANT, {"since": SINCE}], True),
+        ([_OLU, _TENANT | {"source": "housing_benefit", "role": "claimant"}], True),
     ],
-    ids=["two sources show others", "Council Tax alone", "the landlord alone", "a partner", "on the same tenancy", "Council Tax has the applicant"],
+    ids=[
+        "two sources show others", "Council Tax alone", "the landlord alone", "a partner", "on the same tenancy", "Council Tax has the applicant",
+        "a lodger's claim",
+    ],
 )  # fmt: skip
 def test_a_tenancy_goes_on_beside_another_household(others: list[dict[str, Any]], *, verified: bool) -> None:
     """Council Tax in another's name is not enough: of a couple one may be liable alone."""

@@ -132,8 +132,9 @@ def _of_one_account(one: Record, other: Record) -> Condition:
 
 
 def _of_one_claim(one: Record, other: Record) -> Condition:
-    """Of one reference; or, where each member has one of their own, of other numbers and there together until `other` ended."""
-    members = all_of(one.person_no != other.person_no, one.valid_from < other.valid_to)
+    """Of one reference; or, where each member has one of their own, of other numbers and there together until `other` ended, who was no
+    claimant: sharers have claims of their own."""
+    members = all_of(one.person_no != other.person_no, one.valid_from < other.valid_to, other.role != "claimant")
     return all_of(one.feed == other.feed, any_of(one.source_ref == other.source_ref, members))
 
 
@@ -148,14 +149,22 @@ _still_there = _some(
             all_of(
                 any_of(maybe_the_person(_l), _written_alike(_l, _e)),
                 any_of(
-                    all_of(_l.named == _e.named, not_(_l.valid_from < _e.valid_from)),
+                    all_of(
+                        _l.named == _e.named,
+                        any_of(
+                            not_(_l.valid_from < _e.valid_from),
+                            _of_one_account(_l, _e),
+                            days_from(_e.valid_from, _e.valid_to) <= RENEWED,
+                        ),
+                    ),
                     all_of(days_from(_l.valid_from, _e.valid_to) <= RENEWED, not_(_was_beside)),
                 ),
             ),
             all_of(
                 s.dob == Birth.EXACT,
                 _l.named == _e.named,
-                length(_l.named) > 1,
+                _l.forename >= Forename.UNCOMMON,
+                _l.dob != Birth.DIFFERS,
                 days_from(_l.valid_from, _e.valid_to) <= RENEWED,
                 days_from(_e.valid_to, _l.valid_from) <= RENEWED,
             ),
@@ -163,8 +172,9 @@ _still_there = _some(
     ),
 )
 """Under the same name, or from that time on: an R BEGUM beside RUKSANA BEGUM, who has left, was another all along, and so is the MRS J who goes
-on alone after MR JOHN and MRS J; but ZOE TAYLOR goes on from ZOE HOLLOWAY, who ended within the month. Not on a record that began before the one that
-ended: that is the older of two, which nobody has closed."""
+on alone after MR JOHN and MRS J; but ZENOBIA TAYLOR goes on from ZENOBIA HOLLOWAY, who ended within the month: of a common forename it may be anybody.
+Not on an account that began before the one that ended: that is the older of two, which nobody has closed; unless the other is a part of it, or was
+opened by mistake."""
 _carried_on = _some(
     "c",
     all_of(

@@ -12,7 +12,7 @@ from vh.matching.tables import BETWEEN, Table, digest, digest_sql, fields_sql
 from vh.store import Writer
 from vh.text.dwellings import BESIDE_A_HOUSE, maybe_one_name
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, compiled, missing, not_, or_else
-from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, part, slips
+from vh.text.vocabulary import between, jaro_winkler, matches, nearly, outward, part, slips, without
 
 _SHELL = "create temp table shell as select distinct uprn from gazetteer where is_shell"
 _ALIAS = """
@@ -83,7 +83,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     Lookup(
         "by_named_unit",
         ("postcode_key", "number_key", "street_key", "unit_key"),
-        asked=(d.postcode_key, d.number_key, d.street_key, d.building_key),
+        asked=(d.postcode_key, d.number_key, d.street_key, without(d.building_key, " ")),
         accepts=d.unit_key == "",
         where=NAMED_UNIT,
     ),

@@ -3,13 +3,12 @@
 A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` by names of their own.
 """
 
-from datetime import date
-
 from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
 from vh.matching.household import HEADS
-from vh.ruleset import Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, not_, or_else, some_other
-from vh.text.vocabulary import days_from
+from vh.matching.levels import DATELESS
+from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
+from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, not_, some_other
+from vh.text.vocabulary import days_from, has_bit, length
 
 _HERE = Dwelling.SAME_ADDRESS
 _f, _j, _k, _t = (Record(alias, *LEVELS_OF) for alias in "fjkt")
@@ -20,8 +19,8 @@ def _some(alias: str, where: Condition) -> Condition:
 
 
 def _since(other: Record) -> Condition:
-    """It began well after this record did."""
-    return days_from(or_else(s.valid_from, date(1900, 1, 1)), other.valid_from) > RENEWED
+    """It began well after this record did, as far as both say when."""
+    return all_of(days_from(s.valid_from, other.valid_from) > RENEWED, not_(has_bit(other.flags, DATELESS)))
 
 
 def _others_home(n: Record) -> Condition:
@@ -38,13 +37,23 @@ def _others_home(n: Record) -> Condition:
 
 _of_the_family = _some(
     "k",
-    all_of(_k.feed == _f.feed, _k.source_ref == _f.source_ref, _k.dwelling >= _HERE, any_of(_k.surname >= Surname.CLOSE, not_(_since(_k)))),
+    all_of(
+        _k.feed == _f.feed,
+        _k.source_ref == _f.source_ref,
+        _k.dwelling >= _HERE,
+        any_of(
+            _k.surname >= Surname.CLOSE,
+            not_(_since(_k)),
+            _k.dob >= Birth.NEAR,
+            all_of(_k.forename >= Forename.EXACT, length(_k.named) > 1),
+        ),
+    ),
 )
-"""On their account is somebody of the applicant's surname, or one who was there before this record began."""
+"""On their account is somebody of the applicant's surname, or of the forename, who may have married, or one who was there before this record began."""
 _by_another_source = _some(
     "t",
     all_of(
-        _t.source != "council_tax",
+        _t.source == "tenancy",
         _t.dwelling >= _HERE,
         _t.dates == Dates.COVERS,
         is_one_of(_t.role, *HEADS, "main tenant", "sole tenant"),
@@ -71,4 +80,4 @@ TAKEN_OVER = _some(
     ),
 )
 """Council Tax bills one household for a home. Another account of others, who began to live here since, is of who followed; of a tenancy or claim that goes
-on beside it this is said only where a second source shows the others as well."""
+on beside it this is said only where a landlord has the others as tenants as well: a lodger may have a claim."""

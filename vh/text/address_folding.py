@@ -38,7 +38,7 @@ def address_keys(address: Address) -> AddressKeys:
     street = street_key(address.street) if address.street else None
     if number:
         number = (number.lstrip("0") or "0").replace("½", "-HALF")
-    if number and number[-1].isalpha() and "-" not in number and (unit is None or unit in (number, number[-1], "ABOVE")):
+    if number and number[-1].isalpha() and "-" not in number and (unit is None or unit in (number, number[-1]) or address.unit in _OVER):
         number, unit = number[:-1], number[-1]
     if street and not number and not building:
         number, street = _with_its_number(street)
@@ -48,7 +48,7 @@ def address_keys(address: Address) -> AddressKeys:
         building, street = None, building
     if unit and not number and building in NUMBERED_HOMES and unit.isdigit() and building == address.building_name:
         unit, building = f"{building}{unit}", None
-    if unit == "RO" and building and _STANDS_BEHIND.fullmatch(building):
+    if address.unit == "REAR OF" and number and building and _STANDS_BEHIND.fullmatch(building):
         unit = None
     if unit and building and _HALL.search(building):
         unit = _ROOM.sub(r"\1", unit)
@@ -63,9 +63,11 @@ def _unit_and_number(address: Address) -> tuple[str | None, str | None]:
     """The key of the unit, and the number; what a slash in the number means depends on where the address is."""
     unit, number, named = address.unit, address.building_number, bool(address.building_name)
     scottish = in_scotland(address.postcode)
-    if scottish and number and not (unit and named) and (found := number_and_flat(number, unit, address.postcode)):
-        number, unit = found
-    elif number and "/" in number:
+    if scottish and not (number and unit and named):
+        found = number_and_flat(number, unit, address.postcode) if number else unit and number_and_flat(unit, None, address.postcode)
+        if found:
+            number, unit = found
+    if number and "/" in number:
         first, last = number.split("/")
         if not unit and not scottish and int(re.sub("[A-Z]", "", last)) - int(first) > _LONGEST_RANGE:
             number, unit = last, first
@@ -91,14 +93,16 @@ def _with_its_number(street: str) -> tuple[str | None, str]:
 
 
 _COUNTED = {
-    *("ACRE", "ASH", "BRIDGE", "COLT", "CROSS", "ELM", "FIELD", "GATE", "HILL", "LANE"),
+    *("ACRE", "ARCH", "ASH", "BRIDGE", "CHIMNEY", "COLT", "CROSS", "ELM", "FIELD", "FURLONG", "GATE", "HILL", "LANE", "WANTZ"),
     *("MILE", "MILL", "OAK", "PENNY", "POINT", "POST", "STAR", "TREE", "WAY", "WELL"),
 }
 """Words that streets count although they are not many of them: NINE MILE RIDE, THREE COLT STREET."""
 _LONGEST_RANGE = 40
 """No house has so many numbers: 3/169 HIGH STREET is flat 3 of number 169."""
-_STANDS_BEHIND = re.compile(rf"{BESIDE_A_HOUSE}|(.* )?COTTAGE")
-"""COACH HOUSE, REAR OF 59 BOND STREET is the coach house; what is at the REAR OF ELM HOUSE is not the house."""
+_OVER = ("FLAT OVER", "FLAT ABOVE", "OVER", "ABOVE", "OVER SHOP", "ABOVE SHOP")
+"""12A HIGH STREET (FLAT OVER) is 12A; a FLAT ABOVE BOOTS, 12A HIGH STREET is above it."""
+_STANDS_BEHIND = re.compile(f"{BESIDE_A_HOUSE}|COTTAGE")
+"""COACH HOUSE, REAR OF 59 BOND STREET is the coach house; what is at the REAR OF ELM HOUSE is not the house, and a ROSE COTTAGE may be either."""
 _HALL = re.compile(r" HALLS?( BLOCK \w+)?$")
 """Of student halls: there a room's number is the dwelling's, and FLAT 4 ROOM B is 4B."""
 _ROOM = re.compile(r"^R(?=[A-Z]?\d)|^(\d+)R(?=[A-Z]$)")

@@ -37,8 +37,11 @@ _CARAVAN_PARK = re.compile(
     r"|\b(?:(?:GYPSY|GIPSY|ROMANY)(?: +(?:AND|&))? +)?(?:TRAVELL?ERS?|GYPSY|GIPSY|ROMANY) +(?:CARAVAN +)?SITE\b"
 )
 """A park of caravans or park homes, or a site for travellers, which one source calls by one of these and the next by another."""
-_FLAT_IN_BRACKETS = re.compile(r"\b(\d{1,4}[A-Z]?)\s*\(((?:FLAT +)?(?:\d{1,3}[A-Z]?|\d{1,2}/\d|\d[FB]\d))\)\s*(?=[A-Z])")
-"""12 (3) HIGH STREET, as Royal Mail writes flats in Scotland."""
+_FLAT_IN_BRACKETS = re.compile(
+    r"(?<!FLAT )(?<!FLT )(?<!APT )(?<!APARTMENT )(?<!UNIT )(?<!PLOT )(?<!ROOM )"
+    r"\b(\d{1,4}[A-Z]?)\s*\(((?:FLAT +)?(?:\d{1,3}[A-Z]?|\d{1,2}/\d|\d[FB]\d))\)\s*(?=[A-Z])"
+)
+"""12 (3) HIGH STREET, as Royal Mail writes flats in Scotland; not PLOT 3 (14) HIGH STREET, which is number 14."""
 _BACKSLASH = re.compile(r"(?<=\d)\\(?=\d)")
 _FLATS = re.compile(r"(^|, *)FLATS +(?=\d|[A-Z]\b)")
 _GLUED = re.compile(r"^(FLAT|FLT|APT|APARTMENT|UNIT|ROOM|RM|STUDIO|NO|F|FL|GARAGE|BLOCK)(\d+[A-Z]?)$")

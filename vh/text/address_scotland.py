@@ -16,7 +16,7 @@ _SIDES = {"L": "LEFT", "R": "RIGHT", "M": "MIDDLE"}
 _FLOOR_AND_SIDE = re.compile(r"([0-9GBT]|[0-9]{2}(?=F))F?-?([LRM])(?:EFT|IGHT|IDDLE)?")
 """2R, 2FR, GL, TFM, GF-R and 2-LEFT; not 2C, which is beside 2A."""
 _GROUND_DOOR = re.compile(r"G([1-9])")
-_ONE_DIGIT = re.compile(r"[1-9]")
+_DOOR = re.compile(r"[1-9]")
 _SLASHED = re.compile(r"([0-9]+)/([0-9]+[A-Z]?)")
 
 
@@ -44,7 +44,7 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     if key is None:
         return None
     read = read_unit(unit)
-    if len(read.floors) == 1 and _ONE_DIGIT.fullmatch(read.ident) and not (of_a_building or read.room or read.prefix or read.side):
+    if len(read.floors) == 1 and _DOOR.fullmatch(read.ident) and not (of_a_building or read.room or read.prefix or read.side):
         return f"{read.floors[0]}{read.ident}"
     if found := _GROUND_DOOR.fullmatch(key):
         return f"0-{found[1]}"

@@ -76,7 +76,9 @@ def past_a_shop(tokens: Sequence[str], at: int) -> int:
     end = at
     while end < at + 4 and word_at(tokens, end).isalpha() and not is_kind(tokens[end]) and tokens[end] not in DESIGNATORS:
         end += 1
-    numbered = number_follows(tokens, end) or (end == len(tokens) and ("," not in tokens or any(word[0].isdigit() for word in tokens[:at])))
+    numbered = (number_follows(tokens, end) and any(word.isalpha() for word in tokens[end:])) or (
+        end == len(tokens) and ("," not in tokens or any(word[0].isdigit() for word in tokens[:at]))
+    )
     return end if numbered else at
 
 

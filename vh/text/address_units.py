@@ -124,7 +124,11 @@ class Unit:
         if word in NOT_DWELLINGS:
             return self._take_outside(tokens, at)
         if word in _ABOVE:
-            above = self.last == at or word_at(tokens, at + 1) in ABOVE_WHAT or (at == 0 and past_a_shop(tokens, 1) > 1)
+            above = (
+                self.last == at
+                or word_at(tokens, at + 1) in ABOVE_WHAT
+                or (at == 0 and (word, word_at(tokens, 1)) != ("ABOVE", "BAR") and word == "ABOVE" and past_a_shop(tokens, 1) > 1)
+            )
             return self._take_above(tokens, at) if above else at
         if word == "FL":
             return self._take_designator(tokens, at, "") if IDENT.match(word_at(tokens, at + 1)) else at

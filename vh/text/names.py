@@ -183,11 +183,17 @@ def _forename_only(label: str, given: str) -> ParsedName:
     return ParsedName(parsed.kind, people)
 
 
+_SURNAMES_TOO = frozenset(
+    ("AL", "EL", "DOUGLAS", "GORDON", "GRAHAM", "HOWARD", "LLOYD", "OWEN", "RUSSELL", "SCOTT", "STEWART", "STUART", "VAUGHAN")
+)
+"""Given names that as often begin a surname of two: LLOYD JONES, VAUGHAN WILLIAMS, AL HASSAN."""
+
+
 def _surname_only(label: str, last: str) -> ParsedName:
     """A surname field that may hold the whole name: KIRSTY OPENSHAW does; SOUSA ALVES is a surname of two parts."""
     words = words_in(last)
     combined = "," in last or _JOINER.search(last) or any(word in TITLES for word in words) or len(words[-1:] and words[-1]) == 1
-    if not label and len(words) > 1 and is_given_name(fold(words[0])):
+    if not label and len(words) > 1 and words[0] not in _SURNAMES_TOO and is_given_name(fold(words[0])):
         return _parse(last)
     if combined or not words:
         return _parse(f"{label} {last}".strip() if label in TITLES or _JOINER.search(label) else last)

@@ -30,7 +30,7 @@ def read_unit(unit: str) -> Unit:
 
 def _read(unit: str) -> tuple[Unit, list[str]]:
     """What is read of a unit, and the words that are no part of it."""
-    tokens = unit.replace("-", "~").split()
+    tokens = unit.replace("-", "~").replace("/", "~").split()
     reader = Unit()
     left: list[str] = []
     at = 0
