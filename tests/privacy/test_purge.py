@@ -63,12 +63,12 @@ def test_nothing_due_does_nothing(hub: vh.Hub) -> None:
 
 
 def test_everything_has_a_day(hub: vh.Hub) -> None:
-    dates = hub.purge_dates()
+    dates, loaded = hub.purge_dates(), hub.store.scalar("select max(loaded_at)::date from load")
     assert set(dates["what"]) == {"extract", "quarantine", "run", "judgements", "requests"}
     assert dates.filter(dates["what"] == "extract")["purge_on"].to_list() == [
-        TODAY + timedelta(days=hub.settings.keep_superseded_days),
-        TODAY + timedelta(days=hub.settings.keep_council_tax_days),
-        TODAY + timedelta(days=hub.settings.keep_applications_days),
+        loaded + timedelta(days=hub.settings.keep_superseded_days),
+        loaded + timedelta(days=hub.settings.keep_council_tax_days),
+        loaded + timedelta(days=hub.settings.keep_applications_days),
     ]
     assert dates["purge_on"].is_sorted()
     hub.close()
