@@ -6,13 +6,13 @@ Elsewhere 2R may be flat R of two, and 5/12 HIGH STREET some houses in one: so t
 import re
 from functools import lru_cache
 
+from vh.text.address_slashes import STAIR_SIDES
 from vh.text.unit_keys import read_unit, unit_key
 
 _AREAS = frozenset(("AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "TD", "ZE"))
 _NUMBER_FIRST = frozenset(("EH",))
 """Where the number of the house is written before that of the flat, as in Edinburgh; in Glasgow 1/24 may be flat 1 of number 24."""
 _AREA = re.compile(r"\s*([A-Za-z]{1,2})\s*[0-9]")
-_SIDES = {"L": "LEFT", "R": "RIGHT", "M": "MIDDLE"}
 _FLOOR_AND_SIDE = re.compile(r"([0-9GBT]|[0-9]{2}(?=F))F?-?([LRM])(?:EFT|IGHT|IDDLE)?")
 """2R, 2FR, GL, TFM, GF-R and 2-LEFT; not 2C, which is beside 2A."""
 _GROUND_DOOR = re.compile(r"G([1-9])")
@@ -49,7 +49,7 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     if found := _GROUND_DOOR.fullmatch(key):
         return f"0-{found[1]}"
     if found := _FLOOR_AND_SIDE.fullmatch(key):
-        return f"{'G' if found[1] == '0' else found[1]}F-{_SIDES[found[2]]}"
+        return f"{'G' if found[1] == '0' else found[1]}F-{STAIR_SIDES[found[2]]}"
     return key
 
 

@@ -14,7 +14,8 @@ _FLOOR = re.compile(r"\b([GFSLBT]|LG)/F\b")
 _FLOOR_SPELT = re.compile(r"\b(GRD|GND|GROUND|LGND|\d(?:ST|ND|RD|TH))/F(?:LOOR|LR|L)?\b")
 _FLOORS = re.compile(r"\b(\d(?:ST|ND|RD|TH)|GROUND|GND|GRD|FIRST|SECOND|THIRD)\s*[/-]\s*(?=\d(?:ST|ND|RD|TH)\b|(?:FIRST|SECOND|THIRD)\b)")
 _FLOOR_AND_SIDE = re.compile(r"(?:\bFLAT\s+)?\b([GBT]|\d)F?/([LRM])\b(?=[\s,]*(?:\d|$))")
-_SIDES = {"L": "LEFT", "R": "RIGHT", "M": "MIDDLE"}
+STAIR_SIDES = {"L": "LEFT", "R": "RIGHT", "M": "MIDDLE"}
+"""The side of a stair that a letter stands for, where it stands beside a floor."""
 _DOOR_AFTER_NUMBER = re.compile(r"\b(\d{1,4}[A-Z]?)\s+(?:FLAT|FLT|APT)\s+(\d{1,2})/(\d)\b(?=\s+[A-Z]{2,})")
 _DOOR_FIRST = re.compile(r"(^|,)\s*(\d{1,2}) ?/ ?(\d)(?=(?:[\s,]+| +- +)\d+[A-Z]?\b)")
 _GROUND_DOOR = re.compile(r"(^|,|\bFLAT)\s*G/(\d)(?=(?:[\s,]+| +- +)\d+[A-Z]?\b)")
@@ -68,7 +69,7 @@ def _slashes(text: str) -> str:
     text = _RANGE_AND_FLAT.sub(r"\1 FLAT \4 , \2-\3", _FL.sub(r"\1 FLAT ", text))
     text = _SELF_CONTAINED.sub(" ", _REAR_OF.sub(" REAROF ", _CARE_OF.sub(" CAREOF ", text)))
     text = _FLOOR_SPELT.sub(r"\1 FLOOR", _FLOOR.sub(r"\1F", text))
-    text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1].replace('0', 'G')}F {_SIDES[found[2]]} , ", text)
+    text = _FLOOR_AND_SIDE.sub(lambda found: f"{found[1].replace('0', 'G')}F {STAIR_SIDES[found[2]]} , ", text)
     text = _GLUED_NUMBER.sub(r"\1 ", _GLUED_DOOR.sub(r"\1 ", text))
     text = _DOOR_AFTER_NUMBER.sub(r"FLAT \2~\3 , \1", text)
     text = _GROUND_DOOR.sub(lambda found: f"{found[1].replace('FLAT', '')} FLAT G{found[2]} ,", text)
@@ -117,8 +118,8 @@ def _as_floor_and_door(found: re.Match[str]) -> str:
         before, found.string[found.end() :], falling=not (floor + door).isdigit() or int(floor) >= int(door)
     ):
         return found[0]
-    if door in _SIDES:
-        return f" , {floor}F {_SIDES[door]} , "
+    if door in STAIR_SIDES:
+        return f" , {floor}F {STAIR_SIDES[door]} , "
     return f" , FLAT {floor}{'~' if floor.isdigit() else ''}{door} , "
 
 
