@@ -85,7 +85,9 @@ class Reading:
             if read is None:
                 self._say(ticket)
                 self._read_here(place)
-        return pl.concat([read for read in self._read if read is not None]) if self._parts else pl.Series(dtype=pl.String)
+        found = [read for read in self._read if read is not None]
+        self._parts.clear()
+        return pl.concat(found) if found else pl.Series(dtype=pl.String)
 
     def _read_here(self, place: int) -> None:
         self._read[place] = pl.Series([read_fields(*fields) for fields in self._parts[place].iter_rows()], dtype=pl.String)

@@ -47,7 +47,7 @@ def applicants(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     latest = work.sort("applied", "row_number").unique(subset="reference", keep="last")["row_number"]
     older = ~pl.col("row_number").is_in(latest.implode())
     work, more = split(work, by_rule({"earlier version of the same application": older}))
-    with addresses_of(work) as addresses:
+    with addresses_of(work) as (work, addresses):
         people = _named(with_people(work, step(ticket, 0.1, 0.6)))
         placed = with_places(people, addresses, step(ticket, 0.6, 1.0))
     return Cleaned("applicant", _finished(placed), pl.concat([out, more]))

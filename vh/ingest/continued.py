@@ -24,23 +24,32 @@ def joined(placed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """
     if placed["ends"].null_count() == placed.height or placed["begins"].null_count() == placed.height:
         return placed, pl.DataFrame(schema={"row_number": pl.Int64, "rule": pl.String})
-    ordered = placed.with_columns(pl.struct(_SAME).hash().alias("same"))
+    ordered = placed.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"), "row_number", "begins", "ends",
+        pl.struct(_SAME).hash().alias("same"), pl.struct(_SAME_PERSON).hash().alias("same_person"),
+    )  # fmt: skip
     ordered = ordered.with_columns(pl.int_range(pl.len()).over("same", "begins", "ends").alias("again"))
     ordered = ordered.sort("same", "again", "begins", "row_number", nulls_last=True, maintain_order=True)
-    gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
-    same = (pl.col("same") == pl.col("same").shift(1)) & (pl.col("again") == pl.col("again").shift(1))
-    goes_on = (same & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
-    ordered = ordered.with_columns(goes_on.alias("goes_on")).with_columns((~pl.col("goes_on")).cum_sum().alias("run"))
+    ordered = ordered.with_columns(_goes_on("same", "again").alias("goes_on")).with_columns((~pl.col("goes_on")).cum_sum().alias("run"))
     ordered = ordered.with_columns(
         pl.col("begins").first().over("run"),
         by_rule(
             {"put together with a later row of the same person and reference": pl.col("goes_on").shift(-1).fill_null(value=False)}
         ).alias("rule"),
     )
-    kept = ordered.filter(pl.col("rule").is_null()).drop("same", "again", "goes_on", "run", "rule")
-    still = kept["row_number"].implode()
-    out = whole_rows(ordered.filter(~pl.col("row_number").is_in(still)))
-    return _since_the_first(kept).sort("row_number", "slot", "seq"), out
+    kept = ordered.filter(pl.col("rule").is_null())
+    out = whole_rows(ordered.filter(~pl.col("row_number").is_in(kept["row_number"].implode())))
+    kept = _since_the_first(kept).sort("place")
+    whole = kept.height == placed.height
+    people = placed if whole else placed.select(pl.all().gather(kept["place"]))
+    return people.with_columns(kept["begins"]), out
+
+
+def _goes_on(*same: str) -> pl.Expr:
+    """Whether a row, in order, begins where the one before it, alike in these columns, ends."""
+    gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
+    alike = pl.all_horizontal(pl.col(one) == pl.col(one).shift(1) for one in same)
+    return (alike & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
 
 
 def _since_the_first(people: pl.DataFrame) -> pl.DataFrame:
@@ -48,9 +57,6 @@ def _since_the_first(people: pl.DataFrame) -> pl.DataFrame:
 
     Both rows stay, since other people may be on the one and not on the other.
     """
-    ordered = people.with_columns(pl.struct(_SAME_PERSON).hash().alias("same"))
-    ordered = ordered.sort("same", "begins", "ends", "row_number", nulls_last=True, maintain_order=True)
-    gap = (pl.col("begins") - pl.col("ends").shift(1)).dt.total_days()
-    goes_on = ((pl.col("same") == pl.col("same").shift(1)) & gap.is_between(0, _DAYS_BETWEEN)).fill_null(value=False)
-    ordered = ordered.with_columns((~goes_on).cum_sum().alias("run"))
-    return ordered.with_columns(pl.col("begins").first().over("run")).drop("same", "run")
+    ordered = people.sort("same_person", "begins", "ends", "row_number", nulls_last=True, maintain_order=True)
+    ordered = ordered.with_columns((~_goes_on("same_person")).cum_sum().alias("run"))
+    return ordered.with_columns(pl.col("begins").first().over("run"))

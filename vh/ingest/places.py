@@ -21,32 +21,35 @@ _READ = [*(f"p_{name}" for name in PLACE), *PLACE_KEYS]
 class Addresses:
     """The distinct addresses of a frame, on the way to being read."""
 
-    distinct: pl.DataFrame
-    """`address_id`, and those of the fields `FIELDS` that the frame has."""
+    written: pl.DataFrame
+    """`address_id`, `raw_address`."""
     reading: Reading
 
 
 @contextmanager
-def addresses_of(frame: pl.DataFrame) -> Iterator[Addresses]:
-    """Begin to read the addresses of a frame, for `with_places`; ends with the block."""
-    distinct = frame.select(field for field in FIELDS if field in frame.columns).unique(maintain_order=True).with_row_index("address_id")
+def addresses_of(frame: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, Addresses]]:
+    """Begin to read the addresses of a frame. Gives the frame with `address_id` in place of their fields, and the addresses, for `with_places`;
+    ends with the block. The texts of a large file fill the memory, so from here on each is there once."""
+    have = [field for field in FIELDS if field in frame.columns]
+    distinct = frame.select(have).unique(maintain_order=True).with_row_index("address_id")
     blank = pl.lit(None, pl.String)
-    with reading(distinct.select(pl.col(field) if field in distinct.columns else blank.alias(field) for field in FIELDS)) as begun:
-        yield Addresses(distinct, begun)
+    with reading(distinct.select(pl.col(field) if field in have else blank.alias(field) for field in FIELDS)) as begun:
+        numbered = frame.join(distinct, on=have, how="left", nulls_equal=True, maintain_order="left").drop(have)
+        raw = pl.concat_str([pl.col(field).str.replace_all(r"\s*[\r\n]+\s*", ", ") for field in have], separator=", ", ignore_nulls=True)
+        addresses = Addresses(distinct.select("address_id", raw.alias("raw_address")), begun)
+        out = [(numbered, addresses)]
+        del frame, distinct, numbered
+        yield out.pop()
 
 
 def with_places(frame: pl.DataFrame, addresses: Addresses, ticket: Ticket) -> pl.DataFrame:
-    """Replace the address fields of a frame, or of some rows of the one that `addresses` are of, by `raw_address`, the parsed parts
-    (`PLACE`) and their keys (`PLACE_KEYS`).
+    """Replace `address_id` by `raw_address`, the parsed parts (`PLACE`) and their keys (`PLACE_KEYS`).
 
-    Structured parts are taken as they are where there are any; else the whole address, else the lines.
+    `frame` is the one that `addresses_of` gave, or some of its rows. Structured parts are taken as they are where there are any; else the
+    whole address, else the lines.
     """
-    distinct = addresses.distinct
-    have = [field for field in FIELDS if field in distinct.columns]
-    raw = pl.concat_str([pl.col(field).str.replace_all(r"\s*[\r\n]+\s*", ", ") for field in have], separator=", ", ignore_nulls=True)
-    table = distinct.select("address_id", raw.alias("raw_address")).hstack(_parts(addresses.reading.finish(ticket)))
-    numbered = frame.join(distinct, on=have, how="left", nulls_equal=True, maintain_order="left").drop(have)
-    placed = numbered.join(table, on="address_id", how="left", maintain_order="left").drop("address_id")
+    table = addresses.written.hstack(_parts(addresses.reading.finish(ticket)))
+    placed = frame.join(table, on="address_id", how="left", maintain_order="left").drop("address_id")
     return placed.rename({f"p_{name}": name for name in PLACE})
 
 

@@ -46,7 +46,7 @@ def gazetteer(frame: pl.DataFrame, ticket: Ticket) -> Cleaned:
     places = [per_value(work[name], lambda raw: (read_place(raw),), {f"{name}_said": pl.String}) for name in ("locality", "town")]
     for name, table in zip(("locality", "town"), places, strict=True):
         shaped = shaped.join(table, on=name, how="left", maintain_order="left").drop(name)
-    with addresses_of(shaped) as addresses:
+    with addresses_of(shaped) as (shaped, addresses):
         placed = with_places(shaped, addresses, ticket)
     records = placed.sort("row_number").with_columns(
         uprn(),
