@@ -192,6 +192,8 @@ PARTS: list[tuple[Short, NameKind, list[Short]]] = [
     ((None, None, None, "Adrian Bogdan Munteanu"), NameKind.PERSON, [(None, "ADRIAN", "BOGDAN", "MUNTEANU")]),
     (("Mr", None, None, "LLOYD GEORGE"), NameKind.PERSON, [("MR", None, None, "LLOYD GEORGE")]),
     ((None, "Mary", None, "O&#39;Neill"), NameKind.PERSON, [(None, "MARY", None, "O'NEILL")]),
+    ((None, "REN&EACUTE;E", None, "M&#252;ller"), NameKind.PERSON, [(None, "RENÉE", None, "MÜLLER")]),
+    ((None, "Mary", None, "O&amp;#39;Neill"), NameKind.PERSON, [(None, "MARY", None, "O'NEILL")]),
     ((None, "John &amp; Mary", None, "Hoyle"), NameKind.PERSON, [(None, "JOHN", None, "HOYLE"), (None, "MARY", None, "HOYLE")]),
     ((None, None, None, "SMITH,MR JOHN"), NameKind.PERSON, [("MR", "JOHN", None, "SMITH")]),
     ((None, "MR R & MRS C", None, "CAN"), NameKind.PERSON, [("MR", "R", None, "CAN"), ("MRS", "C", None, "CAN")]),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 from importlib.resources import files
 
 _HIGH = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -15,8 +16,8 @@ _LATIN = str.maketrans({
     "Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "D", "Ð": "D", "Þ": "TH", "Ħ": "H", "Ŧ": "T", "Ŋ": "NG", "Ə": "A", "Ɛ": "E",
     "Ɔ": "O", "Ɖ": "D", "ẞ": "SS",
 })  # fmt: skip
-_ENTITIES = {"39": "'", "X27": "'", "APOS": "'", "RSQUO": "'", "LSQUO": "'", "AMP": "&", "NBSP": " ", "QUOT": '"', "8217": "'", "160": " "}
-_ENTITY = re.compile(r"&(?:#0*(39|x27|8217|160)|(apos|rsquo|lsquo|amp|nbsp|quot));", re.IGNORECASE)
+_ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_KEPT_SIGNS = frozenset("'&\"- ")
 _NOT_KEY = re.compile(r"[^A-Z0-9?]")
 _VOWELS = frozenset("AEIOUY")
 
@@ -39,12 +40,29 @@ def tidy(raw: str | None) -> str:
 
 
 def without_entities(text: str) -> str:
-    """The text with quotes, ampersands and spaces as they are, where a web form left them as HTML writes them.
+    """The text with letters, quotes, ampersands and spaces as they are, where a web form left them as HTML writes them. Any other sign stays
+    as it is written. What was written so twice is read twice.
 
     >>> without_entities("O&#39;Brien"), without_entities("St John&APOS;s"), without_entities("Smith &amp; Jones")
     ("O'Brien", "St John's", 'Smith & Jones')
+    >>> without_entities("Ren&eacute;e M&#252;ller"), without_entities("REN&EACUTE;E"), without_entities("A &lt;b&gt;")
+    ('Renée Müller', 'RENéE', 'A &lt;b&gt;')
+    >>> without_entities("O&amp;#39;Neill")
+    "O'Neill"
     """
-    return _ENTITY.sub(lambda found: _ENTITIES[(found[1] or found[2]).upper()], text)
+    while (meant := _ENTITY.sub(_meant, text)) != text:
+        text = meant
+    return text
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The letter or sign that one entity stands for; systems that write capitals write its name in capitals too."""
+    written = found[0]
+    sign = unescape(written)
+    if sign == written:
+        sign = unescape(written.lower())
+    sign = sign.translate(_QUOTES).replace("\u00a0", " ")
+    return sign if sign.isalpha() or sign in _KEPT_SIGNS else written
 
 
 def plain(text: str) -> str:
