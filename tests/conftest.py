@@ -20,8 +20,13 @@ few rows costs a quarter more. The signature of the extension that encrypts is n
 takes twice as long as all the rest of it. The programs that tests start are as in use, and so is what asks for `as_in_use`."""
 opening._CONFIG.update(FOR_TESTS)
 
-LONG_FIRST = ("browser/test_hostile_names", "feeds/test_killed", "pages/test_entrance", "matching/test_decide")
-"""The files that take longest. A file is run by one worker, so one that comes last would be waited for."""
+LONG_FIRST = (
+    "browser/test_hostile_names", "matching/test_decide", "server/test_clicks", "matching/test_beside", "browser/test_sign_in", "pages/test_tune",
+    "server/test_handing", "ingest/test_bad_files", "server/test_story", "api/test_verify", "browser/test_tune", "ingest/test_load",
+    "browser/test_review", "tuning/test_learn", "browser/test_whole_job", "feeds/test_hold", "browser/test_downloads", "store/test_damage",
+)  # fmt: skip
+"""The files that take longest: one worker runs a file, so one that comes last would be waited for. Those that wait for a browser or a server by
+turns with those that work themselves, so that the processors are neither idle nor asked for too much."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

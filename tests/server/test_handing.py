@@ -118,9 +118,9 @@ def test_a_server_that_is_killed_during_the_work_is_said_in_a_sentence(
     assert main(["match", "--hub", str(hub)]) == 0  # the mark that the killed server left deceives nobody
 
 
-def test_ctrl_c_reaches_the_server(tmp_path: Path, matched_file: Path, serve: Callable[[Path], Server]) -> None:
+def test_ctrl_c_reaches_the_server(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
     hub = tmp_path / "hub.duckdb"
-    copied(matched_file, hub)
+    vh.open(hub).close()  # empty, so that there is work for seconds
     serve(hub)
     with subprocess.Popen(
         [sys.executable, "-m", "vh", "demo", "--hub", str(hub), "--out", str(tmp_path / "out")],
