@@ -47,9 +47,11 @@ def run_in_another(program: str, *words: str, environment: Mapping[str, str] | N
     """Run a program as `python -c` does, in a process of its own, which may be killed.
 
     It is forked from a process that has imported everything and opened nothing, as starting Python and importing take longer than all the rest.
+    Windows cannot fork, and starts Python each time.
     """
-    start = multiprocessing.get_context("forkserver")
-    start.set_forkserver_preload(["vh", __name__])
+    start: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+    if sys.platform != "win32":
+        start.set_forkserver_preload(["vh", __name__])
     here, there = start.Pipe(duplex=False)
     process = start.Process(target=_run, args=(program, list(words), {**os.environ, **(environment or {})}, there))
     process.start()
