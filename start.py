@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
             f"{error.stderr or ''}The libraries could not be installed; pip says why above. It needs the internet, or your council's package mirror, once."
         )
     if words == ["test"]:
-        return _run("-m", "pytest", "-n", "logical", "--dist", "loadfile", "--durations", "30")
+        return _run("-m", "pytest", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "30")
     if words == ["check"]:
         return _run("scripts/check.py")
     return _open()

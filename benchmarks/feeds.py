@@ -86,7 +86,7 @@ def kills(rounds: int, folder: Path, seed: int = 1, say: Callable[[str], None] =
     span = 0.0
     for number in range(rounds + 1):
         came.append(arrive(inbox, number))
-        took = _one_look(hub, dice.uniform(0, span) if number else None)
+        took = _one_look(hub, span * (number - dice.random()) / rounds if number else None)  # each kill in a part of its own of the work
         if number:
             counts["finished" if took else "killed"] += 1
         span = max(span, took)  # the first look is left alone, to know how long one takes

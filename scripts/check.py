@@ -11,7 +11,7 @@ CHECKS = {
     "lint": ["-m", "ruff", "check", "--quiet", "."],
     "types": ["-m", "mypy"],
     "imports": ["-c", "from importlinter.cli import lint_imports_command as check; check()"],
-    "tests": ["-m", "pytest", "-q", "-n", "logical", "--dist", "loadfile"],
+    "tests": ["-m", "pytest", "-q", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder"],
 }
 
 

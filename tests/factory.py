@@ -1,10 +1,12 @@
 """Short ways to make a small hub for a test: residents and applicants from the words a person would use."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -57,6 +59,13 @@ def lawful(hub: Store | Hub) -> None:
             until=date(2999, 12, 31),
             who="tester",
         )
+
+
+def copied(hub: Path, to: Path) -> Path:
+    """A copy of a hub file that is closed, with what is known of its audit; where it is."""
+    for ending in ("", ".audit-heads"):
+        shutil.copy(f"{hub}{ending}", f"{to}{ending}")
+    return to
 
 
 @dataclass

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG_FIRST
+
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "vh").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -53,6 +55,10 @@ def test_no_import_of_our_own_hides_in_a_function() -> None:
 def test_the_package_loads_without_streamlit(name: str) -> None:
     check = f"import sys, {name}; sys.exit(1 if any(one.split('.')[0] == 'streamlit' for one in sys.modules) else 0)"
     assert subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_files_of_tests_that_come_first_are_there() -> None:
+    assert [name for name in LONG_FIRST if not (ROOT / "tests" / f"{name}.py").is_file()] == []
 
 
 def test_imports_flow_one_way() -> None:

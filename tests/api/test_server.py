@@ -25,16 +25,6 @@ ENOUGH = 300
 
 
 @pytest.fixture(scope="module")
-def matched_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A hub file with the sample borough loaded and matched."""
-    path = tmp_path_factory.mktemp("sample") / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
-    return path
-
-
-@pytest.fixture(scope="module")
 def server(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     hub = tmp_path_factory.mktemp("server") / "hub.duckdb"
     token = prepared(matched_file, hub)

@@ -9,17 +9,16 @@ from playwright.sync_api import Browser, Page, expect
 
 import vh
 from tests.browser.conftest import opened, serving
+from tests.factory import copied
 
 PAIRS = 40
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server whose hub holds the sample borough, matched, and a sample of pairs that are all for two officers."""
     folder = tmp_path_factory.mktemp("review")
-    with vh.open(folder / "hub.duckdb") as hub:
-        hub.load_sample()
-        hub.match()
+    with vh.open(copied(matched_file, folder / "hub.duckdb")) as hub:
         hub.review_sample(PAIRS, share_twice=1.0, seed=7)
     with serving(folder) as url:
         yield url

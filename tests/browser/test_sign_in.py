@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import vh
 from tests.browser.conftest import ROOT, _wait
 from tests.browser.provider import Provider, provided
+from tests.factory import copied
 
 
 def free_port() -> int:
@@ -25,12 +25,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Provider]]:
+def served(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Provider]]:
     """The sample borough on a server that listens on every address, with a sign-in."""
     folder = tmp_path_factory.mktemp("signed")
-    with vh.open(folder / "hub.duckdb") as hub:
-        hub.load_sample()
-        hub.match()
+    copied(matched_file, folder / "hub.duckdb")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with provided(free_port()) as provider, (folder / "log.txt").open("w") as log:

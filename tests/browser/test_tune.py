@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import vh
 from tests.browser.conftest import serving
 from tests.browser.test_whole_job import go
+from tests.factory import copied
 
 VIEWS = {"What it costs": 2, "What each source gives": 5, "How groups fare": 1, "Whose outcome changes": 1}
 """Charts in each view."""
@@ -17,12 +17,10 @@ CHARTS = ".st-key-tune_view .js-plotly-plot"
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, with the sample borough matched."""
     folder = tmp_path_factory.mktemp("tune")
-    with vh.open(folder / "hub.duckdb") as hub:
-        hub.load_sample()
-        hub.match()
+    copied(matched_file, folder / "hub.duckdb")
     with serving(folder) as address:
         yield address
 

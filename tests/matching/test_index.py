@@ -179,7 +179,7 @@ def test_the_index_knows_the_gazetteer_as_the_batch_does() -> None:
 
 def test_row_order_threads_and_askers_do_not_change_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     first = borough_of_chance(1)
-    monkeypatch.setitem(opening._CONFIG, "threads", "1")
+    monkeypatch.setitem(opening._CONFIG, "threads", "4")
     second = borough_of_chance(2)
     indexes = [build_index(world.store, RuleSet()) for world in (first, second)]
     applicants = _applicants(first.store)

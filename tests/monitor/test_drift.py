@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import vh
-from tests.factory import lawful
+from tests.factory import copied, lawful
 from vh.monitor import completeness, fall, psi, shifts, trend
 from vh.sample import sample_folder
 
@@ -22,11 +22,9 @@ def test_the_index_is_the_sum_done_by_hand() -> None:
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[vh.Hub]:
-    with vh.open(tmp_path_factory.mktemp("monitor") / "hub.duckdb") as opened:
+def hub(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[vh.Hub]:
+    with vh.open(copied(matched_file, tmp_path_factory.mktemp("monitor") / "hub.duckdb")) as opened:
         lawful(opened)
-        opened.load_sample()
-        opened.match()
         yield opened
 
 

@@ -1,17 +1,21 @@
-"""Pages run without a browser, over a hub file of their own; the sample borough is loaded once and copied."""
+"""Pages run without a browser, over a hub file of their own."""
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import vh
+from tests.factory import copied
+from vh.model import Queue, Verdict
+from vh.review import judge
 from vh.ui import page as frame
 from vh.ui.jobs import Job
 
@@ -19,14 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
 
 
-@pytest.fixture(scope="session")
-def matched_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A hub file with the sample borough loaded and matched."""
-    path = tmp_path_factory.mktemp("sample") / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
-    return path
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once() -> Iterator[None]:
+    """Streamlit looks through all installed packages for components of theirs, for each page anew: most of what a test of a page took."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +46,7 @@ def hub_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def matched(hub_file: Path, matched_file: Path) -> Path:
     """The hub file, with the sample borough loaded and matched."""
-    shutil.copy(matched_file, hub_file)
-    shutil.copy(f"{matched_file}.audit-heads", f"{hub_file}.audit-heads")
-    return hub_file
+    return copied(matched_file, hub_file)
 
 
 @pytest.fixture
@@ -61,6 +61,15 @@ def open_page() -> Callable[[str], AppTest]:
         return at
 
     return opened
+
+
+def judged(hub: vh.Hub, verdicts: dict[int, Verdict], officer: str = "tester", queue: Queue = Queue.QUEUE) -> None:
+    """Record what an officer said of many pairs in one write; the outcomes follow at the next judgement or match."""
+    run = hub.latest_run()
+    assert run is not None
+    with hub.store.write() as work:
+        for candidate, verdict in verdicts.items():
+            judge(work, run.run_id, candidate, verdict, note="", who="tester", officer=officer, queue=queue)
 
 
 def sound(at: AppTest) -> None:

@@ -1,4 +1,4 @@
-"""Every page, asked for by every role, by nobody, and by somebody whose sign-in has ended: either the page, or the refusal and nothing else."""
+"""Who comes in, by which claim, and what the audit says of it. Every page asked for by everybody: `test_entrance_of_all`."""
 
 import time
 from collections.abc import Callable
@@ -9,12 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 import vh
 from tests.pages.conftest import ROOT, drawings, listed, sound, words
-from vh.access import PAGES, Role
+from vh.access import Role
 from vh.settings import Settings
 from vh.ui.entrance import Way, known
 
 AUTH = {"redirect_uri": "https://hub.example.gov.uk/oauth2callback", "cookie_secret": "x" * 64, "client_id": "hub", "client_secret": "s"}
-FILES = sorted(one.stem for one in (ROOT / "pages").glob("*.py"))
 OF_PERSONS = (
     "text",
     "dataframe",
@@ -33,16 +32,6 @@ OF_PERSONS = (
 
 def claims(*roles: str, ends: float = 600, **more: object) -> dict[str, object]:
     return {"is_logged_in": True, "email": "ana@example.gov.uk", "roles": list(roles), "exp": time.time() + ends} | more
-
-
-NOBODY: dict[str, dict[str, object]] = {
-    "signed out": {"is_logged_in": False},
-    "ended": claims(*Role, ends=-1),
-    "without an end": claims(*Role, exp=None),
-    "not yet in": claims(*Role, is_logged_in=False),
-    "no role": claims(),
-    "a role that there is not": claims("king"),
-}
 
 
 def opened(page: Path, user: dict[str, object]) -> AppTest:
@@ -73,44 +62,6 @@ def refused(at: AppTest) -> None:
     boxes = [one.proto.body for one in at.get("html") if "<style>" not in one.proto.body]
     assert len(boxes) == 1
     assert any(said in boxes[0] for said in ("Sign in", "sign-in has ended", "not for your role", "no role here yet")), boxes
-
-
-@pytest.mark.parametrize("who", NOBODY)
-@pytest.mark.parametrize("page", FILES)
-def test_nobody_sees_anything_of_a_page(matched: Path, page: str, who: str) -> None:
-    refused(deep_link(page, NOBODY[who]))
-
-
-@pytest.mark.parametrize("who", ["signed out", "ended", "no role"])
-@pytest.mark.parametrize("page", FILES)
-def test_nobody_sees_anything_of_a_page_by_way_of_the_menu(matched: Path, page: str, who: str) -> None:
-    refused(by_menu(page, NOBODY[who]))
-
-
-WRONG = [(page, role) for page in FILES for role in Role if role not in PAGES[page]]
-RIGHT = [(page, role) for page in FILES for role in Role if role in PAGES[page]]
-
-
-@pytest.mark.parametrize("way", [deep_link, by_menu], ids=lambda one: one.__name__)
-@pytest.mark.parametrize(("page", "role"), WRONG)
-def test_a_role_sees_nothing_of_a_page_that_is_not_its(matched: Path, page: str, role: Role, way: Callable[..., AppTest]) -> None:
-    at = way(page, claims(role))
-    mine = next((other for other in PAGES if role in PAGES[other]), None)
-    if way is by_menu and page == "today" and mine:  # the first page leads everybody to the first that is theirs
-        sound(at)
-        assert [one.value for one in at.title] == [mine.capitalize()]
-        assert "Waiting for an officer" not in words(at)
-    else:
-        refused(at)
-
-
-@pytest.mark.parametrize(("page", "role"), RIGHT)
-def test_a_role_sees_the_pages_that_are_its(matched: Path, page: str, role: Role) -> None:
-    at = deep_link(page, claims(role))
-    sound(at)
-    assert len(at.title) == 1
-    assert at.title[0].value not in ("Sign in", "Not for your role")
-    assert [one.label for one in at.button if one.key == "entrance.sign_out"] == ["Sign out"]
 
 
 def test_on_a_computer_of_ones_own_there_is_no_sign_in(matched: Path, open_page: Callable[[str], AppTest]) -> None:

@@ -1,13 +1,12 @@
 """Pages Feeds and Today where extracts arrive by themselves."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
 
 import vh
-from tests.factory import lawful
+from tests.factory import copied, lawful
 from tests.pages.conftest import SAMPLE, listed, settled, words
 from vh.feeds import Settling, State
 from vh.ui import page as frame
@@ -31,17 +30,24 @@ def inbox(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def held(matched: Path, inbox: Path) -> Path:
-    """The matched sample, with a feed of which one load came into force and one is held."""
-    lines = rows()
-    with vh.open(matched, who="night") as hub:
+@pytest.fixture(scope="module")
+def held_folder(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The matched sample, with a feed of which one load came into force and one is held, and the feed's inbox."""
+    folder, lines = tmp_path_factory.mktemp("held"), rows()
+    (folder / "inbox").mkdir()
+    with vh.open(copied(matched_file, folder / "hub.duckdb"), who="night") as hub:
         lawful(hub)
-        hub.set_feed("council_tax", inbox)
+        hub.set_feed("council_tax", folder / "inbox")
         for name, some in (("ctax_20261120.csv", lines), ("ctax_20261121.csv", lines[:600])):
-            put(inbox, name, some)
+            put(folder / "inbox", name, some)
             hub.look_into_feeds(Settling())
-    return inbox
+    return folder
+
+
+@pytest.fixture
+def held(hub_file: Path, held_folder: Path) -> None:
+    """The hub file with the feed that has a held load; nothing that is done here touches the inbox."""
+    copied(held_folder / "hub.duckdb", hub_file)
 
 
 def test_without_a_feed_the_page_says_what_one_is_and_takes_one(open_page, hub_file: Path, inbox: Path):
@@ -75,7 +81,7 @@ def test_looking_now_takes_in_what_is_there(open_page, hub_file: Path, inbox: Pa
     assert came["state"].to_list() == ["In force"]
 
 
-def test_a_held_load_says_why_and_can_be_put_in_force_with_a_reason(open_page, held: Path, hub_file: Path):
+def test_a_held_load_says_why_and_can_be_put_in_force_with_a_reason(open_page, held: None, hub_file: Path):
     at = open_page("feeds")
     said = words(at)
     assert "Council Tax is held" in said
@@ -91,7 +97,7 @@ def test_a_held_load_says_why_and_can_be_put_in_force_with_a_reason(open_page, h
     assert came["state"][0].startswith("Approved, in force by ")
 
 
-def test_a_held_load_can_be_looked_at_on_page_check(open_page, held: Path, hub_file: Path):
+def test_a_held_load_can_be_looked_at_on_page_check(open_page, held: None, hub_file: Path):
     at = open_page("feeds")
     at.button(key="feeds.check.2").click().run()
     assert at.title[0].value == "Check"
@@ -100,7 +106,7 @@ def test_a_held_load_can_be_looked_at_on_page_check(open_page, held: Path, hub_f
     assert "ctax_20261121.csv" in chosen.format_func(chosen.value)
 
 
-def test_a_held_load_can_be_rejected(open_page, held: Path, hub_file: Path):
+def test_a_held_load_can_be_rejected(open_page, held: None, hub_file: Path):
     at = open_page("feeds")
     at.text_input(key="feeds.who.2").input("Ann").run()
     at.text_input(key="feeds.why.2").input("cut off").run()
@@ -118,7 +124,7 @@ def test_a_failed_file_is_shown_with_its_reason(open_page, matched: Path, inbox:
     assert "could not be taken in" in words(open_page("today"))
 
 
-def test_today_says_in_one_box_what_needs_somebody(open_page, held: Path):
+def test_today_says_in_one_box_what_needs_somebody(open_page, held: None):
     at = open_page("today")
     said = words(at)
     assert "One thing needs somebody" in said
@@ -136,7 +142,7 @@ def test_today_is_calm_where_nothing_needs_anybody(open_page, matched: Path):
     assert "Over time" not in said
 
 
-def test_changing_and_removing_a_feed(open_page, held: Path, hub_file: Path):
+def test_changing_and_removing_a_feed(open_page, held: None, hub_file: Path):
     at = open_page("feeds")
     at.session_state["feeds.form"] = True
     at.run()
@@ -147,7 +153,6 @@ def test_changing_and_removing_a_feed(open_page, held: Path, hub_file: Path):
     assert plan["every"].to_list() == ["Every week"]
     at.button(key="feeds.remove").click().run()
     assert "No feed is set up" in words(at)
-    shutil.rmtree(held)
 
 
 def test_today_says_how_long_callers_of_the_api_wait(open_page, matched: Path):

@@ -6,7 +6,7 @@ import pytest
 
 import vh
 from tests.factory import World
-from tests.pages.conftest import sound, words
+from tests.pages.conftest import judged, sound, words
 from tests.pages.test_decide import first_reference, rooms
 from vh.model import Queue, Verdict
 from vh.ruleset import RuleSet
@@ -106,8 +106,8 @@ def test_the_page_says_how_often_the_hub_is_wrong(open_page, matched: Path) -> N
         hub.review_sample(120, share_twice=0.1, seed=2)
         for officer, queue in (("Ann", Queue.SAMPLE), ("Ben", Queue.SECOND)):
             waiting = hub.waiting(officer)
-            for candidate in (waiting.sample if queue is Queue.SAMPLE else waiting.second)["candidate_id"]:
-                hub.judge(candidate, Verdict.SAME, officer=officer, queue=queue)
+            pairs = (waiting.sample if queue is Queue.SAMPLE else waiting.second)["candidate_id"]
+            judged(hub, dict.fromkeys(pairs, Verdict.SAME), officer, queue)
     at = open_page("review")
     at.session_state["review.measured"] = True
     at.run()

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import vh
 from tests.factory import World
-from tests.pages.conftest import drawings, listed, sound, words
+from tests.pages.conftest import drawings, judged, listed, sound, words
 from tests.pages.test_decide import moved
 from vh.model import Queue, Verdict
 from vh.ruleset import EXPERT_WEIGHTS
@@ -87,8 +87,8 @@ def test_at_most_1_in_1000_sets_the_threshold_and_owns_up_to_the_model(tune: App
 def test_a_limit_that_no_number_of_judgements_can_show_is_no_good_news(open_page, matched: Path):
     with vh.open(matched) as hub:
         hub.review_sample(120, share_twice=0.0, seed=2)
-        for turn, pair in enumerate(hub.waiting().sample["candidate_id"]):
-            hub.judge(pair, Verdict.NOT_SAME if turn % 9 == 0 else Verdict.SAME, queue=Queue.SAMPLE)
+        pairs = hub.waiting().sample["candidate_id"]
+        judged(hub, {pair: Verdict.NOT_SAME if turn % 9 == 0 else Verdict.SAME for turn, pair in enumerate(pairs)}, queue=Queue.SAMPLE)
     at = open_page("tune")
     at.selectbox(key="tune.limit").set_value(1000).run()
     sound(at)

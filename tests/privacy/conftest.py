@@ -1,6 +1,7 @@
 """A hub in which everybody of one kind is marked, in a file that is not compressed, so that marks can be looked for in its bytes."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ APPLICATIONS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _plain_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(opening._CONFIG, "force_compression", "uncompressed")
+@pytest.fixture(scope="package", autouse=True)
+def _plain_bytes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(opening._CONFIG, "force_compression", "uncompressed")
+        yield
 
 
 def tax(path: Path, *people: tuple[int, str, str], faulty: int = 0) -> Path:

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import vh
 from tests.api.conftest import served
-from tests.factory import lawful
+from tests.factory import copied, lawful
 from tests.ingest.bad_files import BAD_FILES, FAULTY_FILES, row
 from tests.ingest.extracts import ROWS, SOURCES
 from tests.privacy.conftest import permits, tax, where, write
@@ -69,17 +69,21 @@ def heard(tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.Captur
         yield Heard(caplog, capfd, tmp_path)
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> vh.Hub:
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A hub in which everybody is marked, matched."""
-    files = tmp_path / "files"
-    files.mkdir()
-    opened = vh.open(tmp_path / "hub.duckdb")
-    lawful(opened)
-    opened.load("council_tax", tax(files / "tax.csv", *((n, FORENAME, SURNAME) for n in range(1, 9)), faulty=1))
-    opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, FORENAME, SURNAME) for n in range(1, 9)), born=BORN))
-    opened.match()
-    return opened
+    files = tmp_path_factory.mktemp("files")
+    with vh.open(files / "hub.duckdb") as opened:
+        lawful(opened)
+        opened.load("council_tax", tax(files / "tax.csv", *((n, FORENAME, SURNAME) for n in range(1, 9)), faulty=1))
+        opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, FORENAME, SURNAME) for n in range(1, 9)), born=BORN))
+        opened.match()
+    return files / "hub.duckdb"
+
+
+@pytest.fixture
+def hub(marked: Path, tmp_path: Path) -> vh.Hub:
+    return vh.open(copied(marked, tmp_path / "hub.duckdb"))
 
 
 def question(**changes: str) -> dict[str, Any]:

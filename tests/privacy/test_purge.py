@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import vh
-from tests.factory import lawful
+from tests.factory import copied, lawful
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
 from vh.cli.main import main
@@ -25,18 +25,25 @@ def age(hub: vh.Hub, table: str, column: str, days: int, where: str = "true") ->
         work.execute(f"update {table} set {column} = {column} - to_days($days) where {where}", days=days)
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hub file with an extract that another has replaced, applications, and a run."""
+    files = tmp_path_factory.mktemp("files")
+    with vh.open(files / "hub.duckdb") as opened:
+        lawful(opened)
+        opened.load("council_tax", tax(files / "old.csv", *((n, "ADA", "OLDMARK") for n in range(1, 9)), faulty=1))
+        opened.load("council_tax", tax(files / "new.csv", *((n, "ADA", "NEWMARK") for n in range(1, 9)), faulty=1))
+        opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, "ADA", "NEWMARK") for n in range(1, 9))))
+        opened.match()
+    return files / "hub.duckdb"
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> vh.Hub:
-    """An extract that another has replaced, applications, a run, a judgement and a request."""
-    files, place = tmp_path / "files", tmp_path / "hub"
-    files.mkdir()
-    place.mkdir()
-    opened = vh.open(place / "hub.duckdb")
-    lawful(opened)
-    opened.load("council_tax", tax(files / "old.csv", *((n, "ADA", "OLDMARK") for n in range(1, 9)), faulty=1))
-    opened.load("council_tax", tax(files / "new.csv", *((n, "ADA", "NEWMARK") for n in range(1, 9)), faulty=1))
-    opened.load("applications", permits(files / "permits.csv", *((f"HYR{n}", n, "ADA", "NEWMARK") for n in range(1, 9))))
-    opened.match()
+def hub(loaded: Path, tmp_path: Path) -> vh.Hub:
+    """The same with a judgement and a request."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "hub").mkdir()
+    opened = vh.open(copied(loaded, tmp_path / "hub" / "hub.duckdb"))
     candidate = opened.store.scalar("select min(candidate_id) from candidate")
     opened.judge(candidate, Verdict.SAME, note="NOTEMARK")
     opened.leave_for_later(candidate, officer="Ann")

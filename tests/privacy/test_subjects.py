@@ -1,12 +1,13 @@
 """Everything held on a person is found and given out, and goes when it is to go: with its bytes, and for good where they object."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 import vh
-from tests.factory import lawful
+from tests.factory import copied, lawful
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
 from vh.cli.main import main
@@ -20,24 +21,31 @@ MARKS = ("ZULEIKA", "MARKWORT", "ASKED5", "1969-03-05", "NOTEMARK")
 OTHERS = ((1, "ADA", "OBI"), (2, "BEA", "COLE"), (3, "CYD", "DANE"), (5, "OTTO", "HOUSEMATE"))
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hub file with one person in two extracts, an application, a run, and a row set aside; the files beside it."""
+    files = tmp_path_factory.mktemp("files")
+    with vh.open(files / "hub.duckdb") as opened:
+        lawful(opened.store)
+        people = (*OTHERS, (5, "ZULEIKA", "MARKWORT"))
+        opened.load("council_tax", tax(files / "old.csv", *people))
+        later = tax(files / "new.csv", *people, (6, "MAX", "LATER"))
+        later.write_text(later.read_text() + later.read_text().splitlines()[5].replace("2020-01-01 00:00:00", "31/31/2020") + "\n")
+        opened.load("council_tax", later)
+        mine = permits(files / "permits.csv", ("HYR5", 5, "ZULEIKA", "MARKWORT"), born="1969-03-05")
+        others = permits(files / "others.csv", *((f"OTHER{n}", n, forename, surname) for n, forename, surname in OTHERS)).read_text()
+        mine.write_text(mine.read_text() + "".join(others.splitlines(keepends=True)[1:]))
+        opened.load("applications", mine)
+        opened.match()
+    return files / "hub.duckdb"
+
+
 @pytest.fixture
-def hub(tmp_path: Path) -> vh.Hub:
-    """One person in two extracts, an application, a run, a judgement, a list, two requests (one under way), and a row set aside."""
-    files, place = tmp_path / "files", tmp_path / "hub"
-    files.mkdir()
-    place.mkdir()
-    opened = vh.open(place / "hub.duckdb")
-    lawful(opened.store)
-    people = (*OTHERS, (5, "ZULEIKA", "MARKWORT"))
-    opened.load("council_tax", tax(files / "old.csv", *people))
-    later = tax(files / "new.csv", *people, (6, "MAX", "LATER"))
-    later.write_text(later.read_text() + later.read_text().splitlines()[5].replace("2020-01-01 00:00:00", "31/31/2020") + "\n")
-    opened.load("council_tax", later)
-    mine = permits(files / "permits.csv", ("HYR5", 5, "ZULEIKA", "MARKWORT"), born="1969-03-05")
-    others = permits(files / "others.csv", *((f"OTHER{n}", n, forename, surname) for n, forename, surname in OTHERS)).read_text()
-    mine.write_text(mine.read_text() + "".join(others.splitlines(keepends=True)[1:]))
-    opened.load("applications", mine)
-    opened.match()
+def hub(loaded: Path, tmp_path: Path) -> vh.Hub:
+    """The same with a judgement, a list, and two requests, one of them under way."""
+    (tmp_path / "hub").mkdir()
+    shutil.copytree(loaded.parent, tmp_path / "files", ignore=shutil.ignore_patterns("hub.duckdb*"))
+    opened = vh.open(copied(loaded, tmp_path / "hub" / "hub.duckdb"))
     opened.export(tmp_path / "lists")
     pair = opened.store.scalar(
         "select candidate_id from candidate c join applicant a using (applicant_id) where a.application_ref = 'HYR5' order by c.score desc limit 1"

@@ -6,27 +6,25 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import copied
 from vh.errors import InputError
 from vh.model import Verdict
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "hub.duckdb"
+def place(matched_file: Path, tmp_path: Path) -> Path:
+    """The sample borough, matched."""
+    return copied(matched_file, tmp_path / "hub.duckdb")
 
 
 @pytest.fixture
 def hub(place: Path) -> Iterator[vh.Hub]:
     with vh.open(place) as opened:
-        opened.load_sample()
-        opened.match()
         yield opened
 
 
 def test_it_is_kept_in_the_hub_for_one_officer_whatever_the_case_of_the_name(place: Path) -> None:
     with vh.open(place) as hub:
-        hub.load_sample()
-        hub.match()
         first, second = hub.queue()["candidate_id"][:2]
         hub.leave_for_later(second, officer="Ann")
         hub.leave_for_later(first, officer=" ann ")

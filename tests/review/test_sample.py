@@ -19,11 +19,11 @@ FORENAMES = ("Ada", "Ben", "Cem", "Dora", "Emil", "Fay", "Gus", "Hana")
 def world() -> World:
     """Forty applicants: most verified, every fifth with another forename on record."""
     made = World()
-    for i in range(PEOPLE):
-        name, address = FORENAMES[i % 8], f"{i + 1} Cable Street"
-        made.resident(name if i % 5 else "Zebedee", "Quill", address=address, ref=f"A{i}").applicant(
-            name, "Quill", address=address, ref=f"R{i:02}"
-        )
+    with made.at_once():
+        for i in range(PEOPLE):
+            name, address = FORENAMES[i % 8], f"{i + 1} Cable Street"
+            made.resident(name if i % 5 else "Zebedee", "Quill", address=address, ref=f"A{i}")
+            made.applicant(name, "Quill", address=address, ref=f"R{i:02}")
     made.match()
     return made
 

@@ -14,7 +14,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
 import vh
-from tests.server.conftest import ROOT, Server
+from tests.factory import copied
+from tests.server.conftest import ROOT, Server, start
 
 TIMES = 8
 
@@ -106,19 +107,24 @@ class Browser:
         self.drawn()
         with suppress(TimeoutError):
             while True:
-                said = ForwardMsg.FromString(bytes(self.socket.recv(1.5)))  # type: ignore[arg-type]
+                said = ForwardMsg.FromString(bytes(self.socket.recv(0.8)))  # type: ignore[arg-type]
                 if said.WhichOneof("type") == "new_session":
                     self.page = said.new_session.page_script_hash
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(matched_file: Path, tmp_path: Path) -> Path:
     """A hub of the sample borough, matched."""
-    made = tmp_path / "hub.duckdb"
-    with vh.open(made) as hub:
-        hub.load_sample()
-        hub.match()
-    return made
+    return copied(matched_file, tmp_path / "hub.duckdb")
+
+
+@pytest.fixture(scope="module")
+def running(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over such a hub, for tests that leave the hub as it is."""
+    server = start(copied(matched_file, tmp_path_factory.mktemp("running") / "hub.duckdb"))
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
 
 
 @contextmanager
@@ -129,19 +135,20 @@ def opened(server: Server, page: str) -> Iterator[Browser]:
         yield Browser(socket, page)
 
 
-@pytest.mark.parametrize(("button", "table"), [("same", "judgement"), ("later", "left_for_later")])
-def test_what_is_pressed_on_page_review_counts_though_the_whole_page_is_asked_for_right_behind_it(
-    path: Path, serve: Callable[[Path], Server], button: str, table: str
-) -> None:
+def test_what_is_pressed_counts_though_the_whole_page_is_asked_for_right_behind_it(path: Path, serve: Callable[[Path], Server]) -> None:
+    """A judgement and a pair left for later on page Review, and the file of the audit on page Audit."""
     server = serve(path)
-    for _ in range(TIMES):
-        with opened(server, "review") as browser:
-            browser.press(f"review.{button}")
-            browser.ask_for_the_whole_page()
-            browser.settle()
+    for page, key in (("review", "review.same"), ("review", "review.later"), ("audit", "audit.make")):
+        for _ in range(TIMES):
+            with opened(server, page) as browser:
+                browser.press(key)
+                browser.ask_for_the_whole_page()
+                browser.settle()
     server.stop()
     with vh.open(path) as hub:
-        assert hub.store.scalar(f"select count(*) from {table}") == TIMES
+        assert hub.store.scalar("select count(*) from judgement") == TIMES
+        assert hub.store.scalar("select count(*) from left_for_later") == TIMES
+        assert hub.audit_count(words="audit downloaded") == TIMES
 
 
 def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_right_behind_it(
@@ -163,10 +170,8 @@ def test_a_match_begun_on_page_tune_goes_on_though_another_page_is_asked_for_rig
 
 
 @pytest.mark.parametrize("under_way", [False, True], ids=["nothing", "a run of the page"])
-def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(
-    path: Path, serve: Callable[[Path], Server], under_way: bool
-) -> None:
-    with opened(serve(path), "tune") as browser:
+def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(running: Server, under_way: bool) -> None:
+    with opened(running, "tune") as browser:
         for verify in (7.5, 9.5, 6.5, 8.5):
             if under_way:
                 browser.ask_for_the_whole_page()
@@ -178,8 +183,8 @@ def test_a_threshold_is_kept_though_another_page_is_asked_for_right_behind_it(
             assert browser.thresholds["verify"] == verify
 
 
-def test_a_page_is_not_lost_though_the_one_that_is_left_still_sends_something(path: Path, serve: Callable[[Path], Server]) -> None:
-    with opened(serve(path), "match") as browser:
+def test_a_page_is_not_lost_though_the_one_that_is_left_still_sends_something(running: Server) -> None:
+    with opened(running, "match") as browser:
         match = browser.page
         for verify in (7.5, 9.5, 6.5, 8.5):
             browser.go("tune")
@@ -191,20 +196,6 @@ def test_a_page_is_not_lost_though_the_one_that_is_left_still_sends_something(pa
             browser.go("tune")
             browser.settle()
             assert browser.thresholds["verify"] == verify
-
-
-def test_the_file_of_the_audit_is_made_though_the_whole_page_is_asked_for_right_behind_it(
-    path: Path, serve: Callable[[Path], Server]
-) -> None:
-    server = serve(path)
-    for _ in range(TIMES):
-        with opened(server, "audit") as browser:
-            browser.press("audit.make")
-            browser.ask_for_the_whole_page()
-            browser.settle()
-    server.stop()
-    with vh.open(path) as hub:
-        assert hub.audit_count(words="audit downloaded") == TIMES
 
 
 def test_a_load_goes_on_though_another_page_is_asked_for_right_behind_it(tmp_path: Path, serve: Callable[[Path], Server]) -> None:

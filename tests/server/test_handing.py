@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import vh
-from tests.server.conftest import ROOT, Server, wait_for
+from tests.factory import copied
+from tests.server.conftest import ROOT, Server, start, wait_for
 from vh.cli import main
 from vh.sample import sample_folder
 
@@ -21,27 +22,23 @@ SAMPLE = sample_folder()
 
 
 @pytest.fixture(scope="module")
-def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("matched") / "hub.duckdb"
-    with vh.open(path) as hub:
-        hub.load_sample()
-        hub.match()
-    return path
+def hubs(tmp_path_factory: pytest.TempPathFactory, matched_file: Path) -> Iterator[tuple[Path, Path]]:
+    """Two equal hubs of one name in two folders, the second held by a server. What a test does to one it does to the other."""
+    alone, served = (copied(matched_file, tmp_path_factory.mktemp(name) / "hub.duckdb") for name in ("alone", "served"))
+    server = start(served)
+    yield alone, served
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
 
 
 @pytest.fixture
-def pair(tmp_path: Path, matched: Path, serve: Callable[[Path], Server], monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """Two equal hubs of one name in two folders, the second held by a server. The commands run in a third folder."""
-    for name in ("alone", "served", "here"):
-        (tmp_path / name).mkdir()
-        if name != "here":
-            shutil.copy(matched, tmp_path / name / "hub.duckdb")
-    (tmp_path / "here" / "inbox").mkdir()
+def pair(tmp_path: Path, hubs: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The two hubs. The commands run in a third folder."""
+    (tmp_path / "here" / "inbox").mkdir(parents=True)
     for source in ("council_tax_nfi.csv", "parking_applications.csv"):
         shutil.copy(SAMPLE / source, tmp_path / "here" / source)
     monkeypatch.chdir(tmp_path / "here")
-    serve(tmp_path / "served" / "hub.duckdb")
-    return tmp_path / "alone" / "hub.duckdb", tmp_path / "served" / "hub.duckdb"
+    return hubs
 
 
 def said(capsys: pytest.CaptureFixture[str], hub: Path, *words: str) -> tuple[int, str, str]:
@@ -90,8 +87,9 @@ def test_work_is_done_in_the_name_of_who_asked_and_nothing_is_left_in_the_folder
     pair: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, served = pair
-    assert said(capsys, served, *VERIFY)[0] == 0
-    assert said(capsys, served, "match")[0] == 0
+    for hub in pair:
+        assert said(capsys, hub, *VERIFY)[0] == 0
+        assert said(capsys, hub, "match")[0] == 0
     assert os.listdir(f"{served}.work") == ["open"]
     if os.name == "posix":
         assert os.stat(f"{served}.work").st_mode & 0o777 == 0o700
@@ -104,10 +102,10 @@ def test_watching_is_the_servers_own_work(pair: tuple[Path, Path], capsys: pytes
 
 
 def test_a_server_that_is_killed_during_the_work_is_said_in_a_sentence(
-    tmp_path: Path, matched: Path, serve: Callable[[Path], Server]
+    tmp_path: Path, matched_file: Path, serve: Callable[[Path], Server]
 ) -> None:
     hub = tmp_path / "hub.duckdb"
-    shutil.copy(matched, hub)
+    copied(matched_file, hub)
     server = serve(hub)
     with subprocess.Popen(
         [sys.executable, "-m", "vh", "match", "--hub", str(hub)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -120,9 +118,9 @@ def test_a_server_that_is_killed_during_the_work_is_said_in_a_sentence(
     assert main(["match", "--hub", str(hub)]) == 0  # the mark that the killed server left deceives nobody
 
 
-def test_ctrl_c_reaches_the_server(tmp_path: Path, matched: Path, serve: Callable[[Path], Server]) -> None:
+def test_ctrl_c_reaches_the_server(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
     hub = tmp_path / "hub.duckdb"
-    shutil.copy(matched, hub)
+    vh.open(hub).close()  # empty, so that there is work for seconds
     serve(hub)
     with subprocess.Popen(
         [sys.executable, "-m", "vh", "demo", "--hub", str(hub), "--out", str(tmp_path / "out")],
@@ -183,10 +181,12 @@ def test_a_folder_open_to_others_is_not_used(tmp_path: Path, capsys: pytest.Capt
     assert "open to other users" in capsys.readouterr().err
 
 
-def test_pages_work_on_the_hub_that_the_server_opened_by_itself(tmp_path: Path, matched: Path, serve: Callable[[Path], Server]) -> None:
+def test_pages_work_on_the_hub_that_the_server_opened_by_itself(
+    tmp_path: Path, matched_file: Path, serve: Callable[[Path], Server]
+) -> None:
     """A feed set up by the command line is looked after by the server without anybody at its pages."""
     hub = tmp_path / "hub.duckdb"
-    shutil.copy(matched, hub)
+    copied(matched_file, hub)
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     assert main(["feed", "set", "council_tax", str(inbox), "--hub", str(hub), "--settle-seconds", "1", "--no-match-after"]) == 0

@@ -13,8 +13,8 @@ import pytest
 from starlette.routing import Route, WebSocketRoute
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
-import vh
 from tests.browser.provider import provided
+from tests.factory import copied
 from tests.server.conftest import ROOT, Server, start
 from vh.ui.drawing import _PLOTLY, served_at
 from vh.ui.following import DESK
@@ -58,11 +58,10 @@ ROUTES = of_streamlit()
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(matched_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The sample borough on a server with a sign-in."""
     folder = tmp_path_factory.mktemp("signed out")
-    with vh.open(folder / "hub.duckdb") as hub:
-        hub.load_sample()
+    copied(matched_file, folder / "hub.duckdb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 import vh
-from tests.factory import ADDRESS, POSTCODE, World
+from tests.factory import ADDRESS, POSTCODE, World, copied
 from tests.service.test_bench import ask
 from vh.errors import HubFileError, RefusedError
 from vh.service import Key, Request, Told
@@ -77,9 +77,10 @@ def test_the_same_question_asked_at_once_by_many_is_recorded_once() -> None:
         assert hub.requests().height == 1
 
 
-def test_an_answer_is_kept_with_those_beside_it_and_no_thread_has_to_wake_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with vh.open(tmp_path / "hub.duckdb") as hub:
-        hub.load_sample()
+def test_an_answer_is_kept_with_those_beside_it_and_no_thread_has_to_wake_for_it(
+    matched_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vh.open(copied(matched_file, tmp_path / "hub.duckdb")) as hub:
         key, _ = hub.make_key("x")
         hub.index()
         desk, append, by = hub.desk(), Journal.append, list[tuple[str, int]]()
@@ -106,9 +107,10 @@ def test_what_nobody_came_back_for_is_kept_by_the_next_turn() -> None:
         assert hub.requests()["application_ref"].to_list() == ["LEFT"]
 
 
-def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with vh.open(tmp_path / "hub.duckdb") as hub:
-        hub.load_sample()
+def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(
+    matched_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vh.open(copied(matched_file, tmp_path / "hub.duckdb")) as hub:
         key, _ = hub.make_key("x")
         hub.index()
         desk, append = hub.desk(), Journal.append
@@ -128,10 +130,9 @@ def test_what_cannot_be_kept_is_not_accepted_and_can_be_asked_again(tmp_path: Pa
 
 
 def test_an_old_question_is_looked_up_before_it_is_answered_and_so_are_its_corrections(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    matched_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with vh.open(tmp_path / "hub.duckdb") as hub:
-        hub.load_sample()
+    with vh.open(copied(matched_file, tmp_path / "hub.duckdb")) as hub:
         key, _ = hub.make_key("x")
         hub.index()
         first = hub.desk().ask(question("OLD"), key, "r")
@@ -255,11 +256,10 @@ def test_the_journal_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_what_an_earlier_process_left_is_taken_in_once_however_often_it_died_over_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    matched_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "hub.duckdb"
+    path = copied(matched_file, tmp_path / "hub.duckdb")
     with vh.open(path) as hub:
-        hub.load_sample()
         hub.index()
         key, _ = hub.make_key("x")
         with monkeypatch.context() as dying:

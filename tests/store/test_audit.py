@@ -3,8 +3,6 @@
 import ast
 import json
 import random
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import polars as pl
 import pytest
 
 from benchmarks.audit_edits import COLUMNS, Row, edited, fill
+from tests.store.killing import run_in_another
 from vh.errors import HubFileError, InputError
 from vh.store import Store, audit, audit_check, connection, open_store
 from vh.store.heads import ACCEPT, Heads
@@ -175,8 +174,7 @@ def test_killed_between_the_file_of_heads_and_the_hub_the_audit_is_whole(tmp_pat
     """The rule: the hub holds what the last `keep` says or what a later `say` says; killed before the commit the first, after it the second."""
     file = tmp_path / "hub.duckdb"
     open_store(file).close()
-    done = subprocess.run([sys.executable, "-c", KILLED, str(file), when], check=False, cwd=Path(__file__).parents[2])
-    assert done.returncode == 9
+    assert run_in_another(KILLED, str(file), when).returncode == 9
     store = open_store(file)
     said = audit_check.verify(store)
     assert (said.whole, said.entries) == (True, entries)

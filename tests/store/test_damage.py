@@ -10,7 +10,9 @@ import pytest
 
 import vh
 from benchmarks import damage
+from tests.factory import copied
 
+pytestmark = pytest.mark.usefixtures("as_in_use")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,9 +39,8 @@ class Earlier(datetime):
         return cls(2020, 1, 1, tzinfo=tz)
 
 
-def test_a_clock_that_goes_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with vh.open(tmp_path / "hub.duckdb") as hub:
-        hub.load_sample()
+def test_a_clock_that_goes_back_changes_nothing(matched_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with vh.open(copied(matched_file, tmp_path / "hub.duckdb")) as hub:
         first = hub.match().run_id
         for module in ("vh.store.records", "vh.store.audit", "vh.store.backup", "vh.matching.run"):
             monkeypatch.setattr(f"{module}.datetime", Earlier)

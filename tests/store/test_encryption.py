@@ -17,6 +17,7 @@ from vh.settings import Settings
 from vh.store import hub_key, open_store, opening
 from vh.store.choosing import is_encrypted
 
+pytestmark = pytest.mark.usefixtures("as_in_use")
 MARK = "QQMARKEDVALUEQQ"
 
 
@@ -224,6 +225,19 @@ def test_killed_while_it_is_converted_the_hub_is_whole_in_one_form_or_the_other(
 def test_no_child_process_gets_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VH_HUB_KEY", "0" * 64)
     assert "VH_HUB_KEY" not in hub_key.without_key()
+
+
+def test_an_extension_that_was_changed_is_not_loaded(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = opening._extension()
+    assert theirs is not None
+    changed = bytearray(theirs.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    ours = place.with_name(theirs.name)
+    ours.write_bytes(changed)
+    monkeypatch.setattr(opening, "_extension", lambda: ours)
+    with pytest.raises(HubFileError):
+        open_store(place)
+    assert not place.exists()
 
 
 def test_a_computer_that_cannot_encrypt_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import pytest
 from vh.errors import HubError
 from vh.store import Store, open_store
 
+pytestmark = pytest.mark.usefixtures("as_in_use")
 SECRET = pl.DataFrame({"secret": ["a variable of the program"]})
 """What a scan of Python's variables would find."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import vh
+from tests.factory import copied
 from tests.store.killing import killed_at
 from vh.errors import HubError, HubFileError
 from vh.store import Store, connection, open_store, opening, rewrite
@@ -57,10 +58,8 @@ def test_deleted_rows_are_gone_from_the_bytes_only_once_the_file_is_written_anew
     assert sorted(one.name for one in tmp_path.iterdir() if one.suffix not in BESIDE) == ["hub.duckdb"]
 
 
-def test_everything_else_is_as_it_was_and_work_goes_on(tmp_path: Path) -> None:
-    hub = vh.open(tmp_path / "hub.duckdb")
-    hub.load_sample()
-    hub.match()
+def test_everything_else_is_as_it_was_and_work_goes_on(matched_file: Path, tmp_path: Path) -> None:
+    hub = vh.open(copied(matched_file, tmp_path / "hub.duckdb"))
     before = hub.match().outcomes()
     numbers = hub.store.frame("select max(activity_id) as a, max(resident_id) as r, 2 as m from activity, resident").row(0)
     hub.store.rewrite()

@@ -44,8 +44,9 @@ def borough(households: int = 40, seed: int = 5, order: int = 0) -> World:
         facts.append(lambda w, f=forename, s=surname, a=address, b=born, i=i: w.applicant(f, s, address=a, born=b, ref=f"HYR{i:03}"))
     random.Random(order).shuffle(facts)
     world = World()
-    for fact in facts:
-        fact(world)
+    with world.at_once():
+        for fact in facts:
+            fact(world)
     return world
 
 
@@ -253,11 +254,12 @@ def test_a_match_that_learns_stops_when_asked_and_records_nothing() -> None:
 
 
 def test_another_forename_never_verifies_however_much_twins_share() -> None:
-    world = World()
-    for i in range(30):
-        for number, forename in enumerate(("Ada", "Grace"), start=1):
-            world.resident(forename, address=f"{i} Cable Street", born=date(1980, 1, 5), source="tenancy", ref=f"T{i}", person_no=number)
-        world.applicant("Adaeze" if i % 4 else "Kit", address=f"{i} Cable Street", born=date(1980, 1, 5), ref=f"HYR{i}")
+    world, born = World(), date(1980, 1, 5)
+    with world.at_once():
+        for i in range(30):
+            for number, forename in enumerate(("Ada", "Grace"), start=1):
+                world.resident(forename, address=f"{i} Cable Street", born=born, source="tenancy", ref=f"T{i}", person_no=number)
+            world.applicant("Adaeze" if i % 4 else "Kit", address=f"{i} Cable Street", born=born, ref=f"HYR{i}")
     weights = learned(world).rules.weights
     best = sum(max(weights[one][Stratum.DWELLING]) for one in ("dwelling", "surname", "dob")) + weights["forename"][Stratum.DWELLING][0]
     assert best < RuleSet().verify_at
