@@ -107,7 +107,7 @@ class Browser:
         self.drawn()
         with suppress(TimeoutError):
             while True:
-                said = ForwardMsg.FromString(bytes(self.socket.recv(0.8)))  # type: ignore[arg-type]
+                said = ForwardMsg.FromString(bytes(self.socket.recv(1.5)))  # type: ignore[arg-type]
                 if said.WhichOneof("type") == "new_session":
                     self.page = said.new_session.page_script_hash
 

@@ -69,3 +69,19 @@ def test_one_shape_is_learned_from_many_addresses() -> None:
         read_address(f"FLAT {number}, {number + 200} PERCYVAL STREET", "E8 3RH")
     assert len(address_shapes._shapes) == 1
     assert read_address("flat 7, 14 Wickhamby Street", "E8 3RH").split(DIVIDER)[:5] == ["FLAT 7", "14", "", "WICKHAMBY STREET", "E8 3RH"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "postcode"),
+    [
+        ("QUILL BRIDGES ROAD", "THREE BRIDGES ROAD", None),
+        ("TWELVE QUILLS LANE", "TWELVE ACRES LANE", "E8 3RH"),
+        ("FLAT 4R, 8 BYRES ROAD, G12 7AB", "FLAT 2R, 6 BYRES ROAD, G12 7AB", None),
+        ("FLAT GR, 8 DEAN STREET, G1 1AA", "FLAT GR, 9 DEAN STREET, G1 1AA", "E8 3RH"),
+        ("5C\nNB 12\nMARE STREET", "6C\nNB 6087\nMARE STREET", None),
+    ],
+    ids=["many bridges", "acres", "floor and side", "postcode beside another", "four digits"],
+)
+def test_a_shape_speaks_of_no_other(first: str, then: str, postcode: str | None) -> None:
+    for text in (first, then, then):
+        assert read_address(text, postcode) == fields(parse_address(text, postcode))

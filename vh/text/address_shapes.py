@@ -40,7 +40,7 @@ _FIELD = "{"
 _MOST_SHAPES = 200_000
 _LEARN_AT = 4
 """Learning a shape costs about as much as reading so many addresses."""
-_NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,3})(?=[A-EG-Z]?(?![0-9A-Z'\"`]))")
+_NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,2})(?=[A-EG-Z]?(?![0-9A-Z'\"`]))")
 """14, and the 14 of 14A; not the 1 of 1F, a floor."""
 _APART = r" ,;|\n\r()\[\].:#*_@\\\t?!<>"
 """Characters that part words, or are dropped beside them."""
@@ -156,7 +156,7 @@ def _read(text: str, postcode: str | None, reader: _Reader) -> str:
     found.append(_at_the_end(pieces[-1]))
     count = len(values)
     given = _postcode(postcode) if postcode else None
-    marks: list[object] = [reader, given is not None and in_scotland(given[0])]
+    marks: list[object] = [reader, given and in_scotland(given[0])]
     for seen in found:
         if seen is None:
             return _joined(reader(text, postcode))
@@ -192,6 +192,8 @@ def _at_the_end(piece: str) -> tuple[str, list[str]] | None:
         return None
     marked = words = tidy(piece)
     if names := [word for word in words if _is_name(word)]:
+        if any(word in address_words.NUMBER_WORDS for word in words) and any(word.endswith("S") for word in names):
+            return None  # THREE BRIDGES ROAD is no number 3
         marked = [_NAME if word in names else word for word in words]
     return f"{'' if piece[:1].isalpha() else ' '}{' '.join(marked)} ", names
 
@@ -216,7 +218,7 @@ def _note(key: tuple[object, ...], seen: int, reader: _Reader, count: int, value
 def _shape(key: tuple[object, ...], reader: _Reader, count: int, values: list[str]) -> _Shape | None:
     """Read two made-up addresses of a shape. If both fill one pattern, all of that shape do."""
     pieces = [part for part in key if isinstance(part, str)]
-    where = _IN_SCOTLAND if key[1] else None
+    where = None if key[1] is None else _IN_SCOTLAND if key[1] else _ELSEWHERE
     taken = frozenset(re.findall("[0-9]+", " ".join(pieces)))
     made_up = [_stand_ins(kind, values, count, taken) for kind in _MADE_UP]
     if not (made_up[0] and made_up[1]):
@@ -243,24 +245,30 @@ def _shape(key: tuple[object, ...], reader: _Reader, count: int, values: list[st
 
 
 _POSTCODES = (4, 9)
-_IN_SCOTLAND = "G1 1AA"
-"""A postcode with which an address is read as one in Scotland is."""
+_IN_SCOTLAND, _ELSEWHERE = "G1 1AA", "E1 1AA"
+"""Postcodes with which an address is read as one in Scotland is, or as one that is not, whatever stands in its lines."""
 _MADE_UP_WORD = re.compile("[0-9]+|QX[A-Z]Q")
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYZ"
 _MADE_UP = (
-    (("7", "61", "4001", "83", "9", "522"), [f"QX{letter}Q" for letter in _LETTERS]),
-    (("985", "3", "8", "2", "6007", "5"), [f"JVKW{letter}ORTHVEXBJ" for letter in _LETTERS]),
+    (("7", "9", "6", "4", "8"), ("61", "401", "83", "522"), (0, 1, 1, 1, 0, 1), [f"QX{letter}Q" for letter in _LETTERS]),
+    (("3", "8", "2", "5", "4", "7"), ("985", "607", "713"), (1, 0, 0, 0, 1, 0), [f"JVKW{letter}ORTHVEXBJ" for letter in _LETTERS]),
 )
-"""Two sets of made-up numbers and names; no number is two others written together."""
+"""Two sets of made-up numbers and names: numbers of one digit, of several, which kind stands where, and the names. What is a number of one digit
+in the one set has several in the other, as a floor has one at most. No number is two others written together."""
 
 
-def _stand_ins(made_up: tuple[Sequence[str], Sequence[str]], values: list[str], count: int, taken: frozenset[str]) -> list[str]:
-    """A stand-in for each value, the same for equal ones; none at all where there are more values than stand-ins."""
-    spare = [iter([one for one in some if one not in taken]) for some in made_up]
+def _stand_ins(
+    made_up: tuple[Sequence[str], Sequence[str], Sequence[int], Sequence[str]], values: list[str], count: int, taken: frozenset[str]
+) -> list[str]:
+    """A stand-in for each value, the same for equal ones, and none that is `taken`; none at all where there are more values than stand-ins."""
+    short, long, kinds, names = made_up
+    spare = [iter([one for one in some if one not in taken]) for some in (short, long, names)]
+    places = iter(kinds)
     chosen: dict[str, str] = {}
     for place, value in enumerate(values):
         if value not in chosen:
-            one = next(spare[place >= count], None)
+            kind = 2 if place >= count else next(places, None)
+            one = None if kind is None else next(spare[kind], None)
             if one is None:
                 return []
             chosen[value] = one
