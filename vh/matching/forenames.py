@@ -2,7 +2,10 @@
 
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
+    BEHIND_MOHAMMED,
+    INITIALS_CROSSED,
     NAME_BEHIND_INITIAL,
+    NOBODYS_OWN,
     OF_TWO,
     SAY_NOTHING,
     SECOND_NAMES_AGREE,
@@ -10,7 +13,7 @@ from vh.matching.second_names import (
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
-from vh.text.name_tables import european_families, given_families, seldom_short
+from vh.text.name_tables import european_families, families_from_elsewhere, given_families, seldom_short
 from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
@@ -63,6 +66,16 @@ NAMES_OF_TWO_TRADITIONS = all_of(
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
 
+_BY_EITHER_NAME = any_of(
+    *(
+        all_of(is_among(one.forename_family, european_families()), is_among(other.forename_family, families_from_elsewhere()))
+        for one, other in ((a, r), (r, a))
+    )
+)
+"""Who has a European name beside one of another tradition goes by either, so there the initial of the second is as good as that of the first:
+CHI MING is TONY C, KWABENA EBENEZER K."""
+
+
 def _written_apart(one: Record, other: Record) -> Condition:
     """YU FAI is YUFAI; but LUIS A is not LUISA."""
     return all_of(first_two(one.given_keys) == other.forename_key, length(first_item(others(one.given_keys))) > 1)
@@ -94,8 +107,14 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     )
 
 
+_TWINS = all_of(a.date_of_birth == r.date_of_birth, not_(is_among(a.forename_family, european_families())))
+_OF_TWO = case((_TWINS, Forename.DIFFERS), otherwise=Forename.CLOSE)
+"""Twins born on one day share the first name where it is of the generation, as Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
+_OWN_NAMES_SHARED = share_item(a_seconds, r_seconds)
+
 _SAME_FORENAME = case(
-    (OF_TWO, Forename.CLOSE),
+    (OF_TWO, _OF_TWO),
+    (all_of(is_one_of(a.forename_key, *NOBODYS_OWN), not_(_OWN_NAMES_SHARED)), Forename.INITIAL),
     (all_of(r_people * RARE <= everybody, not_(holds(r_mostly_surname))), Forename.RARE),
     (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody, not_(holds(r_mostly_surname))), Forename.UNCOMMON),
     (SECOND_NAMES_AGREE, Forename.UNCOMMON),
@@ -129,12 +148,13 @@ FORENAME = case(
     (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
-        case((OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
+        case((OF_TWO, _OF_TWO), otherwise=Forename.INITIAL),
     ),
     (
         _initial,
         case(
             (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
+            (any_of(INITIALS_CROSSED, BEHIND_MOHAMMED), Forename.INITIAL),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -148,7 +168,7 @@ FORENAME = case(
                 any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)
             ),
         ),
-        case((OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
+        case((OF_TWO, _OF_TWO), otherwise=Forename.FAMILY),
     ),
     (WITH_ANOTHER_SECOND_NAME, Forename.CLOSE),
     (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), case((THE_FATHERS, Forename.CLOSE), otherwise=Forename.SECOND_NAME)),
@@ -185,6 +205,9 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
+    (
+        _INITIAL_AMONG_SECONDS,
+        case((any_of(BEHIND_MOHAMMED, _BY_EITHER_NAME), Forename.INITIAL), otherwise=Forename.SECOND_INITIAL),
+    ),
     otherwise=Forename.DIFFERS,
 )

@@ -1,9 +1,10 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.name_tables import BIBLICAL_FATHERS, european_families, fathers_names, undoubled
+from vh.text.name_tables import BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
+    consonants,
     first_item,
     has_item,
     initials,
@@ -19,6 +20,8 @@ from vh.text.vocabulary import (
     spelt_out,
 )
 
+NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT")
+"""What stands before the own name of half of all Vietnamese men and women, and of Bengali women: it is no more than an initial."""
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
@@ -53,12 +56,19 @@ _unlike = all_of(
         jaro_winkler(_first_spelt[0], _first_spelt[1]) < CLOSE_SOUNDING,
         letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
     ),
+    not_(
+        all_of(
+            *(is_one_of(letter(one, 1), "A", "E", "I", "O", "U") for one in _first_spelt),
+            consonants(_first_spelt[0]) == consonants(_first_spelt[1]),
+        )
+    ),
 )
 SECOND_NAMES_APART = only_where(
     _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
-brothers are named in rhyme, and a slip of the pen is seldom in the first letter. Where the first names agree by an initial alone, the others'
+brothers are named in rhyme, and a slip of the pen is seldom in the first letter, though another vowel may be (AISHA, AYESHA; OSMAN, USMAN).
+Where the first names agree by an initial alone, the others'
 initials are no help: W M UPUL and WEERASINGHE MUDIYANSELAGE SANJEEWA are of one family. A first surname that was taken for a second name is none."""
 
 SECOND_INITIALS_APART = all_of(
@@ -117,6 +127,27 @@ SECOND_NAMES_AGREE = all_of(
 )
 """The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
 
+_BEFORE_ONES_NAME = ("M", *map(undoubled, ("MOHAMMED", "SYED")))
+BEHIND_MOHAMMED = any_of(
+    *(
+        only_where(
+            all_of(size(theirs) > 0, first_item(theirs) == letter(one.forename_key, 1), length(one.forename_key) > 1),
+            all_of(
+                any_of(is_one_of(other.forename_family, *_BEFORE_ONES_NAME), is_one_of(other.forename_key, *_BEFORE_ONES_NAME)),
+                is_among(one.forename_family, fathers_names()),
+            ),
+        )
+        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
+    )
+)
+"""After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K."""
+
+INITIALS_CROSSED = only_where(
+    all_of(*_both_have_seconds),
+    all_of(letter(a.forename_key, 1) == letter(first_item(r_seconds), 1), letter(r.forename_key, 1) == letter(first_item(a_seconds), 1)),
+)
+"""The first two given names begin alike, the other way round: CHIDI IKECHUKWU and I C."""
+
 
 def _bears(one: Record, name: str) -> Condition:
     return any_of(has_item(one.given_keys, name), has_item(one.surname_parts, name))
@@ -140,11 +171,16 @@ _THE_FATHERS = any_of(
         only_where(
             all_of(size(other.given_keys) > 1, any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family))),
             all_of(
-                is_among(one.forename_family, fathers_names()),
                 any_of(
-                    is_among(other.surname_family, fathers_names()),
-                    is_one_of(other.surname_key, *BIBLICAL_FATHERS),
-                    all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                    is_one_of(other.surname_key, *GUJARATI_SURNAMES),
+                    all_of(
+                        is_among(one.forename_family, fathers_names()),
+                        any_of(
+                            is_among(other.surname_family, fathers_names()),
+                            is_one_of(other.surname_key, *BIBLICAL_FATHERS),
+                            all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                        ),
+                    ),
                 ),
                 not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
             ),
@@ -153,7 +189,8 @@ _THE_FATHERS = any_of(
     )
 )
 """Somali, Eritrean and Arab names are one's own, the father's, and the grandfather's or a family's with the article: OMAR AHMED IBRAHIM is the
-child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name."""
+child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name. Gujaratis bear the father's or the husband's
+name second: HANSA HARISH PATEL is not HARISH PATEL."""
 
 ASKED_OF_SECOND_NAMES: Steps = {
     "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, KNOWN_BY_THE_SECOND, OF_TWO_SEXES),

@@ -163,10 +163,24 @@ def european_families() -> tuple[str, ...]:
     return tuple(undoubled(names[0]) for european, names in _by_tradition() if european)
 
 
+@lru_cache(maxsize=1)
+def families_from_elsewhere() -> tuple[str, ...]:
+    """The families of given names that are hardly given in Europe, as `NameKeys` names families."""
+    return tuple(undoubled(names[0]) for european, names in _by_tradition() if not european)
+
+
 BIBLICAL_FATHERS: Final = (
     "ABRAHAM", "ABREHAM", "DANIEL", "DAVID", "DAWIT", "ELIAS", "MATHEWOS", "PAULOS", "PETROS", "SAMUEL", "SIMON", "SOLOMON", "YOHANNES", "YONAS", "YOSEF",
 )  # fmt: skip
 """Given names that stand as a surname, being a father's name, of Eritreans and Ethiopians as well."""
+
+
+GUJARATI_SURNAMES: Final = (
+    "AMIN", "BHATT", "BRAHMBHATT", "CHAUHAN", "CHUDASAMA", "DAVE", "DESAI", "GAJJAR", "GOHIL", "HALAI", "HIRANI", "JADEJA", "JANI", "JOSHI", "KERAI",
+    "KOTECHA", "LAD", "MAKWANA", "MEHTA", "MISTRY", "MODI", "NAIK", "PANCHAL", "PANDYA", "PARMAR", "PATEL", "PINDORIA", "PRAJAPATI", "RATHOD", "RAVAL",
+    "SOLANKI", "SONI", "TAILOR", "THAKKAR", "TRIVEDI", "VAGHELA", "VARSANI", "VEKARIA", "VYAS",
+)  # fmt: skip
+"""Common surnames of Gujaratis, whose second name is their father's or husband's."""
 
 
 @lru_cache(maxsize=1)
