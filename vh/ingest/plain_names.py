@@ -29,10 +29,10 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
     people = found.with_columns(
         pl.lit(1).alias("seq"),
         pl.lit(NameKind.PERSON.value).alias("kind"),
-        given.alias("given_keys"),
-        given.str.extract(r"^([^ ]+)").alias("forename_key"),
+        given.alias("given_read"),
     )
-    people = _with(people, "given_keys", _families, {"forename_family": _TEXT, "forename_families": _TEXT})
+    found_keys = ("forename_key", "given_keys", "forename_family", "forename_families")
+    people = _with(people, "given_read", _given_keys, dict.fromkeys(found_keys, _TEXT))
     return people.select(pl.col(name).cast(kind) for name, kind in columns.items())
 
 
@@ -64,9 +64,9 @@ def _with_surname(names: pl.DataFrame) -> pl.DataFrame:
     return _with(names, "surname", _surname, {"p_surname": _TEXT, **keys, "folds": pl.Boolean})
 
 
-def _families(given: str) -> tuple[str | None, str]:
+def _given_keys(given: str) -> tuple[str | None, ...]:
     keys = name_keys(given, None, None)
-    return keys.forename_family, " ".join(keys.forename_families)
+    return keys.forename_key, " ".join(keys.given_keys), keys.forename_family, " ".join(keys.forename_families)
 
 
 def _title(raw: str) -> tuple[str | None, bool]:
