@@ -96,8 +96,8 @@ FORENAMES = [
     ("J P", "Paul", Forename.SECOND_INITIAL),
     ("Thi Hoa", "Thi", Forename.INITIAL),
     ("Hoa Thi", "Thi", Forename.DIFFERS),
-    ("W M Upul", "Weerasinghe Mudiyanselage Sanjeewa", Forename.CLOSE),
-    ("W M Upul", "Weerasinghe Mudiyanselage Upul", Forename.INITIAL),
+    ("W M Upul", "Weerasinghe Mudiyanselage Sanjeewa", Forename.DIFFERS),
+    ("W M Upul", "Weerasinghe Mudiyanselage Upul", Forename.SECOND_NAME),
     ("W A Kumari", "W A Roshan", Forename.CLOSE),
     ("W A Kumari", "W A Kumari", Forename.INITIAL),
     ("R P Anoma", "Ruwan", Forename.CLOSE),
@@ -135,6 +135,21 @@ FORENAMES = [
     ("Ximena G", "Gloria", Forename.SECOND_INITIAL),
     ("Mohammed Osman", "Mohammed Usman", Forename.EXACT),
     ("Mohammed Osman", "Mohammed Imran", Forename.CLOSE),
+    ("Mohammed Hassan", "Mohammed Hussain", Forename.CLOSE),
+    ("Mohammed Asif", "Mohammed Arif", Forename.CLOSE),
+    ("Mohammed Khalid", "Mohammed Khaled", Forename.EXACT),
+    ("Siu Ling", "Siu Lin", Forename.CLOSE),
+    ("Eun Ji", "Eun Jin", Forename.CLOSE),
+    ("Ana Paula", "Ana Paulina", Forename.CLOSE),
+    ("Ana Patricia", "Ana Patrica", Forename.EXACT),
+    ("Maria De Fatima", "Maria De Lurdes", Forename.CLOSE),
+    ("Maria De Fatima", "Fatima", Forename.SECOND_NAME),
+    ("Abdul", "Abdul Karim", Forename.INITIAL),
+    ("Peter T M", "Tai Man", Forename.INITIAL),
+    ("Peter T W", "Tai Man", Forename.SECOND_INITIAL),
+    ("Mudiyanselage Ruwan", "Ruwan", Forename.EXACT),
+    ("Arachchige Don Malini", "Arachchige Don Anoma", Forename.DIFFERS),
+    ("Liyanage", "Liyanage", Forename.EXACT),
 ]
 REORDERED = [
     (("Ada", "Obi"), ("Obi", "Ada"), Forename.SECOND_NAME, Surname.PART),
@@ -181,6 +196,9 @@ FATHERS = [
     (("Omar Ahmed", "Ibrahim"), ("Ahmed", "Ibrahim"), Forename.CLOSE),
     (("Haile", "Kidane"), ("Mehari Haile", "Kidane"), Forename.CLOSE),
     (("Kidane", "Abraham"), ("Tsehay Kidane", "Abraham"), Forename.CLOSE),
+    (("Karim", "Miah"), ("Abdul Karim", "Miah"), Forename.SECOND_NAME),
+    (("Ali Abdi", "Omar"), ("Omar Abdi", "Ali"), Forename.CLOSE),
+    (("Ali", "Omar"), ("Omar", "Ali"), Forename.SECOND_NAME),
     (("Asher", "Abraham"), ("Moshe Asher", "Abraham"), Forename.SECOND_NAME),
     (("Abdullah", "Al-Ahmad"), ("Hassan Abdullah", "Al-Ahmad"), Forename.CLOSE),
     (("Ahmed", "Ibrahim"), ("Mohammed Ahmed", "Ibrahim"), Forename.SECOND_NAME),
@@ -243,6 +261,7 @@ SURNAMES = [
     ("Johns", "Johnson", Surname.DIFFERS),
     ("Johnson", "Johnsen", Surname.CLOSE),
     ("Robert", "Roberts", Surname.CLOSE),
+    ("Kovac", "Kovacova", Surname.CLOSE),
     ("Rahim", "Rahman", Surname.DIFFERS),
     ("Pham", "Phan", Surname.DIFFERS),
     ("Hoque", "Hoq", Surname.CLOSE),
@@ -475,6 +494,21 @@ def test_a_surname_may_be_the_others_middle_name_beside_the_same_forename(
 @pytest.mark.parametrize(("record", "claim", "level"), SURNAMES)
 def test_surname_levels(record: str, claim: str, level: Surname) -> None:
     assert _levels({"surname": record}, {"surname": claim})["surname"] == level
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        ((None, "Shukria"), (None, "Shukria"), Forename.INITIAL),
+        ((None, "Shukria"), ("Shukria", "Shukria"), Forename.INITIAL),
+        ((None, "Shukria"), ("Storai", "Shukria"), Forename.MISSING),
+        ((None, "Hartwell"), (None, "Hartwell"), Forename.MISSING),
+    ],
+)
+def test_one_name_alone_is_as_good_as_an_initial_and_a_surname(
+    record: tuple[str | None, str], claim: tuple[str | None, str], level: Forename
+) -> None:
+    assert _levels(*({"forename": names[0], "surname": names[1]} for names in (record, claim)))["forename"] == level
 
 
 @pytest.mark.parametrize(("record", "claim", "level"), BIRTHS)

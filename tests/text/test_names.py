@@ -185,6 +185,7 @@ PARTS: list[tuple[Short, NameKind, list[Short]]] = [
     (("MR", "ROBERT AKA BOB", None, "JONES"), NameKind.PERSON, [("MR", "ROBERT", None, "JONES")]),
     (("MR", "HABIBULLAH", None, "LNU"), NameKind.PERSON, [("MR", "HABIBULLAH", None, "HABIBULLAH")]),
     ((None, "FNU", None, "GUL AGHA"), NameKind.PERSON, [(None, "GUL", None, "AGHA")]),
+    (("Mr", "FNU", None, "TORYALAY AGHA"), NameKind.PERSON, [("MR", "TORYALAY", None, "AGHA")]),
     (("MRS", "K", None, "LEE APPOINTEE FOR MR D JONES"), NameKind.PERSON, [("MR", "D", None, "JONES")]),
     (("Rabb", "MOSHE", "Y", "KLEIN"), NameKind.PERSON, [("RABBI", "MOSHE", "Y", "KLEIN")]),
     (("MRS", " ", None, "DAVIS"), NameKind.PERSON, [("MRS", None, None, "DAVIS")]),

@@ -4,6 +4,7 @@ from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r
 from vh.matching.second_names import (
     BEHIND_MOHAMMED,
     INITIALS_CROSSED,
+    INITIALS_OF_ALL,
     NAME_BEHIND_INITIAL,
     NOBODYS_OWN,
     OF_TWO,
@@ -13,7 +14,7 @@ from vh.matching.second_names import (
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
-from vh.text.name_tables import european_families, families_from_elsewhere, given_families, seldom_short
+from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, given_families, seldom_short
 from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
@@ -68,7 +69,11 @@ tradition use such a one beside it; of twins, one is hardly named in each."""
 
 _BY_EITHER_NAME = any_of(
     *(
-        all_of(is_among(one.forename_family, european_families()), is_among(other.forename_family, families_from_elsewhere()))
+        all_of(
+            is_among(one.forename_family, european_families()),
+            not_(is_among(other.forename_family, european_families())),
+            any_of(is_among(other.forename_family, families_from_elsewhere()), is_among(other.surname_key, EAST_ASIAN_SURNAMES)),
+        )
         for one, other in ((a, r), (r, a))
     )
 )
@@ -143,7 +148,12 @@ is a slip of OLIVIA."""
 _BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values())) for one in (a, r)))
 """Two names of different families, each a name: EVAN and EWAN. What is rare here is no slip for that."""
 
+_single = [any_of(missing(one.forename_key), one.forename_key == one.surname_key) for one in (a, r)]
+_ONE_NAME_ALONE = all_of(*_single, a.surname_key == r.surname_key, is_among(a.surname_family, families_from_elsewhere()))
+"""Both sides have one name and no other, and it is a given name: many Afghans have one name alone. It is as good as an initial and a surname."""
+
 FORENAME = case(
+    (_ONE_NAME_ALONE, Forename.INITIAL),
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
@@ -154,7 +164,7 @@ FORENAME = case(
         _initial,
         case(
             (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
-            (any_of(INITIALS_CROSSED, BEHIND_MOHAMMED), Forename.INITIAL),
+            (any_of(INITIALS_CROSSED, BEHIND_MOHAMMED, INITIALS_OF_ALL), Forename.INITIAL),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -207,7 +217,7 @@ FORENAME = case(
     ),
     (
         _INITIAL_AMONG_SECONDS,
-        case((any_of(BEHIND_MOHAMMED, _BY_EITHER_NAME), Forename.INITIAL), otherwise=Forename.SECOND_INITIAL),
+        case((any_of(BEHIND_MOHAMMED, INITIALS_OF_ALL, _BY_EITHER_NAME), Forename.INITIAL), otherwise=Forename.SECOND_INITIAL),
     ),
     otherwise=Forename.DIFFERS,
 )

@@ -111,7 +111,11 @@ _ONE_LETTER = all_of(any_of(length(a.surname_key) == 1, length(r.surname_key) ==
 _TWO_SURNAMES = all_of(*(any_of(is_among(one.surname_family, _families), is_among(one.surname_key, VIETNAMESE_SURNAMES)) for one in (a, r)))
 _ONE_GOES_ON = any_of(
     *(
-        all_of(starts_with(longer.surname_key, shorter.surname_key), length(longer.surname_key) > length(shorter.surname_key) + 1)
+        all_of(
+            starts_with(longer.surname_key, shorter.surname_key),
+            length(longer.surname_key) > length(shorter.surname_key) + 1,
+            not_(ends_with(longer.surname_key, "OVA")),
+        )
         for longer, shorter in ((a, r), (r, a))
     )
 )

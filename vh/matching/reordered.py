@@ -3,7 +3,7 @@
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
-from vh.text.name_tables import VIETNAMESE_SURNAMES, undoubled
+from vh.text.name_tables import VIETNAMESE_SURNAMES, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
@@ -38,6 +38,16 @@ def _own_name_among(one: Record, theirs: Term) -> Condition:
     )
 
 
+_TURNED_ROUND = only_where(
+    all_of(a.forename_key == r.surname_key, a.surname_key == r.forename_key, first_item(a_seconds) == first_item(r_seconds)),
+    all_of(
+        length(first_item(a_seconds)) > 1,
+        not_(a.date_of_birth == r.date_of_birth),
+        *(is_among(one.forename_family, fathers_names()) for one in (a, r)),
+    ),
+)
+"""One's own, the father's and the grandfather's name, with the same in the middle: OMAR ABDI ALI is named for his grandfather, and no ALI ABDI OMAR."""
+
 NAMES_REORDERED = all_of(
     a.forename_key != r.forename_key,
     length(a.forename_key) > 1,
@@ -52,6 +62,7 @@ NAMES_REORDERED = all_of(
     ),
     not_(WITH_ANOTHER_SECOND_NAME),
     not_(THE_FATHERS),
+    not_(_TURNED_ROUND),
     any_of(has_all_items(_r_names, spelt_out(_a_names)), has_all_items(_a_names, spelt_out(_r_names))),
 )
 """All the full names of one side are among those of the other, the first of each among them, in whatever order: CHENG WAI YIN is not WAI CHI CHENG,
@@ -98,6 +109,7 @@ NAMES_CROSSED = case(
     (any_of(_first_of_several(a, a_seconds, r), _first_of_several(r, r_seconds, a)), Forename.INITIAL),
     (all_of(_a_varies, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_varies, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (_TURNED_ROUND, Forename.CLOSE),
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
     (
         any_of(only_where(_r_is_a, any_of(_a_is_rest, _r_is_first_two)), only_where(_a_is_r, any_of(_r_is_rest, _a_is_first_two))),

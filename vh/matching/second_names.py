@@ -1,6 +1,6 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
-from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
+from vh.matching.pair import a, a_seconds, r, r_seconds
 from vh.text.name_tables import BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
@@ -9,18 +9,20 @@ from vh.text.vocabulary import (
     has_item,
     initials,
     is_among,
-    jaro_winkler,
     joined,
     length,
+    lesser,
     letter,
     lone_letters,
     matches,
     share_item,
     size,
+    slips,
     spelt_out,
+    starts_with,
 )
 
-NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT")
+NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT", "ABDUL")
 """What stands before the own name of half of all Vietnamese men and women, and of Bengali women: it is no more than an initial."""
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
@@ -39,6 +41,32 @@ _surnames_crossed = all_of(share_item(r.surname_parts, a_seconds), share_item(a.
 """GLORIA MWAMBA NZUZI and GLORIA NZUZI MWAMBA."""
 
 
+_shorter = lesser(length(_first_spelt[0]), length(_first_spelt[1]))
+_one_goes_on = any_of(starts_with(_first_spelt[0], _first_spelt[1]), starts_with(_first_spelt[1], _first_spelt[0]))
+_ONE_SPELT_OTHERWISE = all_of(
+    any_of(
+        letter(_first_spelt[0], 1) == letter(_first_spelt[1], 1), all_of(*(is_one_of(letter(one, 1), *"AEIOU") for one in _first_spelt))
+    ),
+    any_of(
+        all_of(
+            consonants(_first_spelt[0]) == consonants(_first_spelt[1]),
+            not_(
+                all_of(
+                    *(any_of(letter(one, 2) == "A", letter(one, 2) == "U") for one in _first_spelt),
+                    letter(_first_spelt[0], 2) != letter(_first_spelt[1], 2),
+                )
+            ),
+        ),
+        all_of(_shorter >= 4, _one_goes_on),
+        all_of(
+            slips(_first_spelt[0], _first_spelt[1]) == 1,
+            any_of(_shorter >= 6, all_of(_shorter >= 4, length(_first_spelt[0]) != length(_first_spelt[1]), not_(_one_goes_on))),
+        ),
+    ),
+)
+"""The same second name in another spelling: other vowels (KHALED, AYESHA for AISHA, USMAN for OSMAN), a short form, a letter more within (HASSAN, HASAN),
+or a slip in a long one. But not ASIF and ARIF, LING and LIN, HASSAN and HUSSAIN, which brothers and sisters are called, however alike they look."""
+
 _unlike = all_of(
     *_both_have_seconds,
     size(spelt_out(a_seconds)) > 0,
@@ -52,23 +80,13 @@ _unlike = all_of(
             not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
         ),
     ),
-    any_of(
-        jaro_winkler(_first_spelt[0], _first_spelt[1]) < CLOSE_SOUNDING,
-        letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
-    ),
-    not_(
-        all_of(
-            *(is_one_of(letter(one, 1), "A", "E", "I", "O", "U") for one in _first_spelt),
-            consonants(_first_spelt[0]) == consonants(_first_spelt[1]),
-        )
-    ),
+    not_(_ONE_SPELT_OTHERWISE),
 )
 SECOND_NAMES_APART = only_where(
     _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
-brothers are named in rhyme, and a slip of the pen is seldom in the first letter, though another vowel may be (AISHA, AYESHA; OSMAN, USMAN).
-Where the first names agree by an initial alone, the others'
+brothers are named in rhyme, and a slip of the pen is seldom in the first letter. Where the first names agree by an initial alone, the others'
 initials are no help: W M UPUL and WEERASINGHE MUDIYANSELAGE SANJEEWA are of one family. A first surname that was taken for a second name is none."""
 
 SECOND_INITIALS_APART = all_of(
@@ -142,6 +160,14 @@ BEHIND_MOHAMMED = any_of(
 )
 """After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K."""
 
+INITIALS_OF_ALL = any_of(
+    *(
+        all_of(size(one.given_keys) > 1, length(one.forename_key) > 1, initials(one.given_keys) == lone_letters(theirs))
+        for one, theirs in ((a, r_seconds), (r, a_seconds))
+    )
+)
+"""The initials behind another name are those of all given names: PETER T M is TAI MAN, as Cantonese names are written beside a British one."""
+
 INITIALS_CROSSED = only_where(
     all_of(*_both_have_seconds),
     all_of(letter(a.forename_key, 1) == letter(first_item(r_seconds), 1), letter(r.forename_key, 1) == letter(first_item(a_seconds), 1)),
@@ -169,7 +195,11 @@ NO_ARTICLE = (
 _THE_FATHERS = any_of(
     *(
         only_where(
-            all_of(size(other.given_keys) > 1, any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family))),
+            all_of(
+                size(other.given_keys) > 1,
+                other.forename_key != "ABDUL",
+                any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            ),
             all_of(
                 any_of(
                     is_one_of(other.surname_key, *GUJARATI_SURNAMES),

@@ -139,6 +139,8 @@ def _parse_fields(label: str, first: str, middle: str, last: str) -> ParsedName:
         if kind is not NameKind.PERSON:
             return ParsedName(kind)
     if _stands_for_nobody(given):
+        if not UNNAMED.isdisjoint(words_in(given)) and len(names := words_in(last)) > 1 and "," not in last:
+            return ParsedName(NameKind.PERSON, (Person(TITLES.get(label), names[0], None, " ".join(names[1:])),))
         return _surname_only(label, last)
     if _stands_for_nobody(last) and not joint:
         return _forename_only(label, given)
