@@ -9,7 +9,7 @@ import pytest
 
 from tests.factory import World, levels_of
 from vh.matching.compare import count_people, pattern_scores
-from vh.matching.levels import LEVELS, compare
+from vh.matching.levels import LEVELS, TWO_TRADITIONS, compare
 from vh.ruleset import OTHER_SEX, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.text.name_keys import name_keys
 
@@ -145,6 +145,11 @@ FORENAMES = [
     ("Maria De Fatima", "Maria De Lurdes", Forename.CLOSE),
     ("Maria De Fatima", "Fatima", Forename.SECOND_NAME),
     ("Abdul", "Abdul Karim", Forename.INITIAL),
+    ("Abdul Hamid", "Abdulkhalique", Forename.DIFFERS),
+    ("Abdul Khalique", "Abdulkhalique", Forename.FAMILY),
+    ("Y", "Mohammad Yasin", Forename.INITIAL),
+    ("Y", "Mohamed Yasin", Forename.DIFFERS),
+    ("Y", "Peter Yasin", Forename.DIFFERS),
     ("Peter T M", "Tai Man", Forename.INITIAL),
     ("Peter T W", "Tai Man", Forename.SECOND_INITIAL),
     ("Mudiyanselage Ruwan", "Ruwan", Forename.EXACT),
@@ -188,6 +193,9 @@ REORDERED = [
     (("H", "Kabongo Mputu"), ("Kabongo", "Heritier"), Forename.INITIAL, Surname.PART),
     (("Kabongo", "Heritier"), ("H", "Kabongo Mputu"), Forename.INITIAL, Surname.PART),
     (("H", "Jun Hee"), ("Jun Ho", "Hong"), Forename.DIFFERS, Surname.DIFFERS),
+    (("H", "Kabongo Mputu"), ("Kabongo Mputu", "Heritier"), Forename.INITIAL, Surname.PART),
+    (("F", "Kabongo Mputu"), ("Kabongo Mputu", "Heritier"), Forename.DIFFERS, Surname.DIFFERS),
+    (("R", "El-Amrani"), ("El-Amrani", "Rachid"), Forename.INITIAL, Surname.PART),
     (("J", "Thomas Jones"), ("Thomas", "Jones"), Forename.DIFFERS, Surname.PART),
 ]
 FATHERS = [
@@ -204,6 +212,9 @@ FATHERS = [
     (("Ahmed", "Ibrahim"), ("Mohammed Ahmed", "Ibrahim"), Forename.SECOND_NAME),
     (("Bilal", "Ahmed"), ("Muhammad Bilal", "Ahmed"), Forename.SECOND_NAME),
     (("Asif", "Khan"), ("Nadeem Asif", "Khan"), Forename.SECOND_NAME),
+    (("Abdulrahman", "Haddad"), ("Rania Abdulrahman", "Haddad"), Forename.CLOSE),
+    (("Abdulrahman", "Bouazza"), ("Rania Abdulrahman", "Bouazza"), Forename.CLOSE),
+    (("Paul", "Bennett"), ("John Paul", "Bennett"), Forename.SECOND_NAME),
     (("Paul", "Omar"), ("John Paul", "Omar"), Forename.SECOND_NAME),
     (("Omar", "Alexander"), ("Adam Omar", "Alexander"), Forename.SECOND_NAME),
     (("Harish", "Patel"), ("Hansa Harish", "Patel"), Forename.CLOSE),
@@ -217,6 +228,8 @@ FIRST_SURNAMES = [
     (("Gloria", "Nzuzi", "Mwamba"), ("Gloria Mwamba", "Kabongo"), Forename.CLOSE),
     (("F", "Nzuzi", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.INITIAL),
     (("F", "Grace", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.CLOSE),
+    (("Sergio", "F", "Rodriguez Cevallos"), ("Sergio Rodriguez", "Cevallos"), Forename.EXACT),
+    (("Sergio", "F", "Rodriguez Cevallos"), ("Sergio Antonio", "Cevallos"), Forename.CLOSE),
 ]
 SEXES = [
     (("Mr", "H", "Ivanov"), ("Hanna", "Ivanova"), True),
@@ -362,6 +375,19 @@ def test_the_other_way_round_with_another_surname_needs_the_birthday() -> None:
     found = _levels(record | {"born": born}, claim | {"born": born})
     assert (found["forename"], found["surname"]) == (Forename.SECOND_NAME, Surname.DIFFERS)
     assert _levels(record, claim)["forename"] == Forename.DIFFERS
+
+
+def test_of_two_traditions_both_must_be_known() -> None:
+    born = date(1980, 5, 17)
+
+    def of_two(record: str, claim: str, surname: str) -> bool:
+        names = ({"forename": one, "surname": surname, "born": born} for one in (record, claim))
+        return bool(_levels(*names)["flags"] & TWO_TRADITIONS)
+
+    assert of_two("Kwame", "Henry", "Mensah")
+    assert of_two("Lingming", "Henry", "Chen")
+    assert not of_two("Gethin", "Henry", "Prosser")
+    assert not of_two("Kwame", "Kofi", "Mensah")
 
 
 def test_a_surname_in_the_place_of_the_forename_is_no_name_elsewhere() -> None:

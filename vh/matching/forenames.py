@@ -15,7 +15,7 @@ from vh.matching.second_names import (
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, given_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
+from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, known, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -58,15 +58,6 @@ _SELDOM_SHORT = any_of(
     *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
 )
 
-_european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
-NAMES_OF_TWO_TRADITIONS = all_of(
-    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
-    not_(a.forename_family == r.forename_family), _european[0] != _european[1],
-)  # fmt: skip
-"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
-tradition use such a one beside it; of twins, one is hardly named in each."""
-
-
 _BY_EITHER_NAME = any_of(
     *(
         all_of(
@@ -79,6 +70,13 @@ _BY_EITHER_NAME = any_of(
 )
 """Who has a European name beside one of another tradition goes by either, so there the initial of the second is as good as that of the first:
 CHI MING is TONY C, KWABENA EBENEZER K."""
+
+NAMES_OF_TWO_TRADITIONS = all_of(
+    a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
+    not_(a.forename_family == r.forename_family), _BY_EITHER_NAME,
+)  # fmt: skip
+"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
+tradition use such a one beside it; of twins, one is hardly named in each."""
 
 
 def _written_apart(one: Record, other: Record) -> Condition:
@@ -112,9 +110,10 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     )
 
 
-_TWINS = all_of(a.date_of_birth == r.date_of_birth, not_(is_among(a.forename_family, european_families())))
+_TWINS = all_of(known(a.date_of_birth), known(r.date_of_birth), not_(is_among(a.forename_family, european_families())))
 _OF_TWO = case((_TWINS, Forename.DIFFERS), otherwise=Forename.CLOSE)
-"""Twins born on one day share the first name where it is of the generation, as Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
+"""Where both dates of birth are known they are two, however near these are. Even twins share the first name where it is of the generation, as
+Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
 _OWN_NAMES_SHARED = share_item(a_seconds, r_seconds)
 
 _SAME_FORENAME = case(
@@ -151,6 +150,14 @@ _BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values
 _single = [any_of(missing(one.forename_key), one.forename_key == one.surname_key) for one in (a, r)]
 _ONE_NAME_ALONE = all_of(*_single, a.surname_key == r.surname_key, is_among(a.surname_family, families_from_elsewhere()))
 """Both sides have one name and no other, and it is a given name: many Afghans have one name alone. It is as good as an initial and a surname."""
+
+_TWO_OF_ABDUL = any_of(
+    *(
+        all_of(one.forename_key == "ABDUL", size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL"))
+        for one, other in ((a, r), (r, a))
+    )
+)
+"""ABDULKARIM is not ABDUL HAMID: what they have in common is no name."""
 
 FORENAME = case(
     (_ONE_NAME_ALONE, Forename.INITIAL),
@@ -194,6 +201,7 @@ FORENAME = case(
         ),
         case((_BOTH_KNOWN, Forename.CLOSE), otherwise=Forename.SLIP),
     ),
+    (_TWO_OF_ABDUL, Forename.DIFFERS),
     (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
     (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
     (

@@ -87,14 +87,23 @@ _a_varies, _r_varies = _of_one_family(a, r), _of_one_family(r, a)
 
 def _first_of_several(given: Record, seconds: Term, other: Record) -> Condition:
     """One side begins with the other's surname, or one of several, and goes on with what the other gives as an initial: BUI KIM HUONG is K BUI,
-    and KABONGO HERITIER is H KABONGO MPUTU; but JUN HO HONG is not H JUN HEE."""
+    KABONGO HERITIER is H KABONGO MPUTU, and KABONGO MPUTU, HERITIER too; but JUN HO HONG is not H JUN HEE."""
     rest = joined(seconds, given.surname_parts)
     return all_of(
         length(other.forename_key) == 1,
-        has_item(other.surname_parts, given.forename_key),
-        letter(first_item(rest), 1) == other.forename_key,
         not_(share_item(given.surname_parts, other.surname_parts)),
-        any_of(given.forename_key == other.surname_key, size(rest) == 1),
+        any_of(
+            all_of(
+                has_item(other.surname_parts, given.forename_key),
+                letter(first_item(rest), 1) == other.forename_key,
+                any_of(given.forename_key == other.surname_key, size(rest) == 1),
+            ),
+            all_of(
+                size(given.given_keys) == 2,
+                first_two(given.given_keys) == other.surname_key,
+                letter(given.surname_key, 1) == other.forename_key,
+            ),
+        ),
     )
 
 

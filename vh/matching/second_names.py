@@ -1,7 +1,7 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
 from vh.matching.pair import a, a_seconds, r, r_seconds
-from vh.text.name_tables import BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
+from vh.text.name_tables import ARAB_SURNAMES, BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     consonants,
@@ -93,8 +93,10 @@ SECOND_INITIALS_APART = all_of(
     *_both_have_seconds,
     any_of(size(spelt_out(a_seconds)) == 0, size(spelt_out(r_seconds)) == 0),
     not_(share_item(initials(a_seconds), initials(r_seconds))),
+    not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a))),
 )
-"""One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U."""
+"""One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U.
+But the RODRIGUEZ of SERGIO RODRIGUEZ CEVALLOS is no second name beside SERGIO F RODRIGUEZ CEVALLOS."""
 
 BESIDE_A_NAME = ("BEGUM", "BIBI", "DEVI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "KUMAR", "KUMARI", "LAL", "SINGH", "SULTANA", *SAY_NOTHING)
 """Second names that nobody is called by."""
@@ -152,13 +154,24 @@ BEHIND_MOHAMMED = any_of(
             all_of(size(theirs) > 0, first_item(theirs) == letter(one.forename_key, 1), length(one.forename_key) > 1),
             all_of(
                 any_of(is_one_of(other.forename_family, *_BEFORE_ONES_NAME), is_one_of(other.forename_key, *_BEFORE_ONES_NAME)),
+                other.forename_key != "MOHAMED",
                 is_among(one.forename_family, fathers_names()),
             ),
         )
         for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
-    )
+    ),
+    *(
+        all_of(
+            length(one.forename_key) == 1,
+            letter(first_item(theirs), 1) == one.forename_key,
+            is_one_of(other.forename_family, *_BEFORE_ONES_NAME),
+            other.forename_key != "MOHAMED",
+        )
+        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
+    ),
 )
-"""After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K."""
+"""After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K, and
+MOHAMMED YASIN is Y. After MOHAMED, as Somalis and Arabs spell it, comes the father's."""
 
 INITIALS_OF_ALL = any_of(
     *(
@@ -209,6 +222,8 @@ _THE_FATHERS = any_of(
                             is_among(other.surname_family, fathers_names()),
                             is_one_of(other.surname_key, *BIBLICAL_FATHERS),
                             all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                            matches(other.surname_key, "(?:BEN|BOU|AIT).{3,}"),
+                            is_one_of(other.surname_key, *ARAB_SURNAMES),
                         ),
                     ),
                 ),

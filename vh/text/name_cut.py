@@ -17,6 +17,8 @@ def without_cut_word(text: str) -> str:
     'CAVALCANTE TEIXEIRA CARVALHO,'
     """
     surname, comma, given = text.partition(",")
+    if len(text) < CUT_AT and given not in _TITLE_BEGINS:
+        return text
     words = given.split()
     if not comma or not words or "," in given or is_given_name(fold(words[-1])):
         return text

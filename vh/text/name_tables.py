@@ -182,6 +182,11 @@ BIBLICAL_FATHERS: Final = (
 """Given names that stand as a surname, being a father's name, of Eritreans and Ethiopians as well."""
 
 
+ARAB_SURNAMES: Final = (
+    "AWAD", "AZIZ", "DARWISH", "FARES", "GHANEM", "HADDAD", "HAMDAN", "HAMMOUD", "HARB", "KASSAB", "KASSEM", "KHOURY", "MANSOUR", "NAJJAR", "NASSAR",
+    "NASSER", "SABBAGH", "SALEH", "SALLOUM", "SHAHEEN", "SHALABI", "ZAYED", "ZIDAN",
+)  # fmt: skip
+"""Common surnames of Arabs without the article."""
 GUJARATI_SURNAMES: Final = (
     "AMIN", "BHATT", "BRAHMBHATT", "CHAUHAN", "CHUDASAMA", "DAVE", "DESAI", "GAJJAR", "GOHIL", "HALAI", "HIRANI", "JADEJA", "JANI", "JOSHI", "KERAI",
     "KOTECHA", "LAD", "MAKWANA", "MEHTA", "MISTRY", "MODI", "NAIK", "PANCHAL", "PANDYA", "PARMAR", "PATEL", "PINDORIA", "PRAJAPATI", "RATHOD", "RAVAL",

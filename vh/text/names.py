@@ -65,7 +65,7 @@ def parse_name(raw: str | None) -> ParsedName:
     if not text:
         return _EMPTY
     text = _surname_marked(text).upper()
-    if len(text) == CUT_AT:
+    if CUT_AT - 1 <= len(text) <= CUT_AT:
         text = without_cut_word(text)
         if text.endswith(",") and all(map(is_plain, text[:-1].split())):
             return ParsedName(NameKind.PERSON, (Person(None, None, None, text[:-1]),))
