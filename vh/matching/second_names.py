@@ -215,7 +215,7 @@ _THE_FATHERS = any_of(
             ),
             all_of(
                 any_of(
-                    is_one_of(other.surname_key, *GUJARATI_SURNAMES),
+                    is_among(other.surname_key, GUJARATI_SURNAMES),
                     all_of(
                         is_among(one.forename_family, fathers_names()),
                         any_of(
@@ -223,7 +223,7 @@ _THE_FATHERS = any_of(
                             is_one_of(other.surname_key, *BIBLICAL_FATHERS),
                             all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
                             matches(other.surname_key, "(?:BEN|BOU|AIT).{3,}"),
-                            is_one_of(other.surname_key, *ARAB_SURNAMES),
+                            is_among(other.surname_key, ARAB_SURNAMES),
                         ),
                     ),
                 ),
