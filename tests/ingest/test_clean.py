@@ -244,6 +244,21 @@ def test_initials_stand_for_a_forename_that_is_not_given(records: Records) -> No
     assert (found["forename"], found["middle_name"], found["surname"]) == ("T", "M", "OBI")
 
 
+@pytest.mark.parametrize(
+    ("forename", "initials", "middle"),
+    [
+        ("Chidi Uchenna", "CU ", None),
+        ("Chidi", "CU ", "U"),
+        ("Chidi Uchenna", "CUO", "O"),
+        ("Chidi", "XU ", None),
+        ("Anne-Marie", "AMJ", "J"),
+    ],
+)
+def test_initials_say_nothing_of_names_that_are_given(records: Records, forename: str, initials: str, middle: str | None) -> None:
+    (found,), _ = records("uh", {"forename": forename, "initials": initials})
+    assert found["middle_name"] == middle
+
+
 def test_a_name_of_the_gazetteer_keeps_its_kind(records: Records) -> None:
     found, _ = records(
         "llpg",

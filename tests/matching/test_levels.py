@@ -9,7 +9,7 @@ import pytest
 
 from tests.factory import World, levels_of
 from vh.matching.compare import count_people, pattern_scores
-from vh.matching.levels import LEVELS, compare
+from vh.matching.levels import LEVELS, TWO_TRADITIONS, compare
 from vh.ruleset import OTHER_SEX, Birth, Dwelling, Forename, RuleSet, Surname
 from vh.text.name_keys import name_keys
 
@@ -94,10 +94,10 @@ FORENAMES = [
     ("Katherine Louise", "Kate Anne", Forename.CLOSE),
     ("J Paul", "Peter", Forename.DIFFERS),
     ("J P", "Paul", Forename.SECOND_INITIAL),
-    ("Thi Hoa", "Thi", Forename.EXACT),
+    ("Thi Hoa", "Thi", Forename.INITIAL),
     ("Hoa Thi", "Thi", Forename.DIFFERS),
-    ("W M Upul", "Weerasinghe Mudiyanselage Sanjeewa", Forename.CLOSE),
-    ("W M Upul", "Weerasinghe Mudiyanselage Upul", Forename.INITIAL),
+    ("W M Upul", "Weerasinghe Mudiyanselage Sanjeewa", Forename.DIFFERS),
+    ("W M Upul", "Weerasinghe Mudiyanselage Upul", Forename.SECOND_NAME),
     ("W A Kumari", "W A Roshan", Forename.CLOSE),
     ("W A Kumari", "W A Kumari", Forename.INITIAL),
     ("R P Anoma", "Ruwan", Forename.CLOSE),
@@ -117,6 +117,44 @@ FORENAMES = [
     ("Paul Youngmin", "Young-min", Forename.SECOND_NAME),
     ("Paul Youngmin", "Young-ho", Forename.DIFFERS),
     ("Eric Wing C", "Wingc", Forename.DIFFERS),
+    ("Van", "Van Tuan", Forename.INITIAL),
+    ("Van Tuan", "Van Tuan", Forename.UNCOMMON),
+    ("Van Tuan", "Van Hai", Forename.CLOSE),
+    ("Mst", "Mst Nasima", Forename.INITIAL),
+    ("Mohammed T", "Tariq", Forename.INITIAL),
+    ("Tariq", "Muhammad T", Forename.INITIAL),
+    ("M K", "Khalid", Forename.INITIAL),
+    ("M K", "Kevin", Forename.SECOND_INITIAL),
+    ("Mohammed T", "Khalid", Forename.DIFFERS),
+    ("Imran T", "Tariq", Forename.SECOND_INITIAL),
+    ("C I", "Ikechukwu Chidi", Forename.INITIAL),
+    ("Patience N", "N P", Forename.INITIAL),
+    ("C I", "Ikechukwu Obi", Forename.SECOND_INITIAL),
+    ("Kwabena S", "Stephen", Forename.INITIAL),
+    ("Gary S", "Stephen", Forename.SECOND_INITIAL),
+    ("Ximena G", "Gloria", Forename.SECOND_INITIAL),
+    ("Mohammed Osman", "Mohammed Usman", Forename.EXACT),
+    ("Mohammed Osman", "Mohammed Imran", Forename.CLOSE),
+    ("Mohammed Hassan", "Mohammed Hussain", Forename.CLOSE),
+    ("Mohammed Asif", "Mohammed Arif", Forename.CLOSE),
+    ("Mohammed Khalid", "Mohammed Khaled", Forename.EXACT),
+    ("Siu Ling", "Siu Lin", Forename.CLOSE),
+    ("Eun Ji", "Eun Jin", Forename.CLOSE),
+    ("Ana Paula", "Ana Paulina", Forename.CLOSE),
+    ("Ana Patricia", "Ana Patrica", Forename.EXACT),
+    ("Maria De Fatima", "Maria De Lurdes", Forename.CLOSE),
+    ("Maria De Fatima", "Fatima", Forename.SECOND_NAME),
+    ("Abdul", "Abdul Karim", Forename.INITIAL),
+    ("Abdul Hamid", "Abdulkhalique", Forename.DIFFERS),
+    ("Abdul Khalique", "Abdulkhalique", Forename.FAMILY),
+    ("Y", "Mohammad Yasin", Forename.INITIAL),
+    ("Y", "Mohamed Yasin", Forename.DIFFERS),
+    ("Y", "Peter Yasin", Forename.DIFFERS),
+    ("Peter T M", "Tai Man", Forename.INITIAL),
+    ("Peter T W", "Tai Man", Forename.SECOND_INITIAL),
+    ("Mudiyanselage Ruwan", "Ruwan", Forename.EXACT),
+    ("Arachchige Don Malini", "Arachchige Don Anoma", Forename.DIFFERS),
+    ("Liyanage", "Liyanage", Forename.EXACT),
 ]
 REORDERED = [
     (("Ada", "Obi"), ("Obi", "Ada"), Forename.SECOND_NAME, Surname.PART),
@@ -145,6 +183,20 @@ REORDERED = [
     (("Lam", "Yukw"), ("Yuk W", "Lam"), Forename.CLOSE, Surname.PART),
     (("Liban", "Farah"), ("Farah Liban", "Farah"), Forename.CLOSE, Surname.EXACT),
     (("Min Jun", "Kim"), ("Kim Min", "Jun"), Forename.SECOND_NAME, Surname.PART),
+    (("Wai Chi", "Cheng"), ("Cheng", "Wai Yin"), Forename.CLOSE, Surname.PART),
+    (("Cho", "Eun Mi"), ("Eun Jin", "Cho"), Forename.CLOSE, Surname.PART),
+    (("Zerai", "Filmon"), ("Feven", "Zerai Filmon"), Forename.DIFFERS, Surname.PART),
+    (("Nhung", "Phan"), ("Phan", "Thi Nhung"), Forename.SECOND_NAME, Surname.PART),
+    (("Tuan", "Do"), ("Do", "Van Tuan"), Forename.SECOND_NAME, Surname.PART),
+    (("K", "Bui"), ("Bui Kim", "Huong"), Forename.INITIAL, Surname.PART),
+    (("T", "Bui"), ("Bui Kim", "Huong"), Forename.DIFFERS, Surname.DIFFERS),
+    (("H", "Kabongo Mputu"), ("Kabongo", "Heritier"), Forename.INITIAL, Surname.PART),
+    (("Kabongo", "Heritier"), ("H", "Kabongo Mputu"), Forename.INITIAL, Surname.PART),
+    (("H", "Jun Hee"), ("Jun Ho", "Hong"), Forename.DIFFERS, Surname.DIFFERS),
+    (("H", "Kabongo Mputu"), ("Kabongo Mputu", "Heritier"), Forename.INITIAL, Surname.PART),
+    (("F", "Kabongo Mputu"), ("Kabongo Mputu", "Heritier"), Forename.DIFFERS, Surname.DIFFERS),
+    (("R", "El-Amrani"), ("El-Amrani", "Rachid"), Forename.INITIAL, Surname.PART),
+    (("J", "Thomas Jones"), ("Thomas", "Jones"), Forename.DIFFERS, Surname.PART),
 ]
 FATHERS = [
     (("Ahmed", "Ibrahim"), ("Omar Ahmed", "Ibrahim"), Forename.CLOSE),
@@ -152,13 +204,21 @@ FATHERS = [
     (("Omar Ahmed", "Ibrahim"), ("Ahmed", "Ibrahim"), Forename.CLOSE),
     (("Haile", "Kidane"), ("Mehari Haile", "Kidane"), Forename.CLOSE),
     (("Kidane", "Abraham"), ("Tsehay Kidane", "Abraham"), Forename.CLOSE),
+    (("Karim", "Miah"), ("Abdul Karim", "Miah"), Forename.SECOND_NAME),
+    (("Ali Abdi", "Omar"), ("Omar Abdi", "Ali"), Forename.CLOSE),
+    (("Ali", "Omar"), ("Omar", "Ali"), Forename.SECOND_NAME),
     (("Asher", "Abraham"), ("Moshe Asher", "Abraham"), Forename.SECOND_NAME),
     (("Abdullah", "Al-Ahmad"), ("Hassan Abdullah", "Al-Ahmad"), Forename.CLOSE),
     (("Ahmed", "Ibrahim"), ("Mohammed Ahmed", "Ibrahim"), Forename.SECOND_NAME),
     (("Bilal", "Ahmed"), ("Muhammad Bilal", "Ahmed"), Forename.SECOND_NAME),
     (("Asif", "Khan"), ("Nadeem Asif", "Khan"), Forename.SECOND_NAME),
+    (("Abdulrahman", "Haddad"), ("Rania Abdulrahman", "Haddad"), Forename.CLOSE),
+    (("Abdulrahman", "Bouazza"), ("Rania Abdulrahman", "Bouazza"), Forename.CLOSE),
+    (("Paul", "Bennett"), ("John Paul", "Bennett"), Forename.SECOND_NAME),
     (("Paul", "Omar"), ("John Paul", "Omar"), Forename.SECOND_NAME),
     (("Omar", "Alexander"), ("Adam Omar", "Alexander"), Forename.SECOND_NAME),
+    (("Harish", "Patel"), ("Hansa Harish", "Patel"), Forename.CLOSE),
+    (("Harish", "Sharma"), ("Hansa Harish", "Sharma"), Forename.SECOND_NAME),
 ]
 FIRST_SURNAMES = [
     (("Nancy", "Quispe", "Sanchez"), ("Nancy Milena", "Quispe Sanchez"), Forename.EXACT),
@@ -168,11 +228,15 @@ FIRST_SURNAMES = [
     (("Gloria", "Nzuzi", "Mwamba"), ("Gloria Mwamba", "Kabongo"), Forename.CLOSE),
     (("F", "Nzuzi", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.INITIAL),
     (("F", "Grace", "Mwamba"), ("Fifi", "Nzuzi Mwamba"), Forename.CLOSE),
+    (("Sergio", "F", "Rodriguez Cevallos"), ("Sergio Rodriguez", "Cevallos"), Forename.EXACT),
+    (("Sergio", "F", "Rodriguez Cevallos"), ("Sergio Antonio", "Cevallos"), Forename.CLOSE),
 ]
 SEXES = [
     (("Mr", "H", "Ivanov"), ("Hanna", "Ivanova"), True),
     (("Mrs", "H", "Ivanov"), ("Hanna", "Ivanova"), False),
     (("Mrs", "H", "Ivanova"), ("Hristo", "Ivanov"), True),
+    (("Mrs", "K", "Ivanova"), ("Kalina", "Ivanov"), False),
+    (("Mr", "K", "Ivanov"), ("Kalina", "Ivanova"), True),
     (("Mr", "T", "Kovalskyi"), ("Tetiana", "Kovalska"), True),
     (("Mr", "T", "Kazlauskas"), ("Toma", "Kazlauskiene"), True),
     (("Mr", "M", "Miah"), ("Mina", "Mia"), False),
@@ -193,6 +257,10 @@ SURNAMES_AMONG_GIVEN = [
     (("Gurdeep Singh", "Gill"), ("Harpreet", "Singh"), Surname.DIFFERS),
     (("Harpreet S", "Gill"), ("Harpreet", "Singh"), Surname.DIFFERS),
     (("Harpreet Singh", "Gill"), ("H", "Singh"), Surname.DIFFERS),
+    (("Khadija Ibrahim", "Hersi"), ("K", "Ibrahim"), Surname.PART),
+    (("K", "Ibrahim"), ("Khadija Ibrahim", "Hersi"), Surname.PART),
+    (("Khadija Ibrahim", "Hersi"), ("S", "Ibrahim"), Surname.DIFFERS),
+    (("Khadija I", "Hersi"), ("K", "Ibrahim"), Surname.DIFFERS),
 ]
 SURNAMES = [
     ("Obi", "Obi", Surname.EXACT),
@@ -202,6 +270,17 @@ SURNAMES = [
     ("Braithwaite", "Brathwaite", Surname.CLOSE),
     ("Chowdhury", "Choudry", Surname.CLOSE),
     ("Smith", "Obi", Surname.DIFFERS),
+    ("Shah", "Shahid", Surname.DIFFERS),
+    ("Johns", "Johnson", Surname.DIFFERS),
+    ("Johnson", "Johnsen", Surname.CLOSE),
+    ("Robert", "Roberts", Surname.CLOSE),
+    ("Kovac", "Kovacova", Surname.CLOSE),
+    ("Rahim", "Rahman", Surname.DIFFERS),
+    ("Pham", "Phan", Surname.DIFFERS),
+    ("Hoque", "Hoq", Surname.CLOSE),
+    ("T", "Thirunavukkarasu", Surname.MISSING),
+    ("Thirunavukkarasu", "T", Surname.MISSING),
+    ("S", "Thirunavukkarasu", Surname.DIFFERS),
     ("Featherstonehaughsmy", "Featherstonehaughsmythe", Surname.EXACT),
 ]
 BIRTHS = [
@@ -270,6 +349,21 @@ def test_a_slip_in_a_short_name_counts_where_the_birthday_agrees(record: str, cl
     assert _levels({"forename": record}, {"forename": claim})["forename"] == Forename.DIFFERS
 
 
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        ("Md Nurul", "Md Selim", Forename.DIFFERS),
+        ("Chi Keung", "Chi Wai", Forename.DIFFERS),
+        ("Mohammed S", "Mohammed Usman", Forename.DIFFERS),
+        ("Mst Aisha", "Mst Ayesha", Forename.INITIAL),
+        ("Sarah Jane", "Sarah Louise", Forename.CLOSE),
+    ],
+)
+def test_twins_share_a_first_name_that_is_of_the_generation_or_mohammed(record: str, claim: str, level: Forename) -> None:
+    born = date(1980, 5, 17)
+    assert _levels({"forename": record, "born": born}, {"forename": claim, "born": born})["forename"] == level
+
+
 def test_a_name_behind_initials_counts_where_the_birthday_agrees() -> None:
     born, record, claim = date(1980, 5, 17), {"forename": "Chaminda Mahesh"}, {"forename": "L A Chaminda"}
     assert _levels(record | {"born": born}, claim | {"born": born})["forename"] == Forename.CLOSE
@@ -283,12 +377,39 @@ def test_the_other_way_round_with_another_surname_needs_the_birthday() -> None:
     assert _levels(record, claim)["forename"] == Forename.DIFFERS
 
 
+def test_of_two_traditions_both_must_be_known() -> None:
+    born = date(1980, 5, 17)
+
+    def of_two(record: str, claim: str, surname: str) -> bool:
+        names = ({"forename": one, "surname": surname, "born": born} for one in (record, claim))
+        return bool(_levels(*names)["flags"] & TWO_TRADITIONS)
+
+    assert of_two("Kwame", "Henry", "Mensah")
+    assert of_two("Lingming", "Henry", "Chen")
+    assert not of_two("Gethin", "Henry", "Prosser")
+    assert not of_two("Kwame", "Kofi", "Mensah")
+
+
+def test_a_surname_in_the_place_of_the_forename_is_no_name_elsewhere() -> None:
+    born = date(1980, 5, 17)
+
+    def level(others: int) -> int:
+        world = World().resident("Choudhury", "Kamal", born=born).applicant("Md Gofur", "Choudhury", born=born)
+        for i in range(others):
+            world.resident(("Ada", "Eve", "Amy", "Zoe")[i], "Choudhury", address=f"{i} Long Road", postcode="N1 1AA", ref=f"A{i}")
+        world.match()
+        return int(world.store.frame("select forename from candidate order by dwelling desc").row(0)[0])
+
+    assert level(0) == Forename.SECOND_NAME
+    assert level(4) == Forename.DIFFERS
+
+
 def test_a_middle_name_used_as_the_first_is_a_second_name() -> None:
     assert _levels({"forename": "John", "middle_name": "Michael"}, {"forename": "Michael"})["forename"] == Forename.SECOND_NAME
 
 
 def test_the_initial_of_a_middle_name_is_less_than_the_initial_of_the_first() -> None:
-    level = _levels({"forename": "Maxine", "middle_name": "N"}, {"forename": "Ngozi"})["forename"]
+    level = _levels({"forename": "Adaeze", "middle_name": "N"}, {"forename": "Ngozi"})["forename"]
     assert level == Forename.SECOND_INITIAL < Forename.INITIAL
 
 
@@ -399,6 +520,21 @@ def test_a_surname_may_be_the_others_middle_name_beside_the_same_forename(
 @pytest.mark.parametrize(("record", "claim", "level"), SURNAMES)
 def test_surname_levels(record: str, claim: str, level: Surname) -> None:
     assert _levels({"surname": record}, {"surname": claim})["surname"] == level
+
+
+@pytest.mark.parametrize(
+    ("record", "claim", "level"),
+    [
+        ((None, "Shukria"), (None, "Shukria"), Forename.INITIAL),
+        ((None, "Shukria"), ("Shukria", "Shukria"), Forename.INITIAL),
+        ((None, "Shukria"), ("Storai", "Shukria"), Forename.MISSING),
+        ((None, "Hartwell"), (None, "Hartwell"), Forename.MISSING),
+    ],
+)
+def test_one_name_alone_is_as_good_as_an_initial_and_a_surname(
+    record: tuple[str | None, str], claim: tuple[str | None, str], level: Forename
+) -> None:
+    assert _levels(*({"forename": names[0], "surname": names[1]} for names in (record, claim)))["forename"] == level
 
 
 @pytest.mark.parametrize(("record", "claim", "level"), BIRTHS)

@@ -86,6 +86,11 @@ ONE_PERSON: list[tuple[str, Short]] = [
     ("SMITH (MR) JOHN", ("MR", "JOHN", None, "SMITH")),
     ("THE REV J SMITH", ("REV", "J", None, "SMITH")),
     ("LLYWELYN AP GRUFFYDD", (None, "LLYWELYN", None, "AP GRUFFYDD")),
+    ("GUIMARAES COSTA CARVALHO,MRS ADR", ("MRS", "A", None, "GUIMARAES COSTA CARVALHO")),
+    ("CAVALCANTE TEIXEIRA CARVALHO,MIS", (None, None, None, "CAVALCANTE TEIXEIRA CARVALHO")),
+    ("BARROS MENDES ANTUNES SANTOS,MR ", (None, None, None, "BARROS MENDES ANTUNES SANTOS")),
+    ("WEERASINGHE,MR MUDIYANSELAGE SAN", ("MR", "MUDIYANSELAGE", "S", "WEERASINGHE")),
+    ("SOUSA ALVES DA COSTA,MS ADRI", ("MS", "ADRI", None, "SOUSA ALVES DA COSTA")),
 ]
 
 
@@ -181,6 +186,7 @@ PARTS: list[tuple[Short, NameKind, list[Short]]] = [
     (("MR", "ROBERT AKA BOB", None, "JONES"), NameKind.PERSON, [("MR", "ROBERT", None, "JONES")]),
     (("MR", "HABIBULLAH", None, "LNU"), NameKind.PERSON, [("MR", "HABIBULLAH", None, "HABIBULLAH")]),
     ((None, "FNU", None, "GUL AGHA"), NameKind.PERSON, [(None, "GUL", None, "AGHA")]),
+    (("Mr", "FNU", None, "TORYALAY AGHA"), NameKind.PERSON, [("MR", "TORYALAY", None, "AGHA")]),
     (("MRS", "K", None, "LEE APPOINTEE FOR MR D JONES"), NameKind.PERSON, [("MR", "D", None, "JONES")]),
     (("Rabb", "MOSHE", "Y", "KLEIN"), NameKind.PERSON, [("RABBI", "MOSHE", "Y", "KLEIN")]),
     (("MRS", " ", None, "DAVIS"), NameKind.PERSON, [("MRS", None, None, "DAVIS")]),

@@ -23,9 +23,11 @@ NAME_KEYS = (
 
 
 def with_initials(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill a missing forename from `initials`, and a missing middle name from the initials after the first."""
+    """Fill a missing forename from `initials`, and a missing middle name from the initials after those of the forename's words: CU of CHIDI UCHENNA
+    says nothing more."""
     letters = pl.col("initials").str.to_uppercase().str.replace_all(r"[^A-Z]", "")
-    rest = letters.str.slice(1).str.replace_all(r"(.)", "$1 ").str.strip_chars()
+    words = pl.col("forename").str.extract_all(r"[^\s-]+").list.len().fill_null(1)
+    rest = letters.str.slice(words).str.replace_all(r"(.)", "$1 ").str.strip_chars()
     first = letters.str.slice(0, 1)
     begins_alike = pl.col("forename").is_null() | (pl.col("forename").str.slice(0, 1).str.to_uppercase() == first)
     return frame.with_columns(

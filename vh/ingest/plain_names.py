@@ -7,6 +7,7 @@ import polars as pl
 from vh.ingest.prepare import per_value
 from vh.text.applicants import SAYS_MORE
 from vh.text.letters import fold, tidy
+from vh.text.name_cut import CUT_AT
 from vh.text.name_tables import TITLES
 from vh.text.names import NameKind, given_after_surname, name_keys, plain_part
 
@@ -22,15 +23,16 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
     """
     in_parts = pl.col("forename").is_not_null() & pl.col("surname").is_not_null()
     says_more = pl.col("full_name").str.contains(SAYS_MORE).fill_null(value=False)
-    found = pl.concat([_of_parts(names.filter(in_parts & ~says_more)), _of_full_names(names.filter(~in_parts))], how="diagonal")
+    cut = (pl.col("full_name").str.strip_chars().str.len_chars().is_between(CUT_AT - 1, CUT_AT)).fill_null(value=False)
+    found = pl.concat([_of_parts(names.filter(in_parts & ~says_more)), _of_full_names(names.filter(~in_parts & ~cut))], how="diagonal")
     given = pl.concat_str("given", "more_given", separator=" ", ignore_nulls=True).str.strip_chars()
     people = found.with_columns(
         pl.lit(1).alias("seq"),
         pl.lit(NameKind.PERSON.value).alias("kind"),
-        given.alias("given_keys"),
-        given.str.extract(r"^([^ ]+)").alias("forename_key"),
+        given.alias("given_read"),
     )
-    people = _with(people, "given_keys", _families, {"forename_family": _TEXT, "forename_families": _TEXT})
+    found_keys = ("forename_key", "given_keys", "forename_family", "forename_families")
+    people = _with(people, "given_read", _given_keys, dict.fromkeys(found_keys, _TEXT))
     return people.select(pl.col(name).cast(kind) for name, kind in columns.items())
 
 
@@ -62,9 +64,9 @@ def _with_surname(names: pl.DataFrame) -> pl.DataFrame:
     return _with(names, "surname", _surname, {"p_surname": _TEXT, **keys, "folds": pl.Boolean})
 
 
-def _families(given: str) -> tuple[str | None, str]:
+def _given_keys(given: str) -> tuple[str | None, ...]:
     keys = name_keys(given, None, None)
-    return keys.forename_family, " ".join(keys.forename_families)
+    return keys.forename_key, " ".join(keys.given_keys), keys.forename_family, " ".join(keys.forename_families)
 
 
 def _title(raw: str) -> tuple[str | None, bool]:

@@ -2,7 +2,11 @@
 
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
+    BEHIND_MOHAMMED,
+    INITIALS_CROSSED,
+    INITIALS_OF_ALL,
     NAME_BEHIND_INITIAL,
+    NOBODYS_OWN,
     OF_TWO,
     SAY_NOTHING,
     SECOND_NAMES_AGREE,
@@ -10,8 +14,8 @@ from vh.matching.second_names import (
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
-from vh.text.name_tables import european_families, given_families, seldom_short
-from vh.text.terms import Condition, Record, Term, all_of, any_of, as_number, case, holds, is_one_of, missing, not_, only_where
+from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, given_families, seldom_short
+from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, known, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
     between,
@@ -54,10 +58,22 @@ _SELDOM_SHORT = any_of(
     *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
 )
 
-_european = [as_number(is_among(one.forename_family, european_families())) for one in (a, r)]
+_BY_EITHER_NAME = any_of(
+    *(
+        all_of(
+            is_among(one.forename_family, european_families()),
+            not_(is_among(other.forename_family, european_families())),
+            any_of(is_among(other.forename_family, families_from_elsewhere()), is_among(other.surname_key, EAST_ASIAN_SURNAMES)),
+        )
+        for one, other in ((a, r), (r, a))
+    )
+)
+"""Who has a European name beside one of another tradition goes by either, so there the initial of the second is as good as that of the first:
+CHI MING is TONY C, KWABENA EBENEZER K."""
+
 NAMES_OF_TWO_TRADITIONS = all_of(
     a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
-    not_(a.forename_family == r.forename_family), _european[0] != _european[1],
+    not_(a.forename_family == r.forename_family), _BY_EITHER_NAME,
 )  # fmt: skip
 """Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
@@ -94,8 +110,15 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     )
 
 
+_TWINS = all_of(known(a.date_of_birth), known(r.date_of_birth), not_(is_among(a.forename_family, european_families())))
+_OF_TWO = case((_TWINS, Forename.DIFFERS), otherwise=Forename.CLOSE)
+"""Where both dates of birth are known they are two, however near these are. Even twins share the first name where it is of the generation, as
+Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
+_OWN_NAMES_SHARED = share_item(a_seconds, r_seconds)
+
 _SAME_FORENAME = case(
-    (OF_TWO, Forename.CLOSE),
+    (OF_TWO, _OF_TWO),
+    (all_of(is_one_of(a.forename_key, *NOBODYS_OWN), not_(_OWN_NAMES_SHARED)), Forename.INITIAL),
     (all_of(r_people * RARE <= everybody, not_(holds(r_mostly_surname))), Forename.RARE),
     (all_of(everybody >= ENOUGH_PEOPLE, r_people * UNCOMMON <= everybody, not_(holds(r_mostly_surname))), Forename.UNCOMMON),
     (SECOND_NAMES_AGREE, Forename.UNCOMMON),
@@ -124,17 +147,31 @@ is a slip of OLIVIA."""
 _BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values())) for one in (a, r)))
 """Two names of different families, each a name: EVAN and EWAN. What is rare here is no slip for that."""
 
+_single = [any_of(missing(one.forename_key), one.forename_key == one.surname_key) for one in (a, r)]
+_ONE_NAME_ALONE = all_of(*_single, a.surname_key == r.surname_key, is_among(a.surname_family, families_from_elsewhere()))
+"""Both sides have one name and no other, and it is a given name: many Afghans have one name alone. It is as good as an initial and a surname."""
+
+_TWO_OF_ABDUL = any_of(
+    *(
+        all_of(one.forename_key == "ABDUL", size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL"))
+        for one, other in ((a, r), (r, a))
+    )
+)
+"""ABDULKARIM is not ABDUL HAMID: what they have in common is no name."""
+
 FORENAME = case(
+    (_ONE_NAME_ALONE, Forename.INITIAL),
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
         all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
-        case((OF_TWO, Forename.CLOSE), otherwise=Forename.INITIAL),
+        case((OF_TWO, _OF_TWO), otherwise=Forename.INITIAL),
     ),
     (
         _initial,
         case(
             (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
+            (any_of(INITIALS_CROSSED, BEHIND_MOHAMMED, INITIALS_OF_ALL), Forename.INITIAL),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -148,7 +185,7 @@ FORENAME = case(
                 any_of(has_item(a.forename_families, r.forename_key), has_item(r.forename_families, a.forename_key)), not_(_SELDOM_SHORT)
             ),
         ),
-        case((OF_TWO, Forename.CLOSE), otherwise=Forename.FAMILY),
+        case((OF_TWO, _OF_TWO), otherwise=Forename.FAMILY),
     ),
     (WITH_ANOTHER_SECOND_NAME, Forename.CLOSE),
     (any_of(_is_a_second_name(a, r), _is_a_second_name(r, a)), case((THE_FATHERS, Forename.CLOSE), otherwise=Forename.SECOND_NAME)),
@@ -164,6 +201,7 @@ FORENAME = case(
         ),
         case((_BOTH_KNOWN, Forename.CLOSE), otherwise=Forename.SLIP),
     ),
+    (_TWO_OF_ABDUL, Forename.DIFFERS),
     (share_item(a.forename_families, r.forename_families), Forename.CLOSE),
     (jaro_winkler(a.forename_key, r.forename_key) >= nearly(CLOSE_NAME), Forename.CLOSE),
     (
@@ -185,6 +223,9 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
+    (
+        _INITIAL_AMONG_SECONDS,
+        case((any_of(BEHIND_MOHAMMED, INITIALS_OF_ALL, _BY_EITHER_NAME), Forename.INITIAL), otherwise=Forename.SECOND_INITIAL),
+    ),
     otherwise=Forename.DIFFERS,
 )

@@ -22,10 +22,11 @@ from vh.matching.pair import (
 )
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
-from vh.matching.second_names import ASKED_OF_SECOND_NAMES
+from vh.matching.second_names import ASKED_OF_SECOND_NAMES, BESIDE_A_NAME
 from vh.model import DATELESS_DAYS
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
+from vh.text.name_tables import VIETNAMESE_SURNAMES, surname_families
 from vh.text.terms import (
     Condition,
     Steps,
@@ -38,6 +39,7 @@ from vh.text.terms import (
     compiled,
     given,
     holds,
+    is_one_of,
     known,
     missing,
     not_,
@@ -55,8 +57,10 @@ from vh.text.vocabulary import (
     has_all_items,
     has_item,
     has_text,
+    is_among,
     jaro_winkler,
     length,
+    letter,
     matches,
     month,
     nearly,
@@ -85,15 +89,39 @@ STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER
 RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE = (OTHER_SEX << bit for bit in range(1, 7))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
-SURNAME_AMONG_GIVEN = all_of(
-    length(a.forename_key) > 1,
-    a.forename_family == r.forename_family,
-    any_of(
-        all_of(length(a.surname_key) > 1, has_all_items(r_seconds, a.surname_parts)),
-        all_of(length(r.surname_key) > 1, has_all_items(a_seconds, r.surname_parts)),
-    ),
+_families = frozenset(surname_families().values())
+_one_initial = all_of(any_of(length(a.forename_key) == 1, length(r.forename_key) == 1), SAME_FIRST_LETTER)
+SURNAME_AMONG_GIVEN = any_of(
+    *(
+        only_where(
+            all_of(length(one.surname_key) > 1, has_all_items(theirs, one.surname_parts)),
+            any_of(
+                all_of(length(a.forename_key) > 1, a.forename_family == r.forename_family),
+                all_of(_one_initial, not_(is_one_of(one.surname_key, *BESIDE_A_NAME))),
+            ),
+        )
+        for one, theirs in ((a, r_seconds), (r, a_seconds))
+    )
 )
-"""All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL."""
+"""All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL. So too beside
+its initial, as in the father's name of KHADIJA IBRAHIM HERSI and K IBRAHIM; but H SINGH may be anybody."""
+
+_ONE_LETTER = all_of(any_of(length(a.surname_key) == 1, length(r.surname_key) == 1), letter(a.surname_key, 1) == letter(r.surname_key, 1))
+"""A father's name as an initial, as Tamils write it: RAJESWARAN T. It says as little as nothing."""
+_TWO_SURNAMES = all_of(*(any_of(is_among(one.surname_family, _families), is_among(one.surname_key, VIETNAMESE_SURNAMES)) for one in (a, r)))
+_ONE_GOES_ON = any_of(
+    *(
+        all_of(
+            starts_with(longer.surname_key, shorter.surname_key),
+            length(longer.surname_key) > length(shorter.surname_key) + 1,
+            not_(ends_with(longer.surname_key, "OVA")),
+        )
+        for longer, shorter in ((a, r), (r, a))
+    )
+)
+_NEARLY = case((any_of(_ONE_GOES_ON, _TWO_SURNAMES), Surname.DIFFERS), otherwise=Surname.CLOSE)
+"""Two surnames that are each known as one are no slips of each other: RAHIM and RAHMAN, PHAM and PHAN. Nor is one that goes on for two letters
+where the other ends: SHAH and SHAHID, JOHNS and JOHNSON."""
 
 SURNAME = case(
     (any_of(missing(a.surname_key), missing(r.surname_key)), Surname.MISSING),
@@ -101,14 +129,15 @@ SURNAME = case(
     (all_of(length(r.surname_key) >= SUPPLIER_WIDTH, starts_with(a.surname_key, r.surname_key)), Surname.EXACT),
     (any_of(share_item(a.surname_parts, r.surname_parts), SURNAME_AMONG_GIVEN), Surname.PART),
     (a.surname_family == r.surname_family, Surname.CLOSE),
+    (_ONE_LETTER, Surname.MISSING),
     (
         jaro_winkler(a.surname_key, r.surname_key)
         >= case((a.surname_sound == r.surname_sound, nearly(CLOSE_SOUNDING)), otherwise=nearly(CLOSE_NAME)),
-        Surname.CLOSE,
+        _NEARLY,
     ),
     (
         all_of(length(a.surname_key) >= 4, length(r.surname_key) >= 4, slips(a.surname_key, r.surname_key) == 1),
-        Surname.CLOSE,
+        _NEARLY,
     ),
     otherwise=Surname.DIFFERS,
 )
@@ -182,11 +211,13 @@ _two_forms = all_of(a.surname_family == r.surname_family, a.surname_key != r.sur
 _surname_of_a_woman, _surname_of_a_man = (
     only_where(_two_forms, all_of(_a_womans(one.surname_key), not_(_a_womans(other.surname_key)))) for one, other in ((a, r), (r, a))
 )
+_named_as_a_woman = any_of(a_sex == "F", ends_with(a.forename_key, "A"))
 OF_ANOTHER_SEX = any_of(
-    all_of(any_of(a_sex == "M", _surname_of_a_man), r.sex == "F"), all_of(any_of(a_sex == "F", _surname_of_a_woman), r.sex == "M")
+    all_of(any_of(a_sex == "M", all_of(_surname_of_a_man, not_(_named_as_a_woman))), r.sex == "F"),
+    all_of(any_of(a_sex == "F", _surname_of_a_woman), r.sex == "M"),
 )
 """The record's title says another sex than the applicant's forename, or than a surname of that sex does: MRS J is not John, nor is MR H IVANOV
-Hanna IVANOVA."""
+Hanna IVANOVA. But Kalina IVANOV may well be MRS K IVANOVA: here many women go by their husband's form, or their father's."""
 
 _asked_of_postcodes, _asked_of_addresses = asked_of_addresses(a, r)
 ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"villages_apart": VILLAGES_APART}, _asked_of_addresses)

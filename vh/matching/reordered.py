@@ -1,26 +1,72 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
-from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_people, r_seconds
-from vh.matching.second_names import SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
+from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_mostly_surname, r_people, r_seconds
+from vh.matching.second_names import NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
-from vh.text.terms import Condition, Record, all_of, any_of, case, is_one_of, not_, only_where
-from vh.text.vocabulary import first_two, has_all_items, has_item, items_shared, jaro_winkler, joined, length, letter, nearly, slips
+from vh.text.name_tables import VIETNAMESE_SURNAMES, fathers_names, undoubled
+from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, not_, only_where
+from vh.text.vocabulary import (
+    first_item,
+    first_two,
+    has_all_items,
+    has_item,
+    is_among,
+    items_shared,
+    jaro_winkler,
+    joined,
+    length,
+    letter,
+    nearly,
+    share_item,
+    size,
+    slips,
+    spelt_out,
+)
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
+_IN_FRONT = (*NOBODYS_OWN, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))
+
+
+def _own_name_among(one: Record, theirs: Term) -> Condition:
+    """The first name of one side is among the other's, where it may be what the person is called by."""
+    return any_of(
+        has_item(theirs, one.forename_key),
+        a.date_of_birth == r.date_of_birth,
+        is_one_of(one.forename_key, *_IN_FRONT),
+        is_one_of(one.forename_family, *_IN_FRONT),
+        is_among(one.surname_key, VIETNAMESE_SURNAMES),
+    )
+
+
+_TURNED_ROUND = only_where(
+    all_of(a.forename_key == r.surname_key, a.surname_key == r.forename_key, first_item(a_seconds) == first_item(r_seconds)),
+    all_of(
+        length(first_item(a_seconds)) > 1,
+        not_(a.date_of_birth == r.date_of_birth),
+        *(is_among(one.forename_family, fathers_names()) for one in (a, r)),
+    ),
+)
+"""One's own, the father's and the grandfather's name, with the same in the middle: OMAR ABDI ALI is named for his grandfather, and no ALI ABDI OMAR."""
+
 NAMES_REORDERED = all_of(
     a.forename_key != r.forename_key,
     length(a.forename_key) > 1,
     length(r.forename_key) > 1,
     items_shared(_a_names, _r_names) >= 2,
     not_(any_of(has_item(a.surname_parts, a.forename_key), has_item(r.surname_parts, r.forename_key))),
+    _own_name_among(a, _r_names),
+    _own_name_among(r, _a_names),
     any_of(
-        all_of(has_item(_r_names, a.forename_key), has_all_items(_r_names, a.surname_parts), not_(is_one_of(a.forename_key, *SAY_NOTHING))),
-        all_of(has_item(_a_names, r.forename_key), has_all_items(_a_names, r.surname_parts), not_(is_one_of(r.forename_key, *SAY_NOTHING))),
+        all_of(has_all_items(_r_names, a.surname_parts), not_(is_one_of(a.forename_key, *SAY_NOTHING))),
+        all_of(has_all_items(_a_names, r.surname_parts), not_(is_one_of(r.forename_key, *SAY_NOTHING))),
     ),
     not_(WITH_ANOTHER_SECOND_NAME),
     not_(THE_FATHERS),
+    not_(_TURNED_ROUND),
+    any_of(has_all_items(_r_names, spelt_out(_a_names)), has_all_items(_a_names, spelt_out(_r_names))),
 )
-"""All the full names of one side are among those of the other, in whatever order. Not where one is borne twice: FARAH LIBAN FARAH, named for his
+"""All the full names of one side are among those of the other, the first of each among them, in whatever order: CHENG WAI YIN is not WAI CHI CHENG,
+nor FEVEN ZERAI FILMON her father ZERAI FILMON. Not where one is borne twice: FARAH LIBAN FARAH, named for his
 grandfather, is not his father LIBAN FARAH."""
 
 _a_is_r, _r_is_a = a.forename_key == r.surname_key, a.surname_key == r.forename_key
@@ -37,6 +83,30 @@ def _of_one_family(given: Record, other: Record) -> Condition:
 
 
 _a_varies, _r_varies = _of_one_family(a, r), _of_one_family(r, a)
+
+
+def _first_of_several(given: Record, seconds: Term, other: Record) -> Condition:
+    """One side begins with the other's surname, or one of several, and goes on with what the other gives as an initial: BUI KIM HUONG is K BUI,
+    KABONGO HERITIER is H KABONGO MPUTU, and KABONGO MPUTU, HERITIER too; but JUN HO HONG is not H JUN HEE."""
+    rest = joined(seconds, given.surname_parts)
+    return all_of(
+        length(other.forename_key) == 1,
+        not_(share_item(given.surname_parts, other.surname_parts)),
+        any_of(
+            all_of(
+                has_item(other.surname_parts, given.forename_key),
+                letter(first_item(rest), 1) == other.forename_key,
+                any_of(given.forename_key == other.surname_key, size(rest) == 1),
+            ),
+            all_of(
+                size(given.given_keys) == 2,
+                first_two(given.given_keys) == other.surname_key,
+                letter(given.surname_key, 1) == other.forename_key,
+            ),
+        ),
+    )
+
+
 _surname_nearly = any_of(
     jaro_winkler(a.surname_key, r.forename_key) >= nearly(CLOSE_NAME),
     all_of(length(a.surname_key) >= 4, length(r.forename_key) >= 4, slips(a.surname_key, r.forename_key) == 1),
@@ -45,8 +115,10 @@ NAMES_CROSSED = case(
     (a.forename_key == r.forename_key, 0),
     (all_of(_a_is_r, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_is_a, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (any_of(_first_of_several(a, a_seconds, r), _first_of_several(r, r_seconds, a)), Forename.INITIAL),
     (all_of(_a_varies, length(r.forename_key) == 1, letter(a.surname_key, 1) == r.forename_key), Forename.INITIAL),
     (all_of(_r_varies, length(a.forename_key) == 1, letter(r.surname_key, 1) == a.forename_key), Forename.INITIAL),
+    (_TURNED_ROUND, Forename.CLOSE),
     (all_of(_a_is_r, _r_is_a), Forename.SECOND_NAME),
     (
         any_of(only_where(_r_is_a, any_of(_a_is_rest, _r_is_first_two)), only_where(_a_is_r, any_of(_r_is_rest, _a_is_first_two))),
@@ -66,9 +138,9 @@ forename, people on record tell: more are called PAWEL than KOPEC, so PAWEL KOEC
 MOHAMUD MOHAMUD nothing is the other way round."""
 
 NAME_ELSEWHERE = case(
-    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
+    (all_of(length(a.surname_key) > 2, _r_is_a, a.date_of_birth == r.date_of_birth, not_(holds(r_mostly_surname))), Forename.SECOND_NAME),
     (all_of(length(a.forename_key) > 2, _a_is_r, a.date_of_birth == r.date_of_birth), Forename.SECOND_NAME),
     otherwise=0,
 )
 """The forename level where the date of birth agrees and one side's forename is the other's surname: the names are the other way round, and
-the surname is another. UPTON LEANNE applies, once LEANNE EDGE."""
+the surname is another. UPTON LEANNE applies, once LEANNE EDGE. But of CHOUDHURY KAMAL and MD GOFUR CHOUDHURY only the surname is one."""

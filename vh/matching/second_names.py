@@ -1,24 +1,29 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
-from vh.matching.pair import CLOSE_SOUNDING, a, a_seconds, r, r_seconds
-from vh.text.name_tables import BIBLICAL_FATHERS, european_families, fathers_names, undoubled
+from vh.matching.pair import a, a_seconds, r, r_seconds
+from vh.text.name_tables import ARAB_SURNAMES, BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
+    consonants,
     first_item,
     has_item,
     initials,
     is_among,
-    jaro_winkler,
     joined,
     length,
+    lesser,
     letter,
     lone_letters,
     matches,
     share_item,
     size,
+    slips,
     spelt_out,
+    starts_with,
 )
 
+NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT", "ABDUL")
+"""What stands before the own name of half of all Vietnamese men and women, and of Bengali women: it is no more than an initial."""
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
@@ -36,6 +41,32 @@ _surnames_crossed = all_of(share_item(r.surname_parts, a_seconds), share_item(a.
 """GLORIA MWAMBA NZUZI and GLORIA NZUZI MWAMBA."""
 
 
+_shorter = lesser(length(_first_spelt[0]), length(_first_spelt[1]))
+_one_goes_on = any_of(starts_with(_first_spelt[0], _first_spelt[1]), starts_with(_first_spelt[1], _first_spelt[0]))
+_ONE_SPELT_OTHERWISE = all_of(
+    any_of(
+        letter(_first_spelt[0], 1) == letter(_first_spelt[1], 1), all_of(*(is_one_of(letter(one, 1), *"AEIOU") for one in _first_spelt))
+    ),
+    any_of(
+        all_of(
+            consonants(_first_spelt[0]) == consonants(_first_spelt[1]),
+            not_(
+                all_of(
+                    *(any_of(letter(one, 2) == "A", letter(one, 2) == "U") for one in _first_spelt),
+                    letter(_first_spelt[0], 2) != letter(_first_spelt[1], 2),
+                )
+            ),
+        ),
+        all_of(_shorter >= 4, _one_goes_on),
+        all_of(
+            slips(_first_spelt[0], _first_spelt[1]) == 1,
+            any_of(_shorter >= 6, all_of(_shorter >= 4, length(_first_spelt[0]) != length(_first_spelt[1]), not_(_one_goes_on))),
+        ),
+    ),
+)
+"""The same second name in another spelling: other vowels (KHALED, AYESHA for AISHA, USMAN for OSMAN), a short form, a letter more within (HASSAN, HASAN),
+or a slip in a long one. But not ASIF and ARIF, LING and LIN, HASSAN and HUSSAIN, which brothers and sisters are called, however alike they look."""
+
 _unlike = all_of(
     *_both_have_seconds,
     size(spelt_out(a_seconds)) > 0,
@@ -49,10 +80,7 @@ _unlike = all_of(
             not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
         ),
     ),
-    any_of(
-        jaro_winkler(_first_spelt[0], _first_spelt[1]) < CLOSE_SOUNDING,
-        letter(_first_spelt[0], 1) != letter(_first_spelt[1], 1),
-    ),
+    not_(_ONE_SPELT_OTHERWISE),
 )
 SECOND_NAMES_APART = only_where(
     _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
@@ -65,8 +93,10 @@ SECOND_INITIALS_APART = all_of(
     *_both_have_seconds,
     any_of(size(spelt_out(a_seconds)) == 0, size(spelt_out(r_seconds)) == 0),
     not_(share_item(initials(a_seconds), initials(r_seconds))),
+    not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a))),
 )
-"""One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U."""
+"""One side has second names as initials alone, and none of them begins one of the other's: JOHN A is not JOHN BRIAN, nor MOHAMMED S MOHAMMED U.
+But the RODRIGUEZ of SERGIO RODRIGUEZ CEVALLOS is no second name beside SERGIO F RODRIGUEZ CEVALLOS."""
 
 BESIDE_A_NAME = ("BEGUM", "BIBI", "DEVI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "KUMAR", "KUMARI", "LAL", "SINGH", "SULTANA", *SAY_NOTHING)
 """Second names that nobody is called by."""
@@ -117,6 +147,46 @@ SECOND_NAMES_AGREE = all_of(
 )
 """The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
 
+_BEFORE_ONES_NAME = ("M", *map(undoubled, ("MOHAMMED", "SYED")))
+BEHIND_MOHAMMED = any_of(
+    *(
+        only_where(
+            all_of(size(theirs) > 0, first_item(theirs) == letter(one.forename_key, 1), length(one.forename_key) > 1),
+            all_of(
+                any_of(is_one_of(other.forename_family, *_BEFORE_ONES_NAME), is_one_of(other.forename_key, *_BEFORE_ONES_NAME)),
+                other.forename_key != "MOHAMED",
+                is_among(one.forename_family, fathers_names()),
+            ),
+        )
+        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
+    ),
+    *(
+        all_of(
+            length(one.forename_key) == 1,
+            letter(first_item(theirs), 1) == one.forename_key,
+            is_one_of(other.forename_family, *_BEFORE_ONES_NAME),
+            other.forename_key != "MOHAMED",
+        )
+        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
+    ),
+)
+"""After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K, and
+MOHAMMED YASIN is Y. After MOHAMED, as Somalis and Arabs spell it, comes the father's."""
+
+INITIALS_OF_ALL = any_of(
+    *(
+        all_of(size(one.given_keys) > 1, length(one.forename_key) > 1, initials(one.given_keys) == lone_letters(theirs))
+        for one, theirs in ((a, r_seconds), (r, a_seconds))
+    )
+)
+"""The initials behind another name are those of all given names: PETER T M is TAI MAN, as Cantonese names are written beside a British one."""
+
+INITIALS_CROSSED = only_where(
+    all_of(*_both_have_seconds),
+    all_of(letter(a.forename_key, 1) == letter(first_item(r_seconds), 1), letter(r.forename_key, 1) == letter(first_item(a_seconds), 1)),
+)
+"""The first two given names begin alike, the other way round: CHIDI IKECHUKWU and I C."""
+
 
 def _bears(one: Record, name: str) -> Condition:
     return any_of(has_item(one.given_keys, name), has_item(one.surname_parts, name))
@@ -138,13 +208,24 @@ NO_ARTICLE = (
 _THE_FATHERS = any_of(
     *(
         only_where(
-            all_of(size(other.given_keys) > 1, any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family))),
             all_of(
-                is_among(one.forename_family, fathers_names()),
+                size(other.given_keys) > 1,
+                other.forename_key != "ABDUL",
+                any_of(has_item(theirs, one.forename_key), has_item(theirs, one.forename_family)),
+            ),
+            all_of(
                 any_of(
-                    is_among(other.surname_family, fathers_names()),
-                    is_one_of(other.surname_key, *BIBLICAL_FATHERS),
-                    all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                    is_among(other.surname_key, GUJARATI_SURNAMES),
+                    all_of(
+                        is_among(one.forename_family, fathers_names()),
+                        any_of(
+                            is_among(other.surname_family, fathers_names()),
+                            is_one_of(other.surname_key, *BIBLICAL_FATHERS),
+                            all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                            matches(other.surname_key, "(?:BEN|BOU|AIT).{3,}"),
+                            is_among(other.surname_key, ARAB_SURNAMES),
+                        ),
+                    ),
                 ),
                 not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
             ),
@@ -153,7 +234,8 @@ _THE_FATHERS = any_of(
     )
 )
 """Somali, Eritrean and Arab names are one's own, the father's, and the grandfather's or a family's with the article: OMAR AHMED IBRAHIM is the
-child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name."""
+child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name. Gujaratis bear the father's or the husband's
+name second: HANSA HARISH PATEL is not HARISH PATEL."""
 
 ASKED_OF_SECOND_NAMES: Steps = {
     "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, KNOWN_BY_THE_SECOND, OF_TWO_SEXES),

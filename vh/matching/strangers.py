@@ -50,9 +50,13 @@ def _letter(text: str, when: str = "true") -> str:
 _LONE = " | ".join(_letter(f"k.given_keys[{place}]", f"length(k.given_keys[{place}]) = 1") for place in range(2, _MOST["given_keys"] + 1))
 _SPELT = " | ".join(f"(contains(name, '{chr(65 + place)}')::integer << {place})" for place in range(26))
 _BEGINS = " | ".join(
-    (_letter("k.forename_key"), *(_letter(f"k.forename_families[{place}]") for place in range(1, _MOST["forename_families"] + 1)))
+    (
+        _letter("k.forename_key"),
+        _letter("k.given_keys[2]"),
+        *(_letter(f"k.forename_families[{place}]") for place in range(1, _MOST["forename_families"] + 1)),
+    )
 )
-"""What a forename may be shortened to: W or B where it is BILL."""
+"""What a forename may be shortened to: W or B where it is BILL; and what the second may be, as behind MOHAMMED."""
 _LETTERS = f"""
 create temp table letters as
 select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as first from (

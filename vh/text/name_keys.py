@@ -48,6 +48,10 @@ _NOT_INITIALS = frozenset(
     )
 )
 """Short names, titles and beginnings of names of that form."""
+_BETWEEN_NAMES = frozenset(("DE", "DA", "DO", "DOS", "DAS", "DEL", "DI", "LA", "LAS", "LOS", "BIN", "BINT", "BINTI", "IBN"))
+"""Between two given names no name of its own: MARIA DE FATIMA and MARIA DE LURDES have none in common but the first."""
+_HOUSE_NAME = re.compile(r".{3,}(?:LAGE|YANAGE|ARAGE|DIGE|AMAGE|AMGE|CHIGE|GEDARA)|HEWA(?:GE)?|GAMAGE")
+"""Sinhalese write the name of their house first, often after another: of LIYANAGE DON RUWAN and MUDIYANSELAGE RUWAN the forename is RUWAN."""
 _HONORIFIC = re.compile(r"(?<=[A-Z]{3})(?:BHAI|BEN|BAI|KUMAR)$")
 """SARLABEN and RAJESHBHAI are Sarla and Rajesh with a sister's or brother's title, which Gujaratis write or leave out."""
 _UMLAUT = re.compile(r"(?<=[BDFHJKLMNPRSTVWXZ])([AOU])E(?=[BCDFGHJKMNPRSTVWXZ]|LL)")
@@ -93,9 +97,7 @@ surname_key='OBRIENSMITH', surname_parts=('OBRIEN', 'SMITH'), surname_sound='S53
     >>> name_keys("Sam", None, "Hossain").forename_families, name_keys("Anna", None, "Nowicka").surname_family
     (('SAMUEL', 'SAMANTHA'), 'NOWICKI')
     """
-    given = _given(forename) if forename else ()
-    if middle_name:
-        given += _given(middle_name)
+    given = _given(" ".join(filter(None, (forename, middle_name))))
     key, parts, sound, family = _surname(surname) if surname else (None, (), None, None)
     first = given[0] if given else None
     families = _families(first, given[1] if len(given) > 1 else "") if first else ()
@@ -130,7 +132,21 @@ def _families(first: str, second: str) -> tuple[str, ...]:
 @lru_cache(maxsize=131_072)
 def _given(text: str) -> tuple[str, ...]:
     words = _SEPARATORS.split(_ABD_AL.sub("ABDUL", tidy(text).upper()))
-    return tuple(name for word in words if (key := fold(word)) for name in (key if is_initials(key) else (key,)))
+    keys = [key for word in words if (key := fold(word))]
+    keys = [key for place, key in enumerate(keys) if not (0 < place < len(keys) - 1 and key in _BETWEEN_NAMES)]
+    keys = _house_last(keys)
+    return tuple(name for key in keys for name in (key if is_initials(key) else (key,)))
+
+
+def _house_last(keys: list[str]) -> list[str]:
+    """Given names with a Sinhalese house's name, and DON after it, at the end."""
+    own = next((place for place in range(len(keys), 0, -1) if _HOUSE_NAME.fullmatch(keys[place - 1])), 0)
+    if not 0 < own < len(keys):
+        return keys
+    house, names = keys[:own], keys[own:]
+    if len(names) > 1 and names[0] in ("DON", "DONA"):
+        house, names = [names[0], *house], names[1:]
+    return names + house
 
 
 @lru_cache(maxsize=131_072)

@@ -128,6 +128,13 @@ O_NAMES: Final = _words(
 VIETNAMESE_SURNAMES: Final = _words(
     "NGUYEN TRAN LE PHAM HUYNH HOANG PHAN VU VO DANG BUI DO HO NGO DUONG LY TRINH DINH MAI LAM DAO TRUONG LUONG"
 )
+EAST_ASIAN_SURNAMES: Final = VIETNAMESE_SURNAMES | _words(
+    "AU BAI CAI CAO CHAN CHANG CHEN CHENG CHEUNG CHIU CHOI CHOW CHU CHUNG CUI DAI DENG DING DONG DU FAN FANG FENG FONG FU FUNG GAO GU GUO HAN HE "
+    "HONG HOU HSU HU HUANG HUI IP JIA JIANG JIN JUNG KANG KIM KONG KWAN KWOK KWON LAI LAU LEE LEI LEUNG LI LIANG LIAO LIN LIU LO LU LUI LUK LUO MA MAK "
+    "MAN MENG MO NG OR PAN PANG PARK PENG POON QIAN QIN QIU REN SHAO SHEN SHI SHIN SIU SO SONG SU SUN SUNG SZE SZETO TAM TAN TANG TIAN TONG TSANG TSE TSOI "
+    "TSUI WAN WANG WEI WEN WONG WU XIA XIAO XIE XIONG XU XUE YAN YANG YAO YAU YE YEUNG YIN YIP YOON YU YUAN YUEN ZENG ZHANG ZHAO ZHENG ZHONG ZHOU ZHU ZOU"
+)
+"""Common Chinese, Korean and Vietnamese surnames, as they are romanised."""
 IBERIAN_SURNAMES: Final = _words(
     "ALVES ALMEIDA ALVAREZ ANDRADE ARAUJO BARBOSA BARROS BORGES CARDOSO CARVALHO CASTRO CASTANO CORREIA COSTA CRUZ DIAS DIAZ DOMINGUEZ "
     "DUARTE ESPINOSA FERNANDES FERNANDEZ FERREIRA FIGUEIREDO FONSECA FREITAS GARCIA GIL GIRALDO GOMES GOMEZ GONCALVES GONZALEZ GUERRERO "
@@ -153,7 +160,7 @@ def given_families() -> dict[str, str]:
     return table
 
 
-_NOT_EUROPEAN: Final = ("Muslim names", "Turkish", "South Asian", "West African", "Eritrean", "Chinese")
+_NOT_EUROPEAN: Final = ("Muslim names", "Persian", "Turkish", "South Asian", "West African", "Eritrean", "Chinese")
 """How the headings of the table begin under which names stand that are hardly given in Europe."""
 
 
@@ -163,10 +170,29 @@ def european_families() -> tuple[str, ...]:
     return tuple(undoubled(names[0]) for european, names in _by_tradition() if european)
 
 
+@lru_cache(maxsize=1)
+def families_from_elsewhere() -> tuple[str, ...]:
+    """The families of given names that are hardly given in Europe, as `NameKeys` names families."""
+    return tuple(undoubled(names[0]) for european, names in _by_tradition() if not european)
+
+
 BIBLICAL_FATHERS: Final = (
     "ABRAHAM", "ABREHAM", "DANIEL", "DAVID", "DAWIT", "ELIAS", "MATHEWOS", "PAULOS", "PETROS", "SAMUEL", "SIMON", "SOLOMON", "YOHANNES", "YONAS", "YOSEF",
 )  # fmt: skip
 """Given names that stand as a surname, being a father's name, of Eritreans and Ethiopians as well."""
+
+
+ARAB_SURNAMES: Final = (
+    "AWAD", "AZIZ", "DARWISH", "FARES", "GHANEM", "HADDAD", "HAMDAN", "HAMMOUD", "HARB", "KASSAB", "KASSEM", "KHOURY", "MANSOUR", "NAJJAR", "NASSAR",
+    "NASSER", "SABBAGH", "SALEH", "SALLOUM", "SHAHEEN", "SHALABI", "ZAYED", "ZIDAN",
+)  # fmt: skip
+"""Common surnames of Arabs without the article."""
+GUJARATI_SURNAMES: Final = (
+    "AMIN", "BHATT", "BRAHMBHATT", "CHAUHAN", "CHUDASAMA", "DAVE", "DESAI", "GAJJAR", "GOHIL", "HALAI", "HIRANI", "JADEJA", "JANI", "JOSHI", "KERAI",
+    "KOTECHA", "LAD", "MAKWANA", "MEHTA", "MISTRY", "MODI", "NAIK", "PANCHAL", "PANDYA", "PARMAR", "PATEL", "PINDORIA", "PRAJAPATI", "RATHOD", "RAVAL",
+    "SOLANKI", "SONI", "TAILOR", "THAKKAR", "TRIVEDI", "VAGHELA", "VARSANI", "VEKARIA", "VYAS",
+)  # fmt: skip
+"""Common surnames of Gujaratis, whose second name is their father's or husband's."""
 
 
 @lru_cache(maxsize=1)
