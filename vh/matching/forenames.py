@@ -1,10 +1,12 @@
 """The level of the forenames of a pair of records, defined once, for SQL and Python; see `vh.matching.levels`."""
 
+from vh.matching.name_lists import IS_A_GIVEN_NAME, IS_EAST_ASIAN, IS_EUROPEAN, IS_FROM_ELSEWHERE
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
     BEHIND_MOHAMMED,
     INITIALS_CROSSED,
     INITIALS_OF_ALL,
+    LETTER_OF_FAMILY,
     NAME_BEHIND_INITIAL,
     NOBODYS_OWN,
     OF_TWO,
@@ -14,7 +16,7 @@ from vh.matching.second_names import (
     WITH_ANOTHER_SECOND_NAME,
 )
 from vh.ruleset import Forename
-from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, given_families, seldom_short
+from vh.text.name_tables import seldom_short
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, known, missing, not_, only_where
 from vh.text.vocabulary import (
     all_but_last,
@@ -25,7 +27,6 @@ from vh.text.vocabulary import (
     first_two,
     greater,
     has_item,
-    initials,
     is_among,
     jaro_winkler,
     length,
@@ -51,8 +52,6 @@ MARIA and MARIO are both borne by many, so neither is a slip of the other."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 SAME_FIRST_LETTER = letter(a.forename_key, 1) == letter(r.forename_key, 1)
-_letter_of_family = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
-"""The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
 
 _SELDOM_SHORT = any_of(
     *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
@@ -61,9 +60,9 @@ _SELDOM_SHORT = any_of(
 _BY_EITHER_NAME = any_of(
     *(
         all_of(
-            is_among(one.forename_family, european_families()),
-            not_(is_among(other.forename_family, european_families())),
-            any_of(is_among(other.forename_family, families_from_elsewhere()), is_among(other.surname_key, EAST_ASIAN_SURNAMES)),
+            IS_EUROPEAN(one.forename_family),
+            not_(IS_EUROPEAN(other.forename_family)),
+            any_of(IS_FROM_ELSEWHERE(other.forename_family), IS_EAST_ASIAN(other.surname_key)),
         )
         for one, other in ((a, r), (r, a))
     )
@@ -97,7 +96,7 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
             all_of(
                 any_of(
                     has_item(theirs, one.forename_key),
-                    only_where(has_item(theirs, one.forename_family), not_(is_among(one.forename_family, european_families()))),
+                    only_where(has_item(theirs, one.forename_family), not_(IS_EUROPEAN(one.forename_family))),
                 ),
                 not_(is_one_of(one.forename_key, *SAY_NOTHING)),
             ),
@@ -110,7 +109,7 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     )
 
 
-_TWINS = all_of(known(a.date_of_birth), known(r.date_of_birth), not_(is_among(a.forename_family, european_families())))
+_TWINS = all_of(known(a.date_of_birth), known(r.date_of_birth), not_(IS_EUROPEAN(a.forename_family)))
 _OF_TWO = case((_TWINS, Forename.DIFFERS), otherwise=Forename.CLOSE)
 """Where both dates of birth are known they are two, however near these are. Even twins share the first name where it is of the generation, as
 Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
@@ -144,16 +143,16 @@ _APART_BY_FINAL_A = any_of(_by_final_a(a, r, a_people, r_people), _by_final_a(r,
 """Apart in a final A alone, that makes a woman's name of a man's: MARIO and MARIA, SHAHID and SHAHIDA. OLIVI, which lacks it,
 is a slip of OLIVIA."""
 
-_BOTH_KNOWN = all_of(*(is_among(one.forename_family, set(given_families().values())) for one in (a, r)))
+_BOTH_KNOWN = all_of(*(IS_A_GIVEN_NAME(one.forename_family) for one in (a, r)))
 """Two names of different families, each a name: EVAN and EWAN. What is rare here is no slip for that."""
 
 _single = [any_of(missing(one.forename_key), one.forename_key == one.surname_key) for one in (a, r)]
-_ONE_NAME_ALONE = all_of(*_single, a.surname_key == r.surname_key, is_among(a.surname_family, families_from_elsewhere()))
+_ONE_NAME_ALONE = only_where(all_of(*_single), all_of(a.surname_key == r.surname_key, IS_FROM_ELSEWHERE(a.surname_family)))
 """Both sides have one name and no other, and it is a given name: many Afghans have one name alone. It is as good as an initial and a surname."""
 
 _TWO_OF_ABDUL = any_of(
     *(
-        all_of(one.forename_key == "ABDUL", size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL"))
+        only_where(one.forename_key == "ABDUL", all_of(size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL")))
         for one, other in ((a, r), (r, a))
     )
 )
@@ -164,7 +163,7 @@ FORENAME = case(
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
-        all_of(_initial, any_of(SAME_FIRST_LETTER, _letter_of_family)),
+        all_of(_initial, any_of(SAME_FIRST_LETTER, LETTER_OF_FAMILY)),
         case((OF_TWO, _OF_TWO), otherwise=Forename.INITIAL),
     ),
     (

@@ -6,6 +6,7 @@ a comparison holds only where both sides are known. A new level is a branch of a
 
 from vh.matching.forenames import FORENAME, NAMES_OF_TWO_TRADITIONS, SAME_FIRST_LETTER
 from vh.matching.localities import localities_apart
+from vh.matching.name_lists import IS_A_SURNAME, IS_VIETNAMESE
 from vh.matching.pair import (
     CLOSE_NAME,
     CLOSE_SOUNDING,
@@ -26,7 +27,6 @@ from vh.matching.second_names import ASKED_OF_SECOND_NAMES, BESIDE_A_NAME
 from vh.model import DATELESS_DAYS
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
-from vh.text.name_tables import VIETNAMESE_SURNAMES, surname_families
 from vh.text.terms import (
     Condition,
     Steps,
@@ -57,7 +57,6 @@ from vh.text.vocabulary import (
     has_all_items,
     has_item,
     has_text,
-    is_among,
     jaro_winkler,
     length,
     letter,
@@ -89,26 +88,29 @@ STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER
 RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE = (OTHER_SEX << bit for bit in range(1, 7))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
-_families = frozenset(surname_families().values())
 _one_initial = all_of(any_of(length(a.forename_key) == 1, length(r.forename_key) == 1), SAME_FIRST_LETTER)
-SURNAME_AMONG_GIVEN = any_of(
-    *(
-        only_where(
-            all_of(length(one.surname_key) > 1, has_all_items(theirs, one.surname_parts)),
-            any_of(
-                all_of(length(a.forename_key) > 1, a.forename_family == r.forename_family),
-                all_of(_one_initial, not_(is_one_of(one.surname_key, *BESIDE_A_NAME))),
-            ),
+_one_forename = all_of(length(a.forename_key) > 1, a.forename_family == r.forename_family)
+SURNAME_AMONG_GIVEN = only_where(
+    any_of(_one_forename, _one_initial),
+    any_of(
+        *(
+            all_of(
+                length(one.surname_key) > 1,
+                has_all_items(theirs, one.surname_parts),
+                any_of(_one_forename, not_(is_one_of(one.surname_key, *BESIDE_A_NAME))),
+            )
+            for one, theirs in ((a, r_seconds), (r, a_seconds))
         )
-        for one, theirs in ((a, r_seconds), (r, a_seconds))
-    )
+    ),
 )
 """All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL. So too beside
 its initial, as in the father's name of KHADIJA IBRAHIM HERSI and K IBRAHIM; but H SINGH may be anybody."""
 
-_ONE_LETTER = all_of(any_of(length(a.surname_key) == 1, length(r.surname_key) == 1), letter(a.surname_key, 1) == letter(r.surname_key, 1))
+_ONE_LETTER = only_where(
+    any_of(length(a.surname_key) == 1, length(r.surname_key) == 1), letter(a.surname_key, 1) == letter(r.surname_key, 1)
+)
 """A father's name as an initial, as Tamils write it: RAJESWARAN T. It says as little as nothing."""
-_TWO_SURNAMES = all_of(*(any_of(is_among(one.surname_family, _families), is_among(one.surname_key, VIETNAMESE_SURNAMES)) for one in (a, r)))
+_TWO_SURNAMES = all_of(*(any_of(IS_A_SURNAME(one.surname_family), IS_VIETNAMESE(one.surname_key)) for one in (a, r)))
 _ONE_GOES_ON = any_of(
     *(
         all_of(
@@ -220,7 +222,8 @@ OF_ANOTHER_SEX = any_of(
 Hanna IVANOVA. But Kalina IVANOV may well be MRS K IVANOVA: here many women go by their husband's form, or their father's."""
 
 _asked_of_postcodes, _asked_of_addresses = asked_of_addresses(a, r)
-ASKED: tuple[Steps, ...] = (ASKED_OF_SECOND_NAMES | _asked_of_postcodes | {"villages_apart": VILLAGES_APART}, _asked_of_addresses)
+_of_names_first, _of_names = ASKED_OF_SECOND_NAMES
+ASKED: tuple[Steps, ...] = (_of_names_first, _of_names | _asked_of_postcodes | {"villages_apart": VILLAGES_APART}, _asked_of_addresses)
 """Before the first step: what it asks more than once, by name, in stages."""
 
 PAIR: Steps = {

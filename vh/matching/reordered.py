@@ -1,16 +1,16 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
+from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_VIETNAMESE
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
-from vh.text.name_tables import VIETNAMESE_SURNAMES, fathers_names, undoubled
+from vh.text.name_tables import undoubled
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
     first_two,
     has_all_items,
     has_item,
-    is_among,
     items_shared,
     jaro_winkler,
     joined,
@@ -34,7 +34,7 @@ def _own_name_among(one: Record, theirs: Term) -> Condition:
         a.date_of_birth == r.date_of_birth,
         is_one_of(one.forename_key, *_IN_FRONT),
         is_one_of(one.forename_family, *_IN_FRONT),
-        is_among(one.surname_key, VIETNAMESE_SURNAMES),
+        IS_VIETNAMESE(one.surname_key),
     )
 
 
@@ -43,16 +43,15 @@ _TURNED_ROUND = only_where(
     all_of(
         length(first_item(a_seconds)) > 1,
         not_(a.date_of_birth == r.date_of_birth),
-        *(is_among(one.forename_family, fathers_names()) for one in (a, r)),
+        *(IS_A_FATHERS_NAME(one.forename_family) for one in (a, r)),
     ),
 )
 """One's own, the father's and the grandfather's name, with the same in the middle: OMAR ABDI ALI is named for his grandfather, and no ALI ABDI OMAR."""
 
-NAMES_REORDERED = all_of(
-    a.forename_key != r.forename_key,
-    length(a.forename_key) > 1,
-    length(r.forename_key) > 1,
-    items_shared(_a_names, _r_names) >= 2,
+_two_names_shared = all_of(
+    a.forename_key != r.forename_key, length(a.forename_key) > 1, length(r.forename_key) > 1, items_shared(_a_names, _r_names) >= 2
+)
+_all_names_shared = all_of(
     not_(any_of(has_item(a.surname_parts, a.forename_key), has_item(r.surname_parts, r.forename_key))),
     _own_name_among(a, _r_names),
     _own_name_among(r, _a_names),
@@ -65,6 +64,7 @@ NAMES_REORDERED = all_of(
     not_(_TURNED_ROUND),
     any_of(has_all_items(_r_names, spelt_out(_a_names)), has_all_items(_a_names, spelt_out(_r_names))),
 )
+NAMES_REORDERED = only_where(_two_names_shared, _all_names_shared)
 """All the full names of one side are among those of the other, the first of each among them, in whatever order: CHENG WAI YIN is not WAI CHI CHENG,
 nor FEVEN ZERAI FILMON her father ZERAI FILMON. Not where one is borne twice: FARAH LIBAN FARAH, named for his
 grandfather, is not his father LIBAN FARAH."""
@@ -89,20 +89,22 @@ def _first_of_several(given: Record, seconds: Term, other: Record) -> Condition:
     """One side begins with the other's surname, or one of several, and goes on with what the other gives as an initial: BUI KIM HUONG is K BUI,
     KABONGO HERITIER is H KABONGO MPUTU, and KABONGO MPUTU, HERITIER too; but JUN HO HONG is not H JUN HEE."""
     rest = joined(seconds, given.surname_parts)
-    return all_of(
+    return only_where(
         length(other.forename_key) == 1,
-        not_(share_item(given.surname_parts, other.surname_parts)),
-        any_of(
-            all_of(
-                has_item(other.surname_parts, given.forename_key),
-                letter(first_item(rest), 1) == other.forename_key,
-                any_of(given.forename_key == other.surname_key, size(rest) == 1),
+        all_of(
+            any_of(
+                all_of(
+                    has_item(other.surname_parts, given.forename_key),
+                    letter(first_item(rest), 1) == other.forename_key,
+                    any_of(given.forename_key == other.surname_key, size(rest) == 1),
+                ),
+                all_of(
+                    size(given.given_keys) == 2,
+                    first_two(given.given_keys) == other.surname_key,
+                    letter(given.surname_key, 1) == other.forename_key,
+                ),
             ),
-            all_of(
-                size(given.given_keys) == 2,
-                first_two(given.given_keys) == other.surname_key,
-                letter(given.surname_key, 1) == other.forename_key,
-            ),
+            not_(share_item(given.surname_parts, other.surname_parts)),
         ),
     )
 

@@ -1,14 +1,14 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
+from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_ARAB, IS_EUROPEAN, IS_GUJARATI, name_list
 from vh.matching.pair import a, a_seconds, r, r_seconds
-from vh.text.name_tables import ARAB_SURNAMES, BIBLICAL_FATHERS, GUJARATI_SURNAMES, european_families, fathers_names, undoubled
-from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, given, holds, is_one_of, not_, only_where
+from vh.text.name_tables import BIBLICAL_FATHERS, undoubled
+from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, case, given, holds, is_one_of, not_, only_where, or_else
 from vh.text.vocabulary import (
     consonants,
     first_item,
     has_item,
     initials,
-    is_among,
     joined,
     length,
     lesser,
@@ -28,8 +28,15 @@ SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
 _both_have_seconds = size(a.given_keys) > 1, size(r.given_keys) > 1
-_first_spelt = first_item(spelt_out(a_seconds)), first_item(spelt_out(r_seconds))
+SPELT: Steps = {
+    name: case((all_of(*_both_have_seconds), or_else(first_item(spelt_out(seconds)), "")), otherwise="")
+    for name, seconds in (("a_spelt", a_seconds), ("r_spelt", r_seconds))
+}
+"""The first of the second names that is written out, where both sides have second names: asked many times over, so worked out first."""
+_first_spelt = given("a_spelt"), given("r_spelt")
 _by_initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
+LETTER_OF_FAMILY = any_of(has_item(initials(a.forename_families), r.forename_key), has_item(initials(r.forename_families), a.forename_key))
+"""The initial is that of the name in full, or of another spelling: MR W SMITH is BILL SMITH."""
 
 
 def _among_surnames(seconds: Term, own: Record, other: Record) -> Condition:
@@ -67,8 +74,7 @@ _ONE_SPELT_OTHERWISE = all_of(
 """The same second name in another spelling: other vowels (KHALED, AYESHA for AISHA, USMAN for OSMAN), a short form, a letter more within (HASSAN, HASAN),
 or a slip in a long one. But not ASIF and ARIF, LING and LIN, HASSAN and HUSSAIN, which brothers and sisters are called, however alike they look."""
 
-_unlike = all_of(
-    *_both_have_seconds,
+_no_name_shared = all_of(
     size(spelt_out(a_seconds)) > 0,
     size(spelt_out(r_seconds)) > 0,
     any_of(not_(share_item(a_seconds, r_seconds)), all_of(_by_initial, not_(share_item(spelt_out(a_seconds), spelt_out(r_seconds))))),
@@ -80,17 +86,19 @@ _unlike = all_of(
             not_(share_item(initials(a_seconds), lone_letters(r_seconds))),
         ),
     ),
-    not_(_ONE_SPELT_OTHERWISE),
 )
 SECOND_NAMES_APART = only_where(
-    _unlike, not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed))
+    _no_name_shared,
+    all_of(
+        not_(_ONE_SPELT_OTHERWISE),
+        not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a), _surnames_crossed)),
+    ),
 )
 """Both sides give second names in full, and none of one side could be one of the other: CHI KEUNG and CHI WAI. Nor do MD JAMAL and MD KAMAL:
 brothers are named in rhyme, and a slip of the pen is seldom in the first letter. Where the first names agree by an initial alone, the others'
 initials are no help: W M UPUL and WEERASINGHE MUDIYANSELAGE SANJEEWA are of one family. A first surname that was taken for a second name is none."""
 
 SECOND_INITIALS_APART = all_of(
-    *_both_have_seconds,
     any_of(size(spelt_out(a_seconds)) == 0, size(spelt_out(r_seconds)) == 0),
     not_(share_item(initials(a_seconds), initials(r_seconds))),
     not_(any_of(_among_surnames(a_seconds, a, r), _among_surnames(r_seconds, r, a))),
@@ -108,7 +116,7 @@ KNOWN_BY_THE_SECOND = any_of(
                 size(spelt_out(own)) > 0,
                 not_(has_item(own, other.forename_key)),
                 not_(_among_surnames(own, one, other)),
-                not_(is_among(other.forename_family, european_families())),
+                not_(IS_EUROPEAN(other.forename_family)),
                 not_(any_of(*(has_item(own, name) for name in BESIDE_A_NAME))),
             ),
         )
@@ -155,7 +163,7 @@ BEHIND_MOHAMMED = any_of(
             all_of(
                 any_of(is_one_of(other.forename_family, *_BEFORE_ONES_NAME), is_one_of(other.forename_key, *_BEFORE_ONES_NAME)),
                 other.forename_key != "MOHAMED",
-                is_among(one.forename_family, fathers_names()),
+                IS_A_FATHERS_NAME(one.forename_family),
             ),
         )
         for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
@@ -175,7 +183,10 @@ MOHAMMED YASIN is Y. After MOHAMED, as Somalis and Arabs spell it, comes the fat
 
 INITIALS_OF_ALL = any_of(
     *(
-        all_of(size(one.given_keys) > 1, length(one.forename_key) > 1, initials(one.given_keys) == lone_letters(theirs))
+        only_where(
+            all_of(size(one.given_keys) > 1, length(one.forename_key) > 1, size(theirs) > 1),
+            initials(one.given_keys) == lone_letters(theirs),
+        )
         for one, theirs in ((a, r_seconds), (r, a_seconds))
     )
 )
@@ -200,10 +211,10 @@ OF_TWO_SEXES = any_of(
 )
 """One side is called SINGH, as Sikh men are, the other KAUR, as women are: their forenames are the same for both."""
 
-NO_ARTICLE = (
+_HAS_NO_ARTICLE = name_list((
     "ALBERT", "ALCOCK", "ALDERSON", "ALDRED", "ALDRIDGE", "ALEXANDER", "ALFORD", "ALFRED", "ALLANSON", "ALLARD", "ALLISON", "ALLSOP", "ALMEIDA",
     "ALMOND", "ALSTON", "ALVAREZ", "ELDRIDGE", "ELLERY", "ELLIOT", "ELLIOTT", "ELLISON", "ELLWOOD", "ELPHICK", "ELSTON", "ELSWORTH", "ELWOOD",
-)  # fmt: skip
+))  # fmt: skip
 """Surnames that begin with no Arabic article."""
 _THE_FATHERS = any_of(
     *(
@@ -215,15 +226,15 @@ _THE_FATHERS = any_of(
             ),
             all_of(
                 any_of(
-                    is_among(other.surname_key, GUJARATI_SURNAMES),
+                    IS_GUJARATI(other.surname_key),
                     all_of(
-                        is_among(one.forename_family, fathers_names()),
+                        IS_A_FATHERS_NAME(one.forename_family),
                         any_of(
-                            is_among(other.surname_family, fathers_names()),
+                            IS_A_FATHERS_NAME(other.surname_family),
                             is_one_of(other.surname_key, *BIBLICAL_FATHERS),
-                            all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(is_among(other.surname_key, NO_ARTICLE))),
+                            all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(_HAS_NO_ARTICLE(other.surname_key))),
                             matches(other.surname_key, "(?:BEN|BOU|AIT).{3,}"),
-                            is_among(other.surname_key, ARAB_SURNAMES),
+                            IS_ARAB(other.surname_key),
                         ),
                     ),
                 ),
@@ -237,15 +248,26 @@ _THE_FATHERS = any_of(
 child of AHMED IBRAHIM. Not after MOHAMMED, ABDUL and SYED, beside which many go by the second name. Gujaratis bear the father's or the husband's
 name second: HANSA HARISH PATEL is not HARISH PATEL."""
 
-ASKED_OF_SECOND_NAMES: Steps = {
-    "of_two": any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART, KNOWN_BY_THE_SECOND, OF_TWO_SEXES),
+_forenames_agree = any_of(
+    letter(a.forename_key, 1) == letter(r.forename_key, 1),
+    a.forename_family == r.forename_family,
+    has_item(a.forename_families, r.forename_key),
+    has_item(r.forename_families, a.forename_key),
+    all_of(_by_initial, LETTER_OF_FAMILY),
+)
+_seconds_of_two = any_of(only_where(all_of(*_both_have_seconds), any_of(SECOND_NAMES_APART, SECOND_INITIALS_APART)), KNOWN_BY_THE_SECOND)
+
+_OF_SECOND_NAMES: Steps = {
+    "of_two": only_where(_forenames_agree, any_of(_seconds_of_two, OF_TWO_SEXES)),
     "second_name_of_another": SECOND_NAME_OF_ANOTHER,
     "the_fathers": _THE_FATHERS,
 }
-"""What the levels of names ask more than once, each by its name: worked out before them."""
+ASKED_OF_SECOND_NAMES = (SPELT, _OF_SECOND_NAMES)
+"""What the levels of names ask more than once, each by its name: worked out before them, in stages."""
 
 OF_TWO = holds(given("of_two"))
-"""Whatever the forenames, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER."""
+"""However the forenames agree, what stands beside them is of two people: MUHAMMAD BILAL and MOHAMMED USMAN, J PAUL and J PETER. Where they
+cannot agree it is not asked."""
 WITH_ANOTHER_SECOND_NAME = holds(given("second_name_of_another"))
 """As `SECOND_NAME_OF_ANOTHER` said."""
 THE_FATHERS = holds(given("the_fathers"))
