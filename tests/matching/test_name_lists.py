@@ -1,30 +1,20 @@
-"""The lists of names as one table: a name's bits say on which lists it is, in SQL as in Python."""
+"""Lists of names: a text is on one in SQL where it is in Python."""
+
+import pytest
 
 from tests.factory import World
-from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_EAST_ASIAN, IS_EUROPEAN, IS_FROM_ELSEWHERE, IS_VIETNAMESE, name_list, told
+from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_EAST_ASIAN, IS_EUROPEAN, IS_FROM_ELSEWHERE, IS_VIETNAMESE, lists, name_list
 from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, fathers_names
 from vh.text.terms import Record, compiled
 
 a = Record("a")
-LISTS = (
-    (IS_EUROPEAN, frozenset(european_families())),
-    (IS_FROM_ELSEWHERE, frozenset(families_from_elsewhere())),
-    (IS_A_FATHERS_NAME, frozenset(fathers_names())),
-    (IS_EAST_ASIAN, EAST_ASIAN_SURNAMES),
-)
-
-
-def test_the_number_of_a_name_says_on_which_lists_it_is() -> None:
-    names = told()
-    assert names["name"].is_unique().all()
-    assert (names["lists"] > 0).all()
-    with World().store.scratch() as work, work.using("names", names.with_columns(forename_family="name")):
-        for is_on, listed in LISTS:
-            asked = is_on(a.forename_family).sql.replace("told(a.forename_family)", "a.lists")
-            assert set(work.frame(f"select name from names a where {asked}")["name"]) == listed
-            in_python = compiled("on", "a", {"on": is_on(a.forename_family)}, returns=("on",))
-            assert {name for name in names["name"] if in_python(_Row(name))} == listed
-            assert not in_python(_Row(None))
+LISTS = {
+    "European": (IS_EUROPEAN, frozenset(european_families())),
+    "from elsewhere": (IS_FROM_ELSEWHERE, frozenset(families_from_elsewhere())),
+    "fathers": (IS_A_FATHERS_NAME, frozenset(fathers_names())),
+    "East Asian": (IS_EAST_ASIAN, frozenset(EAST_ASIAN_SURNAMES)),
+}
+EVERYBODY = frozenset().union(*(listed for _, listed in LISTS.values())) | {"QUILL", "A", ""}
 
 
 class _Row:
@@ -32,6 +22,22 @@ class _Row:
         self.forename_family = name
 
 
-def test_one_list_has_one_bit_however_often_it_is_written() -> None:
+@pytest.mark.parametrize("which", LISTS)
+def test_a_name_is_on_a_list_in_sql_and_in_python(which: str) -> None:
+    is_on, listed = LISTS[which]
+    in_python = compiled("on", "a", {"on": is_on(a.forename_family)}, returns=("on",))
+    assert {name for name in EVERYBODY if in_python(_Row(name))} == listed
+    assert not in_python(_Row(None))
+    with World().store.scratch() as work:
+        for variable, names in lists().items():
+            work.execute(f"set variable {variable} = $names", names=names)
+        work.execute(
+            "create temp table a as select unnest($names::varchar[]) as forename_family union all select null", names=sorted(EVERYBODY)
+        )
+        assert set(work.frame(f"select forename_family from a where {is_on(a.forename_family).sql}")["forename_family"]) == listed
+        assert work.scalar(f"select count(*) from a where {is_on(a.forename_family).sql_not}") == len(EVERYBODY - listed) + 1
+
+
+def test_a_list_is_one_however_often_it_is_written() -> None:
     assert name_list(EAST_ASIAN_SURNAMES)(a.surname_key).sql == IS_EAST_ASIAN(a.surname_key).sql
     assert IS_VIETNAMESE(a.surname_key).sql != IS_EAST_ASIAN(a.surname_key).sql

@@ -1,7 +1,6 @@
 """Every level of a pair is the same in SQL and in Python, whatever the two records say and leave out."""
 
 import random
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from vh.matching import levels
-from vh.matching.name_lists import told
+from vh.matching.name_lists import lists
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.addresses import address_keys, parse_address
 from vh.text.names import name_keys
@@ -105,18 +104,12 @@ class _Row:
 _LAST: Steps = {"flags": levels.FLAGS}
 _STEPS = tuple(levels.PAIR | levels.LEVELS | _LAST)
 _ALL = compiled("everything", f"a, r, {', '.join(levels.GIVEN)}", *levels.ASKED, levels.PAIR, levels.LEVELS, _LAST, returns=_STEPS)
-_TOLD = re.compile(r"\btold\(([ar])\.(\w+)\)")
-_PAIR = f"select a.i, {columns(levels.PAIR)} from {after('two', *levels.ASKED)}"
-_ASKED = _TOLD.sub(r"coalesce(\1_\2, 0)", _PAIR)
-_ON_LISTS = sorted(set(_TOLD.findall(_PAIR)))
-_JOINS = "\n".join(f"left join name_list {one}_{column} on {one}_{column}.name = {one}.{column}" for one, column in _ON_LISTS)
 _SQL = f"""
 with two as (
-    select a, r, na, nr, pop, gaz, {", ".join(f"{one}_{column}.lists as {one}_{column}" for one, column in _ON_LISTS)} from a join r on r.i = a.i
-    left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key
-    {_JOINS}, pop, gaz
+    select a, r, na, nr, pop, gaz from a join r on r.i = a.i
+    left join people na on na.forename_key = a.forename_key left join people nr on nr.forename_key = r.forename_key, pop, gaz
 ), pair as (
-    {_ASKED}
+    select a.i, {columns(levels.PAIR)} from {after("two", *levels.ASKED)}
 )
 select i, * exclude (i, dob, dates, proof), {columns(levels.LEVELS)}, {levels.FLAGS.sql} as flags from pair order by i
 """
@@ -153,8 +146,8 @@ def test_every_level_is_the_same_in_sql_and_in_python(seed: int, everybody: int)
         bearers = [(name, *bears) for name, bears in people.items()]
         con.register("lent", pl.DataFrame(bearers, schema=["forename_key", "people", "sex", "mostly_surname"], orient="row").to_arrow())
         con.execute("create table people as select * from lent")
-        con.register("lent", told().to_arrow())
-        con.execute("create table name_list as select * from lent")
+        for variable, listed in lists().items():
+            con.execute(f"set variable {variable} = $listed", {"listed": listed})
         con.execute("create table gaz as select $n::bigint as dwellings", {"n": dwellings})
         con.execute("create table pop as select $n::bigint as people", {"n": everybody})
         found = con.execute(_SQL, RULES)

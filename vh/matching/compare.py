@@ -7,7 +7,7 @@ from itertools import product
 import polars as pl
 
 from vh.matching import levels
-from vh.matching.name_lists import TABLE, told
+from vh.matching.name_lists import lists
 from vh.matching.pair import OF_FORENAMES
 from vh.matching.second_names import ASKED_OF_SECOND_NAMES
 from vh.ruleset import SIGNALS, STRATA, Dwelling, RuleSet
@@ -54,10 +54,8 @@ _OF_ALL = ("everybody", "dwellings_known")
 _SAID = columns(levels.PAIR)
 _ASKED = re.compile(r"\b([ar])\.(\w+)\b")
 """A column of one of the two records, as the definitions write it."""
-_MEASURED = re.compile(r"\b(year|month|day|length|len|strftime|told)\(([ar])\.(\w+)(?:, '%Y%m%d')?\)")
+_MEASURED = re.compile(r"\b(year|month|day|length|len|strftime)\(([ar])\.(\w+)(?:, '%Y%m%d')?\)")
 """What the definitions ask of one column many times over, and what follows from its record alone."""
-_TOLD = re.compile(r"\btold\(([ar])\.(\w+)\)")
-"""On which lists the name in a column is; see `vh.matching.name_lists`."""
 
 
 def measured(sql: str) -> tuple[str, tuple[str, ...]]:
@@ -77,16 +75,10 @@ def _beside(sql: str) -> str:
 def _both(sql: str) -> str:
     """The select list of the row that `_beside` speaks of."""
     plain, own = measured(sql)
-    made = {measured(one)[0].replace(".", "_"): _TOLD.sub(r"coalesce(told_\1_\2.lists, 0)", one) for one in own}
+    made = {measured(one)[0].replace(".", "_"): one for one in own}
     kept = {f"{one}_{column}": f"{one}.{column}" for one, column in _ASKED.findall(plain)}
     people = {name: levels.GIVEN[name] for name in OF_FORENAMES}
     return ", ".join(f"{text} as {name}" for name, text in sorted((kept | made | people).items()))
-
-
-def _lists_of(sql: str) -> str:
-    """The joins by which `_both` knows on which lists the names of a pair are."""
-    asked = sorted(set(_TOLD.findall(sql)))
-    return "\n    ".join(f"left join {TABLE} told_{one}_{column} on told_{one}_{column}.name = {one}.{column}" for one, column in asked)
 
 
 def _pair_in_full(*names: str) -> str:
@@ -101,18 +93,16 @@ _CARRIED = {
 }  # fmt: skip
 """What later steps ask of a candidate's record, with its type: carried along, as to look it up again all residents would be read again."""
 _KEPT = ", ".join(("candidate_id", "applicant_id", "resident_id", "rules", "source", *_CARRIED))
-_OF_LEVELS = after(_SAID, *levels.ASKED)
 _LEVELLED = f"""
 create temp table levelled as
 with pair as materialized (
     select p.candidate_id, p.applicant_id, p.resident_id, p.rules, r.source, r.source_ref, r.person_no, r.row_number, r.date_of_birth as born,
-        r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(_OF_LEVELS)}
+        r.valid_from, r.valid_to, r.role, r.feed, {columns(levels.RECORD)}, {_both(after(_SAID, *levels.ASKED))}
     from r
     join part p on p.resident_id = r.resident_id
     join a on a.applicant_id = p.applicant_id
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
-    {_lists_of(_OF_LEVELS)}
 ), {_pair_in_full(*_OF_ALL)}
 select candidate_id, applicant_id, resident_id, rules, source,
     {columns(levels.LEVELS, "tinyint")},
@@ -168,7 +158,6 @@ with pair as materialized (
     join {residents} r on r.resident_id = p.other
     left join forename_people na on na.forename_key = a.forename_key
     left join forename_people nr on nr.forename_key = r.forename_key
-    {_lists_of(_SAID_OF_PERSONS + _PERSON_AFTER)}
 ), {_pair_in_full("everybody")}
 select one_building, {columns({name: levels.LEVELS[name] for name in PERSON}, "tinyint")}
 from (
@@ -177,17 +166,17 @@ from (
 """
 
 
-METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED, told().write_csv())
+METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED, *lists().values())
 """The SQL that decides the levels of a candidate, and the names that it knows."""
 
 
 def count_people(work: Writer, rules: RuleSet) -> None:
     """Make temp tables `forename_people` (forename_key, people, sex, mostly_surname) and `population` (people) from the residents in force,
-    and `name_list` (name, lists)."""
+    and tell the cursor the lists of names."""
     work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
     work.execute(_POPULATION)
-    with work.using("incoming_names", told()):
-        work.execute(f"create temp table {TABLE} as select * from incoming_names")
+    for variable, names in lists().items():
+        work.execute(f"set variable {variable} = $names", names=names)
 
 
 def days(rules: RuleSet) -> dict[str, int]:

@@ -1,12 +1,9 @@
-"""Lists of names that the levels ask about: whether a name of a record is on one, told in SQL by a number that all lists share.
+"""Lists of names that the levels ask about: whether a name of a record is on one.
 
-A list as text in the statement is read anew by DuckDB for each pair that comes so far, and planned each time it is written. So each name that is
-on a list at all is a row of a small table, with a bit for each list, which is looked up once for a column of a record.
+Each is a variable of the cursor (`lists`), as a list written out in the statement would be read and planned anew at each place that asks.
 """
 
 from collections.abc import Callable, Iterable
-
-import polars as pl
 
 from vh.text.name_tables import (
     ARAB_SURNAMES,
@@ -22,25 +19,28 @@ from vh.text.name_tables import (
 from vh.text.terms import Condition, Term, predicate
 
 _lists: list[frozenset[str]] = []
-TABLE = "name_list"
+_APART = "\x1f"
+"""No name holds it."""
 
 
 def name_list(names: Iterable[str]) -> Callable[[Term], Condition]:
-    """The condition that a column of a record holds one of these names. In SQL it is of `told(a.column)`, for `vh.matching.compare` to put
-    the number of the name in its place."""
+    """The condition that a text is one of these names. In SQL they are looked through from end to end, so ask something quicker first; and
+    the cursor has to know `lists`, as `vh.matching.compare.count_people` sees to."""
     listed = frozenset(names)
     if listed not in _lists:
         _lists.append(listed)
-    bit = 1 << _lists.index(listed)
     one_of = f"{{{{{', '.join(map(repr, sorted(listed)))}}}}}"
-    return predicate(f"(told({{}}) & {bit}) > 0", f"{{}} in {one_of}")
+    variable = _variable(_lists.index(listed))
+    return predicate(f"contains(getvariable('{variable}'), '{_APART}' || {{}} || '{_APART}')", f"{{}} in {one_of}")
 
 
-def told() -> pl.DataFrame:
-    """Every name that is on a list: name, lists (its bits), in order."""
-    names = sorted(frozenset().union(*_lists))
-    bits = [sum(1 << place for place, listed in enumerate(_lists) if name in listed) for name in names]
-    return pl.DataFrame({"name": names, "lists": bits}, schema={"name": pl.String, "lists": pl.Int32})
+def lists() -> dict[str, str]:
+    """Every list as one text, by the name of its variable."""
+    return {_variable(place): f"{_APART}{_APART.join(sorted(listed))}{_APART}" for place, listed in enumerate(_lists)}
+
+
+def _variable(place: int) -> str:
+    return f"names_{place}"
 
 
 IS_A_GIVEN_NAME = name_list(given_families().values())
