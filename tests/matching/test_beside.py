@@ -377,7 +377,7 @@ def test_the_full_name_elsewhere_is_who_a_forename_alone_is_not() -> None:
 @pytest.mark.parametrize(
     ("record", "title", "verified"),
     [(("Halimo", "Abdi Ismail"), "MRS", False), (("Halimo", "Abdi Ismail"), "MR", False), (("Ismail", "Abdi"), "MRS", True)],
-    ids=["his daughter", "no title against it", "turned"],
+    ids=["his daughter", "his daughter under MR", "turned"],
 )
 def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str], title: str, *, verified: bool) -> None:
     world = World().resident(*record, title=title)

@@ -7,7 +7,6 @@ import polars as pl
 from vh.ingest.prepare import per_value
 from vh.text.applicants import SAYS_MORE
 from vh.text.letters import fold, tidy
-from vh.text.name_cut import CUT_AT
 from vh.text.name_tables import TITLES
 from vh.text.names import NameKind, given_after_surname, name_keys, plain_part
 
@@ -23,8 +22,7 @@ def plain_people(names: pl.DataFrame, columns: Mapping[str, pl.DataType | type[p
     """
     in_parts = pl.col("forename").is_not_null() & pl.col("surname").is_not_null()
     says_more = pl.col("full_name").str.contains(SAYS_MORE).fill_null(value=False)
-    cut = (pl.col("full_name").str.strip_chars().str.len_chars().is_between(CUT_AT - 1, CUT_AT)).fill_null(value=False)
-    found = pl.concat([_of_parts(names.filter(in_parts & ~says_more)), _of_full_names(names.filter(~in_parts & ~cut))], how="diagonal")
+    found = pl.concat([_of_parts(names.filter(in_parts & ~says_more)), _of_full_names(names.filter(~in_parts))], how="diagonal")
     given = pl.concat_str("given", "more_given", separator=" ", ignore_nulls=True).str.strip_chars()
     people = found.with_columns(
         pl.lit(1).alias("seq"),

@@ -3,8 +3,8 @@
 from vh.matching.name_lists import IS_A_GIVEN_NAME, IS_EAST_ASIAN, IS_EUROPEAN, IS_FROM_ELSEWHERE
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
-    BEHIND_MOHAMMED,
-    INITIALS_CROSSED,
+    BESIDE_A_NAME,
+    IN_FRONT,
     INITIALS_OF_ALL,
     LETTER_OF_FAMILY,
     NAME_BEHIND_INITIAL,
@@ -57,7 +57,7 @@ _SELDOM_SHORT = any_of(
     *(is_among(between("~", one.forename_key, other.forename_family), seldom_short()) for one, other in ((a, r), (r, a)))
 )
 
-_BY_EITHER_NAME = any_of(
+_of_two_traditions = any_of(
     *(
         all_of(
             IS_EUROPEAN(one.forename_family),
@@ -67,14 +67,11 @@ _BY_EITHER_NAME = any_of(
         for one, other in ((a, r), (r, a))
     )
 )
-"""Who has a European name beside one of another tradition goes by either, so there the initial of the second is as good as that of the first:
-CHI MING is TONY C, KWABENA EBENEZER K."""
-
 NAMES_OF_TWO_TRADITIONS = all_of(
     a.date_of_birth == r.date_of_birth, length(a.forename_key) > 1, length(r.forename_key) > 1,
-    not_(a.forename_family == r.forename_family), _BY_EITHER_NAME,
+    not_(a.forename_family == r.forename_family), _of_two_traditions,
 )  # fmt: skip
-"""Born on one day, one by a name usual in Europe and the other by one that is not: HENRY and LINGMING. Many who were given a name of another
+"""Born on one day, one by a name usual in Europe and the other by one known from elsewhere: HENRY and LINGMING. Many who were given a name of another
 tradition use such a one beside it; of twins, one is hardly named in each."""
 
 
@@ -109,10 +106,19 @@ def _is_a_second_name(one: Record, other: Record) -> Condition:
     )
 
 
-_TWINS = all_of(known(a.date_of_birth), known(r.date_of_birth), not_(IS_EUROPEAN(a.forename_family)))
+_TWINS = all_of(
+    known(a.date_of_birth),
+    known(r.date_of_birth),
+    any_of(
+        *(IS_EAST_ASIAN(one.surname_key) for one in (a, r)),
+        *(is_one_of(one.forename_family, *IN_FRONT) for one in (a, r)),
+        *(is_one_of(one.forename_key, *NOBODYS_OWN) for one in (a, r)),
+    ),
+    not_(any_of(*(has_item(seconds, name) for seconds in (a_seconds, r_seconds) for name in BESIDE_A_NAME))),
+)
 _OF_TWO = case((_TWINS, Forename.DIFFERS), otherwise=Forename.CLOSE)
-"""Where both dates of birth are known they are two, however near these are. Even twins share the first name where it is of the generation, as
-Chinese and Vietnamese have it, or MOHAMMED: nobody calls two JOHN."""
+"""Two names of one generation, CHI KEUNG and CHI WAI, and what follows MOHAMMED, MD or MST, are each one's own: where both dates of birth are
+known they are two, twins if these are the same. Other second names may change, or be another's on record: MARIE and ANNE, BIBI and BEGUM."""
 _OWN_NAMES_SHARED = share_item(a_seconds, r_seconds)
 
 _SAME_FORENAME = case(
@@ -146,20 +152,20 @@ is a slip of OLIVIA."""
 _BOTH_KNOWN = all_of(*(IS_A_GIVEN_NAME(one.forename_family) for one in (a, r)))
 """Two names of different families, each a name: EVAN and EWAN. What is rare here is no slip for that."""
 
-_single = [any_of(missing(one.forename_key), one.forename_key == one.surname_key) for one in (a, r)]
-_ONE_NAME_ALONE = only_where(all_of(*_single), all_of(a.surname_key == r.surname_key, IS_FROM_ELSEWHERE(a.surname_family)))
-"""Both sides have one name and no other, and it is a given name: many Afghans have one name alone. It is as good as an initial and a surname."""
-
 _TWO_OF_ABDUL = any_of(
     *(
-        only_where(one.forename_key == "ABDUL", all_of(size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL")))
+        only_where(
+            one.forename_key == "ABDUL",
+            all_of(
+                size(one.given_keys) > 1, starts_with(other.forename_key, "ABDUL"), slips(first_two(one.given_keys), other.forename_key) > 1
+            ),
+        )
         for one, other in ((a, r), (r, a))
     )
 )
 """ABDULKARIM is not ABDUL HAMID: what they have in common is no name."""
 
 FORENAME = case(
-    (_ONE_NAME_ALONE, Forename.INITIAL),
     (any_of(missing(a.forename_key), missing(r.forename_key)), Forename.MISSING),
     (all_of(_initial, NAME_BEHIND_INITIAL, not_(WITH_ANOTHER_SECOND_NAME)), Forename.SECOND_NAME),
     (
@@ -170,7 +176,7 @@ FORENAME = case(
         _initial,
         case(
             (all_of(NAME_BEHIND_INITIAL, a.date_of_birth == r.date_of_birth), Forename.CLOSE),
-            (any_of(INITIALS_CROSSED, BEHIND_MOHAMMED, INITIALS_OF_ALL), Forename.INITIAL),
+            (INITIALS_OF_ALL, Forename.INITIAL),
             (_INITIAL_AMONG_SECONDS, Forename.SECOND_INITIAL),
             otherwise=Forename.DIFFERS,
         ),
@@ -222,9 +228,6 @@ FORENAME = case(
         ),
         Forename.CLOSE,
     ),
-    (
-        _INITIAL_AMONG_SECONDS,
-        case((any_of(BEHIND_MOHAMMED, INITIALS_OF_ALL, _BY_EITHER_NAME), Forename.INITIAL), otherwise=Forename.SECOND_INITIAL),
-    ),
+    (_INITIAL_AMONG_SECONDS, case((INITIALS_OF_ALL, Forename.INITIAL), otherwise=Forename.SECOND_INITIAL)),
     otherwise=Forename.DIFFERS,
 )

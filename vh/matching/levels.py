@@ -23,7 +23,7 @@ from vh.matching.pair import (
 )
 from vh.matching.pair import GIVEN as GIVEN
 from vh.matching.reordered import NAME_ELSEWHERE, NAMES_CROSSED, NAMES_REORDERED
-from vh.matching.second_names import ASKED_OF_SECOND_NAMES, BESIDE_A_NAME
+from vh.matching.second_names import ASKED_OF_SECOND_NAMES
 from vh.model import DATELESS_DAYS
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.dwellings import DwellingRelation, asked_of_addresses, relation
@@ -39,7 +39,6 @@ from vh.text.terms import (
     compiled,
     given,
     holds,
-    is_one_of,
     known,
     missing,
     not_,
@@ -88,23 +87,15 @@ STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER
 RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE = (OTHER_SEX << bit for bit in range(1, 7))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
-_one_initial = all_of(any_of(length(a.forename_key) == 1, length(r.forename_key) == 1), SAME_FIRST_LETTER)
-_one_forename = all_of(length(a.forename_key) > 1, a.forename_family == r.forename_family)
-SURNAME_AMONG_GIVEN = only_where(
-    any_of(_one_forename, _one_initial),
+SURNAME_AMONG_GIVEN = all_of(
+    length(a.forename_key) > 1,
+    a.forename_family == r.forename_family,
     any_of(
-        *(
-            all_of(
-                length(one.surname_key) > 1,
-                has_all_items(theirs, one.surname_parts),
-                any_of(_one_forename, not_(is_one_of(one.surname_key, *BESIDE_A_NAME))),
-            )
-            for one, theirs in ((a, r_seconds), (r, a_seconds))
-        )
+        all_of(length(a.surname_key) > 1, has_all_items(r_seconds, a.surname_parts)),
+        all_of(length(r.surname_key) > 1, has_all_items(a_seconds, r.surname_parts)),
     ),
 )
-"""All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL. So too beside
-its initial, as in the father's name of KHADIJA IBRAHIM HERSI and K IBRAHIM; but H SINGH may be anybody."""
+"""All of one side's surname is among the other's middle names, beside the same forename: HARPREET SINGH and HARPREET SINGH GILL."""
 
 _ONE_LETTER = only_where(
     any_of(length(a.surname_key) == 1, length(r.surname_key) == 1), letter(a.surname_key, 1) == letter(r.surname_key, 1)

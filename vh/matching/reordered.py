@@ -1,10 +1,9 @@
 """Names in another order: forename and surname the other way round, whole, in part, respelt or as an initial."""
 
-from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_VIETNAMESE
+from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_EUROPEAN, IS_VIETNAMESE
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_mostly_surname, r_people, r_seconds
-from vh.matching.second_names import NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
+from vh.matching.second_names import BESIDE_A_NAME, IN_FRONT, NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
 from vh.ruleset import Forename
-from vh.text.name_tables import undoubled
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
     first_item,
@@ -24,7 +23,6 @@ from vh.text.vocabulary import (
 )
 
 _a_names, _r_names = joined(a.given_keys, a.surname_parts), joined(r.given_keys, r.surname_parts)
-_IN_FRONT = (*NOBODYS_OWN, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))
 
 
 def _own_name_among(one: Record, theirs: Term) -> Condition:
@@ -32,8 +30,8 @@ def _own_name_among(one: Record, theirs: Term) -> Condition:
     return any_of(
         has_item(theirs, one.forename_key),
         a.date_of_birth == r.date_of_birth,
-        is_one_of(one.forename_key, *_IN_FRONT),
-        is_one_of(one.forename_family, *_IN_FRONT),
+        is_one_of(one.forename_key, *NOBODYS_OWN, *IN_FRONT),
+        is_one_of(one.forename_family, *NOBODYS_OWN, *IN_FRONT),
         IS_VIETNAMESE(one.surname_key),
     )
 
@@ -105,6 +103,8 @@ def _first_of_several(given: Record, seconds: Term, other: Record) -> Condition:
                 ),
             ),
             not_(share_item(given.surname_parts, other.surname_parts)),
+            not_(IS_EUROPEAN(given.forename_family)),
+            not_(is_one_of(given.forename_key, *BESIDE_A_NAME)),
         ),
     )
 

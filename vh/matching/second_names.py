@@ -1,6 +1,6 @@
 """Given names after the first: what they say where forenames agree, or where one is the other side's second name."""
 
-from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_ARAB, IS_EUROPEAN, IS_GUJARATI, name_list
+from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_ARAB, IS_EAST_ASIAN, IS_EUROPEAN, IS_GUJARATI, name_list
 from vh.matching.pair import a, a_seconds, r, r_seconds
 from vh.text.name_tables import BIBLICAL_FATHERS, undoubled
 from vh.text.terms import Condition, Record, Steps, Term, all_of, any_of, case, given, holds, is_one_of, not_, only_where, or_else
@@ -24,6 +24,8 @@ from vh.text.vocabulary import (
 
 NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT", "ABDUL")
 """What stands before the own name of half of all Vietnamese men and women, and of Bengali women: it is no more than an initial."""
+IN_FRONT = tuple(map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))
+"""Families of names that stand before one's own."""
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
@@ -52,10 +54,12 @@ _shorter = lesser(length(_first_spelt[0]), length(_first_spelt[1]))
 _one_goes_on = any_of(starts_with(_first_spelt[0], _first_spelt[1]), starts_with(_first_spelt[1], _first_spelt[0]))
 _ONE_SPELT_OTHERWISE = all_of(
     any_of(
-        letter(_first_spelt[0], 1) == letter(_first_spelt[1], 1), all_of(*(is_one_of(letter(one, 1), *"AEIOU") for one in _first_spelt))
+        letter(_first_spelt[0], 1) == letter(_first_spelt[1], 1),
+        *(all_of(*(is_one_of(letter(one, 1), *alike) for one in _first_spelt)) for alike in ("AE", "OU", "EIY")),
     ),
     any_of(
         all_of(
+            _shorter >= 5,
             consonants(_first_spelt[0]) == consonants(_first_spelt[1]),
             not_(
                 all_of(
@@ -72,7 +76,7 @@ _ONE_SPELT_OTHERWISE = all_of(
     ),
 )
 """The same second name in another spelling: other vowels (KHALED, AYESHA for AISHA, USMAN for OSMAN), a short form, a letter more within (HASSAN, HASAN),
-or a slip in a long one. But not ASIF and ARIF, LING and LIN, HASSAN and HUSSAIN, which brothers and sisters are called, however alike they look."""
+or a slip in a long one. But not ASIF and ARIF, AMIR and UMAR, LAN and LIN, HASSAN and HUSSAIN, as brothers and sisters are called."""
 
 _no_name_shared = all_of(
     size(spelt_out(a_seconds)) > 0,
@@ -155,48 +159,16 @@ SECOND_NAMES_AGREE = all_of(
 )
 """The second name is the same, or has that initial: SARAH JACQUELINE and SARAH J. However common the first, few bear both."""
 
-_BEFORE_ONES_NAME = ("M", *map(undoubled, ("MOHAMMED", "SYED")))
-BEHIND_MOHAMMED = any_of(
-    *(
-        only_where(
-            all_of(size(theirs) > 0, first_item(theirs) == letter(one.forename_key, 1), length(one.forename_key) > 1),
-            all_of(
-                any_of(is_one_of(other.forename_family, *_BEFORE_ONES_NAME), is_one_of(other.forename_key, *_BEFORE_ONES_NAME)),
-                other.forename_key != "MOHAMED",
-                IS_A_FATHERS_NAME(one.forename_family),
-            ),
-        )
-        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
-    ),
-    *(
-        all_of(
-            length(one.forename_key) == 1,
-            letter(first_item(theirs), 1) == one.forename_key,
-            is_one_of(other.forename_family, *_BEFORE_ONES_NAME),
-            other.forename_key != "MOHAMED",
-        )
-        for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))
-    ),
-)
-"""After MOHAMMED and SYED, or M, comes the name that one is called by, so its initial is that of the forename: TARIQ is MOHAMMED T, KHALID M K, and
-MOHAMMED YASIN is Y. After MOHAMED, as Somalis and Arabs spell it, comes the father's."""
-
 INITIALS_OF_ALL = any_of(
     *(
         only_where(
             all_of(size(one.given_keys) > 1, length(one.forename_key) > 1, size(theirs) > 1),
-            initials(one.given_keys) == lone_letters(theirs),
+            all_of(initials(one.given_keys) == lone_letters(theirs), IS_EAST_ASIAN(one.surname_key)),
         )
         for one, theirs in ((a, r_seconds), (r, a_seconds))
     )
 )
-"""The initials behind another name are those of all given names: PETER T M is TAI MAN, as Cantonese names are written beside a British one."""
-
-INITIALS_CROSSED = only_where(
-    all_of(*_both_have_seconds),
-    all_of(letter(a.forename_key, 1) == letter(first_item(r_seconds), 1), letter(r.forename_key, 1) == letter(first_item(a_seconds), 1)),
-)
-"""The first two given names begin alike, the other way round: CHIDI IKECHUKWU and I C."""
+"""The initials behind another name are those of all given names: PETER T M CHAN is TAI MAN CHAN, as Cantonese names are written beside a British one."""
 
 
 def _bears(one: Record, name: str) -> Condition:
@@ -226,14 +198,13 @@ _THE_FATHERS = any_of(
             ),
             all_of(
                 any_of(
-                    IS_GUJARATI(other.surname_key),
+                    all_of(IS_GUJARATI(other.surname_key), not_(IS_EUROPEAN(other.forename_family))),
                     all_of(
                         IS_A_FATHERS_NAME(one.forename_family),
                         any_of(
                             IS_A_FATHERS_NAME(other.surname_family),
                             is_one_of(other.surname_key, *BIBLICAL_FATHERS),
                             all_of(matches(other.surname_key, "[AE]L.{4,}"), not_(_HAS_NO_ARTICLE(other.surname_key))),
-                            matches(other.surname_key, "(?:BEN|BOU|AIT).{3,}"),
                             IS_ARAB(other.surname_key),
                         ),
                     ),

@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"(?<![0-9A-Z])([1-9][0-9]{0,2})(?=[A-EG-Z]?(?![0-9A-Z'\"`]
 _APART = r" ,;|\n\r()\[\].:#*_@\\\t?!<>"
 """Characters that part words, or are dropped beside them."""
 _DOUBT = re.compile(
-    rf"[/&+~\\-]|^\s*\((?:FLAT|[0-9]|\Z)|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)"
+    rf"[/&+~\\-]|(?:^|\{{)\s*\((?:FLAT|[0-9]|\Z)|^[A-Z]\.[A-Z]|(?<![0-9A-Z])(?:TO|AND|[0-9]+)(?![0-9A-Z])|^[^A-Z{_APART}]|^\.(?:[0-9]|\Z)"
 )
 """Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
 _DOUBT_BEFORE_A_NUMBER = re.compile(

@@ -48,9 +48,9 @@ _NOT_INITIALS = frozenset(
     )
 )
 """Short names, titles and beginnings of names of that form."""
-_BETWEEN_NAMES = frozenset(("DE", "DA", "DO", "DOS", "DAS", "DEL", "DI", "LA", "LAS", "LOS", "BIN", "BINT", "BINTI", "IBN"))
+_BETWEEN_NAMES = frozenset(("DE", "DA", "DO", "DOS", "DAS", "DEL", "DI", "LA", "LAS", "LOS", "BINT", "BINTI", "IBN"))
 """Between two given names no name of its own: MARIA DE FATIMA and MARIA DE LURDES have none in common but the first."""
-_HOUSE_NAME = re.compile(r".{3,}(?:LAGE|YANAGE|ARAGE|DIGE|AMAGE|AMGE|CHIGE|GEDARA)|HEWA(?:GE)?|GAMAGE")
+_HOUSE_NAME = re.compile(r".{3,}(?:LAGE|YANAGE|ARAGE|DDIGE|AMAGE|AMGE|CHIGE|GEDARA)|HEWA(?:GE)?|GAMAGE")
 """Sinhalese write the name of their house first, often after another: of LIYANAGE DON RUWAN and MUDIYANSELAGE RUWAN the forename is RUWAN."""
 _HONORIFIC = re.compile(r"(?<=[A-Z]{3})(?:BHAI|BEN|BAI|KUMAR)$")
 """SARLABEN and RAJESHBHAI are Sarla and Rajesh with a sister's or brother's title, which Gujaratis write or leave out."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from vh.text.letters import fold, tidy
 from vh.text.name_acting import who_is_meant
-from vh.text.name_cut import CUT_AT, without_cut_word
 from vh.text.name_keys import NameKeys, name_keys
 from vh.text.name_kinds import NameKind, is_deceased, is_organisation, is_placeholder, is_plain, words_of
 from vh.text.name_sides import Side, read_side, settle, words_in
@@ -65,10 +64,6 @@ def parse_name(raw: str | None) -> ParsedName:
     if not text:
         return _EMPTY
     text = _surname_marked(text).upper()
-    if CUT_AT - 1 <= len(text) <= CUT_AT:
-        text = without_cut_word(text)
-        if text.endswith(",") and all(map(is_plain, text[:-1].split())):
-            return ParsedName(NameKind.PERSON, (Person(None, None, None, text[:-1]),))
     words = text.replace(",", " ").split()
     if _SIMPLE.fullmatch(text) and all(word in TITLES or is_plain(word) for word in words) and len(TITLES.keys() & set(words)) < 2:
         person = _person(settle([read_side(text)])[0])
