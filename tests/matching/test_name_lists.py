@@ -3,7 +3,9 @@
 import pytest
 
 from tests.factory import World
+from vh.matching.compare import count_people
 from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_EAST_ASIAN, IS_EUROPEAN, IS_FROM_ELSEWHERE, IS_VIETNAMESE, lists, name_list
+from vh.ruleset import RuleSet
 from vh.text.name_tables import EAST_ASIAN_SURNAMES, european_families, families_from_elsewhere, fathers_names
 from vh.text.terms import Record, compiled
 
@@ -41,3 +43,11 @@ def test_a_name_is_on_a_list_in_sql_and_in_python(which: str) -> None:
 def test_a_list_is_one_however_often_it_is_written() -> None:
     assert name_list(EAST_ASIAN_SURNAMES)(a.surname_key).sql == IS_EAST_ASIAN(a.surname_key).sql
     assert IS_VIETNAMESE(a.surname_key).sql != IS_EAST_ASIAN(a.surname_key).sql
+
+
+def test_whoever_counts_people_tells_the_lists() -> None:
+    """A cursor that was not told them would take every list for empty."""
+    with World().store.scratch() as work:
+        assert work.scalar("select getvariable('names_0')") is None
+        count_people(work, RuleSet())
+        assert {variable: work.scalar(f"select getvariable('{variable}')") for variable in lists()} == lists()
