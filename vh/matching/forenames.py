@@ -4,7 +4,6 @@ from vh.matching.name_lists import IS_A_GIVEN_NAME, IS_EAST_ASIAN, IS_EUROPEAN, 
 from vh.matching.pair import CLOSE_NAME, a, a_people, a_seconds, everybody, r, r_mostly_surname, r_people, r_seconds
 from vh.matching.second_names import (
     BESIDE_A_NAME,
-    IN_FRONT,
     INITIALS_OF_ALL,
     LETTER_OF_FAMILY,
     NAME_BEHIND_INITIAL,
@@ -14,6 +13,7 @@ from vh.matching.second_names import (
     SECOND_NAMES_AGREE,
     THE_FATHERS,
     WITH_ANOTHER_SECOND_NAME,
+    stands_in_front,
 )
 from vh.ruleset import Forename
 from vh.text.name_tables import seldom_short
@@ -111,8 +111,7 @@ _TWINS = all_of(
     known(r.date_of_birth),
     any_of(
         *(IS_EAST_ASIAN(one.surname_key) for one in (a, r)),
-        *(is_one_of(one.forename_family, *IN_FRONT) for one in (a, r)),
-        *(is_one_of(one.forename_key, *NOBODYS_OWN) for one in (a, r)),
+        *map(stands_in_front, (a, r)),
     ),
     not_(any_of(*(has_item(seconds, name) for seconds in (a_seconds, r_seconds) for name in BESIDE_A_NAME))),
 )

@@ -2,7 +2,7 @@
 
 from vh.matching.name_lists import IS_A_FATHERS_NAME, IS_EUROPEAN, IS_VIETNAMESE
 from vh.matching.pair import CLOSE_NAME, CLOSE_SOUNDING, a, a_people, a_seconds, r, r_mostly_surname, r_people, r_seconds
-from vh.matching.second_names import BESIDE_A_NAME, IN_FRONT, NOBODYS_OWN, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME
+from vh.matching.second_names import BESIDE_A_NAME, SAY_NOTHING, THE_FATHERS, WITH_ANOTHER_SECOND_NAME, stands_in_front
 from vh.ruleset import Forename
 from vh.text.terms import Condition, Record, Term, all_of, any_of, case, holds, is_one_of, not_, only_where
 from vh.text.vocabulary import (
@@ -30,8 +30,7 @@ def _own_name_among(one: Record, theirs: Term) -> Condition:
     return any_of(
         has_item(theirs, one.forename_key),
         a.date_of_birth == r.date_of_birth,
-        is_one_of(one.forename_key, *NOBODYS_OWN, *IN_FRONT),
-        is_one_of(one.forename_family, *NOBODYS_OWN, *IN_FRONT),
+        stands_in_front(one),
         IS_VIETNAMESE(one.surname_key),
     )
 

@@ -23,9 +23,15 @@ from vh.text.vocabulary import (
 )
 
 NOBODYS_OWN = ("VAN", "THI", "MST", "MOST", "MOSAMMAT", "ABDUL")
-"""What stands before the own name of half of all Vietnamese men and women, and of Bengali women: it is no more than an initial."""
-IN_FRONT = tuple(map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))
-"""Families of names that stand before one's own."""
+"""What stands before the own name of half of all Vietnamese men and women, of Bengali women, and in names of God: no more than an initial."""
+_IN_FRONT = tuple(map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))
+
+
+def stands_in_front(one: Record) -> Condition:
+    """The forename is one that stands before one's own: MD of MD SELIM, VAN of VAN TUAN."""
+    return any_of(is_one_of(one.forename_key, *NOBODYS_OWN), is_one_of(one.forename_family, *_IN_FRONT))
+
+
 SAY_NOTHING = ("THI", "VAN")
 """Second names of half of all Vietnamese women and men: that another bears one too says nothing."""
 
@@ -209,7 +215,7 @@ _THE_FATHERS = any_of(
                         ),
                     ),
                 ),
-                not_(is_one_of(other.forename_family, *map(undoubled, ("MOHAMMED", "ABDUL", "SYED")))),
+                not_(is_one_of(other.forename_family, *_IN_FRONT)),
             ),
         )
         for one, other, theirs in ((a, r, r_seconds), (r, a, a_seconds))

@@ -52,11 +52,10 @@ _SPELT = " | ".join(f"(contains(name, '{chr(65 + place)}')::integer << {place})"
 _BEGINS = " | ".join(
     (
         _letter("k.forename_key"),
-        _letter("k.given_keys[2]"),
         *(_letter(f"k.forename_families[{place}]") for place in range(1, _MOST["forename_families"] + 1)),
     )
 )
-"""What a forename may be shortened to: W or B where it is BILL; and what the second may be, as behind MOHAMMED."""
+"""What a forename may be shortened to: W or B where it is BILL."""
 _LETTERS = f"""
 create temp table letters as
 select name, length(name) as size, {_SPELT} as letters, {_letter("name")} as first from (
