@@ -107,6 +107,18 @@ def test_every_setting_is_written_down_with_its_default_and_meaning() -> None:
     assert re.findall(r"^\| `VH_(?!HUB|PSEUDONYM_KEY`).*", text, re.MULTILINE) == rows
 
 
+def test_every_reason_is_in_the_method_in_the_officers_words() -> None:
+    outcome = {"V": vh.Outcome.VERIFIED, "R": vh.Outcome.REVIEW, "N": vh.Outcome.NEEDS_EVIDENCE}
+    rows = [f"| {one} | {outcome[one[0]]} | {one.text} |" for one in vh.Reason]
+    assert re.findall(r"^\| [VRN]\d .*", (ROOT / "docs" / "method.md").read_text(encoding="utf-8"), re.MULTILINE) == rows
+
+
+@pytest.mark.parametrize("document", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_documents_point_to_documents_that_are_there(document: Path) -> None:
+    linked = re.findall(r"\]\(([\w./-]+\.md)\)", document.read_text(encoding="utf-8"))
+    assert [one for one in linked if not (document.parent / one).is_file()] == []
+
+
 def test_the_version_is_one_in_program_changelog_and_project() -> None:
     newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", CHANGELOG, re.MULTILINE)
     assert newest is not None
