@@ -104,7 +104,7 @@ LEVEL_WORDS: Mapping[str, Mapping[IntEnum, str]] = {
         Forename.INITIAL: "the initial agrees",
         Forename.CLOSE: "nearly the same forename",
         Forename.SECOND_NAME: "agrees with a middle name, or the names are in another order",
-        Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that nobody else has",
+        Forename.SLIP: "the same forename but for a slip: one letter off, in a spelling that next to nobody else has",
         Forename.FAMILY: "a short form or spelling of the same forename",
         Forename.EXACT: "the same forename",
         Forename.UNCOMMON: "the same forename, not a common one",

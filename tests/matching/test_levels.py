@@ -513,6 +513,24 @@ def test_a_womans_final_a_and_known_names_are_no_slips(attested: str, rare: str,
     assert said[list(LEVELS).index("forename")] == level
 
 
+@pytest.mark.parametrize(
+    ("bear_it", "bear_the_other", "level"),
+    [
+        (1, 5, Forename.SLIP),
+        (1, 4, Forename.CLOSE),
+        (2, 399, Forename.CLOSE),
+        (2, 400, Forename.SLIP),
+        (15, 3000, Forename.SLIP),
+        (16, 3000, Forename.CLOSE),
+    ],
+)
+def test_one_slip_befalls_several_in_a_large_council(bear_it: int, bear_the_other: int, level: Forename) -> None:
+    said = compare(_Named("SOPIHE"), _Named("SOPHIE"), bear_it, bear_the_other, "", False, 300_000, 60, 30, 120, 0)
+    assert said[list(LEVELS).index("forename")] == level
+    said = compare(_Named("SOPHIE"), _Named("SOPIHE"), bear_the_other, bear_it, "", False, 300_000, 60, 30, 120, 0)
+    assert said[list(LEVELS).index("forename")] == level
+
+
 @pytest.mark.parametrize(("surnamed_so", "mostly"), [(3, False), (4, True)])
 def test_a_forename_that_is_mostly_a_surname_is_known(surnamed_so: int, *, mostly: bool) -> None:
     world = World().resident("Liu", "Haoran")

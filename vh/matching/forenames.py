@@ -49,6 +49,8 @@ ENOUGH_PEOPLE = 2000
 ATTESTED = 5
 """People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
 MARIA and MARIO are both borne by many, so neither is a slip of the other."""
+ONE_SLIP_IN = 200
+"""In a large council one slip befalls several: a spelling counts as borne by nobody else, too, where so many times as many bear the other."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)
 SAME_FIRST_LETTER = letter(a.forename_key, 1) == letter(r.forename_key, 1)
@@ -198,7 +200,7 @@ FORENAME = case(
             length(a.forename_key) >= 4,
             length(r.forename_key) >= 4,
             everybody >= ENOUGH_PEOPLE,
-            lesser(a_people, r_people) <= 1,
+            any_of(lesser(a_people, r_people) <= 1, lesser(a_people, r_people) * ONE_SLIP_IN <= greater(a_people, r_people)),
             greater(a_people, r_people) >= ATTESTED,
             slips(a.forename_key, r.forename_key) == 1,
             not_(_APART_BY_FINAL_A),
