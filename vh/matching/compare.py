@@ -28,14 +28,13 @@ _ENOUGH_TITLED, _ODD = 10, 20
 _FORENAMES = f"""
 create temp table forename_people as
 with bearer as materialized (
-    select forename_key, surname_key, hash(surname_key, postcode_key) as one, hash(forename_key, postcode_key) as other,
-        coalesce(title in {TITLED["M"]}, false) as man, coalesce(title in {TITLED["F"]}, false) as woman
-    from resident_in_force where source in (select unnest($sources::varchar[]))
+    select forename_key, surname_key, count_if(title in {TITLED["M"]}) as men, count_if(title in {TITLED["F"]}) as women
+    from resident_in_force where source in (select unnest($sources::varchar[])) group by forename_key, surname_key, postcode_key
 ), forename as materialized (
-    select forename_key, count(distinct one) as people, count_if(man) as men, count_if(woman) as women
+    select forename_key, count(*) as people, sum(men) as men, sum(women) as women
     from bearer where length(forename_key) > 1 group by forename_key
 ), surname as (
-    select surname_key, count(distinct other) as people
+    select surname_key, count(*) as people
     from bearer where surname_key in (select forename_key from forename) group by surname_key
 )
 select f.forename_key, f.people,
@@ -170,10 +169,14 @@ METHOD = (_FORENAMES, *_NUMBERED, _LEVELLED, *lists().values())
 """The SQL that decides the levels of a candidate, and the names that it knows."""
 
 
-def count_people(work: Writer, rules: RuleSet) -> None:
+def count_people(work: Writer, rules: RuleSet, counted: pl.DataFrame | None = None) -> None:
     """Make temp tables `forename_people` (forename_key, people, sex, mostly_surname) and `population` (people) from the residents in force,
-    and tell the cursor the lists of names."""
-    work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
+    or from the `forename_people` of another cursor that has `counted` them; and tell the cursor the lists of names."""
+    if counted is None:
+        work.execute(_FORENAMES, sources=[str(one) for one in rules.sources])
+    else:
+        with work.using("incoming_forenames", counted):
+            work.execute("create temp table forename_people as select * from incoming_forenames")
     work.execute(_POPULATION)
     for variable, names in lists().items():
         work.execute(f"set variable {variable} = $names", names=names)

@@ -120,7 +120,8 @@ def learning(store: Store, was: RuleSet) -> Iterator[Callable[[Writer], RuleSet]
 
         def weighed(work: Writer) -> RuleSet:
             people = accounts_under_way(work, judged=_judged(store) > 0)
-            return _estimated(was, known.result() if known is not None else reference(store, was), people)[0]
+            beside_it = known.result() if known is not None else reference(store, was, work.frame("select * from forename_people"))
+            return _estimated(was, beside_it, people)[0]
 
         yield weighed
 

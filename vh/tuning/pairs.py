@@ -106,13 +106,16 @@ class Reference:
     relative_pairs: int
 
 
-def reference(store: Store, rules: RuleSet) -> Reference:
-    """Compare random pairs, and people of one household with each other, by the SQL of a batch. The same hub gives the same sample."""
+def reference(store: Store, rules: RuleSet, counted: pl.DataFrame | None = None) -> Reference:
+    """Compare random pairs, and people of one household with each other, by the SQL of a batch. The same hub gives the same sample.
+
+    `counted` is the `forename_people` of a match of the same residents, where there is one under way.
+    """
     with store.scratch() as work:
         work.execute(_PERSON, sources=[str(one) for one in rules.sources])
         work.execute(_MEMBERS, household=HOUSEHOLD, parts=_parts(work.scalar("select count(account) from person"), AMONG))
         work.execute(_RELATIVES, most=RELATIVES)
-        count_people(work, rules)
+        count_people(work, rules, counted)
         work.execute(_KINDRED)
         kin = work.frame(_KIN)
         with work.using("incoming_drawn", _drawn(work)):
