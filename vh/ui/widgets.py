@@ -43,7 +43,10 @@ def box(kind: str, title: str, *lines: str, items: tuple[str, ...] = ()) -> None
 def problem(error: HubError) -> None:
     """What went wrong, as its title and its sentence."""
     several = error.faults if len(error.faults) > 1 else ()
-    box("note" if isinstance(error, NotReadyError) else "wrong", error.title, str(error), items=several)
+    said = str(error)
+    if several:  # most sentences hold the faults one after the other; listed below, they are not said twice
+        said = " ".join(said.replace(" ".join(several), " ").split())
+    box("note" if isinstance(error, NotReadyError) else "wrong", error.title, *filter(None, [said]), items=several)
 
 
 def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
