@@ -33,7 +33,7 @@ def no_feeds(hub: Hub) -> None:
         steps=(
             "Make a folder on this computer, and have the other system write its extracts there.",
             "Set the feed up below: the source, the folder, and how often a file is promised.",
-            "Leave the hub running, or have cron or Task Scheduler run the command: python -m vh feed run",
+            "Leave the hub running, or have cron or Task Scheduler run the command: `python -m vh feed run`",
         ),
     )
     feed_form(hub)
