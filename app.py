@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from vh.cli.handing import LONG, answer, command_of
+from vh.ui.addresses import WithFirstPage
 from vh.ui.clicks import keep_clicks
 from vh.ui.drawing import WithPlotly
 from vh.ui.following import WithDesk
@@ -21,6 +22,7 @@ app = st.App(
         Middleware(KnownHosts),
         Middleware(Guard),
         Middleware(WithApi),
+        Middleware(WithFirstPage),
         Middleware(WithPlotly),
         Middleware(WithDesk),
     ],

@@ -22,7 +22,7 @@ if ui.worth_showing(finished) and ui.any_loaded(finished):
     follow = st.container(horizontal=True)
     if follow.button("Check what was found", key="load.check"):
         ui.go("check")
-    if follow.button("Match now", key="load.match"):
+    if follow.button("Go to Match", key="load.match"):
         ui.go("match")
 
 with st.expander("Layouts the hub recognises", key="load.known", on_change="rerun") as known:

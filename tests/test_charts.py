@@ -117,6 +117,12 @@ def test_a_few_applicants_are_counted_in_whole_numbers():
     assert "dtick" not in charts.uplift(STEPS)["layout"]["yaxis"]
 
 
+def test_a_share_that_is_not_none_is_not_said_to_be_none():
+    assert charts.faults([("Cannot be read", 2)], 29_927)["data"][0]["text"] == ["2  (under 0.1%)"]
+    assert charts.faults([("Cannot be read", 15)], 29_927)["data"][0]["text"] == ["15  (0.1%)"]
+    assert charts.faults([("Cannot be read", 0)], 29_927)["data"][0]["text"] == ["0  (0.0%)"]
+
+
 def test_a_step_of_the_uplift_stands_on_what_was_verified_before():
     below, gained = FULL["uplift"][0]["data"]
     assert [a + b for a, b in zip(below["y"], gained["y"], strict=True)] == STEPS["verified"].to_list()

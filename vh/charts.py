@@ -344,4 +344,5 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def _percent(part: float, whole: float) -> str:
-    return f"{100 * _ratio(part, whole):.1f}%"
+    ratio = _ratio(part, whole)
+    return "under 0.1%" if 0 < ratio < 0.0005 else f"{100 * ratio:.1f}%"

@@ -201,18 +201,18 @@ class LoadReport:
     """The same bytes were in force already, so nothing changed."""
     not_used: str = ""
     """Why the load is not used yet, in a sentence; empty where it is."""
+    unlike_before: tuple[str, ...] = ()
+    """What speaks for a wrong or an unfinished file, against the load before it, in sentences."""
 
     def _repr_html_(self) -> str:
         """The report as a notebook shows it."""
         lines = [
-            ("File", self.file_name),
-            ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of:%d %b %Y}"),
+            ("File", self.file_name), ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of:%d %b %Y}"),
             ("Rows read", f"{self.rows_read:,}" + (" (in force already: nothing changed)" if self.already_loaded else "")),
-            ("Rows loaded", f"{self.rows_loaded:,}, giving {self.records:,} records"),
-            ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
+            ("Rows loaded", f"{self.rows_loaded:,}, giving {self.records:,} records"), ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
             *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),
-        ]
-        lines += [("Note", note) for note in (*self.notes, *filter(None, [self.not_used]))]
+        ]  # fmt: skip
+        lines += [("Note", note) for note in (*self.notes, *self.unlike_before, *filter(None, [self.not_used]))]
         return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines) + "</table>"
 
 

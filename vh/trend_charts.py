@@ -1,5 +1,7 @@
 """A chart of how the hub does over time. The look is that of `vh.charts`."""
 
+from datetime import timedelta
+
 import polars as pl
 
 from vh.charts import AMBER, GREEN, Figure, _layout, _percent
@@ -12,7 +14,7 @@ def verified_over_time(runs: pl.DataFrame) -> Figure:
     first, last = runs["verified_share"][0], runs["verified_share"][-1]
     points = 100 * (last - first)
     moved = f", {abs(points):.1f} points {'higher' if points > 0 else 'lower'} than at first" if abs(points) >= 0.05 else ", as at first"
-    found = f"{_percent(last, 1)} verified in the latest of {runs.height:,} runs{moved if runs.height > 1 else ''}"
+    found = f"{_percent(last, 1)} verified in the {f'latest of {runs.height:,} runs{moved}' if runs.height > 1 else 'only run so far'}"
     when = runs["started_at"].dt.strftime("%Y-%m-%d %H:%M:%S").to_list()
     counts = [f"run {run_id}, {applicants:,} applications" for run_id, applicants in runs.select("run_id", "applicants").iter_rows()]
     lines = [
@@ -29,7 +31,17 @@ def verified_over_time(runs: pl.DataFrame) -> Figure:
     layout |= {
         "margin": layout["margin"] | {"b": 64, "l": 44},
         "legend": layout["legend"] | {"y": 0, "yref": "container", "yanchor": "bottom"},
-        "xaxis": {"type": "date", "showgrid": False, "nticks": 6, "tickformat": "%-d %b"},
+        "xaxis": {"type": "date", "showgrid": False, **_ticks(when, runs["started_at"][-1] - runs["started_at"][0])},
         "yaxis": {"range": [0, 104], "ticksuffix": "%", "nticks": 5, "gridcolor": "rgba(124,135,145,0.28)", "zeroline": False},
     }
     return {"data": lines, "layout": layout}
+
+
+def _ticks(when: list[str], span: timedelta) -> dict[str, object]:
+    """No day twice on the axis: runs of a few days are told apart by the hour, and one alone stands at its own."""
+    if span >= _DAYS_ENOUGH:
+        return {"nticks": 6, "tickformat": "%-d %b"}
+    return {"nticks": 4, "tickformat": "%-d %b, %H:%M", **({"tickvals": when} if len(when) == 1 else {})}
+
+
+_DAYS_ENOUGH = timedelta(days=6)

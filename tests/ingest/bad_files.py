@@ -188,6 +188,11 @@ BAD_FILES: tuple[BadFile, ...] = (
     BadFile("a picture named .csv", _file("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), "is a picture (PNG)"),
     BadFile("a PDF named .csv", _file("report.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "is a PDF document"),
     BadFile("random bytes named .csv", _file("noise.csv", bytes((n * 89 + n // 7) % 256 for n in range(5_000))), "is not text"),
+    BadFile(
+        "random bytes named .xlsx",
+        _file("noise.xlsx", bytes((n * 89 + n // 7) % 256 for n in range(5_000))),
+        "is damaged, or is no .xlsx file",
+    ),
     BadFile("a web page named .csv", _file("page.csv", "<!DOCTYPE html>\n<html><body><table>"), "is a web page or XML"),
     BadFile("JSON named .csv", _file("rows.csv", '[{"account_ref": "1"}]'), "is JSON"),
     BadFile(

@@ -310,7 +310,7 @@ def test_a_report_read_back_is_the_report_given(load: Load, store: Store, tmp_pa
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {}, {}, {"account_ref": "2", "uprn": "x"}))
     assert load_report(store, report.load_id) == report
     columns = set(store.frame("select * from load").columns)
-    assert {field.name for field in fields(LoadReport)} - {"already_loaded", "not_used"} == columns - {"in_force"}
+    assert {field.name for field in fields(LoadReport)} - {"already_loaded", "not_used", "unlike_before"} == columns - {"in_force"}
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "parquet", "utf-16", "cp1252", "tab"])

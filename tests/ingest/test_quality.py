@@ -1,5 +1,6 @@
 """What page Check shows: completeness, validity, faults, the rows behind them, and what changed since last time."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -7,7 +8,7 @@ import pytest
 
 from tests.ingest.conftest import Load
 from tests.ingest.extracts import extract
-from vh.ingest import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
+from vh.ingest import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows, unlike_before
 from vh.model import LoadReport, Source
 from vh.store import Store
 
@@ -85,3 +86,18 @@ def test_a_first_load_has_nothing_before_it(store: Store, report: LoadReport) ->
     found = compare_with_previous(store, report.load_id)
     assert found["before"].null_count() == found.height
     assert found.filter(pl.col("measure") == "Rows read")["now"].to_list() == [5.0]
+
+
+def test_a_load_that_shows_an_earlier_day_or_has_far_fewer_records_is_told(load: Load, store: Store, tmp_path: Path) -> None:
+    def loaded(accounts: int, day: str) -> tuple[str, ...]:
+        rows = [{"account_ref": str(number)} for number in range(accounts)]
+        path = extract(tmp_path, "academy", *rows, name=f"{accounts}-{day}.csv")
+        return unlike_before(store, load(Source.COUNCIL_TAX, path, as_of=date.fromisoformat(day)).load_id)
+
+    assert loaded(10, "2026-09-26") == (), "a first load is like nothing"
+    assert loaded(8, "2026-09-26") == (), "a fifth fewer is taken in without a word, and so is the same day"
+    assert loaded(6, "2026-03-31") == (
+        "It shows 31 Mar 2026; the load before showed 26 Sep 2026, which is newer.",
+        "It has 25% fewer records than the load before: 6 instead of 8.",
+    )
+    assert loaded(10, "2026-10-01") == (), "more records and a later day are what is waited for"

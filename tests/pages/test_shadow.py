@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 import vh
 from tests.pages.conftest import SAMPLE, settled, sound, words
+from vh.errors import NotReadyError
 
 
 def test_an_empty_hub_is_told_what_is_missing(open_page):
@@ -26,6 +28,19 @@ def test_the_matrix_of_the_latest_match_is_the_count_by_hand(open_page, matched:
     assert only_hub
     assert f"{only_hub:,} that the hub alone verifies" in [one.delta for one in at.metric]
     assert f">{both.filter(verified & matched_too).height:,}<" in page
+
+
+def test_a_match_without_a_lawful_basis_any_more_is_not_opened(open_page, matched: Path):
+    with vh.open(matched) as hub:
+        for number in hub.bases().filter(source="housing_benefit")["basis_id"]:
+            hub.end_basis(number, "the approval was withdrawn")
+        with pytest.raises(NotReadyError, match="Housing Benefit"):
+            hub.compare_with_incumbent("run")
+    at = open_page("shadow")
+    assert "The latest run may not be used" in words(at)
+    assert "Match again" in [one.label for one in at.button]
+    assert not at.dataframe
+    assert not at.metric
 
 
 def test_a_cell_opens_and_officers_narrow_it(open_page, matched: Path):

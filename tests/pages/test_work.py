@@ -9,7 +9,7 @@ import pytest
 
 import vh
 from tests.pages.conftest import SAMPLE, drawings, listed, settled, sound, words
-from vh.model import Ticket
+from vh.model import Outcome, Ticket, Verdict
 
 
 def test_one_button_on_an_empty_hub_runs_the_whole_job(open_page):
@@ -68,6 +68,30 @@ def test_a_match_is_recorded_among_the_runs(open_page, matched: Path):
     assert (after["verified"] + after["review"] + after["needs_evidence"] == after["applicants"]).all()
 
 
+def test_the_page_of_a_match_counts_outcomes_and_reasons_alike_once_officers_judged(open_page, matched: Path):
+    with vh.open(matched) as hub:
+        candidate = hub.waiting("tester").queue["candidate_id"][0]
+        hub.judge(candidate, Verdict.SAME, officer="tester")
+        verified = hub.status().outcomes[Outcome.VERIFIED]
+        assert verified == hub.latest_run().counts[Outcome.VERIFIED] + 1
+    at = open_page("match")
+    bars = [bar for one in drawings(at) for bar in json.loads(one)["figure"]["data"] if bar["type"] == "bar"]
+    shares = next(bar["x"] for bar in bars if bar["name"] == f"Verified: <b>{verified:,}</b>")
+    reasons = next(bar["x"] for bar in bars if bar["name"] == "Verified")
+    assert sum(shares) == sum(reasons) == verified
+
+
+def test_activities_are_told_in_the_words_of_the_other_pages(open_page, matched: Path):
+    at = open_page("today")
+    at.session_state["today.log"] = True
+    at.run()
+    log = next(one.value for one in at.dataframe if "detail" in one.value.columns)
+    load = next(row["detail"] for _, row in log.iterrows() if row["what"] == "Load")
+    assert "source Council Tax" in "".join(log["detail"])
+    assert "rows set aside" in load
+    assert "quarantined" not in load
+
+
 def test_long_work_shows_on_every_page_and_can_be_cancelled(open_page, matched: Path, monkeypatch: pytest.MonkeyPatch):
     begun = threading.Event()
 
@@ -107,6 +131,7 @@ def test_the_page_of_a_load_shows_columns_faults_and_the_rows_behind_them(open_p
     assert "This is the first load" in words(at)
     rows = next(one.value for one in at.dataframe if "row_number" in one.value.columns)
     assert list(rows["row_number"]) == [len(whole)]
+    assert list(rows["source_ref"]) == ["none kept"]
     at.toggle(key=f"check.make.{report.load_id}").set_value(True).run()
     assert at.get("download_button")[0].proto.label == "Download the faults (CSV)"
 
@@ -121,6 +146,7 @@ def test_a_second_load_is_compared_with_the_first(open_page, matched: Path):
     at.selectbox(key="check.chosen").set_value(again).run()
     change = next(one.value for one in at.dataframe if "change" in one.value.columns)
     assert change.set_index("measure").loc["Rows read", "change"] == -1
+    assert "Faults in rows kept" in set(change["measure"])
 
 
 def test_one_applicant_is_found_with_evidence_that_adds_up(open_page, matched: Path):
@@ -152,3 +178,4 @@ def test_a_find_without_a_surname_or_address_says_what_is_missing(open_page, mat
     next(one for one in at.button if one.label == "Find").click().run()
     sound(at)
     assert "alert" in next(one.proto.body for one in at.get("html") if "vh-wrong" in one.proto.body and "<style>" not in one.proto.body)
+    assert words(at).count("Type the address that the applicant claims") == 1

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlparse
+from urllib.parse import urljoin, urlparse
 
 import pytest
 
@@ -96,6 +96,14 @@ def test_under_another_name_nothing_answers(server: Server, path: str, host: str
     assert answer.status in (400, 421)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert EVIL.encode() not in answer.body
+
+
+@pytest.mark.parametrize(("typed", "leads_to"), [("/today", "./"), ("/Today?from=a-letter", "./"), ("/today/", "../")])
+def test_the_name_of_the_first_page_leads_to_it(server: Server, typed: str, leads_to: str) -> None:
+    answer = ask(server, "GET", typed)
+    assert (answer.status, answer.headers["location"]) == (307, leads_to)
+    assert urljoin(server.url + typed, leads_to) == server.url + "/"
+    assert ask(server, "GET", "/todays").status == 200, "Streamlit says which pages there are"
 
 
 def test_a_request_with_two_names_is_refused(server: Server) -> None:

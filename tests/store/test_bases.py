@@ -242,6 +242,7 @@ def test_rows_of_a_load_without_a_basis_are_not_shown() -> None:
     [
         ({"basis": " "}, "Say what the legal basis is"),
         ({"approver": ""}, "Say what the approver is"),
+        ({"basis": "", "reference": " ", "approver": ""}, "Say what the legal basis, the reference and the approver are"),
         ({"until": TODAY - timedelta(days=1)}, "has passed already"),
         ({"until": TODAY + timedelta(days=1), "begins": TODAY + timedelta(days=2)}, "before its first"),
         ({"until": "soon"}, "not a date"),

@@ -58,7 +58,7 @@ def of_load(report: LoadReport, faults: pl.DataFrame) -> str:
     text = [head, *(f"  {words:<{wide}}  {rows:>11,}" for words, rows in lines)]
     if report.columns_left_out:
         text.append(f"  columns never read: {', '.join(report.columns_left_out)}")
-    text += [f"  note: {note}" for note in report.notes]
+    text += [f"  note: {note}" for note in (*report.notes, *report.unlike_before)]
     if report.not_used:
         text.append(f"  {report.not_used}")
     if faults.height:
@@ -87,6 +87,7 @@ def load_body(report: LoadReport) -> dict[str, object]:
         "notes": list(report.notes),
         "already_loaded": report.already_loaded,
         "not_used": report.not_used,
+        "unlike_before": list(report.unlike_before),
     }
 
 

@@ -7,7 +7,7 @@ from vh.ingest.fields import FIELDS, ONE_OF, Field
 from vh.ingest.first_look import NOT_SHOWN, Preview, preview
 from vh.ingest.load import load_extract, load_report
 from vh.ingest.never_read import never_read
-from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows
+from vh.ingest.quality import column_quality, compare_with_previous, fault_counts, fault_file, fault_rows, unlike_before
 
 __all__ = [
     "BUILT_IN",
@@ -36,4 +36,5 @@ __all__ = [
     "read_layout",
     "save_layout",
     "saved_layouts",
+    "unlike_before",
 ]

@@ -116,9 +116,16 @@ def _encodes(text: str) -> bool:
 def _refuse_binary(text: str, name: str) -> None:
     sample = text[:65_536]
     if len(_CONTROL.findall(sample)) > max(8, 0.05 * len(sample)):
+        if name.lower().endswith(_NO_TEXT):
+            ending = name[name.rindex(".") :].lower()
+            raise InputError(
+                f"“{name}” is damaged, or is no {ending} file. Open it where it was made and save it again, or ask for it again."
+            )
         raise InputError(f"“{name}” is not text: it holds characters that no CSV file has. Save the extract as CSV UTF-8 and try again.")
 
 
+_NO_TEXT = (".xlsx", ".xls", ".parquet", ".zip", ".gz")
+"""Endings of files that are never text: one that does not begin as its ending says is damaged, and is not to be saved as CSV."""
 _PAIRS = {chr(0xDC00 + byte) if byte in _NOT_IN_CP1252 else bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xC0)}
 _UTF8_PAIR = re.compile(f"[ÃÄÅ][{re.escape(''.join(_PAIRS))}]")
 _LEADS = {"Ã": 0xC3, "Ä": 0xC4, "Å": 0xC5}

@@ -48,9 +48,16 @@ select 1 as place, 'Rows read' as measure, rows_read as n from load where load_i
 union all select 2, 'Rows loaded', rows_loaded from load where load_id = $load_id
 union all select 3, 'Rows set aside', rows_quarantined from load where load_id = $load_id
 union all select 4, 'Records', records from load where load_id = $load_id
-union all select 5, 'Soft faults', soft_faults from load where load_id = $load_id
+union all select 5, 'Faults in rows kept', soft_faults from load where load_id = $load_id
 order by place
 """
+
+_BEFORE = """
+select newer.as_of, newer.records, older.as_of as as_of_before, older.records as records_before
+from load as newer, load as older where newer.load_id = $load_id and older.load_id = $before
+"""
+_MUCH_FEWER = 0.2
+"""A load of so much fewer records than the one before is told of: as much as a feed, unless set otherwise, takes in without asking."""
 
 
 def column_quality(store: Store, load_id: int) -> pl.DataFrame:
@@ -94,6 +101,21 @@ def compare_with_previous(store: Store, load_id: int) -> pl.DataFrame:
     before = _measures(store, int(previous)) if previous is not None else now.clear()
     joined = now.join(before.rename({"n": "before"}), on="measure", how="full", coalesce=True, maintain_order="left_right")
     return joined.select("measure", "before", pl.col("n").alias("now"), (pl.col("n") - pl.col("before")).round(1).alias("change"))
+
+
+def unlike_before(store: Store, load_id: int) -> tuple[str, ...]:
+    """Sentences where a load shows an earlier day, or far fewer records, than the one before it of the same source and feed."""
+    previous = store.scalar(_PREVIOUS, load_id=load_id)
+    if previous is None:
+        return ()
+    row = store.frame(_BEFORE, load_id=load_id, before=int(previous)).row(0, named=True)
+    now, before = row["records"], row["records_before"]
+    sentences = []
+    if row["as_of"] < row["as_of_before"]:
+        sentences.append(f"It shows {row['as_of']:%d %b %Y}; the load before showed {row['as_of_before']:%d %b %Y}, which is newer.")
+    if now < (1 - _MUCH_FEWER) * before:
+        sentences.append(f"It has {(before - now) / before:.0%} fewer records than the load before: {now:,} instead of {before:,}.")
+    return tuple(sentences)
 
 
 def _measures(store: Store, load_id: int) -> pl.DataFrame:

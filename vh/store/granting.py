@@ -28,7 +28,9 @@ def record_basis(
     texts = {"legal basis": legal_basis, "reference": reference, "approver": approver}
     missing = [name for name, text in texts.items() if not text.strip()]
     if missing:
-        raise InputError(f"Say what the {' and the '.join(missing)} is. Nothing was changed.")
+        *most, last = (f"the {name}" for name in missing)
+        listed = f"{', '.join(most)} and {last}" if most else last
+        raise InputError(f"Say what {listed} {'are' if most else 'is'}. Nothing was changed.")
     if until < today or until < first:
         raise InputError("The last day of the basis has passed already, or is before its first. Give a day to come. Nothing was changed.")
     with store.write() as work:

@@ -108,6 +108,6 @@ def _largest(blocking: Blocking) -> None:
     )
     headings = {
         "rule": "The largest block of each rule", "residents": st.column_config.NumberColumn("Residents", format="localized"),
-        "applicants": st.column_config.NumberColumn("Applicants", format="localized"), "left_out": "",
+        "applicants": st.column_config.NumberColumn("Applicants", format="localized"), "left_out": "What happened",
     }  # fmt: skip
     table(rows, headings, "match.blocks", "The largest block of each rule: residents and applicants that share one key")

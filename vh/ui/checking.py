@@ -75,7 +75,7 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
     totals = counts.group_by("kind").agg(pl.col("rows").sum()).sort("rows", descending=True)
     if totals.height > 1:
         plot(charts.faults([(words[kind], rows) for kind, rows in totals.head(12).iter_rows()], rows_read), f"check.faults.{load_id}")
-    shown = counts.with_columns(pl.col("severity").replace(_SEVERITY))
+    shown = counts.with_columns(pl.col("severity").replace(_SEVERITY), pl.col("column_name").fill_null("the whole row"))
     headings = {
         "says": "Fault",
         "column_name": "Column",
@@ -95,7 +95,8 @@ def faults_panel(hub: Hub, load_id: int, rows_read: int) -> None:
 def _rows(rows: pl.DataFrame, load_id: int, *, clear: bool) -> None:
     records = [json.loads(record) if record else {} for record in rows["record"]]
     names = list(dict.fromkeys(header for record in records for header in record))
-    frame = rows.select("row_number", "source_ref", "column_name").with_columns(
+    told = (pl.col("source_ref").fill_null("none kept"), pl.col("column_name").fill_null("the whole row"))
+    frame = rows.select("row_number", *told).with_columns(
         pl.Series(f"in file: {name}", [record.get(name) for record in records], dtype=pl.String) for name in names
     )
     headings = {"row_number": "Row (the header is not counted)", "source_ref": "Reference", "column_name": "Column"} | {
@@ -115,7 +116,7 @@ def change_table(change: pl.DataFrame) -> None:
         return
     number = st.column_config.NumberColumn
     headings = {
-        "measure": "Measure",
+        "measure": st.column_config.TextColumn("Measure", width="large"),
         "before": number("Load before", format="localized"),
         "now": number("This load", format="localized"),
         "change": number("Change", format="localized"),

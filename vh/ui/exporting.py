@@ -85,7 +85,7 @@ def _make(hub: Hub, now: str) -> None:
 def to_folder(hub: Hub) -> None:
     """Write the lists into a folder of this computer."""
     with st.form("export.folder_form", border=False):
-        row = st.columns([4, 1], vertical_alignment="bottom")
+        row = st.columns([5, 2], vertical_alignment="bottom")
         row[0].text_input("Folder", key="export.folder", placeholder="For example C:\\Parking\\Lists", persist_state="session")
         row[1].form_submit_button("Write the lists there", on_click=_write, args=(hub,), width="stretch")
 

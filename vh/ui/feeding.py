@@ -33,7 +33,7 @@ def no_feeds(hub: Hub) -> None:
         steps=(
             "Make a folder on this computer, and have the other system write its extracts there.",
             "Set the feed up below: the source, the folder, and how often a file is promised.",
-            "Leave the hub running, or have cron or Task Scheduler run the command: python -m vh feed run",
+            "Leave the hub running, or have cron or Task Scheduler run the command: `python -m vh feed run`",
         ),
     )
     feed_form(hub)
@@ -105,7 +105,7 @@ def promises(feeds: Sequence[Freshness]) -> None:
     """A row a feed: what it promises, when it last came, and how it keeps its promise."""
     rows = [
         (
-            one.plan.title, _rhythm(one), f"{one.came_at:%d %b %Y, %H:%M}" if one.came_at else "–", day(one.shows), one.records,
+            one.plan.title, _rhythm(one), f"{one.came_at:%d %b %Y, %H:%M}" if one.came_at else "–", day(one.shows), one.records or 0,
             _every(one.plan.every_days), str(one.plan.inbox / one.plan.pattern),
         )
         for one in feeds

@@ -89,7 +89,7 @@ class Guard:
         here = scope.get("server")
         if how is not Way.OIDC and (here is None or not _is_loopback(str(here[0]))):
             return 403, "This hub has no sign-in, so it answers this computer alone. docs/server.md says how to set one up."
-        path = _below(str(scope["path"]))
+        path = below(str(scope["path"]))
         if path[:2] in _NOBODYS:
             return 404, "Not here."
         private = path[:1] in ((_PRIVATE[0],), (_PRIVATE[2],)) or path[:2] == ("_stcore", _PRIVATE[1])
@@ -102,7 +102,7 @@ class Guard:
         return None
 
 
-def _below(path: str) -> tuple[str, ...]:
+def below(path: str) -> tuple[str, ...]:
     """The parts of a path, without the address that the whole server may be under."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     parts = tuple(part for part in path.split("/") if part)

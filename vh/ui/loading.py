@@ -158,8 +158,8 @@ def _recognised(hub: Hub, waiting: Waiting, found: Preview, layout: Layout) -> W
 
 def _ask_basis(hub: Hub, source: Source, waiting: Waiting) -> None:
     """What allows this source to be used, asked before its first load."""
-    needed = "can be loaded" if source in OFF_UNTIL_RECORDED else "is used; it may be loaded before"
-    widgets.box("warn", "On what lawful basis?", f"{source.label} needs a lawful basis in force before it {needed}.")
+    when = "can only be loaded" if source in OFF_UNTIL_RECORDED else "can be loaded now, and used"
+    widgets.box("warn", "On what lawful basis?", f"{source.label} {when} once a lawful basis is in force.")
     if hub.may("record_basis"):
         with st.expander("Record the basis", expanded=True):
             basis_form(hub, source, f"load.{waiting.path}")
@@ -240,6 +240,10 @@ def reports(job: Job | None) -> None:
     kept = [(one.waiting.name, one.report) for one in done if one.report is not None]
     if not kept:
         return
+    for name, report in kept:
+        if report.unlike_before:
+            again = "Were this the wrong file, load the right one: it takes its place again."
+            widgets.box("warn", f"{name}: is this the right file?", *report.unlike_before, again)
     widgets.table(_reports_frame(kept), _REPORT_HEADINGS, "load.reports", "What became of each file")
     st.caption("Rows read = loaded + left out by rule + set aside. One row may name several people, and then gives several records.")
     place = 0

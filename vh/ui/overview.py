@@ -56,7 +56,7 @@ def welcome(hub: Hub) -> None:
         "Verification Hub reads extracts of council systems and says, for each permit application, whether a record shows that this person "
         "lives at this address on this day. It never refuses anybody: an application is verified, looked at by an officer, or asked for evidence.",
         steps=(
-            "Load Council Tax, tenancies and, where there is a lawful basis, Housing Benefit; then the permit applications.",
+            "Load Council Tax, tenancies and Housing Benefit, each on the lawful basis that it is used on; then the permit applications.",
             "Match. Move the thresholds if need be, and look at the unsure pairs.",
             "Export the lists for the parking team.",
         ),
@@ -74,7 +74,7 @@ def latest(hub: Hub, status: Status) -> None:
     """The latest run's outcomes, and what to do next."""
     if status.run is None:
         box("note", "Not matched yet", "Extracts are loaded, but nothing has been matched with them.")
-        if st.button("Match now", type="primary", key="today.match_first"):
+        if st.button("Go to Match", type="primary", key="today.match_first"):
             go("match")
         return
     left, right = st.columns([3, 1], gap="large")
@@ -173,8 +173,17 @@ def activity_table(activity: pl.DataFrame) -> None:
 def _told(detail: str) -> str:
     """The detail of an activity as words: `rows 1,200, source council tax`."""
     parts = json.loads(detail)
-    worded = ((key.replace("_", " ").lower(), f"{value:,}" if isinstance(value, int) else str(value)) for key, value in parts.items())
-    return ", ".join(f"{key} {value}" for key, value in worded)
+    return ", ".join(f"{_WORDS.get(key) or key.replace('_', ' ').lower()} {_value(key, value)}" for key, value in parts.items())
+
+
+_WORDS = {"load_id": "load", "rows_quarantined": "rows set aside", "soft_faults": "faults in rows kept"}
+"""Of the details of activities: the words that the pages use elsewhere."""
+
+
+def _value(key: str, value: object) -> str:
+    if key == "source" and value in list(Source):
+        return Source(str(value)).label
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def rules_table(rules: RuleSet) -> None:
@@ -220,17 +229,20 @@ def will_match(loads: pl.DataFrame, rules: RuleSet) -> bool:
 
 
 def run_results(hub: Hub, run: Run) -> None:
-    """The latest run: outcome shares, reasons, and what each source verified."""
-    plot(charts.outcome_shares(run.counts), "match.shares")
+    """The latest run: outcome shares and reasons as they stand, and what each source verified."""
+    counts = hub.outcome_counts(run.run_id)
+    plot(charts.outcome_shares(dict(counts.group_by("outcome").agg(pl.col("applicants").sum()).iter_rows())), "match.shares")
     left, right = st.columns(2, gap="large")
     with left:
-        plot(charts.reasons(hub.outcome_counts(run.run_id)), "match.reasons")
-        st.caption("Reasons that begin with V are verified, with R an officer looks, with N the applicant is asked for evidence.")
+        plot(charts.reasons(counts), "match.reasons")
+        st.caption(
+            "Reasons that begin with V are verified, with R an officer looks, with N the applicant is asked for evidence. Officers' judgements included."
+        )
     with right:
         plot(charts.by_source(run.verified_by, run.applicants, strongest=True), "match.sources")
         st.caption(
             f"{run.applicants:,} applicants and {run.candidates:,} candidate pairs in {duration(run.seconds)}. "
-            "Where several sources verify an applicant, the strongest one is counted here."
+            "Where several sources verify an applicant, the strongest one is counted here, as it was before officers judged."
         )
 
 

@@ -165,7 +165,8 @@ def _tell() -> None:
         st.toast(words)
     error, state().problem = state().problem, None
     if error is not None:
-        widgets.problem(error)
+        with st.container(key="problem"):  # stays in sight where the button that failed is far down the page
+            widgets.problem(error)
 
 
 def _tell_jobs() -> None:

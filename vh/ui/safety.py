@@ -25,12 +25,12 @@ def wanting(safety: Safety, now: datetime) -> tuple[str, ...]:
     found = []
     if not safety.encrypted:
         found.append(
-            "It is not encrypted: whoever gets at the file can read everything in it. An administrator can change that: python -m vh encrypt"
+            "It is not encrypted: whoever gets at the file can read everything in it. An administrator can change that: `python -m vh encrypt`"
         )
     elif safety.key_saved_at is None:
-        found.append("Its key has no recovery copy: without the key nobody can open it. Write one: python -m vh encrypt --key-file FILE")
+        found.append("Its key has no recovery copy: without the key nobody can open it. Write one: `python -m vh encrypt --key-file FILE`")
     if safety.newest_backup is None:
-        found.append("It has never been backed up. Make a copy: python -m vh backup")
+        found.append("It has never been backed up. Make a copy: `python -m vh backup`")
     elif now - safety.newest_backup > timedelta(days=_BACKUP_DAYS):
-        found.append(f"The newest backup is of {day(safety.newest_backup)}. Make another: python -m vh backup")
+        found.append(f"The newest backup is of {day(safety.newest_backup)}. Make another: `python -m vh backup`")
     return tuple(found)

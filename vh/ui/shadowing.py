@@ -12,6 +12,7 @@ from vh.charts import OUTCOME_WORDS, REASON_WORDS
 from vh.model import Outcome, Reason
 from vh.service.bench import Comparison, Said, Share, Subjects, Third
 from vh.service.summary import SAID_WORDS, matrix_html, unsure
+from vh.ui.overview import lapsed
 from vh.ui.page import attempt, busy, finished_job, go, jobs, panel
 from vh.ui.widgets import box, download, empty, facts, plot, table
 from vh.ui.words import count, day, source_label
@@ -27,7 +28,7 @@ MINUTES = 12.0
 
 
 def chosen_subjects(hub: Hub) -> Subjects:
-    """Whose outcomes to compare: requests where there are any, else the latest match."""
+    """Whose outcomes to compare: requests where there are any, else the latest match; one that may not be used is said so, and the page stops."""
     default = Subjects.REQUESTS if hub.requests(1).height else Subjects.RUN
     chosen = st.segmented_control(
         "Compare",
@@ -38,7 +39,10 @@ def chosen_subjects(hub: Hub) -> Subjects:
         required=True,
         persist_state="session",
     )
-    return Subjects(chosen or default)
+    subjects = Subjects(chosen or default)
+    if subjects is Subjects.RUN and lapsed(hub):
+        st.stop()
+    return subjects
 
 
 def nothing_to_compare(found: Comparison) -> None:

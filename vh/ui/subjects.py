@@ -8,7 +8,7 @@ from vh.privacy import Hit, html
 from vh.privacy.hits import source_label
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
-from vh.ui.widgets import box, download, empty, facts, table
+from vh.ui.widgets import Column, box, download, empty, facts, listing, table
 from vh.ui.words import count
 
 _MOMENT = "D MMM YYYY, HH:mm"
@@ -194,6 +194,8 @@ def purge_panel(hub: Hub) -> None:
     due = hub.purge(dry_run=True)
     if due.total:
         box("warn", f"{count(due.total, 'row')} due today", "The running hub removes what is due once a day; here is a button for now.")
+    else:
+        st.caption("Nothing is due today. What is due, the running hub removes once a day.")
     st.button("Remove what is due now", key="subjects.purge", on_click=_purge, args=(hub,), disabled=not due.total)
     if dates.height:
         headings = {
@@ -203,10 +205,13 @@ def purge_panel(hub: Hub) -> None:
         shown = dates.head(200).with_columns(pl.col("what").str.head(1).str.to_uppercase() + pl.col("what").str.slice(1))
         table(shown, headings, "subjects.dates", "What goes when, soonest first")
     with st.expander("How long each thing is kept, and why"):
-        rules = pl.DataFrame([(one.what, one.days, one.counted_from, one.reason, one.stays) for one in hub.keeping_rules()],
+        rules = pl.DataFrame([(one.what[:1].upper() + one.what[1:], one.days, one.counted_from, one.reason, one.stays) for one in hub.keeping_rules()],
                              schema=["what", "days", "since", "why", "stays"], orient="row")  # fmt: skip
-        words = {"what": "What", "days": "Days", "since": "Counted from", "why": "Kept for", "stays": "What stays"}
-        table(rows=rules, columns=words, key="subjects.rules", alt="How long each thing is kept")
+        said = {
+            "what": Column("What"), "days": Column("Days", "{:,}".format, number=True), "since": Column("Counted from"), "why": Column("Kept for"),
+            "stays": Column("What stays"),
+        }  # fmt: skip
+        listing(rules, said, "How long each thing is kept")
         st.caption("The days are settings (VH_KEEP_…_DAYS, docs/settings.md).")
 
 

@@ -85,7 +85,7 @@ def _set(hub: Hub, stratum: Stratum, signal: str, level: int, weight: float, not
 def _rules_form(hub: Hub, rules: RuleSet) -> None:
     stamp = desk.revision()
     with st.form("tune.rules", border=False):
-        row = st.columns(len(_DAYS))
+        row = st.columns(len(_DAYS), vertical_alignment="bottom")
         for place, name in zip(row, _DAYS, strict=True):
             help_ = RuleSet.__dataclass_fields__[name].metadata["help"]
             place.number_input(SETTING_WORDS[name], 0, 100_000, int(getattr(rules, name)), key=f"tune.rules.{name}.{stamp}", help=help_)

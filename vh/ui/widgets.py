@@ -1,6 +1,7 @@
 """Small things that pages share: boxes, empty states, tables, downloads. Texts from files and records are always shown as text."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from vh.text.numbers import signed
 from vh.ui.drawing import chart, finding, words
 from vh.ui.words import share
 
+_COMMAND = re.compile("`([^`]+)`")
 _MANY = 12
 """A listing of more rows than this scrolls by itself."""
 _TILE = '<div class="vh-tile"><b>{}</b><output>{}</output><small>{}</small></div>'
@@ -34,22 +36,30 @@ MIME = {
 def box(kind: str, title: str, *lines: str, items: tuple[str, ...] = ()) -> None:
     """A box with a coloured edge; kinds: wrong, warn, note, good. Every text is escaped."""
     heading = f"<h2>{escape(title)}</h2>" if title else ""
-    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    listed = f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>" if items else ""
+    paragraphs = "".join(f"<p>{_said(line)}</p>" for line in lines)
+    listed = f"<ul>{''.join(f'<li>{_said(item)}</li>' for item in items)}</ul>" if items else ""
     role = "alert" if kind == "wrong" else "status"
     st.html(f'<div class="vh-box vh-{kind}" role="{role}">{heading}{paragraphs}{listed}</div>')
+
+
+def _said(sentence: str) -> str:
+    """A sentence, escaped; what stands between backticks in it is a command, and is set as one."""
+    return _COMMAND.sub(r"<code>\1</code>", escape(sentence))
 
 
 def problem(error: HubError) -> None:
     """What went wrong, as its title and its sentence."""
     several = error.faults if len(error.faults) > 1 else ()
-    box("note" if isinstance(error, NotReadyError) else "wrong", error.title, str(error), items=several)
+    said = str(error)
+    if several:  # most sentences hold the faults one after the other; listed below, they are not said twice
+        said = " ".join(said.replace(" ".join(several), " ").split())
+    box("note" if isinstance(error, NotReadyError) else "wrong", error.title, *filter(None, [said]), items=several)
 
 
 def empty(title: str, *lines: str, steps: tuple[str, ...] = ()) -> None:
     """An empty state: what is missing and why that is all right; a button should follow."""
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    listed = f'<ol class="vh-steps">{"".join(f"<li>{escape(step)}</li>" for step in steps)}</ol>' if steps else ""
+    listed = f'<ol class="vh-steps">{"".join(f"<li>{_said(step)}</li>" for step in steps)}</ol>' if steps else ""
     st.html(f'<div class="vh-empty"><h2>{escape(title)}</h2>{paragraphs}{listed}</div>')
 
 

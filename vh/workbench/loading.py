@@ -52,6 +52,8 @@ class Loading(HubBase):
             file_name=file_name,
         )
         lawful = not kind.is_evidence or bases.of_source(self.store, kind, report.sha256)
+        if not report.already_loaded:
+            report = replace(report, unlike_before=ingest.unlike_before(self.store, report.load_id))
         return report if lawful else replace(report, not_used=bases.not_used(kind))
 
     def layouts(self) -> tuple[ingest.Layout, ...]:

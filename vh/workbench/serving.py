@@ -63,9 +63,15 @@ class Serving(HubBase):
         return record.purge(self.store, date.today(), self.who)
 
     def compare_with_incumbent(self, subjects: bench.Subjects | str = bench.Subjects.REQUESTS) -> bench.Comparison:
-        """The hub beside the incumbent: over the recorded requests, or over the latest run."""
+        """The hub beside the incumbent: over the recorded requests, or over the latest run.
+
+        Raises NotReadyError for a run that used a source without a lawful basis in force.
+        """
+        chosen = bench.Subjects(subjects)
+        if chosen is bench.Subjects.RUN and self.latest_run() is not None:
+            self._run()
         self._desk.settle()
-        return bench.compare(self.store, bench.Subjects(subjects))
+        return bench.compare(self.store, chosen)
 
     def replay_requests(self, version: int, ticket: Ticket | None = None) -> pl.DataFrame:
         """Recorded requests under another version of the rule set beside that in force; see `vh.service.replay.replay`."""
