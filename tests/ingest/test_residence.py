@@ -346,7 +346,13 @@ def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tm
 
 
 def test_a_council_tax_mapping_without_a_liability_says_that_everyone_named_counts_as_living_there(load: Load, tmp_path: Path) -> None:
-    columns = {"reference": "account_ref", "full_name": "liab_name", "address_1": "addr1", "start_date": "occupation_date"}
+    columns = {
+        "reference": "account_ref",
+        "full_name": "liab_name",
+        "address_1": "addr1",
+        "start_date": "occupation_date",
+        "end_date": "vacation_date",
+    }
     path = extract(tmp_path, "academy")
     without = load(Source.COUNCIL_TAX, path, layout=make_layout("ours", Source.COUNCIL_TAX, columns))
     mapped = load(Source.COUNCIL_TAX, path, layout=make_layout("theirs", Source.COUNCIL_TAX, columns | {"liability": "liab_pos"}))

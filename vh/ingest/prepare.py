@@ -14,7 +14,7 @@ from vh.text.blanks import BLANKS
 from vh.text.dates import is_unreadable, parse_dates
 
 _YES = words("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN")
-_NO = words("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED")
+_NO = words("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED FORMER PAST")
 _STARTS, _ENDS = ("start_date", "person_start", "address_start"), ("end_date", "person_end", "address_end")
 LIABILITIES = {
     "0": "Non-liable", "1": "Joint and several", "2": "Freeholder", "3": "Leaseholder", "4": "Tenant", "5": "Licensee", "6": "Resident",
@@ -33,6 +33,7 @@ _CLOSED = rf"(?i)^(?:(?:{'|'.join(sorted(_ONLY_RUNS))})\W+)?(?:{'|'.join(sorted(
 """Closed, Account closed, Liability ended."""
 _NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
+_LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
 _PLACE_FIELDS = (
     "address_1",
@@ -101,13 +102,24 @@ def _text(header: str) -> pl.Expr:
 
 def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
     starts, start_unreadable = dates_of(frame, [field for field in _STARTS if field in frame.columns])
-    ends, end_unreadable = dates_of(frame, [field for field in _ENDS if field in frame.columns])
+    end_fields = [field for field in _ENDS if field in frame.columns]
+    ends, end_unreadable = dates_of(frame, end_fields)
+    begins = frame.select(pl.max_horizontal(starts).alias("begins"))["begins"]
+    ends = [_without_the_century(dates, frame[field], begins) for dates, field in zip(ends, end_fields, strict=True)]
     return frame.with_columns(
-        pl.max_horizontal(starts).alias("begins"),
+        begins,
         pl.min_horizontal(ends).alias("ends"),
         start_unreadable.alias("start_unreadable"),
         end_unreadable.alias("end_unreadable"),
     )
+
+
+def _without_the_century(ends: pl.Series, written: pl.Series, begins: pl.Series) -> pl.Series:
+    """31-DEC-99 as no end, where it is 2099 or 9999 written with two digits of its year, as Oracle does: most records that have it begin after 1999."""
+    open_ended = written.str.contains(_LAST_OF_99).fill_null(value=False)
+    if not open_ended.any() or 2 * (open_ended & (begins > date(1999, 12, 31)).fill_null(value=False)).sum() <= open_ended.sum():
+        return ends
+    return ends.set(open_ended, None)
 
 
 def dates_of(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series], pl.Series]:
@@ -142,7 +154,7 @@ def yes(column: str) -> pl.Expr:
 
 def _marked_ended(frame: pl.DataFrame, source: Source) -> pl.Series:
     column = {Source.COUNCIL_TAX: "live", Source.HOUSING_BENEFIT: "status", Source.TENANCY: "terminated"}[source]
-    ended = yes(column) if source is Source.TENANCY else ~yes(column)
+    ended = pl.coalesce(yes(column), ~yes("status")) if source is Source.TENANCY else ~yes(column)
     if source is Source.COUNCIL_TAX:
         ended = pl.coalesce(ended, pl.when(pl.col("liability").str.contains(_CLOSED)).then(True))
     return frame.select(ended.alias("marked_ended"))["marked_ended"]

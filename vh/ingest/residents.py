@@ -27,6 +27,7 @@ COLUMNS = (
 _OTHERS = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth", "born")
 _SECOND_ROLES = {Source.HOUSING_BENEFIT: "partner", Source.TENANCY: "joint tenant"}
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
+_AMOUNTS = ("award_amount", "reduction_amount")
 _NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
 _MAY_LIVE_ELSEWHERE = words("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER")
@@ -131,8 +132,9 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One resident per claim, household episode, address and member, however many awards; an award above 0 in any of them proves."""
-    amount = pl.col("award_amount").str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False)
-    any_amounts = frame["award_amount"].is_not_null().any()
+    amounts = [pl.col(field).str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False) for field in _AMOUNTS]
+    amount = pl.max_horizontal(amounts)  # with Universal Credit a council pays the reduction of Council Tax alone
+    any_amounts = any(frame[field].is_not_null().any() for field in _AMOUNTS)
     who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends", *FIELDS, "uprn"]
     kind = pl.col("member_type").str.to_lowercase().replace(_HB_ROLES)
     frame = frame.with_columns(
