@@ -71,7 +71,9 @@ _ADDRESS = (
 _ADDRESS_PARTS = (
     _field("unit", "Flat or unit", "flat, flat number, sub building, subbuilding, sub building name, flat no"),
     _field("building_name", "Building name", "building, block, house name, property name"),
-    _field("street_number", "Number in the street",
+    _field(
+        "street_number",
+        "Number in the street",
         "number, house number, building number, street no, property number, house no, house name number, house number name, house name or number, "
         "house number or name, property name number",
     ),
