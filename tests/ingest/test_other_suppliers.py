@@ -286,3 +286,33 @@ def test_an_open_end_that_lost_its_century_is_open(
     )
     found = store.frame("select distinct valid_to::varchar as ends from resident where surname = 'OBI'")["ends"].to_list()
     assert found == [ends]
+
+
+@pytest.mark.parametrize(
+    ("tenure", "proves"),
+    [
+        ("Secure", [True]),
+        ("Use and Occupation", [True]),
+        ("Shared Ownership", [True]),
+        ("Solders Court Secure", [True]),
+        ("Leaseholders", [False]),
+        ("Lessee", [False]),
+        ("Lease Holder", [False]),
+        ("Service Charge Account", [False]),
+        ("RTB Sold", [False]),
+        ("Former Tenant Arrears", [False]),
+        ("Rechargeable Works", [False]),
+        ("Car Port", []),
+        ("GAR", []),
+    ],
+)
+def test_a_rent_account_is_no_proof_where_it_is_of_an_owner_a_debt_or_a_garage(
+    load: Load, store: Store, tmp_path: Path, tenure: str, proves: list[bool]
+) -> None:
+    header = ("Tenancy Ref", "Tenant 1", "Property Address", "Tenancy Type", "Tenancy Start Date", "Tenancy End Date")
+    load(
+        Source.TENANCY,
+        _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", tenure, "Apr  1 2020 12:00AM", "")),
+        layout="guess",
+    )
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == proves

@@ -325,7 +325,7 @@ def test_an_address_for_letters_is_where_the_bill_goes_and_never_the_property(
 NOT_THERE = [
     "Non-resident leaseholder", "NON RESIDENT TENANT", "Nonresident Tenant", "Joint and Several (non resident)", "Not resident - tenant",
     "Absent tenant", "Absentee occupier", "Former tenant", "Previous resident", "Ex-tenant", "Landlord (freeholder)", "Managing agent for tenant",
-    "Former owner occupier",
+    "Former owner occupier", "Unoccupied tenant", "Tenant (unocc)", "Vacant - owner occupier", "Non occ tenant", "Prev occ",
 ]  # fmt: skip
 
 
@@ -338,7 +338,8 @@ def test_a_liability_of_somebody_elsewhere_does_not_prove_whatever_else_it_says(
 
 
 @pytest.mark.parametrize(
-    "liability", ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Lodger tenant"]
+    "liability",
+    ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Owner occ", "Spouse", "Lodger tenant"],
 )
 def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tmp_path: Path, liability: str) -> None:
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))

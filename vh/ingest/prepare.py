@@ -21,9 +21,11 @@ LIABILITIES = {
     "7": "Owner", "8": "Assumed", "9": "Void", "10": "Other", "11": "Suspense", "12": "Council Tax payer",
 }  # fmt: skip
 """Academy's liability codes. 0 to 6 say that the person lives there; from 7 on the person may live elsewhere, or be nobody."""
-_LIVES_THERE = words("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT")
+_LIVES_THERE = words(
+    "NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT OCC SPOUSE PARTNER"
+)
 _MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
-_DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS EX VACATED LANDLORD LANDLORDS AGENT AGENTS")
+_DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS PREV EX VACATED VACANT UNOCCUPIED UNOCC EMPTY VOID LANDLORD LANDLORDS AGENT AGENTS")
 _ONLY_RUNS, _ONLY_ENDED = (
     words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
     words("CLOSED ENDED CEASED CANCELLED INACTIVE TERMINATED"),
@@ -31,7 +33,7 @@ _ONLY_RUNS, _ONLY_ENDED = (
 """Of a column that says whether the liability runs, and not of what kind it is: its dates say until when it held."""
 _CLOSED = rf"(?i)^(?:(?:{'|'.join(sorted(_ONLY_RUNS))})\W+)?(?:{'|'.join(sorted(_ONLY_ENDED))})(?:\W+(?:{'|'.join(sorted(_ONLY_RUNS))}))?$"
 """Closed, Account closed, Liability ended."""
-_NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
+_NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCC|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
 _LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
@@ -187,7 +189,7 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
         return raw, True, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):
         return raw, False, True
-    if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT"}:
+    if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT", "OCC"}:
         return raw, False, True
     return raw, bool(said & _LIVES_THERE), bool(said & _LIVES_THERE)
 

@@ -28,10 +28,17 @@ _OTHERS = ("full_name", "title", "forename", "middle_name", "surname", "date_of_
 _SECOND_ROLES = {Source.HOUSING_BENEFIT: "partner", Source.TENANCY: "joint tenant"}
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
 _AMOUNTS = ("award_amount", "reduction_amount")
-_NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
+_NOT_DWELLINGS = words(
+    "PVG TGA COM NONRES GAR GARAGE GARAGES CARPORT CARPORTS HARDSTANDING PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING"
+)
+_NO_HOMES = (words("NON DWELLING"), words("NON RESIDENTIAL"), words("CAR PORT"), words("CAR SPACE"))
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
-_MAY_LIVE_ELSEWHERE = words("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER")
-"""Tenure codes and words of those who own the lease or freehold, and may let the home to others."""
+_MAY_LIVE_ELSEWHERE = words(
+    "LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER LEASEHOLDERS LESSEE LESSEES FREEHOLD FREEHOLDER FREEHOLDERS SOLD FORMER ARREARS SUNDRY RECHARGE "
+    "RECHARGES RECHARGEABLE"
+)
+"""Tenure codes and words of those who own the lease or freehold, and may let the home to others, or who only owe the landlord something."""
+_OWNED = (words("LEASE HOLDER"), words("SERVICE CHARGE"), words("SERVICE CHARGES"))
 _STAFF = frozenset({"housingofficer", "housingareamanager"})
 
 
@@ -181,8 +188,8 @@ def _tenure_marks(raw: str) -> tuple[bool, bool]:
     """Whether it is of a letting nobody lives in, and of somebody who may live elsewhere. By whole words, never by a part of one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).upper()
     said = set(re.findall(r"[A-Z]+", spaced))
-    no_home = bool(said & _NOT_DWELLINGS) or {"NON", "DWELLING"} <= said or {"NON", "RESIDENTIAL"} <= said
-    return no_home, bool(said & _MAY_LIVE_ELSEWHERE)
+    no_home = bool(said & _NOT_DWELLINGS) or any(both <= said for both in _NO_HOMES)
+    return no_home, bool(said & _MAY_LIVE_ELSEWHERE) or any(both <= said for both in _OWNED)
 
 
 def _none_left_out() -> pl.DataFrame:
