@@ -316,3 +316,15 @@ def test_a_rent_account_is_no_proof_where_it_is_of_an_owner_a_debt_or_a_garage(
         layout="guess",
     )
     assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == proves
+
+
+def test_a_value_wrapped_for_a_spreadsheet_is_the_value(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Account No", "UPRN", "Name", "Address", "Postcode", "Liable From", "Liable To")
+    rows = [
+        ('="00123"', '="100021000001"', '="MS ADA OBI"', '14 "THE LIMES", MARE STREET', '="E8 3RH"', '="01/02/2020"', '=""'),
+        ("124", "", "MR ALI CAN", "16 MARE STREET", "E8 3RH", "01/02/2020", ""),
+    ]
+    assert load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess").rows_quarantined == 0
+    found = store.frame("select source_ref, uprn, surname, postcode, valid_from::varchar, valid_to from resident order by source_ref")
+    assert found.row(0) == ("00123", "100021000001", "OBI", "E8 3RH", "2020-02-01", None)
+    assert found["source_ref"].to_list() == ["00123", "124"]

@@ -64,8 +64,11 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
     be); in a file of accounts without start dates the newest start of a discount; else today.
     """
     header = layout.present(rows.columns)
+    wrapped = {name for name in header.values() if rows[name].str.starts_with('="').any()}
     fields = [
-        _text(header[field.name]).alias(field.name) if field.name in header else pl.lit(None, pl.String).alias(field.name)
+        _text(header[field.name], wrapped=header[field.name] in wrapped).alias(field.name)
+        if field.name in header
+        else pl.lit(None, pl.String).alias(field.name)
         for field in FIELDS[layout.source]
     ]
     frame = rows.select("row_number", *fields)
@@ -97,8 +100,10 @@ def text_fields(source: Source) -> list[str]:
     return [field.name for field in FIELDS[source]]
 
 
-def _text(header: str) -> pl.Expr:
-    stripped = pl.col(header).str.strip_chars(BLANKS)
+def _text(header: str, *, wrapped: bool) -> pl.Expr:
+    """The text of a column, null where blank. `wrapped`: some of it may be written ="00123", by which exports keep the noughts in a spreadsheet."""
+    plain = pl.col(header).str.replace(r'(?s)^="(.*)"$', "$1") if wrapped else pl.col(header)
+    stripped = plain.str.strip_chars(BLANKS)
     return pl.when(stripped != "").then(stripped)
 
 

@@ -46,8 +46,8 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     """Residents of a prepared frame of one of the three evidence sources.
 
     `proves_residence` is whether the record, while it runs, says that this person lives there:
-    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away
-    tenancy: a home, and not of a leaseholder or freeholder
+    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, be it of the Council Tax Reduction alone, not away
+    tenancy: a home, and not of a leaseholder or freeholder, nor an account of nothing but debts
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held; not when the address
     is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling, nor, where exemptions or discounts are
     read, when the home is exempt or charged as one that nobody lives in.
