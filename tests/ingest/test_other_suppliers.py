@@ -197,6 +197,18 @@ def test_columns_are_known_by_what_other_suppliers_call_them(source: Source, hea
     assert {header: guessed.get(header) for header in wanted} == wanted
 
 
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ("Account Holder Name, Tenant Name", "Tenant Name"),
+        ("Applicant Name, Account Name", "Applicant Name"),
+        ("Account Name", "Account Name"),
+    ],
+)
+def test_who_holds_the_account_is_asked_only_where_nobody_else_is_named(headers: str, name: str) -> None:
+    assert guess(("Permit No", *headers.split(", ")), Source.APPLICATIONS)["full_name"] == name
+
+
 @pytest.mark.parametrize("whose", ["Contact", "Mailing", "Payer", "Billpayer", "Charge Payer", "Taxpayer"])
 def test_the_address_of_who_pays_is_where_the_bill_goes_and_never_the_home(whose: str) -> None:
     found = guess(("Account No", "Name", f"{whose} Address 1", f"{whose} Postcode", "Property Address 1"), Source.COUNCIL_TAX)

@@ -37,6 +37,8 @@ _OF_THE_HOME = words(
 _A_PLACE = words("address building flat house line locality postcode street town uprn")
 """Words of places, beside which those above say only that the place is the home, and the word address before them no more: addr_street, addr_flat."""
 _LEADING = words("account bill billpayer charge chargepayer contact first lead lp main member p payer primary taxpayer 1")
+_OF_AN_ACCOUNT = ("account", "bill", "taxpayer")
+"""A name in a column called so is taken only where no other is there: the account of a permit may be a parent's."""
 _SECOND = words("additional joint lp other p partner spouse 2")
 _MORE = words("3 4")
 _A_NAME = words("birth dob forename full initials last middle name salutation surname title")
@@ -107,7 +109,7 @@ def _likeness(header: str, field: Field, source: Source) -> float:
         return 100.0
     said = _plain(header)
     if said and said in {_plain(text) for text in field.usual}:
-        return 99.0
+        return 98.0 if any(whose in given for whose in _OF_AN_ACCOUNT) else 99.0
     if said and (by_kind := _by_kind(said, field.name, source)):
         return by_kind
     if not given[-1:].isalpha() or field.name.startswith("billing_"):
