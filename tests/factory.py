@@ -122,12 +122,14 @@ class World:
 
     def dwelling(
         self, uprn: str, address: str, postcode: str | None = POSTCODE, *, shell: bool = False, out: bool = False, status: str | None = None,
-        town: str | None = None, called: str | None = None,
+        town: str | None = None, called: str | None = None, block: str | None = None,
     ) -> "World":  # fmt: skip
-        """A name of a property; what stands after the street is its locality. `called` is a name kept as a unit of the house: COTTAGE."""
+        """A name of a property; what stands after the street is its locality. `called` is a name kept as a unit of the house: COTTAGE; `block`
+        the building's, as a field of its own."""
         row = {
             "uprn": uprn, "is_residential": True, "is_shell": shell, "out_of_borough": out, "logical_status": status, "town_key": town,
             **_place(address, postcode), **({"unit": called, "unit_key": called} if called else {}),
+            **({"building_name": block, "building_key": block} if block else {}),
         }  # fmt: skip
         self._add("gazetteer_address", "gazetteer", date(2026, 9, 30), row)
         return self

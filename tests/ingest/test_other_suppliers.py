@@ -166,3 +166,177 @@ def test_the_dates_of_a_liability_come_before_those_of_its_account(load: Load, s
     load(Source.COUNCIL_TAX, _file(tmp_path, header, row), layout="guess")
 
     assert store.frame("select valid_from::varchar, valid_to::varchar from resident").rows() == [("2020-03-05", "2024-07-06")]
+
+
+@pytest.mark.parametrize(
+    ("source", "headers", "found"),
+    [
+        (Source.HOUSING_BENEFIT, "Claim No, Claimant Name, CLAIM_ADDRESS, Claim Postcode", "CLAIM_ADDRESS=full_address, Claim Postcode=postcode"),
+        (Source.TENANCY, "TenancyReference, MainTenantName, AssetAddress, AssetPostcode", "AssetAddress=full_address, AssetPostcode=postcode"),
+        (Source.TENANCY, "Agreement Ref, Tenant 1, Unit Address, Unit Postcode", "Unit Address=full_address, Unit Postcode=postcode"),
+        (Source.COUNCIL_TAX, "ACCOUNT_REF, TAXPAYER_NAME, HEREDITAMENT_ADDRESS", "TAXPAYER_NAME=full_name, HEREDITAMENT_ADDRESS=full_address"),
+        (Source.COUNCIL_TAX, "Account No, Lead Name, 2nd Name, 3rd Name, Address", "2nd Name=full_name_2, 3rd Name=full_name_3"),
+        (Source.COUNCIL_TAX, "Account No, Lead Liable Name, Joint Liable Name 3, Address", "Joint Liable Name 3=full_name_3"),
+        (Source.COUNCIL_TAX, "Account No, Name, Address, Date Occupied, Date Vacated", "Date Occupied=start_date, Date Vacated=end_date"),
+        (Source.COUNCIL_TAX, "Account No, Name, Address, Current Status", "Current Status=live"),
+        (Source.APPLICATIONS, "Submission ID, Submitted at, Your first name, Your last name, Your address, Your date of birth",
+         "Submission ID=reference, Your first name=forename, Your last name=surname, Your address=full_address, Your date of birth=date_of_birth"),
+        (Source.APPLICATIONS, "permit_id, applied, holder_last_name, addr_flat, addr_house_no, addr_street, addr_postcode",
+         "addr_flat=unit, addr_house_no=street_number, addr_street=street, addr_postcode=postcode"),
+        (Source.APPLICATIONS, "Case Reference, Date of Birth (DD/MM/YYYY), Address (from lookup), UPRN (hidden)",
+         "Date of Birth (DD/MM/YYYY)=date_of_birth, Address (from lookup)=full_address, UPRN (hidden)=uprn"),
+        (Source.APPLICATIONS, "Case Reference, Surname, House Name/Number, Street Name", "House Name/Number=street_number"),
+        (Source.GAZETTEER, "uprn, single_line_address, postcode_locator, lpi_logical_status_code",
+         "single_line_address=full_address, postcode_locator=postcode, lpi_logical_status_code=logical_status"),
+        (Source.GAZETTEER, "UPRN, SUB_BUILDING_NAME, THOROUGHFARE", "SUB_BUILDING_NAME=unit_words, THOROUGHFARE=street"),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_what_other_suppliers_call_them(source: Source, headers: str, found: str) -> None:
+    guessed = {header.casefold(): field for field, header in guess(headers.split(", "), source).items()}
+    wanted = dict(pair.casefold().split("=") for pair in found.split(", "))
+    assert {header: guessed.get(header) for header in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ("Account Holder Name, Tenant Name", "Tenant Name"),
+        ("Applicant Name, Account Name", "Applicant Name"),
+        ("Account Name", "Account Name"),
+    ],
+)
+def test_who_holds_the_account_is_asked_only_where_nobody_else_is_named(headers: str, name: str) -> None:
+    assert guess(("Permit No", *headers.split(", ")), Source.APPLICATIONS)["full_name"] == name
+
+
+@pytest.mark.parametrize("whose", ["Contact", "Mailing", "Payer", "Billpayer", "Charge Payer", "Taxpayer"])
+def test_the_address_of_who_pays_is_where_the_bill_goes_and_never_the_home(whose: str) -> None:
+    found = guess(("Account No", "Name", f"{whose} Address 1", f"{whose} Postcode", "Property Address 1"), Source.COUNCIL_TAX)
+    assert (found["billing_1"], found["billing_postcode"], found["address_1"]) == (
+        f"{whose} Address 1",
+        f"{whose} Postcode",
+        "Property Address 1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "header"),
+    [
+        (Source.APPLICATIONS, "Address (previous)"),
+        (Source.APPLICATIONS, "Date of birth (partner)"),
+        (Source.APPLICATIONS, "Your partner's name"),
+        (Source.COUNCIL_TAX, "Building Address"),
+        (Source.COUNCIL_TAX, "Landlord Address"),
+        (Source.COUNCIL_TAX, "Previous Address"),
+        (Source.TENANCY, "Landlord Address"),
+        (Source.TENANCY, "Contact Address"),
+        (Source.TENANCY, "Street Address Old"),
+    ],
+)
+def test_the_column_of_another_person_or_place_is_not_taken(source: Source, header: str) -> None:
+    assert header not in guess(("Reference", header), source).values()
+
+
+def test_the_dates_of_an_award_are_taken_together(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Claim No", "Claimant Name", "Claim Address", "Claim Postcode", "HB Start Date", "HB End Date")
+    load(
+        Source.HOUSING_BENEFIT,
+        _file(tmp_path, header, ("1", "OBI, MS ADA", "14 MARE ST", "E8 3RH", "1/2/2020", "3/4/2021")),
+        layout="guess",
+    )
+    assert store.frame("select valid_from::varchar, valid_to::varchar from resident").rows() == [("2020-02-01", "2021-04-03")]
+
+
+def test_starts_without_ends_are_told(load: Load, tmp_path: Path) -> None:
+    header = ("Account No", "Name", "Address", "Liable From")
+    report = load(Source.COUNCIL_TAX, _file(tmp_path, header, ("1", "ADA OBI", "14 MARE STREET", "1/2/2020")), layout="guess")
+    assert any(note.startswith("A column is mapped to Date from and none to Date to") for note in report.notes)
+    both = load(
+        Source.COUNCIL_TAX, _file(tmp_path, (*header, "Liable To"), ("1", "ADA OBI", "14 MARE STREET", "1/2/2020", "")), layout="guess"
+    )
+    assert not any("Date to, so every" in note for note in both.notes)
+
+
+def test_with_universal_credit_a_claim_is_one_by_the_reduction_of_council_tax_alone(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Claim Number", "Claimant Name", "Address 1", "Postcode", "Claim Start Date", "HB Weekly Award", "CTR Weekly Award")
+    rows = [
+        ("1", "OBI, MS ADA", "14 MARE STREET", "E8 3RH", "2020-01-01", "£0.00", "£12.30"),
+        ("2", "COLE, MR JOHN", "16 MARE STREET", "E8 3RH", "2020-01-01", "£80.00", ""),
+        ("3", "KAYA, MS ELIF", "18 MARE STREET", "E8 3RH", "2020-01-01", "£0.00", "£0.00"),
+    ]
+    load(Source.HOUSING_BENEFIT, _file(tmp_path, header, *rows), layout="guess")
+    assert store.frame("select source_ref, proves_residence from resident order by all").rows() == [("1", True), ("2", True), ("3", False)]
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "proves"), [("Current", "", True), ("Former", "", False), ("Former", "2021-01-01", True), ("On notice", "", True)]
+)
+def test_a_former_tenancy_without_an_end_proves_nothing(
+    load: Load, store: Store, tmp_path: Path, status: str, end: str, proves: bool
+) -> None:
+    header = ("Tenancy Ref", "Tenant 1", "Property Address", "Tenancy Status", "Tenancy Start Date", "Tenancy End Date")
+    load(Source.TENANCY, _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", status, "2020-01-01", end)), layout="guess")
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == [proves]
+
+
+@pytest.mark.parametrize(
+    ("starts", "end", "ends"),
+    [
+        (("01-FEB-20", "01-FEB-21", "01-FEB-98"), "31-DEC-99", None),
+        (("01/02/20", "01/02/21", "01/02/98"), "31/12/99", None),
+        (("01-FEB-98", "01-FEB-97", "01-FEB-96"), "31-DEC-99", "1999-12-31"),
+    ],
+)
+def test_an_open_end_that_lost_its_century_is_open(
+    load: Load, store: Store, tmp_path: Path, starts: tuple[str, ...], end: str, ends: str | None
+) -> None:
+    rows = [(str(number), "OBI, MS ADA", "Tenant", "14 MARE STREET", "E8 3RH", start, end) for number, start in enumerate(starts)]
+    load(
+        Source.COUNCIL_TAX,
+        _file(tmp_path, _CT, *rows, ("9", "CAN, MR ALI", "Tenant", "2 MARE STREET", "E8 3RH", "01-FEB-20", "30-DEC-22")),
+        layout="guess",
+    )
+    found = store.frame("select distinct valid_to::varchar as ends from resident where surname = 'OBI'")["ends"].to_list()
+    assert found == [ends]
+
+
+@pytest.mark.parametrize(
+    ("tenure", "proves"),
+    [
+        ("Secure", [True]),
+        ("Use and Occupation", [True]),
+        ("Shared Ownership", [True]),
+        ("Solders Court Secure", [True]),
+        ("Leaseholders", [False]),
+        ("Lessee", [False]),
+        ("Lease Holder", [False]),
+        ("Service Charge Account", [False]),
+        ("RTB Sold", [False]),
+        ("Former Tenant Arrears", [False]),
+        ("Rechargeable Works", [False]),
+        ("Car Port", []),
+        ("GAR", []),
+    ],
+)
+def test_a_rent_account_is_no_proof_where_it_is_of_an_owner_a_debt_or_a_garage(
+    load: Load, store: Store, tmp_path: Path, tenure: str, proves: list[bool]
+) -> None:
+    header = ("Tenancy Ref", "Tenant 1", "Property Address", "Tenancy Type", "Tenancy Start Date", "Tenancy End Date")
+    load(
+        Source.TENANCY,
+        _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", tenure, "Apr  1 2020 12:00AM", "")),
+        layout="guess",
+    )
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == proves
+
+
+def test_a_value_wrapped_for_a_spreadsheet_is_the_value(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Account No", "UPRN", "Name", "Address", "Postcode", "Liable From", "Liable To")
+    rows = [
+        ('="00123"', '="100021000001"', '="MS ADA OBI"', '14 "THE LIMES", MARE STREET', '="E8 3RH"', '="01/02/2020"', '=""'),
+        ("124", "", "MR ALI CAN", "16 MARE STREET", "E8 3RH", "01/02/2020", ""),
+    ]
+    assert load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess").rows_quarantined == 0
+    found = store.frame("select source_ref, uprn, surname, postcode, valid_from::varchar, valid_to from resident order by source_ref")
+    assert found.row(0) == ("00123", "100021000001", "OBI", "E8 3RH", "2020-02-01", None)
+    assert found["source_ref"].to_list() == ["00123", "124"]

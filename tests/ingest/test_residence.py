@@ -325,7 +325,7 @@ def test_an_address_for_letters_is_where_the_bill_goes_and_never_the_property(
 NOT_THERE = [
     "Non-resident leaseholder", "NON RESIDENT TENANT", "Nonresident Tenant", "Joint and Several (non resident)", "Not resident - tenant",
     "Absent tenant", "Absentee occupier", "Former tenant", "Previous resident", "Ex-tenant", "Landlord (freeholder)", "Managing agent for tenant",
-    "Former owner occupier",
+    "Former owner occupier", "Unoccupied tenant", "Tenant (unocc)", "Vacant - owner occupier", "Non occ tenant", "Prev occ",
 ]  # fmt: skip
 
 
@@ -338,7 +338,8 @@ def test_a_liability_of_somebody_elsewhere_does_not_prove_whatever_else_it_says(
 
 
 @pytest.mark.parametrize(
-    "liability", ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Lodger tenant"]
+    "liability",
+    ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Owner occ", "Spouse", "Lodger tenant"],
 )
 def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tmp_path: Path, liability: str) -> None:
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))
@@ -346,7 +347,13 @@ def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tm
 
 
 def test_a_council_tax_mapping_without_a_liability_says_that_everyone_named_counts_as_living_there(load: Load, tmp_path: Path) -> None:
-    columns = {"reference": "account_ref", "full_name": "liab_name", "address_1": "addr1", "start_date": "occupation_date"}
+    columns = {
+        "reference": "account_ref",
+        "full_name": "liab_name",
+        "address_1": "addr1",
+        "start_date": "occupation_date",
+        "end_date": "vacation_date",
+    }
     path = extract(tmp_path, "academy")
     without = load(Source.COUNCIL_TAX, path, layout=make_layout("ours", Source.COUNCIL_TAX, columns))
     mapped = load(Source.COUNCIL_TAX, path, layout=make_layout("theirs", Source.COUNCIL_TAX, columns | {"liability": "liab_pos"}))

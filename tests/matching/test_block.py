@@ -51,6 +51,22 @@ def test_a_full_name_elsewhere_or_half_a_name_proposes_nobody(record: dict[str, 
     assert _pairs(World().resident(**record).applicant(**claim)) == {}
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"address": "Flat 9, Ada House, Mare Street"}, "VERIFIED"),
+        ({"address": "Flat 8, Ada House, Mare Street"}, "NEEDS_EVIDENCE"),
+        ({"address": "Flat 9, Ada House, Cable Street"}, "NEEDS_EVIDENCE"),
+        ({"address": "Flat 9, Ada House, Mare Street", "postcode": "E9 7PQ"}, "NEEDS_EVIDENCE"),
+        ({"address": "Flat 9, Ada House, Mare Street", "forename": "T"}, "REVIEW"),
+    ],
+)
+def test_an_initial_in_a_flat_of_a_named_building_is_found_though_the_postcode_has_a_slip(record: dict[str, str], said: str) -> None:
+    """As it is in a house with a number; another flat, street or place is not, and another initial is one of the household."""
+    claim = {"forename": "Ada", "surname": "Obi", "address": "Flat 9, Ada House, Mare Street", "postcode": "E8 3RZ"}
+    assert World().resident(**({"forename": "A", "surname": "Obi"} | record)).applicant(**claim).said()[0] == said
+
+
 def test_names_the_other_way_round_are_counted_only_where_they_are() -> None:
     crossed = "Same postcode, surname and forename the other way round"
     assert crossed not in _pairs(World().resident().resident("Ada", "Hart", ref="A2").applicant())

@@ -126,6 +126,28 @@ def test_with_a_gazetteer_one_person_gets_the_answer_of_the_batch_too() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("claim", "record", "outcome"),
+    [
+        ("Flat 4, Selby Place, Mill Road", "Flat 4, Selby Place, Mill Road", "VERIFIED"),
+        ("Flat 4 Selby Place Mill Road", "Flat 4, Selby Place", "VERIFIED"),
+        ("4 Selby Place", "Flat 4, Selby Place, Mill Road", "VERIFIED"),
+        ("Flat 5, Selby Place", "Flat 4, Selby Place", "NEEDS_EVIDENCE"),
+        ("Flat 4, Albert Place", "Flat 4, Albert Place", "REVIEW"),
+        ("4 Albert Place", "Flat 4, Albert Place", "REVIEW"),
+        ("4 Albert Place", "Flat 4, Selby Place", "NEEDS_EVIDENCE"),
+    ],
+)
+def test_a_flat_of_a_block_called_as_a_street_is_found_in_the_gazetteer(claim: str, record: str, outcome: str) -> None:
+    """Of ALBERT PLACE, which the gazetteer does not have as a block, FLAT 4 may be in any house."""
+    world = World().resident(address=record).applicant(address=claim)
+    for number in "45":
+        world.dwelling(f"10003{number}", f"Flat {number}, Elm House, Mill Road", block="SELBY PLACE")
+    assert world.said()[0] == outcome
+    (applicant,) = world.store.frame("select * from applicant").partition_by("applicant_id")
+    assert verify_one(world.store, RuleSet(), applicant).outcome["outcome"].to_list() == [outcome]
+
+
 def test_of_one_reference_in_two_feeds_the_later_application_stands() -> None:
     world = World().resident().applicant("Grace", "Hart", on=date(2026, 8, 1)).applicant("Ada", "Obi", on=date(2026, 9, 1))
     assert world.match().applicants == 1

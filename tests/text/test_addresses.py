@@ -50,6 +50,26 @@ def test_two_addresses_stand_to_each_other_as_an_officer_would_say(relation: str
     assert compare_dwellings(keys(right), keys(left)) == DwellingRelation(relation)
 
 
+_BLOCK = AddressKeys("4", None, "SELBY PLACE", "MILL ROAD", "G128AB")
+
+
+@pytest.mark.parametrize(
+    ("other", "relation"),
+    [
+        (AddressKeys("4", None, None, "SELBY PLACE", "G128AB"), "same"),
+        (AddressKeys(None, "4", None, "SELBY PLACE", "G128AB"), "same"),
+        (AddressKeys("5", None, None, "SELBY PLACE", "G128AB"), "other_unit"),
+        (AddressKeys(None, None, None, "SELBY PLACE", "G128AB"), "other_building"),
+        (AddressKeys("4", "12", None, "SELBY PLACE", "G128AB"), "other_building"),
+        (AddressKeys("4", None, None, "SELBY PLACE", "G128AD"), "other_building"),
+        (AddressKeys("4", None, None, "ALBERT PLACE", "G128AB"), "other_building"),
+    ],
+)
+def test_a_block_called_as_a_street_is_is_the_same_without_its_road(other: AddressKeys, relation: str) -> None:
+    """From a text SELBY PLACE alone is read as a street; a source of parts has it as the building."""
+    assert compare_dwellings(_BLOCK, other) == compare_dwellings(other, _BLOCK) == DwellingRelation(relation)
+
+
 @pytest.mark.parametrize(("text", "unit", "number", "building", "street"), CASES["parse"])
 def test_reading_what_was_read_changes_nothing(text: str, unit: str, number: str, building: str, street: str) -> None:
     address = parse_address(text.replace(" | ", "\n"))

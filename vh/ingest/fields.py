@@ -39,7 +39,7 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
     people = (
         _field(f"full_name{suffix}", f"Full name{number}",
             "name, person name, customer name, resident name, tenant, liable person, liable party, charge payer, chargepayer, contact name, "
-            "name 1, tenant 1, person 1",
+            "name 1, tenant 1, person 1, lead party, lead liable party, liable parties",
             "The whole name in one column, in any order",
         ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
@@ -63,20 +63,25 @@ _ADDRESS = (
     _field("address_4", "Address line 4", "addr4, address4, address line four, property address 4, line 4, line4"),
     _field("address_5", "Address line 5", "addr5, address5, address line five, property address 5, line 5, line5"),
     _field("full_address", "Whole address",
-        "address, property address, full address", "The address in one column, with commas or line breaks or neither",
+        "address, property address, full address, single line address", "The address in one column, with commas or line breaks or neither",
     ),
-    _field("postcode", "Postcode", "post code, postal code, property postcode, pcode"),
+    _field("postcode", "Postcode", "post code, postal code, property postcode, pcode, postcode locator"),
     _field("uprn", "UPRN", "unique property reference number, llpg uprn, property uprn"),
 )  # fmt: skip
 _ADDRESS_PARTS = (
-    _field("unit", "Flat or unit", "flat, flat number, sub building, subbuilding, flat no"),
+    _field("unit", "Flat or unit", "flat, flat number, sub building, subbuilding, sub building name, flat no"),
     _field("building_name", "Building name", "building, block, house name, property name"),
-    _field("street_number", "Number in the street", "number, house number, building number, street no, property number, house no"),
-    _field("street", "Street", "street name, road, street description, thoroughfare"),
+    _field(
+        "street_number",
+        "Number in the street",
+        "number, house number, building number, street no, property number, house no, house name number, house number name, house name or number, "
+        "house number or name, property name number",
+    ),
+    _field("street", "Street", "street name, road, street description, thoroughfare, thoroughfare name"),
     _field("locality", "Locality", "area, district"),
     _field("town", "Town", "post town, city"),
 )
-_BILLED = ("billing", "bill", "correspondence", "corr")
+_BILLED = ("billing", "bill", "correspondence", "corr", "contact", "mailing", "payer", "billpayer", "charge payer", "taxpayer")
 """Whose address it is that the bill goes to, as suppliers' headers say it."""
 _LINES = ("address", "addr", "address line")
 _BILLED_WHOLE = "".join(f", {whose} {words}" for whose in _BILLED for words in ("address", "addr"))
@@ -126,7 +131,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_ADDRESS,
             *_ADDRESS_PARTS,
             *_INTERVAL,
-            _field("live", "Live", "live indicator, account live, is live, current"),
+            _field("live", "Live", "live indicator, account live, is live, current, account status, current status, status"),
             *_person("_2"),
             *_MORE_PEOPLE,
             _field("discount_start", "Start of a discount",
@@ -165,8 +170,14 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             ),
             _field("status", "Claim status", "claim live, live, status indicator", "1 or Live: the claim is live"),
             _field("award_amount", "Award",
-                "award, weekly award, entitlement, weekly benefit, weekly entitlement, weekly hb, hb award, benefit amount, award weekly",
+                "award, weekly award, entitlement, weekly benefit, weekly entitlement, weekly hb, hb award, hb weekly award, weekly hb award, hb amount, "
+                "housing benefit award, benefit amount, award weekly",
                 "Above 0: an award is in payment; not kept", kept=False,
+            ),
+            _field("reduction_amount", "Award of Council Tax Reduction",
+                ", ".join(f"{scheme} award, {scheme} amount, weekly {scheme}, {scheme} weekly award, weekly {scheme} award"
+                          for scheme in ("ctr", "cts", "council tax reduction", "council tax support")),
+                "Where it stands beside that of Housing Benefit: above 0, an award is in payment; not kept", kept=False,
             ),
             _field("award_type", "Kind of award", "benefit type, scheme"),
             *_person(),
@@ -193,6 +204,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("tenure_words", "Tenure in words", "tenure description, tenancy type description"),
             _field("asset_type", "Kind of property", "property type, asset class"),
             _field("terminated", "Terminated", "ended, is terminated"),
+            _field("status", "Tenancy status", "status, agreement status, tenure status, account status", "Current or Former, Live or Ended"),
             *_INTERVAL,
             _field("person_start", "Date the person joined",
                 "household start date, member start date, occupancy start, person start date, person start, person from, member from, "
@@ -223,7 +235,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
         Source.GAZETTEER: (
             _field("uprn", "UPRN", "unique property reference number", required=True),
             _field("parent_uprn", "Parent UPRN", "sr parent uprn"),
-            _field("logical_status", "Logical status", "lpi status, status"),
+            _field("logical_status", "Logical status", "lpi status, status, lpi logical status, logical status code, lpi logical status code"),
             _field("blpu_class", "Class", "blpu classification, classification, classification code, sr bplu class"),
             _field("usage", "Usage", "primary usage"),
             _field("property_shell", "Property shell", "shell"),
@@ -234,13 +246,13 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("unit_suffix", "Letter after the unit number", "sao start suffix"),
             _field("unit_end", "Last unit number of a range", "sao end number"),
             _field("unit_end_suffix", "Letter after the last unit number", "sao end suffix"),
-            _field("unit_words", "Unit in words", "sao, sao text, secondary addressable object, sao description"),
+            _field("unit_words", "Unit in words", "sao, sao text, sub building name, secondary addressable object, sao description"),
             _field("street_number", "Building number", "pao start number, pao start, pao number, house number, paon"),
             _field("number_suffix", "Letter after the building number", "pao start suffix"),
             _field("number_end", "Last building number of a range", "pao end number, pao end"),
             _field("number_end_suffix", "Letter after the last building number", "pao end suffix"),
             _field("building_name", "Building name", "pao, pao text, pao description, primary addressable object"),
-            _field("street", "Street", "street description, street name, street descriptor"),
+            _field("street", "Street", "street description, street name, street descriptor, thoroughfare, thoroughfare name"),
             _field("locality", "Locality", "locality name, dependent locality, village", "The village or part of the borough that the street is in"),
             _field("town", "Town", "town name, post town, posttown, city"),
             *_ADDRESS[:-1],

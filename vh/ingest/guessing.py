@@ -26,23 +26,31 @@ _LONG = {
 }  # fmt: skip
 """Short words in headers, written out."""
 _WHOSE = words(
-    "applicant applicants claimant claimants customer customers holder liable occupant occupier of party person persons resident s tenant "
-    "tenants the"
+    "applicant applicants claimant claimants customer customers holder liable my occupant occupier of party person persons resident s tenant "
+    "tenants the your"
 )
 """Words that say only whose a column is."""
-_OF_THE_HOME = words("charge charged dwelling home liability llpg occupied permit property site tenancy")
+_OF_THE_HOME = words(
+    "accommodation asset charge charged claim dwelling hereditament home letting liability llpg occupied permit place premises property site "
+    "tenancy unit"
+)
 _A_PLACE = words("address building flat house line locality postcode street town uprn")
-"""Words of places, beside which those above say only that the place is the home."""
-_LEADING = words("charge contact first lead lp main member p payer primary 1")
+"""Words of places, beside which those above say only that the place is the home, and the word address before them no more: addr_street, addr_flat."""
+_LEADING = words("account bill billpayer charge chargepayer contact first lead lp main member p payer primary taxpayer 1")
+_OF_AN_ACCOUNT = ("account", "bill", "taxpayer")
+"""A name in a column called so is taken only where no other is there: the account of a permit may be a parent's."""
 _SECOND = words("additional joint lp other p partner spouse 2")
+_MORE = words("3 4")
 _A_NAME = words("birth dob forename full initials last middle name salutation surname title")
 _STARTS = words("begin begins beginning begun commence commenced commencement effective from start started starts")
 _ENDS = words("cease ceased close closed end ended ends termination terminated to until vacated vacation")
+_ASIDE = re.compile(r"\((?:s|hidden|optional|required|mandatory|if known|(?:from )?look ?up|[dmy]{1,4}(?:[/. -][dmy]{1,4}){1,2})\)")
+"""What a form adds in brackets; anything else there (partner, previous, landlord) may say whose the column is."""
 _MOVES = ({"move", "in"}, {"moved", "in"}), ({"move", "out"}, {"moved", "out"})
 _INTERVALS: Mapping[Source, frozenset[str]] = MappingProxyType(
     {
         Source.COUNCIL_TAX: words("account charge ctax liability liable occ occupancy occupation occupied record residence valid"),
-        Source.HOUSING_BENEFIT: words("address award benefit claim entitlement household property record residence valid"),
+        Source.HOUSING_BENEFIT: words("address award benefit claim ctb ctr cts entitlement hb household property record residence valid"),
         Source.TENANCY: words("agreement lease let letting record tenancy tenure valid"),
     }
 )
@@ -52,7 +60,10 @@ _REFERENCES: Mapping[Source, tuple[frozenset[str], frozenset[str]]] = MappingPro
         Source.COUNCIL_TAX: (words("account ctax"), words("account council ctax number reference tax")),
         Source.HOUSING_BENEFIT: (words("claim benefit hb"), words("benefit claim ctr cts hb housing number reference")),
         Source.TENANCY: (words("account agreement payment rent tenancy"), words("account agreement number payment reference rent tenancy")),
-        Source.APPLICATIONS: (words("application case permit request"), words("application case number permit reference request")),
+        Source.APPLICATIONS: (
+            words("application case enquiry form permit request submission"),
+            words("application case enquiry form number permit reference request submission"),
+        ),
     }
 )
 """Of each source, words of which its reference has one, and all words that it is made of."""
@@ -98,11 +109,11 @@ def _likeness(header: str, field: Field, source: Source) -> float:
         return 100.0
     said = _plain(header)
     if said and said in {_plain(text) for text in field.usual}:
-        return 99.0
+        return 98.0 if any(whose in given for whose in _OF_AN_ACCOUNT) else 99.0
     if said and (by_kind := _by_kind(said, field.name, source)):
         return by_kind
-    if not given[-1:].isalpha():
-        return 0.0
+    if not given[-1:].isalpha() or field.name.startswith("billing_"):
+        return 0.0  # a building address is no billing address
     alike = (text for text in usual if min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
     return max((fuzz.ratio(given, text) - 2 for text in alike), default=0.0)
 
@@ -129,7 +140,7 @@ def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
 
 _OF_LIABILITY = words("status description capacity")
 """Beside the word liability these may say of what kind it is, where no column of a type, class or reason does."""
-_ENDING_ALONE = {"start_date": words("effective liability occupation tenancy"), "end_date": words("vacation")}
+_ENDING_ALONE = {"start_date": words("effective liability occupation occupied tenancy"), "end_date": words("vacation")}
 """Beside the word date these say which it is: Occ Date, Vac Date."""
 
 
@@ -140,15 +151,21 @@ def _plain(header: str) -> frozenset[str]:
     ).lower()
     spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b|\bdate of birth\b|\bbirth ?date\b", "dob", spaced))
     spaced = re.sub(r"\b(last|family)[ -]name\b", "surname", re.sub(r"\b(first|given)[ -]name(s|\(s\))?", "forename", spaced))
-    spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", re.sub(r"\(s\)", "", spaced))
-    said = {_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced)} - _WHOSE
+    spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", _ASIDE.sub("", spaced))
+    spaced = re.sub(r"\b([1-4]) ?(?:st|nd|rd|th)\b", r"\1", spaced)
+    written = [_LONG.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", spaced)]
+    said = set(written) - _WHOSE
     if said & _A_NAME:
+        if (number := said & _MORE) and said - number - _SECOND - _LEADING <= _A_NAME:
+            return frozenset(said - _SECOND - _LEADING)
         if said & {"2", "joint", "other", "additional", "partner", "spouse"} and said - _SECOND - _LEADING <= _A_NAME:
             return frozenset(said - _SECOND - _LEADING | {"2"})
         if said - _LEADING <= _A_NAME:
             said -= _LEADING
     if said & _A_PLACE:
         said -= _OF_THE_HOME
+        if "address" in written and _A_PLACE.intersection(written[written.index("address") + 1 :]) - {"line"}:
+            said -= {"address"}
     return frozenset(said)
 
 

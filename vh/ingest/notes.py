@@ -8,7 +8,7 @@ from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS
 from vh.ingest.guessing import GUESS
 from vh.ingest.unoccupied import ends_not_read
-from vh.model import DATELESS_DAYS, Source
+from vh.model import DATELESS_DAYS, EVIDENCE, Source
 
 
 def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> tuple[str, ...]:
@@ -31,6 +31,11 @@ def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as
         yield (
             "No column is mapped to Liability, so everyone named is taken to live at the address. If the file says who is an owner or a "
             "landlord, map that column: they may live elsewhere."
+        )
+    if layout.source in EVIDENCE and "start_date" in header and not header.keys() & {"end_date", "person_end", "address_end"}:
+        yield (
+            "A column is mapped to Date from and none to Date to, so every record is taken to run on, also of people who moved away. If the file "
+            "says when a record ended, map that column."
         )
     if unread := ends_not_read(frame):
         yield (

@@ -14,16 +14,18 @@ from vh.text.blanks import BLANKS
 from vh.text.dates import is_unreadable, parse_dates
 
 _YES = words("1 Y YES T TRUE LIVE ACTIVE CURRENT OPEN")
-_NO = words("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED")
+_NO = words("0 2 N NO F FALSE ENDED END CLOSED CANCELLED CEASED TERMINATED EXPIRED INACTIVE DEAD SUSPENDED FORMER PAST")
 _STARTS, _ENDS = ("start_date", "person_start", "address_start"), ("end_date", "person_end", "address_end")
 LIABILITIES = {
     "0": "Non-liable", "1": "Joint and several", "2": "Freeholder", "3": "Leaseholder", "4": "Tenant", "5": "Licensee", "6": "Resident",
     "7": "Owner", "8": "Assumed", "9": "Void", "10": "Other", "11": "Suspense", "12": "Council Tax payer",
 }  # fmt: skip
 """Academy's liability codes. 0 to 6 say that the person lives there; from 7 on the person may live elsewhere, or be nobody."""
-_LIVES_THERE = words("NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT")
+_LIVES_THERE = words(
+    "NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT OCC SPOUSE PARTNER"
+)
 _MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
-_DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS EX VACATED LANDLORD LANDLORDS AGENT AGENTS")
+_DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS PREV EX VACATED VACANT UNOCCUPIED UNOCC EMPTY VOID LANDLORD LANDLORDS AGENT AGENTS")
 _ONLY_RUNS, _ONLY_ENDED = (
     words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
     words("CLOSED ENDED CEASED CANCELLED INACTIVE TERMINATED"),
@@ -31,8 +33,9 @@ _ONLY_RUNS, _ONLY_ENDED = (
 """Of a column that says whether the liability runs, and not of what kind it is: its dates say until when it held."""
 _CLOSED = rf"(?i)^(?:(?:{'|'.join(sorted(_ONLY_RUNS))})\W+)?(?:{'|'.join(sorted(_ONLY_ENDED))})(?:\W+(?:{'|'.join(sorted(_ONLY_RUNS))}))?$"
 """Closed, Account closed, Liability ended."""
-_NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCCUP|LIVING)|\bNONRESIDENT")
+_NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCC|LIVING)|\bNONRESIDENT")
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
+_LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
 _PLACE_FIELDS = (
     "address_1",
@@ -61,8 +64,11 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
     be); in a file of accounts without start dates the newest start of a discount; else today.
     """
     header = layout.present(rows.columns)
+    wrapped = {name for name in header.values() if rows[name].str.starts_with('="').any()}
     fields = [
-        _text(header[field.name]).alias(field.name) if field.name in header else pl.lit(None, pl.String).alias(field.name)
+        _text(header[field.name], wrapped=header[field.name] in wrapped).alias(field.name)
+        if field.name in header
+        else pl.lit(None, pl.String).alias(field.name)
         for field in FIELDS[layout.source]
     ]
     frame = rows.select("row_number", *fields)
@@ -94,20 +100,33 @@ def text_fields(source: Source) -> list[str]:
     return [field.name for field in FIELDS[source]]
 
 
-def _text(header: str) -> pl.Expr:
-    stripped = pl.col(header).str.strip_chars(BLANKS)
+def _text(header: str, *, wrapped: bool) -> pl.Expr:
+    """The text of a column, null where blank. `wrapped`: some of it may be written ="00123", by which exports keep the noughts in a spreadsheet."""
+    plain = pl.col(header).str.replace(r'(?s)^="(.*)"$', "$1") if wrapped else pl.col(header)
+    stripped = plain.str.strip_chars(BLANKS)
     return pl.when(stripped != "").then(stripped)
 
 
 def _with_interval(frame: pl.DataFrame) -> pl.DataFrame:
     starts, start_unreadable = dates_of(frame, [field for field in _STARTS if field in frame.columns])
-    ends, end_unreadable = dates_of(frame, [field for field in _ENDS if field in frame.columns])
+    end_fields = [field for field in _ENDS if field in frame.columns]
+    ends, end_unreadable = dates_of(frame, end_fields)
+    begins = frame.select(pl.max_horizontal(starts).alias("begins"))["begins"]
+    ends = [_without_the_century(dates, frame[field], begins) for dates, field in zip(ends, end_fields, strict=True)]
     return frame.with_columns(
-        pl.max_horizontal(starts).alias("begins"),
+        begins,
         pl.min_horizontal(ends).alias("ends"),
         start_unreadable.alias("start_unreadable"),
         end_unreadable.alias("end_unreadable"),
     )
+
+
+def _without_the_century(ends: pl.Series, written: pl.Series, begins: pl.Series) -> pl.Series:
+    """31-DEC-99 as no end, where it is 2099 or 9999 written with two digits of its year, as Oracle does: most records that have it begin after 1999."""
+    open_ended = written.str.contains(_LAST_OF_99).fill_null(value=False)
+    if not open_ended.any() or 2 * (open_ended & (begins > date(1999, 12, 31)).fill_null(value=False)).sum() <= open_ended.sum():
+        return ends
+    return ends.set(open_ended, None)
 
 
 def dates_of(frame: pl.DataFrame, fields: Iterable[str]) -> tuple[list[pl.Series], pl.Series]:
@@ -142,7 +161,7 @@ def yes(column: str) -> pl.Expr:
 
 def _marked_ended(frame: pl.DataFrame, source: Source) -> pl.Series:
     column = {Source.COUNCIL_TAX: "live", Source.HOUSING_BENEFIT: "status", Source.TENANCY: "terminated"}[source]
-    ended = yes(column) if source is Source.TENANCY else ~yes(column)
+    ended = pl.coalesce(yes(column), ~yes("status")) if source is Source.TENANCY else ~yes(column)
     if source is Source.COUNCIL_TAX:
         ended = pl.coalesce(ended, pl.when(pl.col("liability").str.contains(_CLOSED)).then(True))
     return frame.select(ended.alias("marked_ended"))["marked_ended"]
@@ -175,7 +194,7 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
         return raw, True, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):
         return raw, False, True
-    if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT"}:
+    if said & _MAY_NOT and not said & {"OCCUPIER", "OCCUPANT", "OCC"}:
         return raw, False, True
     return raw, bool(said & _LIVES_THERE), bool(said & _LIVES_THERE)
 

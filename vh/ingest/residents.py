@@ -27,10 +27,18 @@ COLUMNS = (
 _OTHERS = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth", "born")
 _SECOND_ROLES = {Source.HOUSING_BENEFIT: "partner", Source.TENANCY: "joint tenant"}
 _HB_ROLES = {"1": "claimant", "2": "partner", "3": "dependant", "4": "non-dependant"}
-_NOT_DWELLINGS = words("PVG TGA COM NONRES GARAGE GARAGES PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING")
+_AMOUNTS = ("award_amount", "reduction_amount")
+_NOT_DWELLINGS = words(
+    "PVG TGA COM NONRES GAR GARAGE GARAGES CARPORT CARPORTS HARDSTANDING PARKING COMMERCIAL SHOP SHOPS STORE SHED NONDWELLING"
+)
+_NO_HOMES = (words("NON DWELLING"), words("NON RESIDENTIAL"), words("CAR PORT"), words("CAR SPACE"))
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
-_MAY_LIVE_ELSEWHERE = words("LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER FREEHOLD FREEHOLDER")
-"""Tenure codes and words of those who own the lease or freehold, and may let the home to others."""
+_MAY_LIVE_ELSEWHERE = words(
+    "LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER LEASEHOLDERS LESSEE LESSEES FREEHOLD FREEHOLDER FREEHOLDERS SOLD FORMER ARREARS SUNDRY RECHARGE "
+    "RECHARGES RECHARGEABLE"
+)
+"""Tenure codes and words of those who own the lease or freehold, and may let the home to others, or who only owe the landlord something."""
+_OWNED = (words("LEASE HOLDER"), words("SERVICE CHARGE"), words("SERVICE CHARGES"))
 _STAFF = frozenset({"housingofficer", "housingareamanager"})
 
 
@@ -38,8 +46,8 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     """Residents of a prepared frame of one of the three evidence sources.
 
     `proves_residence` is whether the record, while it runs, says that this person lives there:
-    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, not away
-    tenancy: a home, and not of a leaseholder or freeholder
+    Council Tax: liability 0 to 6, and a person · Housing Benefit: an award above 0, be it of the Council Tax Reduction alone, not away
+    tenancy: a home, and not of a leaseholder or freeholder, nor an account of nothing but debts
     In each: not when the record is marked as ended but has no end date, because nobody can say until when it held; not when the address
     is care of somebody; and not, where a billing address is read, when the bill goes to another dwelling, nor, where exemptions or discounts are
     read, when the home is exempt or charged as one that nobody lives in.
@@ -131,8 +139,9 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """One resident per claim, household episode, address and member, however many awards; an award above 0 in any of them proves."""
-    amount = pl.col("award_amount").str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False)
-    any_amounts = frame["award_amount"].is_not_null().any()
+    amounts = [pl.col(field).str.replace_all(r"[£, ]", "").cast(pl.Float64, strict=False) for field in _AMOUNTS]
+    amount = pl.max_horizontal(amounts)  # with Universal Credit a council pays the reduction of Council Tax alone
+    any_amounts = any(frame[field].is_not_null().any() for field in _AMOUNTS)
     who = ["reference", "household_no", "person_no", "full_name", "forename", "surname", "born", "begins", "ends", *FIELDS, "uprn"]
     kind = pl.col("member_type").str.to_lowercase().replace(_HB_ROLES)
     frame = frame.with_columns(
@@ -179,8 +188,8 @@ def _tenure_marks(raw: str) -> tuple[bool, bool]:
     """Whether it is of a letting nobody lives in, and of somebody who may live elsewhere. By whole words, never by a part of one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).upper()
     said = set(re.findall(r"[A-Z]+", spaced))
-    no_home = bool(said & _NOT_DWELLINGS) or {"NON", "DWELLING"} <= said or {"NON", "RESIDENTIAL"} <= said
-    return no_home, bool(said & _MAY_LIVE_ELSEWHERE)
+    no_home = bool(said & _NOT_DWELLINGS) or any(both <= said for both in _NO_HOMES)
+    return no_home, bool(said & _MAY_LIVE_ELSEWHERE) or any(both <= said for both in _OWNED)
 
 
 def _none_left_out() -> pl.DataFrame:

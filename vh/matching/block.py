@@ -34,6 +34,7 @@ PROPERTY, PLACE, POSTCODE_SURNAME, POSTCODE_FORENAME, STREET, BIRTH_SURNAME, BIR
     1 << bit for bit in range(9)
 )
 """The bits of the rules."""
+_STREET_TITLE = "Same street, number or building, and flat"
 _CROSSED = "Same postcode, surname and forename the other way round"
 _NAMED = "Same full name in any order; same number or building; half a postcode, or one is missing"
 _NAMES = (lesser(k.forename_key, k.surname_key), greater(k.forename_key, k.surname_key))
@@ -67,7 +68,8 @@ RULES: tuple[BlockingRule, ...] = (
     BlockingRule(POSTCODE_FORENAME, "Same postcode, same forename", (k.postcode_key, k.forename_family)),
     BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.postcode_key, k.forename_key), (k.postcode_key, k.surname_key)),
     BlockingRule(POSTCODE_CROSSED, _CROSSED, (k.surname_key, k.postcode_key), (k.forename_key, k.postcode_key)),
-    BlockingRule(STREET, "Same street, number and flat", (k.street_key, k.number_key, _flat)),
+    BlockingRule(STREET, _STREET_TITLE, (k.street_key, k.number_key, _flat)),
+    BlockingRule(STREET, _STREET_TITLE, (k.street_key, k.building_key, _flat)),
     BlockingRule(BIRTH_SURNAME, "Same date of birth, surname that sounds alike", (k.date_of_birth, k.surname_sound)),
     BlockingRule(BIRTH_FORENAME, "Same date of birth, same forename", (k.date_of_birth, k.forename_family)),
     *_named_at(k.number_key),

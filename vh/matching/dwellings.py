@@ -140,6 +140,14 @@ LOOKUPS: tuple[Lookup, ...] = (
         accepts=all_of(d.unit_key == "", missing(d.building_key)),
         where="building_key is not null and number_key is null and unit_key <> ''",
     ),
+    # For a block called as a street is, which is read as one: FLAT 4, SELBY PLACE for FLAT 4 of SELBY PLACE in MILL ROAD.
+    Lookup(
+        "by_block",
+        ("postcode_key", "building_key", "unit_key"),
+        asked=(d.postcode_key, d.street_key, or_else(d.number_key, d.unit_key)),
+        accepts=all_of(missing(d.building_key), any_of(d.unit_key == "", missing(d.number_key))),
+        where="unit_key <> ''",
+    ),
     # For a named building without a postcode, or with a wrong one: the only one of that name in the gazetteer.
     Lookup(
         "by_name",

@@ -22,9 +22,12 @@ _TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.:,]\d*)?)?\s*(?:[AP]M)?\s*(?
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
 _UK = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
 _WORDS = re.compile(rf"(?:[A-Z]{{3,9}},? +)?(\d{{1,2}})(?:ST|ND|RD|TH)?[-/. ]*(?:OF +)?([A-Z]{{3,9}})[-/., ]*(\d{{4}}|\d{{2}}){_TIME}")
+_WORD_FIRST = re.compile(rf"([A-Z]{{3,9}})\.? +(\d{{1,2}})(?:ST|ND|RD|TH)?,? +(\d{{4}}){_TIME}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{6})?(?:\.0+)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_NOTHING = re.compile(r"[0\-/.: T?]*|N/?A|N/?K|NULL|NONE|NAN|NAT|UNKNOWN|NOT KNOWN|TBC|OPEN|PRESENT|CURRENT|ONGOING")
+_NOTHING = re.compile(
+    r"[0\-/.: T?*]*|N/?A|N/?K|NULL|NONE|NAN|NAT|UNKNOWN|NOT KNOWN|TBC|OPEN|PRESENT|CURRENT|ONGOING|CONTINUING|LIVE|TO DATE|NO END(?: DATE)?"
+)
 _EXCEL_DAY_0: Final = date(1899, 12, 30)
 _EXCEL_DAYS: Final = range(3_654, 73_051)  # 1910 to 2099: below, five digits are never a plausible serial
 _CENTURY_TURN: Final = 30  # two-digit years: 00-29 are 2000s, 30-99 are 1900s, as in Excel
@@ -33,7 +36,7 @@ _CENTURY_TURN: Final = 30  # two-digit years: 00-29 are 2000s, 30-99 are 1900s, 
 def parse_date(raw: str | None) -> date | None:
     """Read one date; None where blank, unreadable or a sentinel.
 
-    Takes ISO (with or without a time), day first with `/`, `-`, `.` or spaces, months in words, yyyymmdd and Excel serials.
+    Takes ISO (with or without a time), day first with `/`, `-`, `.` or spaces, months in words (before the day or after it), yyyymmdd and Excel serials.
     Month first is never guessed: 12/31/2020 is unreadable.
 
     >>> parse_date("04-OCT-1979"), parse_date("03/02/2021"), parse_date("20210203"), parse_date("44230.0")
@@ -90,8 +93,8 @@ def _read(raw: str) -> tuple[date | None, bool]:
     if parts is None:
         return None, True
     year, month, day = parts
-    if year == month == day == 0:
-        return None, False
+    if year == month == day == 0 or (year, month, day) == (1900, 1, 0):
+        return None, False  # the second is nought in a spreadsheet, shown as a date
     try:
         found = date(year, month, day)
     except ValueError:
@@ -107,6 +110,8 @@ def _parts(text: str) -> tuple[int, int, int] | None:
         return _year(found[4]), int(found[3]), int(found[1])
     if (found := _WORDS.fullmatch(text)) and found[2] in _MONTHS:
         return _year(found[3]), _MONTHS[found[2]], int(found[1])
+    if (found := _WORD_FIRST.fullmatch(text)) and found[1] in _MONTHS:
+        return int(found[3]), _MONTHS[found[1]], int(found[2])  # Apr  1 2019 12:00AM, as SQL Server writes dates as text
     if found := _COMPACT.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _EXCEL_DAYS:
