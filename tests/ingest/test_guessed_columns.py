@@ -130,3 +130,78 @@ def test_where_an_end_was_read_or_none_is_there_nothing_is_told_of_it(load: Load
     for last in (7, 5):
         report = load(Source.TENANCY, _file(tmp_path, header[:last], row[:last]), layout="guess")
         assert not any("may say when a record ended" in note for note in report.notes)
+
+
+_JOINT = ("Tenancy No", "Full Name", "Joint Tenant", "Address", "Tenancy Start Date", "Tenancy End Date")
+
+
+def test_a_column_of_joint_tenants_that_holds_names_is_the_second_tenant(load: Load, store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("1", "Obi, Ada", "Cole, John", "14 Mare Street, E8 3RH", "01/02/2020", ""),
+        ("2", "Kaya, Elif", "", "15 Mare Street, E8 3RH", "01/02/2020", ""),
+    ]
+    report = load(Source.TENANCY, _file(tmp_path, _JOINT, *rows), layout="guess")
+    assert store.frame("select surname, role from resident order by source_ref, person_no").rows() == [
+        ("OBI", "tenant"), ("COLE", "joint tenant"), ("KAYA", "tenant"),
+    ]  # fmt: skip
+    assert any("“Joint Tenant” holds names" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    "flags", [("Y", "N", "Y"), ("Joint tenant", "Sole tenant", ""), ("Not responsible", "Responsible", "Responsible"), ("", "", "")]
+)
+def test_a_column_of_joint_tenants_that_says_yes_or_no_names_nobody(
+    load: Load, store: Store, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    rows = [(str(place), "Obi, Ada", flag, f"{place} Mare Street, E8 3RH", "01/02/2020", "") for place, flag in enumerate(flags, 1)]
+    report = load(Source.TENANCY, _file(tmp_path, _JOINT, *rows), layout="guess")
+    assert store.frame("select surname from resident").rows() == [("OBI",)] * 3
+    assert not any("holds names" in note for note in report.notes)
+
+
+def test_an_apostrophe_that_keeps_the_noughts_of_a_number_is_no_part_of_it(load: Load, store: Store, tmp_path: Path) -> None:
+    header = ("Account No", "Surname", "Forename", "Address", "Postcode", "UPRN", "Liable From", "Liable To")
+    rows = [
+        (f"'0000{place}", surname, "'Ada", f"'{place} Mare Street", "'E8 3RH", "'100021040002", "'01/02/2020", "")
+        for place, surname in enumerate(("'T Hooft", "Obi", "'s Gravesande"), 1)
+    ]
+    load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess")
+    found = store.frame(
+        "select source_ref, number_key, postcode_key, uprn, valid_from::varchar, raw_name from resident order by all"
+    ).rows()
+    assert found == [
+        ("00001", "1", "E83RH", "100021040002", "2020-02-01", "Ada 'T Hooft"),
+        ("00002", "2", "E83RH", "100021040002", "2020-02-01", "Ada Obi"),
+        ("00003", "3", "E83RH", "100021040002", "2020-02-01", "Ada 's Gravesande"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["'{}", '="{}"'])
+def test_national_insurance_numbers_marked_as_text_are_refused_too(load: Load, tmp_path: Path, mark: str) -> None:
+    header = ("Claim No", "Surname", "Middle name", "Address", "Claim From", "Claim To")
+    row = ("1", "Obi", mark.format("QQ123456C"), "14 Mare Street", "01/02/2020", "")
+    with pytest.raises(InputError, match="National Insurance"):
+        load(Source.HOUSING_BENEFIT, _file(tmp_path, header, row), layout="guess")
+
+
+def test_columns_set_apart_by_blanks_are_said_to_be_so(load: Load, tmp_path: Path) -> None:
+    path = tmp_path / "result.rpt"
+    path.write_text(
+        "account_number  name      address\n--------------  --------  --------------\n1               ADA OBI   14 MARE STREET\n"
+    )
+    with pytest.raises(InputError, match="set apart by blanks"):
+        load(Source.COUNCIL_TAX, path, layout="guess")
+
+
+@pytest.mark.parametrize(
+    ("first", "what"),
+    [
+        ('10,"ANYTOWN",1234,2026-11-01,1,2026-11-01,10:00:00,"7.3","F"', "transfer file of a gazetteer"),
+        ('1,"ADA OBI","14 MARE STREET","E8 3RH",2026-11-01', "Add a first row with the name of each column"),
+    ],
+)
+def test_a_transfer_file_of_a_gazetteer_is_told_from_a_file_without_column_names(load: Load, tmp_path: Path, first: str, what: str) -> None:
+    path = tmp_path / "gazetteer.csv"
+    path.write_text(f'{first}\n21,"I",1,100021040002,1\n')
+    with pytest.raises(InputError, match=what):
+        load(Source.GAZETTEER, path, layout="guess")

@@ -114,6 +114,11 @@ def guessed_layout(headers: Iterable[str], source: Source) -> Layout:
     Raises InputError where something that the source needs was not found.
     """
     names = tuple(headers)
+    if len(names) == 1:
+        raise InputError(
+            "The first line of the file is one cell, so there are no columns to take by their names. If the columns are set apart by blanks, as on a "
+            "screen or in a report, save the same result as CSV or Excel (.xlsx); if a title stands above the column names, remove it. Then try again."
+        )
     _refuse_two_addresses(names, source)
     mark = hashlib.sha256("\n".join(sorted(map(fold, names))).encode()).hexdigest()[:6]
     return make_layout(f"{GUESS}-{mark}", source, guess(names, source), f"{source.label} (columns guessed)")

@@ -46,6 +46,8 @@ def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], left_
             "A column is mapped to Date from and none to Date to, so every record is taken to run on, also of people who moved away. If the file "
             "says when a record ended, map that column."
         )
+    if "main_tenant" in header and "full_name_2" not in header and frame["full_name_2"].null_count() < frame.height:
+        yield f"“{header['main_tenant']}” holds names and no yes or no, so it was read as the full name of a second tenant."
     if unread := ends_not_read(frame):
         yield (
             f"{unread:,} rows have an end of an exemption or discount that cannot be read as a date, so what that column ends is taken to say nothing "
