@@ -29,6 +29,8 @@ def _file(folder: Path, header: Sequence[str], *rows: Sequence[str]) -> Path:
         (Source.COUNCIL_TAX, "Charge Period Start,Account Start Date", {"start_date": "Account Start Date"}),
         (Source.COUNCIL_TAX, "Disc Code,Disc Start,Disc End", {"discount": "Disc Code", "discount_start": "Disc Start", "discount_end": "Disc End"}),
         (Source.COUNCIL_TAX, "Disc Amount", {}),
+        (Source.COUNCIL_TAX, "EXMP CODE,EXMP FROM,EXMP TO", {"exemption": "EXMP CODE", "exemption_end": "EXMP TO"}),
+        (Source.INCUMBENT, "Search Date,Match Outcome,Match Score", {"checked_at": "Search Date", "ci_outcome": "Match Outcome"}),
         (Source.TENANCY, "Start Date,Expected End Date,Actual End Date", {"start_date": "Start Date", "end_date": "Actual End Date"}),
         (Source.TENANCY, "Start Date,Expected End Date", {"start_date": "Start Date"}),
         (Source.TENANCY, "Person Joined,Person Left", {"person_start": "Person Joined", "person_end": "Person Left"}),

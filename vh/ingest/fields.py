@@ -268,8 +268,10 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
         ),
         Source.INCUMBENT: (
             _field("reference", "Application reference", "application ref, permit reference", required=True),
-            _field("checked_at", "Date checked", "checked, check date"),
-            _field("ci_outcome", "Outcome of the check", "outcome, result, match result", required=True),
+            _field("checked_at", "Date checked", "checked, check date, search date, date searched, ci checked"),
+            _field("ci_outcome", "Outcome of the check",
+                "outcome, result, match result, match outcome, match status, ci outcome, ci result, ci status", required=True,
+            ),
             _field("ci_matched_on", "Matched on", "match basis"),
             _field("final_status", "Final status", "status, decision"),
             _field("final_reason", "Final reason", "decision reason, reason"),

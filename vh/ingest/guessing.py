@@ -21,11 +21,11 @@ _ALIKE = 87
 _LONG = {
     "acc": "account", "acct": "account", "add": "address", "addr": "address", "adr": "address", "amt": "amount", "app": "application",
     "appl": "application", "cd": "code", "chargepayer": "payer", "comm": "commencement", "counciltax": "ctax", "ct": "ctax",
-    "cust": "customer", "desc": "description", "disc": "discount", "dt": "date", "eff": "effective", "fname": "forename",
-    "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line", "lname": "surname",
-    "nbr": "number", "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "per": "person", "prop": "property",
-    "ref": "reference", "refno": "reference", "ret": "number", "sfx": "suffix", "suff": "suffix", "surnames": "surname", "tcy": "tenancy",
-    "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation", "wkly": "weekly",
+    "cust": "customer", "desc": "description", "disc": "discount", "dt": "date", "eff": "effective", "exmp": "exemption",
+    "fname": "forename", "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line",
+    "lname": "surname", "nbr": "number", "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "per": "person",
+    "prop": "property", "ref": "reference", "refno": "reference", "ret": "number", "sfx": "suffix", "suff": "suffix", "surnames": "surname",
+    "tcy": "tenancy", "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation", "wkly": "weekly",
 }  # fmt: skip
 """Short words in headers, written out."""
 _WHOSE = words(
