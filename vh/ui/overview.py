@@ -13,6 +13,7 @@ from vh.ruleset import probability
 from vh.text.numbers import bits
 from vh.ui.loading import Wanted, load_all, wanted_now
 from vh.ui.page import attempt, busy, go, jobs
+from vh.ui.state import say
 from vh.ui.watching import complete_words, rhythm_words
 from vh.ui.widgets import Column, box, empty, listing, plot, table
 from vh.ui.words import VERDICT_WORDS, age, certainty, count, day, duration, freshness, short_day
@@ -100,6 +101,24 @@ def latest(hub: Hub, status: Status) -> None:
             "Loads, rules or lawful bases have changed since. Match again, so that the lists rest on what is in force.",
         )
         st.button("Match again", key="today.match_again", disabled=busy(), on_click=start_match, args=(hub,))
+
+
+def sample_beside(hub: Hub) -> None:
+    """That made-up people are still loaded beside the council's own, and a button that takes them out."""
+    if said := hub.sample_beside():
+        box(
+            "warn",
+            "The sample borough is still loaded beside your own extracts",
+            "Its made-up addresses and people take part in every match. Your own extracts stay when it is taken out.",
+            items=said,
+        )
+        if hub.may("take_out_sample"):
+            st.button("Take the sample out", key="sample.out", disabled=busy(), on_click=_take_out_sample, args=(hub,))
+
+
+def _take_out_sample(hub: Hub) -> None:
+    if attempt(hub.take_out_sample):
+        say("The sample borough was taken out. Match again, so that the lists rest on your own extracts.")
 
 
 def without_basis(hub: Hub) -> None:
