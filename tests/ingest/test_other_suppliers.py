@@ -430,3 +430,20 @@ def test_a_home_with_a_car_port_is_a_home_and_a_past_tenancy_proves_nothing(
     header = ("Tenancy Ref", "Tenant 1", "Property Address", "Tenancy Type", "Tenancy Start Date", "Tenancy End Date")
     load(Source.TENANCY, _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", kind, "1/2/2020", "")), layout="guess")
     assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == proves
+
+
+@pytest.mark.parametrize(
+    ("headers", "home"),
+    [
+        ("Address, Property Address", {"full_address": "Property Address"}),
+        ("Address, Postcode, PropertyAddress", {"full_address": "PropertyAddress"}),
+        ("Address 1, Address 2, Address 3, Postcode, Property Address 1, Property Address 2, Property Postcode",
+         {"address_1": "Property Address 1", "address_2": "Property Address 2", "postcode": "Property Postcode"}),
+        ("Property Address 1, Address 2, Postcode", {"address_1": "Property Address 1", "address_2": "Address 2", "postcode": "Postcode"}),
+        ("Property Address, Postcode", {"full_address": "Property Address", "postcode": "Postcode"}),
+        ("Address 1, Postcode, Property Postcode", {"address_1": "Address 1", "postcode": "Property Postcode"}),
+    ],
+)  # fmt: skip
+def test_the_address_of_the_property_is_the_home_and_not_another_beside_it(headers: str, home: dict[str, str]) -> None:
+    found = guess(("Account No", "Name", *headers.split(", ")), Source.COUNCIL_TAX)
+    assert {field: header for field, header in found.items() if field.startswith(("address", "full_address", "postcode"))} == home

@@ -75,7 +75,7 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     free = [header for header in headers if header.strip()]
     offers = sorted(
         (
-            (_likeness(header, field, source), -place, field.name, header)
+            (_likeness(header, field, source) + (field.name in _WHERE and _says_home(header)), -place, field.name, header)
             for place, field in enumerate(FIELDS[source])
             for header in free
             if not never_read(header, field.name)
@@ -86,6 +86,7 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     for likeness, _, field, header in offers:
         if likeness >= _ALIKE and field not in found and header not in found.values() and not _of_somebody_else(field, header, found):
             found[field] = header
+    found = _of_one_place(found, free)
     if "main_tenant" in found and not found.keys() & {"surname", "full_name"}:
         found["full_name"] = found.pop("main_tenant")  # beside no other name, it holds the tenant and no yes or no
     return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
@@ -107,6 +108,21 @@ def _of_somebody_else(field: str, header: str, found: Mapping[str, str]) -> bool
         return any(one in found and not _of_an_account(found[one]) for one in _OF_ONE)
     numbered = field.removeprefix("full_name_")
     return numbered in ("2", "3") and fold(header) in _NTH_NAME[numbered] and "forename" in found
+
+
+def _of_one_place(found: dict[str, str], headers: list[str]) -> dict[str, str]:
+    """Without lines and postcode of an Address that stands beside a Property Address: it is of another place."""
+    said = {header: _plain(header) for header in headers}
+    homes = [header for field, header in found.items() if field in _WHERE and _says_home(header)]
+    twice = any(said[home] == said[other] and "address" in said[home] for home in homes for other in headers if not _says_home(other))
+    return {field: header for field, header in found.items() if not (twice and field in _WHERE and header not in homes)}
+
+
+def _says_home(header: str) -> bool:
+    return not _OF_THE_HOME.isdisjoint(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower().replace("_", " ")))
+
+
+_WHERE = ("full_address", *(f"address_{line}" for line in range(1, 6)), "postcode")
 
 
 def _of_an_account(header: str) -> bool:
