@@ -8,6 +8,7 @@ hub = ui.begin(
     "Load", "Bring extracts in. A load counts whole or not at all, and takes the place of the last one of the same source and feed."
 )
 
+ui.sample_beside(hub)
 ui.choose_files()
 if ui.waiting_files() and not ui.busy():  # files of a load under way vanish one by one
     wanted = ui.looked_at(hub)

@@ -8,6 +8,7 @@ hub = ui.begin("Match", "Compare the permit applications with the records in for
 
 status, rules = hub.status(), hub.rule_set()
 ui.without_basis(hub)
+ui.sample_beside(hub)
 ready = ui.will_match(status.loads, rules)
 if ready:
     st.button("Match", type="primary", key="match.go", disabled=ui.busy(), on_click=ui.start_match, args=(hub,))

@@ -13,6 +13,7 @@ if status.loads.is_empty():
 
 watch = hub.watch()
 ui.alarms(watch)
+ui.sample_beside(hub)
 ui.latest(hub, status)
 ui.over_time(watch)
 ui.file_kept(hub)

@@ -75,6 +75,7 @@ ACT_CALLS: dict[str, Callable[[Hub], object]] = {
     "match": lambda hub: hub.match(),
     "load": lambda hub: hub.load("council_tax", "none.csv"),
     "load_sample": lambda hub: hub.load_sample(),
+    "take_out_sample": lambda hub: hub.take_out_sample(),
     "save_rule_set": lambda hub: hub.save_rule_set(hub.rule_set(), "a note"),
     "publish_rule_set": lambda hub: hub.publish_rule_set(0),
     "judge": lambda hub: hub.judge(0, "same"),

@@ -64,6 +64,7 @@ PAGES: Mapping[str, frozenset[Role]] = {
 ACTS: Mapping[str, frozenset[Role]] = {
     "load": _WORK,
     "load_sample": _WORK,
+    "take_out_sample": _WORK,
     "save_layout": _WORK,
     "match": _WORK,
     "save_rule_set": _WORK,

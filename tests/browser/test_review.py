@@ -136,3 +136,36 @@ def test_the_note_by_keyboard_and_the_next_pair_in_view(chromium: Browser, addre
         page.wait_for_function("() => document.querySelector('.vh-turn').getBoundingClientRect().top >= 0")
         expect(note).to_have_value("")
         press(page, "z")
+
+
+def test_what_is_typed_while_the_page_takes_the_note_away_judges_nobody(chromium: Browser, address: str) -> None:
+    """On a busy computer the page draws itself anew under the officer's fingers: the note loses the focus, or is not there for a moment."""
+    with opened(chromium, address) as page:
+        enter(page, address, "Busy", "Waiting")
+        page.locator(".vh-turn").wait_for()
+        before, note = shown(page), page.get_by_role("textbox", name="Note")
+        page.keyboard.press("t")
+        expect(note).to_be_focused()
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.type("nus")
+        expect(note).to_be_focused()
+        page.keyboard.type("street")
+        page.evaluate(
+            "() => { const box = document.querySelector('.st-key-review-note'); box.className += ' away'; box.classList.remove('st-key-review-note');"
+            " document.activeElement.blur(); setTimeout(() => box.classList.add('st-key-review-note'), 400); }"
+        )
+        page.keyboard.type("nuls")
+        expect(note).to_be_focused()
+        page.keyboard.type(" seen")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(600)
+        assert shown(page) == before
+        assert "street" in note.input_value()
+        assert note.input_value().endswith(" seen")
+        press(page, "n")
+        press(page, "z")
+        assert shown(page) == before
+        note.click()
+        page.get_by_text("Judgements so far").click()
+        press(page, "n")
+        press(page, "z")

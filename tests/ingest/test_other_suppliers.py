@@ -311,6 +311,12 @@ def test_an_open_end_that_lost_its_century_is_open(
         ("Lessee", [False]),
         ("Lease Holder", [False]),
         ("Service Charge Account", [False]),
+        ("Assured inc service charges", [True]),
+        ("Secure - in arrears", [True]),
+        ("Secure (former council)", [True]),
+        ("Secure former tenant arrears", [False]),
+        ("Leasehold service charge", [False]),
+        ("Rent arrears", [False]),
         ("RTB Sold", [False]),
         ("Former Tenant Arrears", [False]),
         ("Rechargeable Works", [False]),
@@ -340,3 +346,110 @@ def test_a_value_wrapped_for_a_spreadsheet_is_the_value(load: Load, store: Store
     found = store.frame("select source_ref, uprn, surname, postcode, valid_from::varchar, valid_to from resident order by source_ref")
     assert found.row(0) == ("00123", "100021000001", "OBI", "E8 3RH", "2020-02-01", None)
     assert found["source_ref"].to_list() == ["00123", "124"]
+
+
+@pytest.mark.parametrize(
+    ("source", "headers", "found", "not_found"),
+    [
+        (Source.APPLICATIONS, "Applicant Name, Account Holder Date of Birth", "Applicant Name=full_name", "Account Holder Date of Birth"),
+        (Source.APPLICATIONS, "Account Forename, Applicant Surname", "Applicant Surname=surname", "Account Forename"),
+        (Source.APPLICATIONS, "Account Name, Account Date of Birth", "Account Name=full_name, Account Date of Birth=date_of_birth", ""),
+        (Source.HOUSING_BENEFIT, "Account Name, Surname, Forename", "Surname=surname, Forename=forename", "Account Name"),
+        (Source.COUNCIL_TAX, "First Name, 2nd Name, Surname", "First Name=forename, Surname=surname", "2nd Name"),
+        (Source.COUNCIL_TAX, "Name, 2nd Name, 3rd Name", "Name=full_name, 2nd Name=full_name_2, 3rd Name=full_name_3", ""),
+        (Source.COUNCIL_TAX, "Liable Parties, Lead Liable Party", "Liable Parties=full_name", "Lead Liable Party"),
+        (Source.APPLICATIONS, "Permit No, Customer ID, Your ID, Street", "Street=street", "Customer ID, Your ID"),
+        (Source.APPLICATIONS, "Permit No, No., Street", "No.=street_number, Street=street", ""),
+    ],
+)
+def test_a_column_never_makes_one_of_two_people_nor_two_of_one(source: Source, headers: str, found: str, not_found: str) -> None:
+    guessed = {header: field for field, header in guess(headers.split(", "), source).items()}
+    wanted = dict(pair.split("=") for pair in found.split(", "))
+    assert {header: guessed.get(header) for header in wanted} == wanted
+    assert not guessed.keys() & set(not_found.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("source", "headers", "field", "header"),
+    [
+        (Source.COUNCIL_TAX, "Status, Live", "live", "Live"),
+        (Source.COUNCIL_TAX, "Account Status, Current", "live", "Current"),
+        (Source.COUNCIL_TAX, "Status, Account Status", "live", "Account Status"),
+        (Source.TENANCY, "Account Status, Status, Tenancy Status", "status", "Tenancy Status"),
+        (Source.TENANCY, "Account Status, Status", "status", "Status"),
+        (Source.TENANCY, "Status, Tenant Status", "role", "Tenant Status"),
+        (Source.APPLICATIONS, "House Name/Number, House Number", "street_number", "House Number"),
+        (Source.GAZETTEER, "SUB_BUILDING_NAME, SAO_TEXT", "unit_words", "SAO_TEXT"),
+        (Source.GAZETTEER, "THOROUGHFARE, STREET_DESCRIPTION", "street", "STREET_DESCRIPTION"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_columns_that_of_the_very_thing_is_taken(source: Source, headers: str, field: str, header: str, *, turned: bool) -> None:
+    offered = headers.split(", ")
+    assert guess(offered[::-1] if turned else offered, source)[field] == header
+
+
+@pytest.mark.parametrize(
+    ("status", "proves"),
+    [
+        ("Current", True), ("Current - previous balance", True), ("Notice of ending", True), ("Not ended", True),
+        ("Former", False), ("Former Tenant", False), ("Tenancy ended", False), ("Ex-tenant", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("terminated", ["", "N"])
+def test_a_former_tenancy_without_an_end_proves_nothing_in_several_words_either(
+    load: Load, store: Store, tmp_path: Path, status: str, terminated: str, *, proves: bool
+) -> None:
+    header = ("Tenancy Ref", "Tenant 1", "Property Address", "Status", "Terminated", "Tenancy Start Date", "Tenancy End Date")
+    row = ("7", "Ms A Obi", "14 Mare Street, E8 3RH", status, terminated, "1/2/2020", "")
+    load(Source.TENANCY, _file(tmp_path, header, row), layout="guess")
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == [proves]
+
+
+@pytest.mark.parametrize(
+    ("liability", "proves"),
+    [
+        ("Owner occ", True), ("Spouse", True), ("Partner moved in", True), ("Joint occupier", True),
+        ("Un-occ", False), ("Not in occ", False), ("Second home occ", False), ("Owner occ (not sole or main residence)", False),
+        ("Partner left", False), ("Spouse moved out", False), ("Tenant no longer resident", False), ("Business partner", False),
+        ("Assumed occ", False),
+    ],
+)  # fmt: skip
+def test_an_occupier_who_does_not_occupy_proves_nothing(load: Load, store: Store, tmp_path: Path, liability: str, *, proves: bool) -> None:
+    header = ("Account No", "Name", "Property Address", "Liability Type", "Liable From", "Liable To")
+    load(
+        Source.COUNCIL_TAX, _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", liability, "1/2/2020", "")), layout="guess"
+    )
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == [proves]
+
+
+@pytest.mark.parametrize(
+    ("kind", "proves"),
+    [
+        ("House with car port", [True]), ("Flat & garage", [True]), ("Secure", [True]), ("Car port", []), ("Garage at flats", []),
+        ("Ex-tenant", [False]), ("Previous tenant", [False]), ("Debtor", [False]),
+    ],
+)  # fmt: skip
+def test_a_home_with_a_car_port_is_a_home_and_a_past_tenancy_proves_nothing(
+    load: Load, store: Store, tmp_path: Path, kind: str, proves: list[bool]
+) -> None:
+    header = ("Tenancy Ref", "Tenant 1", "Property Address", "Tenancy Type", "Tenancy Start Date", "Tenancy End Date")
+    load(Source.TENANCY, _file(tmp_path, header, ("7", "Ms A Obi", "14 Mare Street, E8 3RH", kind, "1/2/2020", "")), layout="guess")
+    assert store.frame("select proves_residence from resident")["proves_residence"].to_list() == proves
+
+
+@pytest.mark.parametrize(
+    ("headers", "home"),
+    [
+        ("Address, Property Address", {"full_address": "Property Address"}),
+        ("Address, Postcode, PropertyAddress", {"full_address": "PropertyAddress"}),
+        ("Address 1, Address 2, Address 3, Postcode, Property Address 1, Property Address 2, Property Postcode",
+         {"address_1": "Property Address 1", "address_2": "Property Address 2", "postcode": "Property Postcode"}),
+        ("Property Address 1, Address 2, Postcode", {"address_1": "Property Address 1", "address_2": "Address 2", "postcode": "Postcode"}),
+        ("Property Address, Postcode", {"full_address": "Property Address", "postcode": "Postcode"}),
+        ("Address 1, Postcode, Property Postcode", {"address_1": "Address 1", "postcode": "Property Postcode"}),
+    ],
+)  # fmt: skip
+def test_the_address_of_the_property_is_the_home_and_not_another_beside_it(headers: str, home: dict[str, str]) -> None:
+    found = guess(("Account No", "Name", *headers.split(", ")), Source.COUNCIL_TAX)
+    assert {field: header for field, header in found.items() if field.startswith(("address", "full_address", "postcode"))} == home

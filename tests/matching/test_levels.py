@@ -518,10 +518,10 @@ def test_a_womans_final_a_and_known_names_are_no_slips(attested: str, rare: str,
     [
         (1, 5, Forename.SLIP),
         (1, 4, Forename.CLOSE),
-        (2, 399, Forename.CLOSE),
-        (2, 400, Forename.SLIP),
-        (15, 3000, Forename.SLIP),
-        (16, 3000, Forename.CLOSE),
+        (2, 1999, Forename.CLOSE),
+        (2, 2000, Forename.SLIP),
+        (12, 12_000, Forename.SLIP),
+        (13, 12_000, Forename.CLOSE),
     ],
 )
 def test_one_slip_befalls_several_in_a_large_council(bear_it: int, bear_the_other: int, level: Forename) -> None:

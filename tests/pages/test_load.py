@@ -195,3 +195,18 @@ def test_housing_benefit_is_neither_shown_nor_loaded_before_its_basis_and_the_pa
     assert "On what lawful basis?" in words(at)
     assert at.button(key="load.go").disabled
     assert not at.dataframe
+
+
+def test_the_sample_beside_own_extracts_is_told_of_and_taken_out_at_one_button(open_page, matched: Path, tmp_path: Path):
+    own = tmp_path / "own.csv"
+    own.write_bytes((SAMPLE / "parking_applications.csv").read_bytes() + b"\n")
+    assert not [one for one in open_page("load").button if one.key == "sample.out"]
+    hub = frame.shared_hub()
+    hub.load("applications", own)
+    for page in ("load", "match", "today"):
+        assert "The sample borough is still loaded beside your own extracts" in words(open_page(page))
+    at = open_page("today")
+    at.button(key="sample.out").click().run()
+    sound(at)
+    assert "still loaded beside" not in words(at)
+    assert hub.loads().filter("in_force")["file_name"].to_list() == ["own.csv"]

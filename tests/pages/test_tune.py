@@ -191,7 +191,7 @@ def test_rules_that_need_a_match_are_saved_with_the_version(tune: AppTest):
     sound(tune)
     assert draft(tune).grace_after_days == 10
     save(tune, "shorter grace")
-    assert "What these change only a match can show: days since a record ended" in words(tune)
+    assert "What these change only a match can show: days a record may have ended before the application" in words(tune)
 
 
 def test_a_page_left_and_returned_to_keeps_its_state(tune: AppTest):

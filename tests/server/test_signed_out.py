@@ -90,8 +90,8 @@ def test_every_route_of_streamlit_is_in_the_matrix() -> None:
     assert {path for path, _ in ROUTES} == set(ANSWERS)
 
 
-OURS = {f"/{DESK}": {401}, served_at(_PLOTLY): {200, 405, 404}}
-"""What the server gives out beside pages and API: the figures of the desk, and Plotly's own file."""
+OURS = {f"/{DESK}": {401}, served_at(_PLOTLY): {200, 405, 404}, "/today": {307, 405, 404}}
+"""What the server gives out beside pages and API: the figures of the desk, Plotly's own file, and where the first page is."""
 
 
 def test_all_that_stands_before_the_pages_is_in_a_matrix() -> None:
@@ -100,7 +100,7 @@ def test_all_that_stands_before_the_pages_is_in_a_matrix() -> None:
     named = {ast.unparse(one.args[0]) for one in calls if ast.unparse(one.func) == "Middleware"}
     asking = {"SecurityHeaders", "KnownHosts", "Guard"}
     """They answer nothing of their own but refusals."""
-    assert named == asking | {"WithApi", "WithPlotly", "WithDesk"}, "WithApi: tests/api/test_routes.py; the others: OURS"
+    assert named == asking | {"WithApi", "WithFirstPage", "WithPlotly", "WithDesk"}, "WithApi: tests/api/test_routes.py; the others: OURS"
     assert not any(keyword.arg == "routes" for one in calls for keyword in one.keywords)
 
 

@@ -227,6 +227,23 @@ def test_the_basis_of_the_sample_holds_for_the_sample_alone(tmp_path: Path) -> N
         assert hub.bases().height == numbers, "recorded once"
 
 
+def test_the_sample_is_told_of_beside_the_councils_own_extracts_and_taken_out_alone(tmp_path: Path) -> None:
+    own = tmp_path / "council_tax_academy.csv"
+    with vh.open() as hub:
+        hub.load_sample()
+        assert hub.sample_beside() == (), "a hub that is shown at work has nothing else in it"
+        own.write_bytes((sample_folder() / "council_tax_academy.csv").read_bytes() + b"\n")
+        mine = hub.load("council_tax", own).load_id
+        said = hub.sample_beside()
+        assert "Tenancies, uh" in said
+        assert not [one for one in said if one.startswith("Council Tax")], "its feed was taken over"
+        assert hub.take_out_sample() == len(said) == 7
+        assert hub.sample_beside() == ()
+        assert hub.loads().filter("in_force")["load_id"].to_list() == [mine]
+        assert hub.take_out_sample() == 0
+        assert hub.audit(limit=1)["kind"].to_list() == ["withdraw"]
+
+
 def test_rows_of_a_load_without_a_basis_are_not_shown() -> None:
     with vh.open() as hub:
         load_id = hub.load("council_tax", sample_folder() / "council_tax_academy.csv").load_id

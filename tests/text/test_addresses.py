@@ -70,6 +70,13 @@ def test_a_block_called_as_a_street_is_is_the_same_without_its_road(other: Addre
     assert compare_dwellings(_BLOCK, other) == compare_dwellings(other, _BLOCK) == DwellingRelation(relation)
 
 
+def test_a_street_that_is_in_the_field_of_the_building_too_is_no_block() -> None:
+    """FLAT 4 may be in any house of SELBY PLACE."""
+    street = AddressKeys("4", None, None, "SELBY PLACE", "G128AB")
+    both = AddressKeys("4", None, "SELBY PLACE", "SELBY PLACE", "G128AB")
+    assert compare_dwellings(street, both) == compare_dwellings(both, street) == DwellingRelation.UNIT_UNCLEAR
+
+
 @pytest.mark.parametrize(("text", "unit", "number", "building", "street"), CASES["parse"])
 def test_reading_what_was_read_changes_nothing(text: str, unit: str, number: str, building: str, street: str) -> None:
     address = parse_address(text.replace(" | ", "\n"))

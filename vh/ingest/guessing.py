@@ -87,7 +87,7 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
         free = [header for header in free if fold(header) not in _OF_A_DELIVERY]
     offers = sorted(
         (
-            (_likeness(header, field, source), -place, field.name, header)
+            (_likeness(header, field, source) + (field.name in _WHERE and _says_home(header)), -place, field.name, header)
             for place, field in enumerate(FIELDS[source])
             for header in free
             if not never_read(header, field.name)
@@ -96,8 +96,9 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     )
     found: dict[str, str] = {}
     for likeness, _, field, header in offers:
-        if likeness >= _ALIKE and field not in found and header not in found.values():
+        if likeness >= _ALIKE and field not in found and header not in found.values() and not _of_somebody_else(field, header, found):
             found[field] = header
+    found = _of_one_place(found, free)
     if "main_tenant" in found and not found.keys() & {"surname", "full_name"}:
         found["full_name"] = found.pop("main_tenant")  # beside no other name, it holds the tenant and no yes or no
     return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
@@ -125,7 +126,7 @@ def guessed_layout(headers: Iterable[str], source: Source) -> Layout:
 
 
 def _refuse_two_addresses(headers: tuple[str, ...], source: Source) -> None:
-    """Of two addresses in a row (of the home and of the permit, of the property and of the tenant) only a person can say which is lived at."""
+    """Of two addresses in a row that are both of a home (of the home and of the permit) only a person can say which is lived at."""
     if source is Source.GAZETTEER:
         return
     fields = {field.name: field for field in FIELDS[source]}
@@ -137,6 +138,8 @@ def _refuse_two_addresses(headers: tuple[str, ...], source: Source) -> None:
             if header not in taken
             and any(name in fields and not never_read(header, name) and _likeness(header, fields[name], source) >= _SURE for name in group)
         }
+        if any(map(_says_home, found.values())):
+            found = {place: header for place, header in found.items() if _says_home(header)}
         if len({_whose(header) for header in found.values()}) > 1:
             told = [f"{place:,}" + f" (“{header}”)" * is_known(header) for place, header in found.items()]
             raise InputError(
@@ -167,20 +170,66 @@ def may_say_an_end(header: str) -> bool:
     return bool(said & _SURELY_ENDS) and not said & _OF_MONEY and not never_read(header)
 
 
+def _of_somebody_else(field: str, header: str, found: Mapping[str, str]) -> bool:
+    """Whether a column would make one person out of two: the account's name or birth beside another's name, a 2nd name beside forenames."""
+    if field in _OF_ONE and _of_an_account(header):
+        return any(one in found and not _of_an_account(found[one]) for one in _OF_ONE)
+    numbered = field.removeprefix("full_name_")
+    return numbered in ("2", "3") and fold(header) in _NTH_NAME[numbered] and "forename" in found
+
+
+def _of_one_place(found: dict[str, str], headers: list[str]) -> dict[str, str]:
+    """Without lines and postcode of an Address that stands beside a Property Address: it is of another place."""
+    said = {header: _plain(header) for header in headers}
+    homes = [header for field, header in found.items() if field in _WHERE and _says_home(header)]
+    twice = any(said[home] == said[other] and "address" in said[home] for home in homes for other in headers if not _says_home(other))
+    return {field: header for field, header in found.items() if not (twice and field in _WHERE and header not in homes)}
+
+
+def _says_home(header: str) -> bool:
+    return not _OF_THE_HOME.isdisjoint(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower().replace("_", " ")))
+
+
+_WHERE = ("full_address", *(f"address_{line}" for line in range(1, 6)), "postcode")
+
+
+def _of_an_account(header: str) -> bool:
+    return any(whose in fold(header) for whose in _OF_AN_ACCOUNT)
+
+
+_OF_ONE = ("full_name", "title", "forename", "middle_name", "surname", "date_of_birth")
+_NTH_NAME = {"2": ("2ndname", "secondname"), "3": ("3rdname", "thirdname")}
+"""Beside a forename these are further names of the same person, and of another one only beside a whole name."""
+_LESS_SURE: Mapping[tuple[str, Source], tuple[str, ...]] = MappingProxyType(
+    {
+        ("live", Source.COUNCIL_TAX): ("currentstatus", "accountstatus", "status"),
+        ("status", Source.TENANCY): ("agreementstatus", "tenurestatus", "status", "accountstatus"),
+        ("street", Source.GAZETTEER): ("thoroughfare", "thoroughfarename"),
+        ("unit_words", Source.GAZETTEER): ("subbuildingname",),
+    }
+)
+"""Headers of a field that are asked only where it has no other, the later the less: a status may be of something else, and Royal Mail's parts of
+an address are not the gazetteer's own."""
+
+
 def _likeness(header: str, field: Field, source: Source) -> float:
     """0 to 100; long headers may differ in a letter or two, short ones must be equal."""
     given = fold(header)
     usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
+    if given in (less_sure := _LESS_SURE.get((field.name, source), ())):
+        return 99.5 - 0.2 * less_sure.index(given)  # above what is only made of the same words: a status is no Tenant status
     if given in usual:
-        return 100.0
+        return 98.0 if field.name == "street_number" and "name" in given else 100.0
     said = _plain(header)
+    if field.name == "street_number" and said == {"number"} and given not in ("no", "num", "nbr"):
+        return 0.0  # Customer ID is no house's number
     if said and said in {_plain(text) for text in field.usual}:
-        return 98.0 if any(whose in given for whose in _OF_AN_ACCOUNT) else 99.0
+        return 98.0 if _of_an_account(header) else 99.0
     if said and (by_kind := _by_kind(said, field.name, source)):
         return by_kind
     if not given[-1:].isalpha() or field.name.startswith("billing_"):
         return 0.0  # a building address is no billing address
-    alike = (text for text in usual if min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
+    alike = (text for text in usual if text[-1:].isalpha() and min(len(text), len(given)) >= 6 and abs(len(text) - len(given)) <= 2)
     return max((fuzz.ratio(given, text) - 2 for text in alike), default=0.0)
 
 

@@ -26,7 +26,9 @@ _LIVES_THERE = words(
     "NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT OCC SPOUSE PARTNER"
 )
 _MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
-_DOES_NOT = words("ABSENT ABSENTEE FORMER PREVIOUS PREV EX VACATED VACANT UNOCCUPIED UNOCC EMPTY VOID LANDLORD LANDLORDS AGENT AGENTS")
+_DOES_NOT = words(
+    "ABSENT ABSENTEE FORMER PREVIOUS PREV PAST EX LEFT VACATED VACANT EMPTY VOID ASSUMED LANDLORD LANDLORDS AGENT AGENTS BUSINESS LIMITED DECEASED"
+)
 _ONLY_RUNS, _ONLY_ENDED = (
     words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
     words("CLOSED ENDED CEASED CANCELLED INACTIVE TERMINATED"),
@@ -34,7 +36,13 @@ _ONLY_RUNS, _ONLY_ENDED = (
 """Of a column that says whether the liability runs, and not of what kind it is: its dates say until when it held."""
 _CLOSED = rf"(?i)^(?:(?:{'|'.join(sorted(_ONLY_RUNS))})\W+)?(?:{'|'.join(sorted(_ONLY_ENDED))})(?:\W+(?:{'|'.join(sorted(_ONLY_RUNS))}))?$"
 """Closed, Account closed, Liability ended."""
-_NOT_RESIDENT = re.compile(r"\b(NON|NOT)[\W_]*(A[\W_]+)?(RESIDENT|RESIDING|OCC|LIVING)|\bNONRESIDENT")
+_SAYS_ENDED = r"(?i)\b(?:closed|ended|ceased|cancelled|terminated|expired|inactive|former|past|previous|vacated|deceased|ex|fta)\b"
+_SAYS_RUNS = r"(?i)\b(?:not|never|to be|being|notice|live|current|active|open|ongoing)\b"
+"""A status in several words: Former tenant, Claim ended; but not Live (previous balance)."""
+_NOT_RESIDENT = re.compile(
+    r"\b(NON|NOT|NO LONGER)[\W_]*((A|IN|THE|SOLE|MAIN|OR|AND)[\W_]+)*(RESIDEN|RESIDING|OCC|LIVING)|\bNONRESIDENT"
+    r"|\bUN[\W_]*OCC|\bMOVED[\W_]*(OUT|AWAY)|\bSECOND[\W_]*HOME"
+)
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
 _LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
@@ -180,9 +188,15 @@ def yes(column: str) -> pl.Expr:
     return pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
 
 
+def _runs(column: str) -> pl.Expr:
+    """As `yes`, of a status, which may be in several words: False for Former tenant, Account closed."""
+    over = pl.col(column).str.contains(_SAYS_ENDED) & ~pl.col(column).str.contains(_SAYS_RUNS)
+    return pl.coalesce(yes(column), pl.when(over).then(False))
+
+
 def _marked_ended(frame: pl.DataFrame, source: Source) -> pl.Series:
     column = {Source.COUNCIL_TAX: "live", Source.HOUSING_BENEFIT: "status", Source.TENANCY: "terminated"}[source]
-    ended = pl.coalesce(yes(column), ~yes("status")) if source is Source.TENANCY else ~yes(column)
+    ended = ~_runs(column) if source is not Source.TENANCY else pl.max_horizontal(yes(column), ~_runs("status"))
     if source is Source.COUNCIL_TAX:
         ended = pl.coalesce(ended, pl.when(pl.col("liability").str.contains(_CLOSED)).then(True))
     return frame.select(ended.alias("marked_ended"))["marked_ended"]

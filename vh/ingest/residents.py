@@ -34,11 +34,20 @@ _NOT_DWELLINGS = words(
 _NO_HOMES = (words("NON DWELLING"), words("NON RESIDENTIAL"), words("CAR PORT"), words("CAR SPACE"))
 """Tenure codes (MTFH: PVG, TGA, COM; NEC: NONRES, COMMERCIAL) and words of lettings that nobody lives in."""
 _MAY_LIVE_ELSEWHERE = words(
-    "LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER LEASEHOLDERS LESSEE LESSEES FREEHOLD FREEHOLDER FREEHOLDERS SOLD FORMER ARREARS SUNDRY RECHARGE "
-    "RECHARGES RECHARGEABLE"
+    "LEA LHS SPS FRE FRS LSE LEASEHOLD LEASEHOLDER LEASEHOLDERS LESSEE LESSEES FREEHOLD FREEHOLDER FREEHOLDERS SOLD FORMER PREVIOUS PREV PAST EX FTA VOID "
+    "DECEASED"
 )
-"""Tenure codes and words of those who own the lease or freehold, and may let the home to others, or who only owe the landlord something."""
-_OWNED = (words("LEASE HOLDER"), words("SERVICE CHARGE"), words("SERVICE CHARGES"))
+"""Tenure codes and words of those who own the lease or freehold, and may let the home to others, or were the tenants before."""
+_OWED = words("ARREARS DEBT DEBTS DEBTOR DEBTORS SUNDRY RECHARGE RECHARGES RECHARGEABLE")
+_OWNED, _CHARGED = (words("LEASE HOLDER"),), (words("SERVICE CHARGE"), words("SERVICE CHARGES"))
+_LET = words("SECURE ASSURED INTRODUCTORY STARTER FLEXIBLE SHORTHOLD AST AFFORDABLE SOCIAL NEEDS SHELTERED")
+"""Beside a word of a letting, what is charged or owed says no more: Assured inc service charges."""
+_WHOSE_BEFORE = re.compile(r"\bFORMER(?:LY)? +(?:COUNCIL|LA|LOCAL AUTHORITY|HA|HOUSING ASSOCIATION|RSL|HRA)\b")
+"""Said of the landlord, or the stock: Secure (former council)."""
+_HOME_WITH = re.compile(
+    r"\b(?:FLAT|HOUSE|BUNGALOW|MAISONETTE|BEDSIT|STUDIO)S?\W+(?:WITH|AND|PLUS|INC|INCLUDING)\b|\b(?:FLAT|HOUSE|BUNGALOW) *[&+]"
+)
+"""A home that has a garage or a car port with it."""
 _STAFF = frozenset({"housingofficer", "housingareamanager"})
 
 
@@ -187,9 +196,10 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _tenure_marks(raw: str) -> tuple[bool, bool]:
     """Whether it is of a letting nobody lives in, and of somebody who may live elsewhere. By whole words, never by a part of one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).upper()
-    said = set(re.findall(r"[A-Z]+", spaced))
-    no_home = bool(said & _NOT_DWELLINGS) or any(both <= said for both in _NO_HOMES)
-    return no_home, bool(said & _MAY_LIVE_ELSEWHERE) or any(both <= said for both in _OWNED)
+    said = set(re.findall(r"[A-Z]+", _WHOSE_BEFORE.sub("", spaced)))
+    no_home = (bool(said & _NOT_DWELLINGS) or any(both <= said for both in _NO_HOMES)) and not _HOME_WITH.search(spaced)
+    owes = bool(said & _OWED) or any(both <= said for both in _CHARGED)
+    return no_home, bool(said & _MAY_LIVE_ELSEWHERE) or any(both <= said for both in _OWNED) or (owes and not said & _LET)
 
 
 def _none_left_out() -> pl.DataFrame:

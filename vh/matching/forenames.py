@@ -49,7 +49,7 @@ ENOUGH_PEOPLE = 2000
 ATTESTED = 5
 """People who must bear a forename before another spelling, one letter off and borne by nobody else, counts as a slip of it.
 MARIA and MARIO are both borne by many, so neither is a slip of the other."""
-ONE_SLIP_IN = 200
+ONE_SLIP_IN = 1000
 """In a large council one slip befalls several: a spelling counts as borne by nobody else, too, where so many times as many bear the other."""
 
 _initial = any_of(length(a.forename_key) == 1, length(r.forename_key) == 1)

@@ -106,6 +106,7 @@ _OF_ACTION: Mapping[str, Kind] = {
     "notification failed": Kind.FEED,
     "held load approved": Kind.LOAD,
     "held load rejected": Kind.WITHDRAW,
+    "sample taken out": Kind.WITHDRAW,
     "layout saved": Kind.LAYOUT,
     "load": Kind.LOAD,
     "requests purged": Kind.PURGE,

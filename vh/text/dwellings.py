@@ -272,9 +272,16 @@ def _floor_or_number(a: Record, b: Record) -> Condition:
 def _house_of_a_row(a: Record, b: Record) -> Condition:
     """FLAT A, 4 MAPLE VILLAS, and FLAT 4 of a block called SELBY PLACE, be the road behind given or not: without it the name is read as the street."""
     no_number = all_of(missing(a.number_key), missing(b.number_key), not_(missing(a.unit_key)), not_(missing(b.unit_key)))
-    one_number = any_of(a.number_key == b.number_key, no_number)
     return any_of(
-        *(all_of(missing(short.building_key), short.street_key == full.building_key, one_number) for short, full in ((a, b), (b, a)))
+        *(
+            all_of(
+                missing(short.building_key),
+                short.street_key == full.building_key,
+                # A street that is written into the field of the building, too, is no block.
+                any_of(a.number_key == b.number_key, all_of(no_number, not_(full.building_key == full.street_key))),
+            )
+            for short, full in ((a, b), (b, a))
+        )
     )
 
 

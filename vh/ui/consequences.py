@@ -51,7 +51,7 @@ def behind_words(rows: pl.DataFrame) -> str:
     more = flagged.height - len(named)
     words = "; ".join(named) + (f"; and {more} more" if more else "")
     chance = float(flagged.select(pl.col("chance").max()).item())
-    alone = f"{'each, at most, ' * (flagged.height > 1)}by chance alone in {desk_charts.by_chance(chance)}"
+    alone = f"{'the least clear of them ' * (flagged.height > 1)}by chance alone in {desk_charts.by_chance(chance)}"
     return f"{count(flagged.height, 'group falls', 'groups fall')} behind by more than chance ({words}), {alone}."
 
 

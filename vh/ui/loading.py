@@ -242,7 +242,7 @@ def reports(job: Job | None) -> None:
         return
     for name, report in kept:
         if report.unlike_before:
-            again = "Were this the wrong file, load the right one: it takes its place again."
+            again = "If it is not, load the right one: it will take its place."
             widgets.box("warn", f"{name}: is this the right file?", *report.unlike_before, again)
     widgets.table(_reports_frame(kept), _REPORT_HEADINGS, "load.reports", "What became of each file")
     st.caption("Rows read = loaded + left out by rule + set aside. One row may name several people, and then gives several records.")

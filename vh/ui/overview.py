@@ -8,14 +8,15 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub, LoadReport, RuleSet, Status, charts
-from vh.model import EVIDENCE, Outcome, Run, Source, Ticket
+from vh.model import EVIDENCE, Outcome, Run, Source, Ticket, Verdict
 from vh.ruleset import probability
 from vh.text.numbers import bits
 from vh.ui.loading import Wanted, load_all, wanted_now
 from vh.ui.page import attempt, busy, go, jobs
+from vh.ui.state import say
 from vh.ui.watching import complete_words, rhythm_words
 from vh.ui.widgets import Column, box, empty, listing, plot, table
-from vh.ui.words import age, certainty, count, day, duration, freshness, short_day
+from vh.ui.words import VERDICT_WORDS, age, certainty, count, day, duration, freshness, short_day
 from vh.workbench import Watch
 
 _COUNT = st.column_config.NumberColumn(format="localized")
@@ -91,7 +92,7 @@ def latest(hub: Hub, status: Status) -> None:
             st.caption(f"{more:,} more {'was' if more == 1 else 'were'} judged unsure, or two officers differ.")
         if status.waiting and st.button("Review them", type="primary", key="today.review", width="stretch"):
             go("review")
-        if st.button("Export the lists", key="today.export", width="stretch"):
+        if not status.lapsed and st.button("Export the lists", key="today.export", width="stretch"):
             go("export")
     if not lapsed(hub) and status.run_is_stale:
         box(
@@ -100,6 +101,24 @@ def latest(hub: Hub, status: Status) -> None:
             "Loads, rules or lawful bases have changed since. Match again, so that the lists rest on what is in force.",
         )
         st.button("Match again", key="today.match_again", disabled=busy(), on_click=start_match, args=(hub,))
+
+
+def sample_beside(hub: Hub) -> None:
+    """That made-up people are still loaded beside the council's own, and a button that takes them out."""
+    if said := hub.sample_beside():
+        box(
+            "warn",
+            "The sample borough is still loaded beside your own extracts",
+            "Its made-up addresses and people take part in every match. Your own extracts stay when it is taken out.",
+            items=said,
+        )
+        if hub.may("take_out_sample"):
+            st.button("Take the sample out", key="sample.out", disabled=busy(), on_click=_take_out_sample, args=(hub,))
+
+
+def _take_out_sample(hub: Hub) -> None:
+    if attempt(hub.take_out_sample):
+        say("The sample borough was taken out. Match again, so that the lists rest on your own extracts.")
 
 
 def without_basis(hub: Hub) -> None:
@@ -183,6 +202,8 @@ _WORDS = {"load_id": "load", "rows_quarantined": "rows set aside", "soft_faults"
 def _value(key: str, value: object) -> str:
     if key == "source" and value in list(Source):
         return Source(str(value)).label
+    if key == "verdict" and value in list(Verdict):
+        return VERDICT_WORDS[Verdict(str(value))].lower()
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

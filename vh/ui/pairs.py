@@ -1,5 +1,6 @@
 """A pair as HTML: side by side with differences marked, and the household on a small timeline. Every text of a person is escaped."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from difflib import SequenceMatcher
@@ -47,6 +48,7 @@ def _row(line: Compared) -> str:
 
 def marked(text: str, other: str) -> str:
     """A text as HTML, escaped, with the characters that the other lacks or has differently marked; case and spaces count for nothing.
+    Of two dates it is the day, the month or the year.
 
     >>> marked("SMITH <b>", "SMYTH <b>")
     'SM<mark>I</mark>TH &lt;b&gt;'
@@ -54,7 +56,13 @@ def marked(text: str, other: str) -> str:
     return "".join(f"<mark>{escape(part)}</mark>" if unlike else escape(part) for part, unlike in _parts(text, other))
 
 
+_DATE = re.compile(r"(\d\d)( )([A-Z][a-z]{2})( )(\d{4})")
+
+
 def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
+    if (mine := _DATE.fullmatch(text)) and (theirs := _DATE.fullmatch(other)):
+        yield from ((part, part != another) for part, another in zip(mine.groups(), theirs.groups(), strict=True))
+        return
     # Case counts for nothing, unless folding it changes the length, as in names with ß.
     fold = len(text.casefold()) == len(text) and len(other.casefold()) == len(other)
     compare = SequenceMatcher(None, text.casefold() if fold else text, other.casefold() if fold else other, autojunk=False)

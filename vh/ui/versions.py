@@ -20,7 +20,7 @@ SETTING_WORDS = {
     "verify_at": "Verified from, in bits",
     "review_at": "An officer looks from, in bits",
     "grace_before_days": "Days a record may begin after the application",
-    "grace_after_days": "Days since a record ended",
+    "grace_after_days": "Days a record may have ended before the application",
     "max_extract_age_days": "Days old an extract may be",
     "sources": "Sources used",
     "same_surname": "Accept the surname alone at the address",
@@ -52,7 +52,7 @@ def versions_panel(hub: Hub) -> None:
     )
     chosen = newest if version is None else version
     against = row.selectbox(
-        "beside", sorted(titles, reverse=True), index=None, format_func=titles.__getitem__, key="tune.against",
+        "Beside", sorted(titles, reverse=True), index=None, format_func=titles.__getitem__, key="tune.against",
         placeholder=f"{in_force.title} (in force)", width=240,
     )  # fmt: skip
     row.button(

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -107,6 +108,26 @@ class Loading(HubBase):
             reports.append(self.load(one.source, folder / one.file_name, as_of=one.as_of, ticket=Ticket(stop=ticket.stop)))
         return reports
 
+    def sample_beside(self) -> tuple[str, ...]:
+        """The loads of the sample borough that are in force beside an extract of the council's own, as source and feed; none where there is no such."""
+        loads = self.loads().filter("in_force")
+        of_sample = loads.filter(pl.col("sha256").is_in(_of_sample()))
+        if of_sample.height == loads.height:
+            return ()
+        return tuple(f"{Source(row['source']).label}, {row['feed']}" for row in of_sample.iter_rows(named=True))
+
+    @act
+    def take_out_sample(self) -> int:
+        """Put every load of the sample borough out of force, and say how many there were. The council's own extracts stay as they are."""
+        with self.store.write() as work:
+            found = work.frame(
+                "update load set in_force = false where in_force and list_contains($digests, sha256) returning load_id",
+                digests=list(_of_sample()),
+            )
+            if found.height:
+                records.note_activity(work, self.who, "sample taken out", {"loads": found.height})
+        return found.height
+
     def _made_up(self, source: Source, path: Path) -> None:
         """A basis for a file of the sample and for no other: nobody in it exists, and no extract of a council may be used because of it."""
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -116,3 +137,9 @@ class Loading(HubBase):
                 approver="Nobody: made-up data", purpose="To show the hub at work", until=date.today() + timedelta(days=3650), who=self.who,
                 told="Nobody: made-up data", only_sha256=digest,
             )  # fmt: skip
+
+
+@cache
+def _of_sample() -> tuple[str, ...]:
+    """The fingerprints of the sample's files: a council's own extract may well have the name of one."""
+    return tuple(hashlib.sha256((sample_folder() / one.file_name).read_bytes()).hexdigest() for one in SAMPLE_FILES)
