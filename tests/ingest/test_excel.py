@@ -169,3 +169,24 @@ def test_a_process_that_answers_nonsense_is_a_sentence(endless_child: Path) -> N
 
     with pytest.raises(InputError, match="more memory than a workbook may take"):
         read_table(path, Settings(), Ticket())
+
+
+def _sheets(*sheets: list[list[str]]) -> bytes:
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made)
+    for rows in sheets:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    book.close()
+    return made.getvalue()
+
+
+def test_a_cover_sheet_of_one_column_is_passed_over_where_another_sheet_has_a_table(tmp_path: Path) -> None:
+    table = read(_sheets([["Council Tax extract"], ["Produced 30/11/2026"]], [["ref", "name"], ["1", "ADA OBI"]]), tmp_path)
+    assert table.rows.select("ref", "name").rows() == [("1", "ADA OBI")]
+
+
+def test_a_sheet_of_one_column_is_read_where_no_other_has_more_and_the_first_table_before_any_other(tmp_path: Path) -> None:
+    assert read(_sheets([["ref"], ["1"]], [["note"], ["2"]]), tmp_path).rows["ref"].to_list() == ["1"]
+    assert read(_sheets([["ref", "name"], ["1", "ADA"]], [["other", "more"], ["2", "ELIF"]]), tmp_path).rows["ref"].to_list() == ["1"]

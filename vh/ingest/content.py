@@ -26,6 +26,8 @@ SET_ASIDE_KINDS = {
 """Why a record could not be taken as a row: the slug in `set_aside.kind`, and what it says to a person."""
 
 _SET_ASIDE_SCHEMA = {ROW_NUMBER: pl.Int64, "kind": pl.String}
+_TRANSFER_HEADER = "10"
+"""The kind of the first row of a gazetteer's transfer file, written in front of it."""
 _DATA_NOT_NAME = re.compile(
     r"""\d{6,} (\.\d+)? | \d{4}-\d\d-\d\d (\D.*)? | \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} (\s.*)? | [A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}""",
     re.VERBOSE | re.IGNORECASE,
@@ -60,6 +62,11 @@ def tidy_headers(cells: Sequence[str | None], name: str, settings: Settings) -> 
     if any("\udc80" <= letter <= "\udcff" or letter == "\0" for header in headers for letter in header):
         raise InputError(f"The column names of “{name}” cannot be read as text. Save the file again as CSV UTF-8, and try again.")
     if sum(bool(_DATA_NOT_NAME.fullmatch(header)) for header in headers) >= 2:
+        if headers[0] == _TRANSFER_HEADER:
+            raise InputError(
+                f"“{name}” seems to be a transfer file of a gazetteer (DTF 7.3, AddressBase Premium), whose rows are of several kinds and have no column "
+                "names. Ask the gazetteer's custodian for one row per address with column names, as CSV or Excel (.xlsx)."
+            )
         raise InputError(
             f"The first row of “{name}” seems to hold data, not column names. Add a first row with the name of each column, and try again."
         )

@@ -21,6 +21,7 @@ _ONLY_ZEROS = re.compile(rb'\bformatCode="0{2,}"')
 
 def read_workbook(path: Path, name: str, settings: Settings, ticket: Ticket, columns: frozenset[str] | None, limit: int | None) -> Content:
     """Rows of the first sheet that is not hidden and holds something, as text: dates in ISO form, whole numbers without a point.
+    A sheet of one column (a cover, notes) is passed over where another has more.
 
     Raises InputError for a workbook that is damaged, empty, or takes more memory or time than the settings allow.
     """

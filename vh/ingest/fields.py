@@ -39,7 +39,8 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
     people = (
         _field(f"full_name{suffix}", f"Full name{number}",
             "name, person name, customer name, resident name, tenant, liable person, liable party, charge payer, chargepayer, contact name, "
-            "name 1, tenant 1, person 1, lead party, lead liable party, liable parties",
+            "name 1, tenant 1, person 1, lead party, lead liable party, liable parties, applicant, applicant name, claimant, claimant name, "
+            "permit holder, permit holder name",
             "The whole name in one column, in any order",
         ),
         _field(f"title{suffix}", f"Title{number}", "salutation, name title"),
@@ -50,6 +51,8 @@ def _person(suffix: str = "") -> tuple[Field, ...]:
     )  # fmt: skip
     return tuple(replace(field, usual=tuple(f"{text}{number}" for text in field.usual)) for field in people) if suffix else people
 
+
+_INITIALS = _field("initials", "Initials", "inits, initial", "Read where a row has no forename, and for the middle names")
 
 MORE_PEOPLE = ("_3", "_4")
 """A third and a fourth person of a row, of whom only the name is read."""
@@ -74,7 +77,7 @@ _ADDRESS_PARTS = (
     _field(
         "street_number",
         "Number in the street",
-        "number, house number, building number, street no, property number, house no, house name number, house number name, house name or number, "
+        "number, house, house number, building number, street no, property number, house no, house name number, house number name, house name or number, "
         "house number or name, property name number",
     ),
     _field("street", "Street", "street name, road, street description, thoroughfare, thoroughfare name"),
@@ -128,6 +131,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
                 "Code 0 to 12 or words: owner, tenant, void",
             ),
             *_person(),
+            _INITIALS,
             *_ADDRESS,
             *_ADDRESS_PARTS,
             *_INTERVAL,
@@ -183,6 +187,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_person(),
             *_person("_2"),
             _field("deceased_date", "Date of death", "date deceased, died, dod"),
+            _INITIALS,
             _field("away", "Away from home", "away, temporarily absent, absent"),
             *_ADDRESS,
             *_ADDRESS_PARTS,
@@ -197,7 +202,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_person(),
             *_person("_2"),
             *_MORE_PEOPLE,
-            _field("initials", "Initials", "inits"),
+            _INITIALS,
             _field("role", "Relationship", "person type, relationship to tenant, member type, tenant status"),
             _field("main_tenant", "Main tenant", "responsible, is tenant, joint tenant, tenant flag"),
             _field("tenure", "Tenure", "tenure type, tenancy type, tenure code, tenancy type code, agreement type, letting type"),
@@ -208,11 +213,13 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             *_INTERVAL,
             _field("person_start", "Date the person joined",
                 "household start date, member start date, occupancy start, person start date, person start, person from, member from, "
-                "occupant start date, occupier start date, resident start date, party start date, date joined, joined household",
+                "occupant start date, occupier start date, resident start date, party start date, date joined, joined household, person joined, "
+                "member joined, date person joined, joined on, hop start, hop start date",
             ),
             _field("person_end", "Date the person left",
                 "household end date, member end date, occupancy end, person end date, person end, person to, member to, "
-                "occupant end date, occupier end date, resident end date, party end date, date left, left household",
+                "occupant end date, occupier end date, resident end date, party end date, date left, left household, person left, member left, "
+                "date person left, left on, hop end, hop end date",
             ),
             _field("address_start", "Date the address begins"),
             _field("address_end", "Date the address ends"),
@@ -246,7 +253,7 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
             _field("unit_suffix", "Letter after the unit number", "sao start suffix"),
             _field("unit_end", "Last unit number of a range", "sao end number"),
             _field("unit_end_suffix", "Letter after the last unit number", "sao end suffix"),
-            _field("unit_words", "Unit in words", "sao, sao text, sub building name, secondary addressable object, sao description"),
+            _field("unit_words", "Unit in words", "sao, sao text, sub building, sub building name, subbuilding, secondary addressable object, sao description"),
             _field("street_number", "Building number", "pao start number, pao start, pao number, house number, paon"),
             _field("number_suffix", "Letter after the building number", "pao start suffix"),
             _field("number_end", "Last building number of a range", "pao end number, pao end"),
@@ -261,8 +268,10 @@ FIELDS: Mapping[Source, tuple[Field, ...]] = MappingProxyType(
         ),
         Source.INCUMBENT: (
             _field("reference", "Application reference", "application ref, permit reference", required=True),
-            _field("checked_at", "Date checked", "checked, check date"),
-            _field("ci_outcome", "Outcome of the check", "outcome, result, match result", required=True),
+            _field("checked_at", "Date checked", "checked, check date, search date, date searched, ci checked"),
+            _field("ci_outcome", "Outcome of the check",
+                "outcome, result, match result, match outcome, match status, ci outcome, ci result, ci status", required=True,
+            ),
             _field("ci_matched_on", "Matched on", "match basis"),
             _field("final_status", "Final status", "status, decision"),
             _field("final_reason", "Final reason", "decision reason, reason"),

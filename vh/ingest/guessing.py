@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from vh.ingest.columns import BUILT_IN, Layout, fold, make_layout
+from vh.errors import InputError
+from vh.ingest.columns import BUILT_IN, Layout, fold, is_known, make_layout
 from vh.ingest.fields import FIELDS, Field, words
 from vh.ingest.never_read import never_read
 from vh.model import Source
@@ -18,16 +19,18 @@ _ALIKE = 87
 """How alike (0 to 100, rapidfuzz ratio) a header and a usual header must be to be guessed: one or two letters off in a word."""
 
 _LONG = {
-    "acc": "account", "acct": "account", "add": "address", "addr": "address", "adr": "address", "app": "application", "cd": "code",
-    "chargepayer": "payer", "comm": "commencement", "ct": "ctax", "counciltax": "ctax", "desc": "description", "dt": "date", "eff": "effective",
-    "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line", "nbr": "number",
-    "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "prop": "property", "ref": "reference", "refno": "reference",
-    "ret": "number", "surnames": "surname", "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation",
+    "acc": "account", "acct": "account", "add": "address", "addr": "address", "adr": "address", "amt": "amount", "app": "application",
+    "appl": "application", "cd": "code", "chargepayer": "payer", "comm": "commencement", "counciltax": "ctax", "ct": "ctax",
+    "cust": "customer", "desc": "description", "disc": "discount", "dt": "date", "eff": "effective", "exmp": "exemption",
+    "fname": "forename", "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line",
+    "lname": "surname", "nbr": "number", "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "per": "person",
+    "prop": "property", "ref": "reference", "refno": "reference", "ret": "number", "sfx": "suffix", "suff": "suffix", "surnames": "surname",
+    "tcy": "tenancy", "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation", "wkly": "weekly",
 }  # fmt: skip
 """Short words in headers, written out."""
 _WHOSE = words(
-    "applicant applicants claimant claimants customer customers holder liable my occupant occupier of party person persons resident s tenant "
-    "tenants the your"
+    "about applicant applicants claimant claimants customer customers details holder liable my occupant occupier of party person personal persons "
+    "resident s tenant tenants the txt you your"
 )
 """Words that say only whose a column is."""
 _OF_THE_HOME = words(
@@ -44,14 +47,20 @@ _MORE = words("3 4")
 _A_NAME = words("birth dob forename full initials last middle name salutation surname title")
 _STARTS = words("begin begins beginning begun commence commenced commencement effective from start started starts")
 _ENDS = words("cease ceased close closed end ended ends termination terminated to until vacated vacation")
+_SURELY_ENDS = _ENDS - words("close to until") | words("expiry expires leave leaving left")
+_OF_MONEY = words("discount exempt exemption payment bill instalment relief")
 _ASIDE = re.compile(r"\((?:s|hidden|optional|required|mandatory|if known|(?:from )?look ?up|[dmy]{1,4}(?:[/. -][dmy]{1,4}){1,2})\)")
 """What a form adds in brackets; anything else there (partner, previous, landlord) may say whose the column is."""
 _MOVES = ({"move", "in"}, {"moved", "in"}), ({"move", "out"}, {"moved", "out"})
 _INTERVALS: Mapping[Source, frozenset[str]] = MappingProxyType(
     {
-        Source.COUNCIL_TAX: words("account charge ctax liability liable occ occupancy occupation occupied record residence valid"),
-        Source.HOUSING_BENEFIT: words("address award benefit claim ctb ctr cts entitlement hb household property record residence valid"),
-        Source.TENANCY: words("agreement lease let letting record tenancy tenure valid"),
+        Source.COUNCIL_TAX: words(
+            "account actual charge ctax liability liable occ occupancy occupation occupied period record residence valid"
+        ),
+        Source.HOUSING_BENEFIT: words(
+            "actual address award benefit claim ctb ctr cts entitlement hb household period property record residence valid"
+        ),
+        Source.TENANCY: words("actual agreement lease let letting record tenancy tenure valid"),
     }
 )
 """What an extract's dates may be of, beside words of beginning and ending."""
@@ -68,11 +77,14 @@ _REFERENCES: Mapping[Source, tuple[frozenset[str], frozenset[str]]] = MappingPro
 )
 """Of each source, words of which its reference has one, and all words that it is made of."""
 _SUBMITTED = words("applied application created raised received requested submitted submission")
+_OF_A_SUBMISSION = words("date on at time case enquiry form request")
 
 
 def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
     free = [header for header in headers if header.strip()]
+    if source is Source.GAZETTEER and any(_plain(header) >= _OF_AN_LPI for header in free):
+        free = [header for header in free if fold(header) not in _OF_A_DELIVERY]
     offers = sorted(
         (
             (_likeness(header, field, source) + (field.name in _WHERE and _says_home(header)), -place, field.name, header)
@@ -92,14 +104,70 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     return MappingProxyType({field.name: found[field.name] for field in FIELDS[source] if field.name in found})
 
 
+_OF_AN_LPI = words("pao start")
+_OF_A_DELIVERY = words("subbuilding subbuildingname buildingname buildingnumber")
+"""Royal Mail's parts of an address. AddressBase Plus has them beside the gazetteer's own, and a unit of both would be FLAT 1 1."""
+
+
 def guessed_layout(headers: Iterable[str], source: Source) -> Layout:
     """A layout of nothing but the guess, named after the columns of the file, so that another file of the same columns has the same.
 
     Raises InputError where something that the source needs was not found.
     """
     names = tuple(headers)
+    if len(names) == 1:
+        raise InputError(
+            "The first line of the file is one cell, so there are no columns to take by their names. If the columns are set apart by blanks, as on a "
+            "screen or in a report, save the same result as CSV or Excel (.xlsx); if a title stands above the column names, remove it. Then try again."
+        )
+    _refuse_two_addresses(names, source)
     mark = hashlib.sha256("\n".join(sorted(map(fold, names))).encode()).hexdigest()[:6]
     return make_layout(f"{GUESS}-{mark}", source, guess(names, source), f"{source.label} (columns guessed)")
+
+
+def _refuse_two_addresses(headers: tuple[str, ...], source: Source) -> None:
+    """Of two addresses in a row that are both of a home (of the home and of the permit) only a person can say which is lived at."""
+    if source is Source.GAZETTEER:
+        return
+    fields = {field.name: field for field in FIELDS[source]}
+    taken = {header for name, header in guess(headers, source).items() if name not in _ADDRESSES + _POSTCODES}
+    for group, what in ((_ADDRESSES, "address"), (_POSTCODES, "postcode")):
+        found = {
+            place: header
+            for place, header in enumerate(headers, 1)
+            if header not in taken
+            and any(name in fields and not never_read(header, name) and _likeness(header, fields[name], source) >= _SURE for name in group)
+        }
+        if any(map(_says_home, found.values())):
+            found = {place: header for place, header in found.items() if _says_home(header)}
+        if len({_whose(header) for header in found.values()}) > 1:
+            told = [f"{place:,}" + f" (“{header}”)" * is_known(header) for place, header in found.items()]
+            raise InputError(
+                f"Columns {', '.join(told[:-1])} and {told[-1]} could each be the {what} at which people live, so the columns cannot be taken by their "
+                "names. Choose the right one on page Load, or in a mapping file given with --layout FILE.toml."
+            )
+
+
+_ADDRESSES, _POSTCODES = ("address_1", "full_address"), ("postcode",)
+_SURE = 98
+
+
+def _whose(header: str) -> frozenset[str]:
+    """The words of a header that say whose address or what home it is."""
+    return frozenset(_LONG.get(word, word) for word in re.findall(r"[a-z]+", _spaced(header))) & (_WHOSE | _OF_THE_HOME) - _NOBODYS
+
+
+_NOBODYS = words("about details personal the txt s of")
+
+
+def may_say_an_end(header: str) -> bool:
+    """Whether the words of a header are those of the end of something, and not of a discount: what nobody mapped may be what was meant.
+
+    >>> [may_say_an_end(header) for header in ("Expected End Date", "DateLeft", "Exemption End", "Relationship to Tenant", "Town")]
+    [True, True, False, False, False]
+    """
+    said = _plain(header)
+    return bool(said & _SURELY_ENDS) and not said & _OF_MONEY and not never_read(header)
 
 
 def _of_somebody_else(field: str, header: str, found: Mapping[str, str]) -> bool:
@@ -173,7 +241,11 @@ def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
         if least in _MOVES[field == "end_date"]:
             return 96.0
         if least & turn and least <= turn | _INTERVALS[source] | {"effective"}:
-            return 97.0 + 0.5 * ("liability" in least) if least & _INTERVALS[source] else 95.0  # of a person, before those of an account
+            if not least & _INTERVALS[source]:
+                return 95.0
+            return (
+                97.0 + 0.5 * ("liability" in least) - ("period" in least)
+            )  # of a person, before those of an account, before those of a bill
         return 93.0 if "date" in said and len(least) == 1 and least <= _ENDING_ALONE[field] else 0.0
     if field == "reference" and source in _REFERENCES:
         one_of, all_of = _REFERENCES[source]
@@ -181,7 +253,7 @@ def _by_kind(said: frozenset[str], field: str, source: Source) -> float:
     if field == "liability":
         return 90.0 if said & _OF_LIABILITY and said & {"liability", "liable"} and said - _OF_LIABILITY <= {"liability", "liable"} else 0.0
     if field == "application_date":
-        return 96.0 if said & _SUBMITTED and said - _SUBMITTED <= {"date", "on", "at", "time"} and len(said) > 1 else 0.0
+        return 96.0 if said & _SUBMITTED and said - _SUBMITTED <= _OF_A_SUBMISSION and len(said) > 1 else 0.0
     return 0.0
 
 
@@ -193,9 +265,7 @@ _ENDING_ALONE = {"start_date": words("effective liability occupation occupied te
 
 def _plain(header: str) -> frozenset[str]:
     """The words of a header written out, without those that only say whose it is: TenantName is a name, acc_no an account number."""
-    spaced = re.sub(
-        r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")
-    ).lower()
+    spaced = _spaced(header)
     spaced = re.sub(r"\b(post|pc)[ -]code\b", "postcode", re.sub(r"\bd[. ]*o[. ]*b\b|\bdate of birth\b|\bbirth ?date\b", "dob", spaced))
     spaced = re.sub(r"\b(last|family)[ -]name\b", "surname", re.sub(r"\b(first|given)[ -]name(s|\(s\))?", "forename", spaced))
     spaced = re.sub(r"\bcouncil[ -]tax\b", "ctax", _ASIDE.sub("", spaced))
@@ -211,9 +281,16 @@ def _plain(header: str) -> frozenset[str]:
             said -= _LEADING
     if said & _A_PLACE:
         said -= _OF_THE_HOME
-        if "address" in written and _A_PLACE.intersection(written[written.index("address") + 1 :]) - {"line"}:
+        if "address" in written and _A_PLACE.intersection(written[written.index("address") + 1 :]) - {"address", "line"}:
             said -= {"address"}
     return frozenset(said)
+
+
+def _spaced(header: str) -> str:
+    """A header in lower case, with a space between the words that capitals and figures part."""
+    return re.sub(
+        r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Z])(?=[0-9])", " ", header.replace("'", "").replace("_", " ")
+    ).lower()
 
 
 def _built_in_headers(field: str) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ def _check(
         quarantine=_quarantine(frame.filter(bad), table, layout),
         quality=_quality(frame, faults, header),
         columns_left_out=left_out,
-        notes=(*table.notes, *load_notes(frame, layout, header, as_of_given=as_of is not None)),
+        notes=(*table.notes, *load_notes(frame, layout, header, left_out, as_of_given=as_of is not None)),
     )
     good = [frame.filter(~bad) if hard.height else frame]
     del frame

@@ -23,7 +23,7 @@ _WHOLE = re.compile(
 """Too short to be looked for within a header: a whole one without its spaces and punctuation."""
 _ELSEWHERE = frozenset({"billing", "bill", "forwarding", "correspondence", "corr"})
 """Words of headers of another address than the one lived at. Only the fields that ask whether the bill goes elsewhere may read them."""
-_NINO = r"(?i)^\s*[A-Z]{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?[A-D]\s*$"
+_NINO = r"""(?i)^\s*(?:=?["'])?[A-Z]{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?\d{2}[\s-]?[A-D]["']?\s*$"""
 _A_FEW = 3
 _LOOKED_AT = 5_000
 

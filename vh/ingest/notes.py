@@ -6,17 +6,20 @@ import polars as pl
 
 from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS
-from vh.ingest.guessing import GUESS
+from vh.ingest.guessing import GUESS, may_say_an_end
 from vh.ingest.unoccupied import ends_not_read
 from vh.model import DATELESS_DAYS, EVIDENCE, Source
 
 
-def load_notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> tuple[str, ...]:
-    """The sentences for a prepared frame (see `prepare`), `header` the columns that fill our fields; no value of any row is in them."""
-    return tuple(_notes(frame, layout, header, as_of_given=as_of_given))
+def load_notes(
+    frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], left_out: Iterable[str] = (), *, as_of_given: bool
+) -> tuple[str, ...]:
+    """The sentences for a prepared frame (see `prepare`), `header` the columns that fill our fields, `left_out` those that fill none; no value
+    of any row is in them."""
+    return tuple(_notes(frame, layout, header, left_out, as_of_given=as_of_given))
 
 
-def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as_of_given: bool) -> Iterable[str]:
+def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], left_out: Iterable[str], *, as_of_given: bool) -> Iterable[str]:
     if layout.name.startswith(f"{GUESS}-"):
         labels = {field.name: field.label for field in FIELDS[layout.source]}
         taken = ", ".join(f"{labels[name]} from “{column}”" for name, column in header.items())
@@ -32,11 +35,19 @@ def _notes(frame: pl.DataFrame, layout: Layout, header: Mapping[str, str], *, as
             "No column is mapped to Liability, so everyone named is taken to live at the address. If the file says who is an owner or a "
             "landlord, map that column: they may live elsewhere."
         )
-    if layout.source in EVIDENCE and "start_date" in header and not header.keys() & {"end_date", "person_end", "address_end"}:
+    endless = layout.source in EVIDENCE and not header.keys() & {"end_date", "person_end", "address_end"}
+    if endless and not layout.built_in and (ends := [f"“{column}”" for column in left_out if may_say_an_end(column)]):
+        yield (
+            f"No column is mapped to Date to, and by its name one that was not read may say when a record ended: {', '.join(ends)}. If it does, map "
+            "it: people who moved away would count as living there."
+        )
+    elif endless and "start_date" in header:
         yield (
             "A column is mapped to Date from and none to Date to, so every record is taken to run on, also of people who moved away. If the file "
             "says when a record ended, map that column."
         )
+    if "main_tenant" in header and "full_name_2" not in header and frame["full_name_2"].null_count() < frame.height:
+        yield f"“{header['main_tenant']}” holds names and no yes or no, so it was read as the full name of a second tenant."
     if unread := ends_not_read(frame):
         yield (
             f"{unread:,} rows have an end of an exemption or discount that cannot be read as a date, so what that column ends is taken to say nothing "

@@ -8,6 +8,7 @@ import polars as pl
 
 from vh.ingest.columns import Layout
 from vh.ingest.fields import FIELDS, words
+from vh.ingest.joint_tenants import with_joint_tenants
 from vh.model import Source
 from vh.settings import Settings
 from vh.text.blanks import BLANKS
@@ -72,14 +73,16 @@ def prepare(rows: pl.DataFrame, layout: Layout, *, settings: Settings, today: da
     be); in a file of accounts without start dates the newest start of a discount; else today.
     """
     header = layout.present(rows.columns)
-    wrapped = {name for name in header.values() if rows[name].str.starts_with('="').any()}
+    marked = {name: _marks_of_text(rows[name]) for name in header.values()}
     fields = [
-        _text(header[field.name], wrapped=header[field.name] in wrapped).alias(field.name)
+        _text(header[field.name], marked[header[field.name]]).alias(field.name)
         if field.name in header
         else pl.lit(None, pl.String).alias(field.name)
         for field in FIELDS[layout.source]
     ]
     frame = rows.select("row_number", *fields)
+    if layout.source is Source.TENANCY:
+        frame = with_joint_tenants(frame)
     if layout.source in (Source.COUNCIL_TAX, Source.HOUSING_BENEFIT, Source.TENANCY):
         frame = _with_interval(frame)
         frame = frame.with_columns(
@@ -108,9 +111,27 @@ def text_fields(source: Source) -> list[str]:
     return [field.name for field in FIELDS[source]]
 
 
-def _text(header: str, *, wrapped: bool) -> pl.Expr:
-    """The text of a column, null where blank. `wrapped`: some of it may be written ="00123", by which exports keep the noughts in a spreadsheet."""
-    plain = pl.col(header).str.replace(r'(?s)^="(.*)"$', "$1") if wrapped else pl.col(header)
+def _marks_of_text(column: pl.Series) -> str:
+    """A pattern of what exports write around a value to keep its noughts in a spreadsheet, its first group the value; empty where there is none.
+
+    It is ="00123", or an apostrophe in front of a figure. In front of a letter an apostrophe is one of these only where every value has it:
+    'T HOOFT is a name.
+    """
+    filled = column.drop_nulls()
+    if filled.str.starts_with('="').any():
+        return r'(?s)^="(.*)"$'
+    apostrophes = filled.str.starts_with("'")
+    if not apostrophes.any():
+        return ""
+    return r"(?s)^'(.*)$" if apostrophes.all() and filled.len() >= _ENOUGH_VALUES else r"(?s)^'(\d.*)$"
+
+
+_ENOUGH_VALUES = 3
+
+
+def _text(header: str, marks: str) -> pl.Expr:
+    """The text of a column, null where blank, without what a spreadsheet was told by (`marks`)."""
+    plain = pl.col(header).str.replace(marks, "$1") if marks else pl.col(header)
     stripped = plain.str.strip_chars(BLANKS)
     return pl.when(stripped != "").then(stripped)
 

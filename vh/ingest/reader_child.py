@@ -55,6 +55,7 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
     import polars as pl
 
     workbook = fastexcel.read_excel(request["path"])
+    cover = None
     for name in workbook.sheet_names:
         sheet = workbook.load_sheet(name, header_row=None, dtypes="string")
         if sheet.visible != "visible" or not sheet.width:
@@ -62,10 +63,13 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
         table = sheet.to_polars()
         table = table.rename(dict(zip(table.columns, map(str, range(table.width)), strict=True))).with_columns(pl.all().replace("", None))
         table = table.filter(pl.any_horizontal(pl.all().is_not_null()))
-        if table.height:
+        if table.height and _is_a_table(table.head(_TITLE_ROWS_AT_MOST).rows()):
             break
+        cover = table if cover is None and table.height else cover
     else:
-        raise _FaultError("empty")
+        if cover is None:
+            raise _FaultError("empty")
+        table = cover
     title_rows, headers = _headers(table.head(_TITLE_ROWS_AT_MOST).rows())
     table = table.slice(title_rows + 1, request["limit"])
     while headers and not headers[-1] and table.to_series(len(headers) - 1).null_count() == table.height:
@@ -73,6 +77,11 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
     places = _places(headers, request["columns"])
     table.select(pl.col(str(place)).str.strip_suffix(" 00:00:00") for place in places).write_ipc(request["target"])
     return {"headers": headers, "rows": table.height, "sheets": len(workbook.sheet_names), "title_rows": title_rows}
+
+
+def _is_a_table(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether a row near the top has more than one cell filled: a sheet of one column is a cover or a note, where another sheet has more."""
+    return any(sum(cell is not None for cell in row) > 1 for row in rows)
 
 
 def _headers(rows: Sequence[Sequence[str | None]]) -> tuple[int, list[str]]:

@@ -68,7 +68,7 @@ def residents(frame: pl.DataFrame, source: Source, settings: Settings, ticket: T
     ]  # an account has a row for each discount
     frame = with_unoccupied(frame) if source is Source.COUNCIL_TAX else frame
     frame, out = split(frame, by_rule({"duplicate row": repeated(frame, said)}))
-    frame, more = _SHAPES[source](frame)
+    frame, more = _SHAPES[source](with_initials(frame))
     frame = _needed(_people(frame, _SECOND_ROLES.get(source, "")))
     with addresses_of(frame) as (frame, addresses):
         frame = with_people(frame, step(ticket, 0.1, 0.6)).with_columns(_kind_rule(settings).alias("rule"))
@@ -183,7 +183,7 @@ def _tenancy(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     says_who = frame["role"].is_not_null().any() or frame["main_tenant"].is_not_null().any()
     main = pl.when(yes("main_tenant") if says_who else True).then(pl.lit("tenant")).otherwise(pl.lit("household member"))
     relation = pl.col("role").str.replace_all(r"([a-z])([A-Z])", "$1 $2").str.to_lowercase()
-    shaped = with_initials(frame).with_columns(
+    shaped = frame.with_columns(
         pl.col("reference").alias("source_ref"),
         pl.coalesce(relation, main).alias("role"),
         pl.coalesce("tenure_words", "tenure").alias("liability_type"),
