@@ -319,3 +319,5 @@ NUMBER_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS.split()
 }
 """Numbers in words, to their digits: FLAT TWO."""
 ABOVE_WHAT = _words("SHOP SHOPS THE PREMISES OFFICE BANK RESTAURANT GARAGE PUB")
+ROWS_ON_A_ROAD = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES", "VILLAS", "BUILDINGS")
+"""Words that end the name of a row of houses that stands on a road, with numbers of its own."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, STREET_KINDS
+from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, ROWS_ON_A_ROAD, STREET_KINDS
 from vh.text.terms import (
     Condition,
     Record,
@@ -70,9 +70,6 @@ BLOCK = r".* (APARTMENTS|MANSIONS|TOWER|TOWERS|POINT|HEIGHTS|COURT|FLATS|BUILDIN
 
 A_BLOCK = "(BLOCK|TOWER|BUILDINGS|CORE|ENTRANCE|STAIRCASE|STAIR|WING|PHASE) ([A-Z]|[0-9]+)"
 """A block without the name of its scheme."""
-
-_ROWS = ("TERRACE", "ROW", "PLACE", "PARADE", "MEWS", "YARD", "COURT", "COTTAGES", "VILLAS", "BUILDINGS")
-"""Words that end the name of a row of houses that stands on a road, with numbers of its own."""
 
 BESIDE_A_HOUSE = (
     r"(OLD )?(COACH HOUSE|STABLES?|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
@@ -270,17 +267,16 @@ def _floor_or_number(a: Record, b: Record) -> Condition:
 
 
 def _house_of_a_row(a: Record, b: Record) -> Condition:
-    """FLAT A, 4 MAPLE VILLAS, and FLAT 4 of a block called SELBY PLACE, be the road behind given or not: without it the name is read as the street."""
+    """FLAT A, 4 MAPLE VILLAS; FLAT 4 of the block SELBY PLACE, which alone is read as a street; but no block whose field holds the street as well."""
     no_number = all_of(missing(a.number_key), missing(b.number_key), not_(missing(a.unit_key)), not_(missing(b.unit_key)))
+    sides = [
+        (a, b, all_of(no_number, not_(b.building_key == b.street_key))),
+        (b, a, all_of(no_number, not_(a.building_key == a.street_key))),
+    ]
     return any_of(
         *(
-            all_of(
-                missing(short.building_key),
-                short.street_key == full.building_key,
-                # A street that is written into the field of the building, too, is no block.
-                any_of(a.number_key == b.number_key, all_of(no_number, not_(full.building_key == full.street_key))),
-            )
-            for short, full in ((a, b), (b, a))
+            all_of(missing(short.building_key), short.street_key == full.building_key, any_of(a.number_key == b.number_key, block))
+            for short, full, block in sides
         )
     )
 
@@ -293,7 +289,7 @@ def _renamed(a: Record, b: Record) -> Condition:
     streets = (a.street_key, b.street_key)
     first, last = [part(street, " ", 1) for street in streets], [last_word(street) for street in streets]
     unlike = [one != other for one, other in ((first[0], first[1]), (last[0], last[1]), (first[0], last[0]), (first[1], last[1]))]
-    return all_of(a.number_key == b.number_key, *unlike, *(not_(is_one_of(word, *_ROWS)) for word in last))
+    return all_of(a.number_key == b.number_key, *unlike, *(not_(is_one_of(word, *ROWS_ON_A_ROAD)) for word in last))
 
 
 def _either_begins(a: Term, b: Term) -> Condition:
