@@ -206,6 +206,7 @@ def test_the_sample_beside_own_extracts_is_told_of_and_taken_out_at_one_button(o
     for page in ("load", "match", "today"):
         assert "The sample borough is still loaded beside your own extracts" in words(open_page(page))
     at = open_page("today")
+    assert "take part in every match: Council Tax, Housing Benefit, Tenancies, Address gazetteer, Citizen Index results." in words(at)
     at.button(key="sample.out").click().run()
     sound(at)
     assert "still loaded beside" not in words(at)

@@ -109,8 +109,8 @@ def sample_beside(hub: Hub) -> None:
         box(
             "warn",
             "The sample borough is still loaded beside your own extracts",
-            "Its made-up addresses and people take part in every match. Your own extracts stay when it is taken out.",
-            items=said,
+            f"Its made-up addresses and people take part in every match: {', '.join(dict.fromkeys(label for label, _ in reversed(said)))}. "
+            "Your own extracts stay when it is taken out.",
         )
         if hub.may("take_out_sample"):
             st.button("Take the sample out", key="sample.out", disabled=busy(), on_click=_take_out_sample, args=(hub,))

@@ -108,13 +108,13 @@ class Loading(HubBase):
             reports.append(self.load(one.source, folder / one.file_name, as_of=one.as_of, ticket=Ticket(stop=ticket.stop)))
         return reports
 
-    def sample_beside(self) -> tuple[str, ...]:
-        """The loads of the sample borough that are in force beside an extract of the council's own, as source and feed; none where there is no such."""
+    def sample_beside(self) -> tuple[tuple[str, str], ...]:
+        """The loads of the sample borough that are in force beside an extract of the council's own: source in words, and feed."""
         loads = self.loads().filter("in_force")
         of_sample = loads.filter(pl.col("sha256").is_in(_of_sample()))
         if of_sample.height == loads.height:
             return ()
-        return tuple(f"{Source(row['source']).label}, {row['feed']}" for row in of_sample.iter_rows(named=True))
+        return tuple((Source(row["source"]).label, row["feed"]) for row in of_sample.iter_rows(named=True))
 
     @act
     def take_out_sample(self) -> int:
