@@ -1,8 +1,18 @@
 """What somebody has to see is in sight: mistakes where the button was pressed, and the first page at its own name."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SAMPLE
+from tests.browser.conftest import SAMPLE, serving
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own: the one that tests share may have lawful bases by now."""
+    with serving(tmp_path_factory.mktemp("in_sight")) as address:
+        yield address
 
 
 def test_a_mistake_is_in_sight_however_far_down_the_button_is(page: Page, url: str) -> None:
