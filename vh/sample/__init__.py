@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from vh.model import Source
@@ -45,6 +47,12 @@ SAMPLE_FILES = (
 def sample_folder() -> Path:
     """The folder of the checked-in sample."""
     return Path(__file__).resolve().parents[2] / "data" / "sample"
+
+
+@cache
+def sample_fingerprints() -> frozenset[str]:
+    """The SHA-256 of each of its files: a council's own extract may well have the name of one."""
+    return frozenset(sha256(one.read_bytes()).hexdigest() for one in sample_folder().glob("*.csv"))
 
 
 def write_sample(folder: Path) -> None:

@@ -3,14 +3,13 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from vh import ingest
 from vh.model import LoadReport, Source, Ticket
-from vh.sample import SAMPLE_FILES, sample_folder
+from vh.sample import SAMPLE_FILES, sample_fingerprints, sample_folder
 from vh.store import bases, granting, records
 from vh.workbench.base import HubBase, act, as_source
 
@@ -111,7 +110,7 @@ class Loading(HubBase):
     def sample_beside(self) -> tuple[tuple[str, str], ...]:
         """The loads of the sample borough that are in force beside an extract of the council's own: source in words, and feed."""
         loads = self.loads().filter("in_force")
-        of_sample = loads.filter(pl.col("sha256").is_in(_of_sample()))
+        of_sample = loads.filter(pl.col("sha256").is_in(sample_fingerprints()))
         if of_sample.height == loads.height:
             return ()
         return tuple((Source(row["source"]).label, row["feed"]) for row in of_sample.iter_rows(named=True))
@@ -122,7 +121,7 @@ class Loading(HubBase):
         with self.store.write() as work:
             found = work.frame(
                 "update load set in_force = false where in_force and list_contains($digests, sha256) returning load_id",
-                digests=list(_of_sample()),
+                digests=list(sample_fingerprints()),
             )
             if found.height:
                 records.note_activity(work, self.who, "sample taken out", {"loads": found.height})
@@ -137,9 +136,3 @@ class Loading(HubBase):
                 approver="Nobody: made-up data", purpose="To show the hub at work", until=date.today() + timedelta(days=3650), who=self.who,
                 told="Nobody: made-up data", only_sha256=digest,
             )  # fmt: skip
-
-
-@cache
-def _of_sample() -> tuple[str, ...]:
-    """The fingerprints of the sample's files: a council's own extract may well have the name of one."""
-    return tuple(hashlib.sha256((sample_folder() / one.file_name).read_bytes()).hexdigest() for one in SAMPLE_FILES)

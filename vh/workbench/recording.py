@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from vh.errors import HubError
 from vh.ingest.notes import only_checked
 from vh.model import Outcome, Run, Source
 from vh.record import Basis, Document, Facts, Group
-from vh.sample import sample_folder
+from vh.sample import sample_fingerprints
 from vh.service.bench import Share
 from vh.store import audit, records
 from vh.tuning import ENOUGH
@@ -130,11 +129,8 @@ class Recording(Auditing, Granting, Protecting, Reviewing, Serving, Tuning):
         return tuple(found)
 
     def _is_sample(self) -> bool:
-        """By the files' fingerprints: a council's own extract may well have the name of a file of the sample."""
         of_people = records.loads(self.store).filter(pl.col("in_force") & (pl.col("source") != Source.GAZETTEER.value))
-        return bool(of_people.height) and set(of_people["sha256"]) <= {
-            sha256(one.read_bytes()).hexdigest() for one in sample_folder().glob("*.csv")
-        }
+        return bool(of_people.height) and set(of_people["sha256"]) <= sample_fingerprints()
 
     def _bases(self) -> tuple[Basis, ...]:
         return tuple(
