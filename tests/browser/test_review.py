@@ -138,6 +138,21 @@ def test_the_note_by_keyboard_and_the_next_pair_in_view(chromium: Browser, addre
         press(page, "z")
 
 
+def test_the_buttons_that_judge_are_in_sight_on_a_small_screen(chromium: Browser, address: str) -> None:
+    """Before anything is scrolled, and at the very place below the pair once it is."""
+    with opened(chromium, address) as page:
+        page.set_viewport_size({"width": 1280, "height": 720})
+        enter(page, address, "Small", "Waiting")
+        page.locator(".vh-turn").wait_for()
+        for button in ("Same person", "Not the same", "Unsure"):
+            expect(page.get_by_role("button", name=button)).to_be_in_viewport(ratio=1)
+        table, button = page.locator(".vh-pair"), page.get_by_role("button", name="Same person")
+        page.get_by_text("Judgements that no longer hold").scroll_into_view_if_needed()
+        edges = [one.bounding_box() for one in (table, button)]
+        assert edges[0] is not None and edges[1] is not None
+        assert edges[0]["y"] + edges[0]["height"] <= edges[1]["y"]
+
+
 def test_what_is_typed_while_the_page_takes_the_note_away_judges_nobody(chromium: Browser, address: str) -> None:
     """On a busy computer the page draws itself anew under the officer's fingers: the note loses the focus, or is not there for a moment."""
     with opened(chromium, address) as page:

@@ -72,11 +72,12 @@ def review_panel(hub: Hub) -> None:
         help="Takes back what you judged last; its pair waits again.",
     )  # fmt: skip
     waiting, later = hub.waiting(officer), hub.left_for_later(officer)
-    room = _choose_room(hub, place, waiting, later)
+    line = st.container(horizontal=True, vertical_alignment="center", key="review_line")
+    room = _choose_room(hub, place, line, waiting, later)
     if room is Room.APPLICANT:
         _one_applicant(hub)
         return
-    rows = _rows(waiting, room)
+    rows = _rows(waiting, room, line)
     left = rows.filter(~pl.col("candidate_id").is_in(later))
     if left.is_empty():
         _nothing(hub, room, waiting, rows.height)
@@ -85,7 +86,9 @@ def review_panel(hub: Hub) -> None:
     _pair(hub, hub.pair(left["candidate_id"][0]), room)
 
 
-def _choose_room(hub: Hub, place: st.delta_generator.DeltaGenerator, waiting: Waiting, later: list[int]) -> Room:
+def _choose_room(
+    hub: Hub, place: st.delta_generator.DeltaGenerator, line: st.delta_generator.DeltaGenerator, waiting: Waiting, later: list[int]
+) -> Room:
     sizes = {
         Room.WAITING: waiting.queue.height, Room.SAMPLE: waiting.sample.height, Room.SECOND: waiting.second.height,
         Room.DISPUTES: waiting.disputes.height,
@@ -102,7 +105,7 @@ def _choose_room(hub: Hub, place: st.delta_generator.DeltaGenerator, waiting: Wa
     counted = [f"<span>{words[one]} <b>{size:,}</b></span>" for one, size in sizes.items()]
     queues = (waiting.queue, waiting.sample, waiting.second, waiting.disputes)
     still = len(set(later).intersection(pl.concat([one["candidate_id"] for one in queues])))
-    with st.container(horizontal=True, vertical_alignment="center", key="review_counts"):
+    with line.container(horizontal=True, vertical_alignment="center", width="stretch", key="review_counts"):
         st.html(
             f'<p class="vh-rooms">{"".join([*counted, *_aside(waiting.unsure, still)])}</p>',
             width="content",
@@ -124,14 +127,14 @@ def _aside(unsure: int, later: int) -> list[str]:
     ]
 
 
-def _rows(waiting: Waiting, room: Room) -> pl.DataFrame:
-    """The pairs of a queue; those that wait, by reason and source if asked."""
+def _rows(waiting: Waiting, room: Room, line: st.delta_generator.DeltaGenerator) -> pl.DataFrame:
+    """The pairs of a queue; those that wait, by reason and source if asked beside the counts in `line`."""
     if room is not Room.WAITING:
         return {Room.SAMPLE: waiting.sample, Room.SECOND: waiting.second, Room.DISPUTES: waiting.disputes}[room]
     rows = waiting.queue
     if rows.is_empty():
         return rows
-    filters = st.container(horizontal=True, vertical_alignment="bottom", key="review_filters")
+    filters = line.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", key="review_filters")
     reason = filters.selectbox(
         "Reason", [Reason(one) for one in rows["reason"].unique().sort()], index=None, key="review.reason", persist_state="session", width=300,
         format_func=lambda one: f"{REASON_WORDS[one]} ({one.value})", placeholder="Every reason", label_visibility="collapsed",
