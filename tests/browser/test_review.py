@@ -149,7 +149,8 @@ def test_the_buttons_that_judge_are_in_sight_on_a_small_screen(chromium: Browser
         table, button = page.locator(".vh-pair"), page.get_by_role("button", name="Same person")
         page.get_by_text("Judgements that no longer hold").scroll_into_view_if_needed()
         edges = [one.bounding_box() for one in (table, button)]
-        assert edges[0] is not None and edges[1] is not None
+        assert edges[0] is not None
+        assert edges[1] is not None
         assert edges[0]["y"] + edges[0]["height"] <= edges[1]["y"]
 
 

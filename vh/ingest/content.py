@@ -46,6 +46,10 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
+GROUPED = "The row above the column names says what groups of columns are about. Each column is called by its group and its name."
+"""Told of a file with such a row."""
+
+
 def tidy_headers(cells: Sequence[str | None], name: str, settings: Settings) -> tuple[str, ...]:
     """The column names without spaces around them; an empty one is called `unnamed_3` after its place, counted from 1.
 

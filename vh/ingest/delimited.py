@@ -11,9 +11,10 @@ from typing import BinaryIO
 import polars as pl
 
 from vh.errors import InputError
-from vh.ingest.content import ROW_NUMBER, Content, kept_places, part_of, set_aside_frame, tidy_headers
+from vh.ingest.content import GROUPED, ROW_NUMBER, Content, kept_places, part_of, set_aside_frame, tidy_headers
 from vh.ingest.dialect import WHITE, Dialect, find_dialect
 from vh.ingest.encoding import UNDECODABLE, Encoding, decoded_lines, find_encoding
+from vh.ingest.reader_child import under_groups
 from vh.model import Ticket
 from vh.settings import Settings
 
@@ -34,19 +35,27 @@ def read_delimited(path: Path, name: str, settings: Settings, ticket: Ticket, co
     with decoded_lines(path, encoding) as (lines, file):
         lines = chain((line.lstrip("\ufeff") for line in islice(lines, 1)), lines)
         records = _Records(islice(lines, dialect.lines_before, None), dialect)
-        rows = _Rows(_headers(records, name, settings), encoding, dialect, settings, columns)
+        headers, grouped = _headers(records, dialect, name, settings)
+        rows = _Rows(headers, encoding, dialect, settings, columns)
         records.width = len(rows.headers)
         _fill(rows, records, name, dialect, limit, _Gauge(file, path.stat().st_size, part_of(ticket, _SHARE_BEFORE_ROWS, 1.0)))
     return Content(
-        rows.headers, rows.frame(), set_aside_frame(rows.aside), encoding.label, dialect.delimiter, tuple(_notes(encoding, dialect))
+        rows.headers,
+        rows.frame(),
+        set_aside_frame(rows.aside),
+        encoding.label,
+        dialect.delimiter,
+        tuple(_notes(encoding, dialect, grouped=grouped)),
     )
 
 
-def _notes(encoding: Encoding, dialect: Dialect) -> Iterator[str]:
+def _notes(encoding: Encoding, dialect: Dialect, *, grouped: bool) -> Iterator[str]:
     if encoding.mixed:
         yield "Most letters of the file are in cp1252 and some in UTF-8. Both were read."
-    if dialect.title_rows:
-        yield f"{dialect.title_rows:,} row(s) above the column names were left out."
+    if left_out := dialect.title_rows - grouped:
+        yield f"{left_out:,} row(s) above the column names were left out."
+    if grouped:
+        yield GROUPED
 
 
 class _Gauge:
@@ -174,7 +183,8 @@ class _Some:
                     yield end - start, row
 
 
-def _headers(records: _Records, name: str, settings: Settings) -> tuple[str, ...]:
+def _headers(records: _Records, dialect: Dialect, name: str, settings: Settings) -> tuple[tuple[str, ...], bool]:
+    """The column names, and whether they are called by the groups above them, too."""
     while some := records.take(1):
         for line, _, row, fault in some.one_by_one():
             if fault:
@@ -182,7 +192,8 @@ def _headers(records: _Records, name: str, settings: Settings) -> tuple[str, ...
                     f"The column names of “{name}” (line {line}) have a quotation mark out of place. Correct it and try again."
                 )
             if len(row) > 1 or row[0].strip(WHITE):
-                return tidy_headers(row, name, settings)
+                grouped = under_groups(dialect.above, [cell.strip(WHITE) for cell in row])
+                return tidy_headers(grouped or row, name, settings), grouped is not None
     raise InputError(f"“{name}” has no column names. Ask for the extract again.")
 
 

@@ -32,6 +32,8 @@ class Dialect:
     """Lines before the column names, such as Excel's `sep=;`, or a title."""
     title_rows: int = 0
     """How many of them hold something that a person wrote there."""
+    above: tuple[str, ...] = ()
+    """The cells of the last of these, which may name groups of columns."""
 
     def reader(self, lines: Iterable[str], *, strict: bool = True) -> "_csv.Reader":
         """Python's reader over the lines."""
@@ -77,13 +79,19 @@ def _under_titles(numbered: Sequence[tuple[int, str]]) -> Dialect | None:
         dialect = _best([line for _, line in numbered[rows:]])
         if dialect is None:
             continue
-        above = [_filled(dialect, line) for _, line in numbered[:rows]]
+        above = [list(dict.fromkeys(_filled(dialect, line))) for _, line in numbered[:rows]]
         names = _filled(dialect, numbered[rows][1])
         if any(len(cells) > 1 and (len(cells) >= len(names) or _known(cells) >= _known(names)) for cells in above):
             return None
-        if _known(names) >= _NAMES_AT_LEAST:
-            return replace(dialect, lines_before=numbered[rows][0], title_rows=sum(map(bool, above)))
+        if _known(names) >= _NAMES_AT_LEAST and not _are_groups(names, dialect, numbered[rows + 1 : rows + 2]):
+            last = next(dialect.reader([numbered[rows - 1][1]], strict=False), [])
+            return replace(dialect, lines_before=numbered[rows][0], title_rows=sum(map(bool, above)), above=tuple(last))
     return None
+
+
+def _are_groups(names: Sequence[str], dialect: Dialect, below: Sequence[tuple[int, str]]) -> bool:
+    """Whether these name groups of columns: the row below holds more column names that extracts usually have."""
+    return any(_known(list(set(_filled(dialect, line)))) > _known(list(set(names))) for _, line in below)
 
 
 def _known(cells: Sequence[str]) -> int:

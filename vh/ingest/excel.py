@@ -9,7 +9,7 @@ from typing import Any
 from vh.errors import InputError
 from vh.ingest.apart import read_apart
 from vh.ingest.archive import check_growth, open_member, open_zip, unpack_blocks
-from vh.ingest.content import Content, from_frame, part_of
+from vh.ingest.content import GROUPED, Content, from_frame, part_of
 from vh.model import Ticket
 from vh.settings import Settings
 
@@ -41,8 +41,10 @@ def _notes(answer: dict[str, Any], *, zeros_by_format: bool) -> tuple[str, ...]:
     notes = []
     if answer["sheets"] > 1:
         notes.append(f"The workbook has {answer['sheets']:,} sheets. Only the first one that holds something was read.")
-    if answer["title_rows"]:
-        notes.append(f"{answer['title_rows']:,} row(s) above the column names were left out.")
+    if left_out := answer["title_rows"] - answer["grouped"]:
+        notes.append(f"{left_out:,} row(s) above the column names were left out.")
+    if answer["grouped"]:
+        notes.append(GROUPED)
     if zeros_by_format:
         notes.append(
             "Some cells of the workbook show zeros in front that are not in the number itself, and were read without them. "

@@ -5,6 +5,7 @@ so that it starts fast. A JSON request comes on standard input; a JSON answer go
 """
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,12 @@ _TITLE_ROWS_AT_MOST = 20
 _BYTES_A_CELL = 16
 _EXACT = {"Float64": 2**53, "Float32": 2**24}
 """The largest whole number up to which a float type holds every whole number."""
+
+
+_A_TITLE = re.compile(r"[0-9:]")
+"""What a title says (a day, *Run by:*) and the name of a group of columns does not."""
+_A_SYSTEMS_NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)+")
+_GROUPS_AT_LEAST = 3
 
 
 class _FaultError(Exception):
@@ -70,13 +77,45 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
         if cover is None:
             raise _FaultError("empty")
         table = cover
-    title_rows, headers = _headers(table.head(_TITLE_ROWS_AT_MOST).rows())
+    first_rows = table.head(_TITLE_ROWS_AT_MOST).rows()
+    title_rows, headers = _headers(first_rows)
+    grouped = under_groups(first_rows[title_rows - 1], headers) if title_rows else None
+    headers = grouped or headers
     table = table.slice(title_rows + 1, request["limit"])
     while headers and not headers[-1] and table.to_series(len(headers) - 1).null_count() == table.height:
         headers.pop()
     places = _places(headers, request["columns"])
     table.select(pl.col(str(place)).str.strip_suffix(" 00:00:00") for place in places).write_ipc(request["target"])
-    return {"headers": headers, "rows": table.height, "sheets": len(workbook.sheet_names), "title_rows": title_rows}
+    return {
+        "headers": headers,
+        "rows": table.height,
+        "sheets": len(workbook.sheet_names),
+        "title_rows": title_rows,
+        "grouped": grouped is not None,
+    }
+
+
+def under_groups(above: Sequence[str | None], names: Sequence[str]) -> list[str] | None:
+    """The column names, each behind the name of its group, where the row `above` them has such: *Property* over *Address* and *Postcode* is
+    *Property Address* and *Property Postcode*. A group goes on to the right until the next. None where that row is a title.
+
+    Only so is a landlord's *Address* no home, and *Name* of two groups two columns. Two cells may be a title in parts, unless names occur
+    twice; above names of a system (`account_ref`) there are titles alone.
+    """
+    cells = [(cell or "").strip() for cell in above[: len(names)]]
+    groups = {cell.casefold() for cell in cells if cell}
+    given = [name for name in names if name]
+    twice = len({name.casefold() for name in given}) < len(given)
+    if len(groups) < (2 if twice else _GROUPS_AT_LEAST) or len(groups) >= len(given) or any(map(_A_TITLE.search, groups)):
+        return None
+    if not twice and 2 * sum(map(bool, map(_A_SYSTEMS_NAME.fullmatch, given))) >= len(given):
+        return None
+    joined, group = [], ""
+    for place, name in enumerate(names):
+        group = cells[place] if place < len(cells) and cells[place] else group
+        is_said = not name or name.casefold().startswith(group.casefold())
+        joined.append(name if is_said else f"{group} {name}")
+    return joined
 
 
 def _is_a_table(rows: Sequence[Sequence[str | None]]) -> bool:
@@ -88,13 +127,19 @@ def _headers(rows: Sequence[Sequence[str | None]]) -> tuple[int, list[str]]:
     """How many rows of titles stand above the column names, and the names.
 
     These are the first row with more than one cell filled, and at least half as many as the fullest row near the top: *Council Tax
-    extract* in one cell and *run 30/09/2026* in another are a title still.
+    extract* in one cell and *run 30/09/2026* in another are a title still. Nor are they a row of groups, which says the same over several
+    columns or over one of several, where the row below is filled with more, none of it with a digit as data would be.
     """
     filled = [sum(cell is not None for cell in row) for row in rows]
     for place, row in enumerate(rows):
-        if filled[place] > 1 and 2 * filled[place] >= max(filled):
+        if filled[place] > 1 and 2 * filled[place] >= max(filled) and not _are_groups(row, rows[place + 1 : place + 2]):
             return place, [(cell or "").strip() for cell in row]
     return 0, [(cell or "").strip() for cell in rows[0]]
+
+
+def _are_groups(row: Sequence[str | None], below: Sequence[Sequence[str | None]]) -> bool:
+    names = [cell for cell in below[0] if cell] if below else []
+    return len({cell for cell in row if cell}) < len(names) and not any(letter.isdigit() for name in names for letter in name)
 
 
 def _parquet(request: dict[str, Any]) -> dict[str, Any]:
