@@ -207,7 +207,7 @@ class LoadReport:
     def _repr_html_(self) -> str:
         """The report as a notebook shows it."""
         lines = [
-            ("File", self.file_name), ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of:%d %b %Y}"),
+            ("File", self.file_name), ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of.day} {self.as_of:%b %Y}"),
             ("Rows read", f"{self.rows_read:,}" + (" (in force already: nothing changed)" if self.already_loaded else "")),
             ("Rows loaded", f"{self.rows_loaded:,}, giving {self.records:,} records"), ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
             *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),

@@ -87,7 +87,7 @@ def test_a_file_older_and_much_shorter_than_the_one_before_is_asked_about(open_p
     settled(at)
     said = words(at)
     assert "tenancy_nec.csv: is this the right file?" in said
-    assert "It shows 01 Jan 2020; the load before showed" in said
+    assert "It shows 1 Jan 2020; the load before showed" in said
     assert "fewer records than the load before" in said
 
 

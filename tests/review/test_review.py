@@ -34,7 +34,7 @@ def test_a_pair_shows_what_differs() -> None:
     assert shown["Surname"].agrees is True
     assert shown["UPRN"].agrees is True
     assert shown["Date of birth"].agrees is None
-    assert shown["On the date"].record == "01 Apr 2015 to now"
+    assert shown["On the date"].record == "1 Apr 2015 to now"
 
 
 def test_a_pair_shows_the_title_that_sent_it_to_an_officer() -> None:

@@ -10,6 +10,7 @@ from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import InputError
 from vh.model import Basis, Source
+from vh.text.days import short_day
 from vh.workbench import Hub, as_source
 
 _NEEDED = ("basis", "reference", "approver", "until")
@@ -37,7 +38,7 @@ def _record(hub: Hub, given: Namespace) -> Said:
         purpose=given.purpose or "", told=given.told or "",
     )  # fmt: skip
     text = (
-        f"{made.source.label} may be used from {made.begins:%d %b %Y} to {made.until:%d %b %Y}, both included: {made.legal_basis} "
+        f"{made.source.label} may be used from {short_day(made.begins)} to {short_day(made.until)}, both included: {made.legal_basis} "
         f"({made.reference}), approved by {made.approver}. "
         + ("From the day after, it is not used." if made.source.is_evidence else "It holds no residents, so that is for the record alone.")
     )

@@ -8,6 +8,7 @@ from vh.cli.places import at, existing, hub_file, opened
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.feeds import Freshness, Look, Pickup, Plan, Settling, State
+from vh.text.days import short_day
 from vh.workbench import Hub
 
 
@@ -118,11 +119,11 @@ def _of_feeds(feeds: tuple[Freshness, ...], latest: tuple[Pickup, ...]) -> Said:
 
 
 def _came(one: Freshness) -> str:
-    return f"{one.came_at:%d %b %Y %H:%M}" if one.came_at else "-"
+    return f"{short_day(one.came_at)} {one.came_at:%H:%M}" if one.came_at else "-"
 
 
 def _shows(one: Freshness) -> str:
-    return f"{one.shows:%d %b %Y}" if one.shows else "-"
+    return short_day(one.shows) if one.shows else "-"
 
 
 def _days(number: int) -> str:

@@ -12,6 +12,7 @@ from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import InputError
 from vh.privacy import html
+from vh.text.days import long_day
 from vh.workbench import Hub
 
 
@@ -23,7 +24,7 @@ def purge(given: Namespace, ticket: Stoppable) -> Said:
         coming = hub.purge_dates().head(5)
     lines = [(what, f"{rows:,}") for what, rows in done.rows.items()]
     head = ("Would be removed today:", "Nothing is due today.") if given.dry_run else ("Removed:", "Nothing was due.")
-    after = [(row["what"], row["about"], f"{row['rows']:,}", f"{row['purge_on']:%d %B %Y}") for row in coming.to_dicts()]
+    after = [(row["what"], row["about"], f"{row['rows']:,}", long_day(row["purge_on"])) for row in coming.to_dicts()]
     parts = [
         head[not lines],
         words.table(("what", "rows"), lines) if lines else "",

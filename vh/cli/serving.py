@@ -7,6 +7,7 @@ from vh.cli.places import hub_file, opened
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import InputError
+from vh.text.days import long_day
 from vh.workbench import Hub
 
 
@@ -21,7 +22,7 @@ def _make(hub: Hub, given: Namespace) -> Said:
     if given.client is None:
         raise InputError("Say whose key it is, as in: python -m vh key make --client 'Parking system'. Nothing was changed.")
     made, token = hub.make_key(given.client, days=given.days, per_minute=given.per_minute)
-    until = f"good until {made.expires_at:%d %B %Y}" if made.expires_at else "good until it is revoked"
+    until = f"good until {long_day(made.expires_at)}" if made.expires_at else "good until it is revoked"
     text = (
         f"The key {made.key_id} of {made.client}, {until}:\n\n    {token}\n\n"
         "It is shown this once: the hub keeps only its fingerprint. Give it to the supplier over a safe channel."
@@ -53,7 +54,7 @@ def mode(given: Namespace, ticket: Stoppable) -> Said:
     with opened(given, hub_file(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
         now = hub.mode() if given.mode is None else hub.switch_mode(given.mode, name=given.name or "", reason=given.reason or "")
-    since = f", by {now.switched_by} since {now.switched_at:%d %B %Y}" if now.switched_at else ""
+    since = f", by {now.switched_by} since {long_day(now.switched_at)}" if now.switched_at else ""
     body: dict[str, object] = {
         "mode": now.mode.value,
         "switched_by": now.switched_by,

@@ -9,6 +9,7 @@ from vh.errors import HubError, InputError
 from vh.settings import Settings
 from vh.store import backup as backups
 from vh.store.checking import Checked
+from vh.text.days import long_day
 from vh.workbench import signed_in
 
 
@@ -18,7 +19,7 @@ def backup(given: Namespace, ticket: Stoppable) -> Said:
         ticket.finished = True  # it is there whole or not at all
         made = hub.backup(at(given, given.file) if given.file else None)
     form = "encrypted" if made.encrypted else "plain text: whoever has the file can read it"
-    text = f"{made.rows:,} rows are in {made.file} ({form}). It was compared with the hub, and goes on {made.purge_on:%d %B %Y}."
+    text = f"{made.rows:,} rows are in {made.file} ({form}). It was compared with the hub, and goes on {long_day(made.purge_on)}."
     body = {"file": str(made.file), "rows": made.rows, "bytes": made.bytes, "sha256": made.sha256, "encrypted": made.encrypted,
             "purge_on": str(made.purge_on)}  # fmt: skip
     return Said(text, dict(body))
@@ -37,7 +38,7 @@ def restore(given: Namespace, ticket: Stoppable) -> Said:
         kept = f" Its log could not be read, and is kept as {log}." if log else ""
         return Said(f"{hub.name} is used as it is, with {rows:,} rows.{kept}", {"rows": rows, "log": str(log) if log else None})
     done = backups.restore(at(given, given.file), hub, settings, who=signed_in())
-    made = f" of {done.made_at:%d %B %Y, %H:%M}" if done.made_at else ""
+    made = f" of {long_day(done.made_at)}, {done.made_at:%H:%M}" if done.made_at else ""
     before = f" The hub that was there is in {done.aside}; remove it once all is well, for it holds personal data." if done.aside else ""
     body = {
         "rows": done.checked.total,

@@ -10,6 +10,7 @@ from vh.advice import what_would_do
 from vh.export import Manifest
 from vh.model import Answer, LoadReport, Outcome, Run, Source
 from vh.store.bases import not_used
+from vh.text.days import short_day
 from vh.workbench import Status
 
 
@@ -43,7 +44,7 @@ def _cell(value: object) -> str:
 
 def of_load(report: LoadReport, faults: pl.DataFrame) -> str:
     """One load, its rows accounted for."""
-    head = f"{report.file_name}: {report.source.label}, layout {report.layout}, feed {report.feed}, as of {report.as_of:%d %b %Y}"
+    head = f"{report.file_name}: {report.source.label}, layout {report.layout}, feed {report.feed}, as of {short_day(report.as_of)}"
     if report.already_loaded:
         said = f"{head}\n  These very bytes are in force already (load {report.load_id}). Nothing was changed."
         return f"{said}\n  {report.not_used}" if report.not_used else said
@@ -100,7 +101,7 @@ def of_run(run: Run) -> str:
     if by_source:
         text += f"\n\n{table(('verified by', 'applications', 'share'), by_source)}"
     if run.bases:
-        stood_on = dict.fromkeys((one.source.label, one.legal_basis, one.reference, f"{one.until:%d %b %Y}") for one in run.bases)
+        stood_on = dict.fromkeys((one.source.label, one.legal_basis, one.reference, short_day(one.until)) for one in run.bases)
         text += f"\n\n{table(('used', 'on the legal basis', 'reference', 'until'), list(stood_on))}"
     return "\n\n".join([text, *map(not_used, run.not_used)])
 
@@ -194,7 +195,7 @@ def of_status(status: Status) -> str:
     if status.run is None:
         return f"{text}\n\nNothing has been matched yet: `python -m vh match`."
     counts = [(one.value, status.outcomes.get(one.value, 0)) for one in Outcome]
-    text += f"\n\nRun {status.run.run_id} by {status.run.rule_set}, {status.run.started_at:%d %b %Y %H:%M}"
+    text += f"\n\nRun {status.run.run_id} by {status.run.rule_set}, {short_day(status.run.started_at)} {status.run.started_at:%H:%M}"
     text += f"\n\n{table(('outcome', 'applications'), counts)}"
     if status.lapsed:
         names = " and ".join(one.label for one in status.lapsed)

@@ -1,6 +1,7 @@
 """Reasons to hold a load until somebody has looked: what changed against the load in force, and what it would do to outcomes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -9,6 +10,7 @@ from vh.feeds.plans import Plan
 from vh.ingest.quality import column_quality
 from vh.model import Outcome, Source, Ticket
 from vh.store import Store, records
+from vh.text.days import short_day
 
 _ENOUGH_ROWS = 20
 """Below so many rows in a column, a share says nothing."""
@@ -46,12 +48,12 @@ def _rows(plan: Plan, before: int, now: int) -> list[str]:
     return [f"Records are {way}{by}, from {before:,} to {now:,}. Up to {plan.max_row_change:.0%} is taken in without asking."]
 
 
-def _as_of(new: dict[str, object], old: dict[str, object], *, dated_by_name: bool) -> list[str]:
+def _as_of(new: dict[str, Any], old: dict[str, Any], *, dated_by_name: bool) -> list[str]:
     """By the day in its name an extract has to be newer; by the newest date in it, it must not be older: on quiet days nothing begins."""
     day, before = new["as_of"], old["as_of"]
-    if day > before or (day == before and not dated_by_name):  # type: ignore[operator]
+    if day > before or (day == before and not dated_by_name):
         return []
-    return [f"It shows {day:%d %b %Y}, which is not newer than {before:%d %b %Y}, the day that the load in force shows."]
+    return [f"It shows {short_day(day)}, which is not newer than {short_day(before)}, the day that the load in force shows."]
 
 
 def _layout(store: Store, new: dict[str, object], old: dict[str, object], load_id: int, base: int) -> list[str]:

@@ -19,6 +19,7 @@ from vh.settings import Settings
 from vh.store import Store
 from vh.store.hub_key import without_key
 from vh.store.records import note_activity
+from vh.text.days import short_day
 from vh.version import __version__
 
 _SECONDS = 15
@@ -51,12 +52,15 @@ def due(store: Store, problems: Sequence[str] = ()) -> tuple[Notice, ...]:
                     "failed", f"file {one.pickup_id}", f"A file of {one.title} could not be taken in. Its report and page Feeds say why."
                 )
             )
-    for feed in freshness(store):
-        if feed.rhythm is Rhythm.LATE and feed.due is not None:
-            day = f"{feed.due:%d %b %Y}"
-            found.append(
-                Notice("late", f"{feed.plan.source}/{feed.plan.feed} {day}", f"{feed.plan.title} is late: a file was promised by {day}.")
-            )
+    found += [
+        Notice(
+            "late",
+            f"{feed.plan.source}/{feed.plan.feed} {feed.due:%d %b %Y}",
+            f"{feed.plan.title} is late: a file was promised by {short_day(feed.due)}.",
+        )
+        for feed in freshness(store)
+        if feed.rhythm is Rhythm.LATE and feed.due is not None
+    ]
     found += [Notice("problem", sentence, sentence) for sentence in problems]
     return tuple(found)
 

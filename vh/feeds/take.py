@@ -20,6 +20,7 @@ from vh.ingest.read import read_header
 from vh.model import LoadReport, Ticket
 from vh.settings import Settings
 from vh.store import Store, Writer, bases
+from vh.text.days import short_day
 
 MOST_ATTEMPTS = 3
 """A file during which the program died this often is set aside: it may be what kills it."""
@@ -155,7 +156,7 @@ def _known_already(store: Store, plan: Plan, arrival: Arrival, before: Pickup, w
     """The same bytes came again: written down, so that the feed is seen to have come, and nothing else."""
     with store.write() as work:
         number = begin(work, plan, arrival, before.sha256)
-        one = f"file {before.pickup_id}, {before.begun_at:%d %b %Y %H:%M}, {before.state.label.lower()}"
+        one = f"file {before.pickup_id}, {short_day(before.begun_at)} {before.begun_at:%H:%M}, {before.state.label.lower()}"
         said = (f"These very bytes came before ({one}). Nothing was changed.",)
         concluded(work, who, _within(work, number, arrival, plan, before), State.SAME, said=said, load_id=before.load_id)
     return _read(store, number)
@@ -183,14 +184,14 @@ def report_text(store: Store, one: Pickup) -> str:
     """What became of a file, in sentences, counts and column names; no value of any row."""
     lines = [
         f"{one.title}: {one.state.label}",
-        f"File {one.pickup_id}, taken in {one.begun_at:%d %b %Y %H:%M}, {one.bytes:,} bytes",
+        f"File {one.pickup_id}, taken in {short_day(one.begun_at)} {one.begun_at:%H:%M}, {one.bytes:,} bytes",
         f"SHA-256 {one.sha256}",
     ]
     if one.load_id is not None:
         report = ingest.load_report(store, one.load_id)
         left_out = [(f"left out: {rule}", rows) for rule, rows in report.left_out.items()]
         counts = [("rows read", report.rows_read), ("loaded", report.rows_loaded), ("quarantined", report.rows_quarantined), *left_out]
-        lines += ["", f"Load {one.load_id}, layout {report.layout}, as of {report.as_of:%d %b %Y}"]
+        lines += ["", f"Load {one.load_id}, layout {report.layout}, as of {short_day(report.as_of)}"]
         lines += [f"  {words:<40} {rows:>11,}" for words, rows in (*counts, ("records", report.records))]
     if one.alarms:
         lines += [

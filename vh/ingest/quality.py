@@ -6,6 +6,7 @@ import polars as pl
 
 from vh.ingest.contracts import kind_says
 from vh.store import Store
+from vh.text.days import short_day
 
 _COLUMNS = """
 select position, column_name, rows, filled, valid,
@@ -112,7 +113,7 @@ def unlike_before(store: Store, load_id: int) -> tuple[str, ...]:
     now, before = row["records"], row["records_before"]
     sentences = []
     if row["as_of"] < row["as_of_before"]:
-        sentences.append(f"It shows {row['as_of']:%d %b %Y}; the load before showed {row['as_of_before']:%d %b %Y}, which is newer.")
+        sentences.append(f"It shows {short_day(row['as_of'])}; the load before showed {short_day(row['as_of_before'])}, which is newer.")
     if now < (1 - _MUCH_FEWER) * before:
         sentences.append(f"It has {(before - now) / before:.0%} fewer records than the load before: {now:,} instead of {before:,}.")
     return tuple(sentences)

@@ -14,6 +14,7 @@ import polars as pl
 
 from vh.model import EVIDENCE, Source
 from vh.store import Store
+from vh.text.days import short_day
 
 MOVED, SHIFTED = 0.1, 0.25
 _FEWEST = 200
@@ -84,7 +85,7 @@ def _of_runs(store: Store) -> list[Shift]:
     then, now = (store.frame(_SCORES, run_id=run_id) for run_id in (then_id, int(runs["run_id"][-1])))
     if min(then.height, now.height) < _FEWEST:
         return []
-    said = f"run {then_id}, {at:%d %b %Y}"
+    said = f"run {then_id}, {short_day(at)}"
     edges = sorted({one for i in range(1, _BINS) if (one := then["score"].quantile(i / _BINS)) is not None})
     return [
         Shift("Score of the nearest record", _index(_binned(then["score"], edges), _binned(now["score"], edges)), said),

@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 
 from vh.store import Store
+from vh.text.days import long_day
 
 COLUMNS = (
     "pseudonym",
@@ -97,7 +98,7 @@ def _blanked(rows: pl.DataFrame, shared: list[str], name: str) -> pl.DataFrame:
 def about(made: Pseudonymous, run_id: int, today: date) -> str:
     """What goes with the file, in words."""
     return (
-        f"Outcomes of run {run_id}, made on {today:%d %B %Y}: {made.rows.height:,} applications, without names, dates of birth or addresses.\n"
+        f"Outcomes of run {run_id}, made on {long_day(today)}: {made.rows.height:,} applications, without names, dates of birth or addresses.\n"
         "This is still personal data: whoever has the key can find whose a row is (UK GDPR, article 4(5)). Keep it as such, and delete it when the "
         "analysis is done.\n"
         f"Values that fewer than {FEWEST} applications share, alone or as age band, district and ward together, are written as other: in "

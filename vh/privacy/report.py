@@ -4,6 +4,7 @@ from datetime import date, datetime
 from html import escape
 
 from vh.privacy.subject import Section, Subject
+from vh.text.days import long_day
 
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -24,7 +25,7 @@ def html(subject: Subject, *, asked_by: str = "") -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>What Verification Hub holds on one person</title><style>{_STYLE}</style></head><body>"
         "<h1>What Verification Hub holds on one person</h1>"
-        f"<p>Made on {subject.made_at:%d %B %Y at %H:%M} by {escape(subject.made_by)}.{case} {subject.rows:,} entries.</p>"
+        f"<p>Made on {long_day(subject.made_at)} at {subject.made_at:%H:%M} by {escape(subject.made_by)}.{case} {subject.rows:,} entries.</p>"
         "<p>Verification Hub compares permit applications with records of the council, to say whether an applicant lives at the address claimed. "
         "It never refuses anybody: where it finds nothing, the council asks for proof as it always has. Where something here is wrong, the system "
         "named as its source has to put it right. Read this through before it is given out: a note may speak of somebody else.</p>"
@@ -46,5 +47,5 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return f"{value:%d %B %Y, %H:%M}"
-    return f"{value:%d %B %Y}" if isinstance(value, date) else str(value)
+        return f"{long_day(value)}, {value:%H:%M}"
+    return long_day(value) if isinstance(value, date) else str(value)

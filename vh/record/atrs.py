@@ -27,6 +27,7 @@ from vh.record.saying import (
     told_on,
     who_does_what,
 )  # fmt: skip
+from vh.text.days import long_day
 from vh.text.numbers import signed
 
 _SENTENCE = "Checks whether an applicant for a parking permit lives at the address they give, by comparing the application with records the council holds."
@@ -50,7 +51,7 @@ def atrs(facts: Facts) -> list[Block]:
     return [
         Title(
             "Algorithmic transparency record: Verification Hub",
-            f"Draft made by the hub on {facts.made_at:%d %B %Y at %H:%M} (version {facts.version}). Numbers and headings are those of "
+            f"Draft made by the hub on {long_day(facts.made_at)} at {facts.made_at:%H:%M} (version {facts.version}). Numbers and headings are those of "
             "version 3.0 of the standard "
             "(March 2024). A later version has been announced: copy what is here into the template of the day before it is published.",
         ),

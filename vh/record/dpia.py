@@ -24,6 +24,7 @@ from vh.record.saying import (
     told_on,
     who_does_what,
 )  # fmt: skip
+from vh.text.days import long_day
 
 _NEED = (
     "The ICO's list asks for an assessment of this processing for two reasons: it combines personal data from several sources (data "
@@ -38,7 +39,7 @@ def dpia(facts: Facts) -> list[Block]:
     return [
         Title(
             "Data protection impact assessment: Verification Hub",
-            f"Draft made by the hub on {facts.made_at:%d %B %Y at %H:%M} (version {facts.version}). Facts are of that moment. It is not "
+            f"Draft made by the hub on {long_day(facts.made_at)} at {facts.made_at:%H:%M} (version {facts.version}). Facts are of that moment. It is not "
             f"signed off.",
         ),
         *made_up(facts),

@@ -5,6 +5,7 @@ from vh.record.facts import Facts
 from vh.record.framework import QUESTIONS, Question, Stage
 from vh.record.paper import Block, Gap, Heading, Text, Title, filled
 from vh.record.saying import made_up, of, said
+from vh.text.days import long_day
 
 
 def ethics(facts: Facts) -> list[Block]:
@@ -13,7 +14,7 @@ def ethics(facts: Facts) -> list[Block]:
     return [
         Title(
             "Ethics record: Verification Hub",
-            f"Made by the hub on {facts.made_at:%d %B %Y at %H:%M} (version {facts.version}). {answered} of {len(QUESTIONS)} questions "
+            f"Made by the hub on {long_day(facts.made_at)} at {facts.made_at:%H:%M} (version {facts.version}). {answered} of {len(QUESTIONS)} questions "
             "are answered. "
             "Under each answer stands what the hub knows at this moment.",
         ),

@@ -3,6 +3,7 @@
 from vh.record.facts import Facts
 from vh.record.paper import Block, Gap, Heading, Items, Text, Title, filled
 from vh.record.saying import made_up, of
+from vh.text.days import long_day
 
 _SOURCES = {
     "Council Tax": "Council Tax: who pays it for your home, and since when.",
@@ -36,7 +37,7 @@ def residents(facts: Facts) -> list[Block]:
         ["The result of our other check (Citizen Index), to compare the two."] if any(one.name == _OTHER for one in facts.sources) else []
     )
     return [
-        Title("How we check where you live when you ask for a parking permit", f"{council}. {facts.made_at:%d %B %Y}."),
+        Title("How we check where you live when you ask for a parking permit", f"{council}. {long_day(facts.made_at)}."),
         *made_up(facts),
         Text(
             "Parking permits are for people who live in the area. So we have to check that you live where you say. We first look "
@@ -194,7 +195,7 @@ def _why(facts: Facts) -> list[Block]:
         return [Gap("the law under which each record is used. None has been recorded as in force.")]
     said = dict.fromkeys(
         f"{one.source}: {one.legal_basis}{_MEANS.get(one.legal_basis.strip().lower(), '')}. Our reference is {one.reference}. This ends on "
-        f"{one.until:%d %B %Y}, unless it is decided anew."
+        f"{long_day(one.until)}, unless it is decided anew."
         for one in standing
     )
     return [

@@ -3,6 +3,7 @@
 from vh.record.facts import Facts
 from vh.record.framework import Question, Stage
 from vh.record.paper import TO_FILL, Block, Gap, Items, Note, Table, Text
+from vh.text.days import long_day, short_day
 
 MADE_UP = "What is loaded is the made-up borough that comes with the program. Every figure here is of it, and of no resident."
 """Said at the top of every document that it is true of."""
@@ -27,7 +28,7 @@ def or_gap(text: str) -> str:
 def said(facts: Facts, stage: Stage, question: Question) -> str:
     """The answer in the record, with who gave it and when; empty where there is none."""
     found = facts.answers.get((stage.value, question.value))
-    return f"{found[0]}\n({found[1]}, {found[2]:%d %B %Y})" if found else ""
+    return f"{found[0]}\n({found[1]}, {long_day(found[2])})" if found else ""
 
 
 def sources_table(facts: Facts) -> list[Block]:
@@ -36,7 +37,7 @@ def sources_table(facts: Facts) -> list[Block]:
         return [Gap("no extract is loaded yet, so the sources and columns are not known.")]
     rows = [
         (
-            f"{one.name} ({one.feed})", f"{one.as_of:%d %B %Y}", f"{one.rows:,}", f"{one.records:,}", ", ".join(one.columns) or "none",
+            f"{one.name} ({one.feed})", long_day(one.as_of), f"{one.rows:,}", f"{one.records:,}", ", ".join(one.columns) or "none",
             ", ".join(one.left_out) or "none",
         ) for one in facts.sources
     ]  # fmt: skip
@@ -75,7 +76,7 @@ def bases_table(facts: Facts) -> list[Block]:
     if facts.bases:
         rows = list(dict.fromkeys(
             (one.source, one.state, one.purpose, one.legal_basis, one.reference, one.approver,
-             f"{one.begins:%d %b %Y} to {one.until:%d %b %Y}", or_gap(one.told))
+             f"{short_day(one.begins)} to {short_day(one.until)}", or_gap(one.told))
             for one in facts.bases
         ))  # fmt: skip
         blocks.append(Table(("Source", "State", "Purpose", "Legal basis", "Reference", "Approved by", "From, to", "Who was told"), rows))
@@ -99,7 +100,7 @@ def outcomes(facts: Facts) -> list[Block]:
     rows = [(name, f"{number:,}", share) for name, number, share in facts.outcomes]
     return [
         Text(
-            f"Latest run: {facts.run_at:%d %B %Y}, {facts.applicants:,} applications, rule set {facts.rule_set}. Outcomes as they are "
+            f"Latest run: {long_day(facts.run_at)}, {facts.applicants:,} applications, rule set {facts.rule_set}. Outcomes as they are "
             f"now, with what officers judged since:"
         ),
         Table(("Outcome", "Applications", "Share (95% interval)"), rows),
@@ -159,7 +160,7 @@ def audit_kept(facts: Facts) -> Gap:
 def bases_list(facts: Facts) -> list[Block]:
     """The bases in force, in lines, and a gap for each source that has none."""
     lines = dict.fromkeys(
-        f"{one.source}: {one.legal_basis} ({one.reference}), approved by {one.approver}, until {one.until:%d %B %Y}"
+        f"{one.source}: {one.legal_basis} ({one.reference}), approved by {one.approver}, until {long_day(one.until)}"
         for one in facts.bases
         if one.state == "in force"
     )
@@ -205,7 +206,7 @@ def keeping(facts: Facts) -> list[Block]:
     if facts.next_purge is not None:
         blocks.append(
             Text(
-                f"The next rows to go are due on {facts.next_purge:%d %B %Y}. The running program removes them, with their bytes in the "
+                f"The next rows to go are due on {long_day(facts.next_purge)}. The running program removes them, with their bytes in the "
                 f"file."
             )
         )
@@ -217,7 +218,7 @@ def accesses(facts: Facts) -> list[Block]:
     if facts.audit_since is None:
         return [Gap("the audit has no entries yet.")]
     rows = [(kind, f"{entries:,}", f"{people:,}") for kind, entries, people in facts.accesses]
-    return [Text(f"From the audit, since {facts.audit_since:%d %B %Y}:"), Table(("What", "Times", "By how many people or systems"), rows)]
+    return [Text(f"From the audit, since {long_day(facts.audit_since)}:"), Table(("What", "Times", "By how many people or systems"), rows)]
 
 
 def encryption(facts: Facts) -> Block:

@@ -11,6 +11,7 @@ from vh.errors import InputError
 from vh.model import NearRecord, Reason, Source
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Store
+from vh.text.days import short_day
 
 _QUEUE = """
 select o.application_ref, o.candidate_id, o.reason, o.score, o.application_date, c.source
@@ -205,7 +206,7 @@ def _address(row: Mapping[str, Any]) -> tuple[bool | None, str] | None:
 
 
 def _day(value: date | None) -> str:
-    return value.strftime("%d %b %Y") if value else ""
+    return short_day(value) if value else ""
 
 
 def _levelled(field: str, applicant: str | None, record: str | None, agreement: tuple[bool | None, str] | None) -> Compared:

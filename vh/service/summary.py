@@ -6,6 +6,7 @@ from html import escape
 from vh.model import Outcome
 from vh.service.bench import Comparison, Said, Share, Subjects
 from vh.service.modes import Switch
+from vh.text.days import long_day
 
 OUTCOME_WORDS = {Outcome.VERIFIED: "Verified", Outcome.REVIEW: "An officer looks", Outcome.NEEDS_EVIDENCE: "Asks for evidence"}
 SAID_WORDS = {Said.MATCHED: "Matched", Said.NOT_MATCHED: "Not matched", Said.NO_ANSWER: "No answer"}
@@ -70,7 +71,7 @@ def html(found: Comparison, *, subjects: Subjects, mode: Switch, rule_set: str, 
     """The page. Counts and shares only: no application is named."""
     rows = found.rows
     days = rows["application_date"].sort().to_list()
-    span = f"{days[0]:%d %B %Y} to {days[-1]:%d %B %Y}" if days else "no applications yet"
+    span = f"{long_day(days[0])} to {long_day(days[-1])}" if days else "no applications yet"
     what = "asked through the API" if subjects is Subjects.REQUESTS else "of the latest batch run"
     figures = [
         (f"{found.verified.value:.1%}", "verified by the hub", found.verified.interval_text),
@@ -87,7 +88,7 @@ def html(found: Comparison, *, subjects: Subjects, mode: Switch, rule_set: str, 
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Verification Hub beside the incumbent</title><style>{_STYLE}</style></head><body>'
         f"<h1>Verification Hub beside the incumbent</h1>"
         f'<p class="quiet">{rows.height:,} applications {what}, {span}. Rule set {escape(rule_set)}. Mode {escape(mode.mode.value)}. '
-        f"Made on {datetime.now():%d %B %Y at %H:%M}.</p>"
+        f"Made on {long_day(datetime.now())} at {datetime.now():%H:%M}.</p>"
         f'<div class="figures">{tiles}</div>'
         f"<h2>What each said</h2>{matrix_html(found)}"
         f"<p>The hub verifies {found.only_hub.height:,} whom the incumbent did not match; the incumbent matched {found.only_incumbent.height:,} whom "

@@ -8,6 +8,7 @@ import polars as pl
 from vh.errors import NotReadyError
 from vh.model import EVIDENCE, Basis, Source
 from vh.store.connection import Store, Writer
+from vh.text.days import short_day
 
 OFF_UNTIL_RECORDED = frozenset({Source.HOUSING_BENEFIT})
 """Sources that may not even be loaded without a basis: to disclose social security information without authority is an offence
@@ -163,7 +164,7 @@ def alarms(store: Store) -> tuple[str, ...]:
     """What needs somebody: sources that are loaded and not used, and bases that are about to end."""
     ending = store.frame(_ENDING, days=SOON_DAYS, evidence=[str(one) for one in EVIDENCE]).iter_rows()
     soon = (
-        f"The lawful basis of {Source(source).label} ends on {until:%d %b %Y}; from the day after, it is not used. {how_to(Source(source))}"
+        f"The lawful basis of {Source(source).label} ends on {short_day(until)}; from the day after, it is not used. {how_to(Source(source))}"
         for source, until in ending
     )
     return (*map(not_used, unused(store)), *soon)

@@ -61,7 +61,7 @@ def _accept(hub: Hub) -> None:
 
 
 def _of_check(found: Verification) -> None:
-    last = f"The last is entry {found.head.number:,} of {found.last_at:%d %b %Y, %H:%M}." if found.last_at else ""
+    last = f"The last is entry {found.head.number:,} of {short_day(found.last_at)}, {found.last_at:%H:%M}." if found.last_at else ""
     if found.whole:
         box(
             "good",

@@ -2,12 +2,14 @@
 
 import io
 import json
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from vh import Hub, charts
 from vh.model import Severity, Source
+from vh.text.days import short_day
 from vh.ui.masking import in_clear
 from vh.ui.page import go, panel
 from vh.ui.widgets import box, download, empty, masked_rows, plot, table
@@ -35,9 +37,9 @@ def choose_load(hub: Hub) -> dict[str, object]:
     return rows[chosen]
 
 
-def _named(row: dict[str, object], *, held: bool) -> str:
+def _named(row: dict[str, Any], *, held: bool) -> str:
     current = "" if row["in_force"] else " (held)" if held else " (not in force)"
-    return f"{Source(str(row['source'])).label}, {row['feed']}: {row['file_name']}, loaded {row['loaded_at']:%d %b %Y %H:%M}{current}"
+    return f"{Source(str(row['source'])).label}, {row['feed']}: {row['file_name']}, loaded {short_day(row['loaded_at'])} {row['loaded_at']:%H:%M}{current}"
 
 
 def summary(load: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from vh import Hub
 from vh.errors import InputError
 from vh.feeds import Freshness, Look, Pickup, Plan, Rhythm, State
 from vh.model import Source, Ticket
+from vh.text.days import short_day
 from vh.ui import background
 from vh.ui.page import attempt, busy, go, jobs
 from vh.ui.state import say
@@ -105,7 +106,7 @@ def promises(feeds: Sequence[Freshness]) -> None:
     """A row a feed: what it promises, when it last came, and how it keeps its promise."""
     rows = [
         (
-            one.plan.title, _rhythm(one), f"{one.came_at:%d %b %Y, %H:%M}" if one.came_at else "–", day(one.shows), one.records or 0,
+            one.plan.title, _rhythm(one), f"{short_day(one.came_at)}, {one.came_at:%H:%M}" if one.came_at else "–", day(one.shows), one.records or 0,
             _every(one.plan.every_days), str(one.plan.inbox / one.plan.pattern),
         )
         for one in feeds

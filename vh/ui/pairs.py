@@ -8,6 +8,7 @@ from html import escape
 
 from vh.model import NearRecord
 from vh.review import Compared, Pair
+from vh.text.days import short_day
 
 _ALIKE = 0.5
 """Below this share of characters in common, marking single ones would only be noise: the line is marked as a whole."""
@@ -56,7 +57,7 @@ def marked(text: str, other: str) -> str:
     return "".join(f"<mark>{escape(part)}</mark>" if unlike else escape(part) for part, unlike in _parts(text, other))
 
 
-_DATE = re.compile(r"(\d\d)( )([A-Z][a-z]{2})( )(\d{4})")
+_DATE = re.compile(r"(\d\d?)( )([A-Z][a-z]{2})( )(\d{4})")
 
 
 def _parts(text: str, other: str) -> Iterator[tuple[str, bool]]:
@@ -93,7 +94,7 @@ def timeline(pair: Pair) -> str:
     return (
         '<table class="vh-times"><colgroup><col class="vh-c-who"><col><col class="vh-c-when"></colgroup>'
         f'<thead><tr><th scope="col">On record at the claimed home</th><td><div class="vh-axis"><span>{first}</span>'
-        f'<b style="{side}">applied {applied:%d %b %Y}</b></div></td><td></td></tr></thead><tbody>{rows}{none}</tbody></table>'
+        f'<b style="{side}">applied {short_day(applied)}</b></div></td><td></td></tr></thead><tbody>{rows}{none}</tbody></table>'
     )
 
 

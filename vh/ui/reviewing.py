@@ -134,7 +134,9 @@ def _rows(waiting: Waiting, room: Room, line: st.delta_generator.DeltaGenerator)
     rows = waiting.queue
     if rows.is_empty():
         return rows
-    filters = line.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", key="review_filters")
+    filters = line.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", key="review_filters"
+    )
     reason = filters.selectbox(
         "Reason", [Reason(one) for one in rows["reason"].unique().sort()], index=None, key="review.reason", persist_state="session", width=300,
         format_func=lambda one: f"{REASON_WORDS[one]} ({one.value})", placeholder="Every reason", label_visibility="collapsed",

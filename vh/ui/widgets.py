@@ -15,6 +15,7 @@ from vh.charts import OUTCOME_WORDS, Figure
 from vh.errors import HubError, NotReadyError
 from vh.export.csv import for_people
 from vh.model import NearRecord, Outcome
+from vh.text.days import short_day
 from vh.text.masks import district_of, initials, masked, year_of
 from vh.text.numbers import signed
 from vh.ui.drawing import chart, finding, words
@@ -156,7 +157,7 @@ def near_records(records: Iterable[NearRecord], heading: str, *, clear: bool = T
 
 
 def _short(value: date | None, none: str) -> str:
-    return f"{value:%d %b %Y}" if value else none
+    return short_day(value) if value else none
 
 
 def items(rows: Iterable[tuple[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from vh.model import Source, Verdict
+from vh.text import days
 
 VERDICT_WORDS = {Verdict.SAME: "Same person", Verdict.NOT_SAME: "Not the same", Verdict.UNSURE: "Unsure"}
 
@@ -26,12 +27,12 @@ def certainty(probability: float) -> str:
 
 def day(value: date | None) -> str:
     """A date as `3 October 2026`."""
-    return "–" if value is None else f"{value.day} {value:%B %Y}"
+    return "–" if value is None else days.long_day(value)
 
 
 def short_day(value: date | None) -> str:
     """A date as `3 Oct 2026`, where room is short."""
-    return "–" if value is None else f"{value.day} {value:%b %Y}"
+    return "–" if value is None else days.short_day(value)
 
 
 def age(days: int | None) -> str:

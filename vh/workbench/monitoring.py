@@ -10,6 +10,7 @@ from vh.feeds import Freshness, Rhythm, State
 from vh.monitor.drift import SHIFTED
 from vh.service import Pace
 from vh.store import Store, audit_check, bases
+from vh.text.days import short_day
 from vh.workbench.feeding import Feeding
 
 _SHIFTS: WeakKeyDictionary[Store, tuple[int, tuple[monitor.Shift, ...]]] = WeakKeyDictionary()
@@ -60,7 +61,7 @@ class Monitoring(Feeding):
         found += [f"The latest file of {one.title} could not be taken in." for one in latest.values() if one.state is State.FAILED]
         for one in feeds:
             if one.rhythm is Rhythm.LATE and one.due is not None:
-                found.append(f"{one.plan.title} is late: a file was promised by {one.due:%d %b %Y}.")
+                found.append(f"{one.plan.title} is late: a file was promised by {short_day(one.due)}.")
             elif one.rhythm is Rhythm.CLOCK:
                 found.append(f"{one.plan.title} came on a day that is still to come. Check the clock of this computer.")
         return found
