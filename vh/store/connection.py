@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from vh.errors import HubFileError
 from vh.settings import Settings
@@ -19,6 +19,7 @@ from vh.store.chain import Chain
 from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.heads import Head
+from vh.store.holding import as_its_hub, refuse_folder, take_lock
 from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
@@ -179,10 +180,11 @@ class Store:
                 self._mark.begin(cursor)
         return self._mark
 
-    @staticmethod
-    def _commit(work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
+    def _commit(self, work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
         number = mark.count(cursor) if mark is not None else None
         work.commit()
+        if self.path is not None:
+            as_its_hub(Path(f"{self.path}.wal"), self.path)
         if mark is not None:
             mark.committed(number)
 
@@ -268,6 +270,7 @@ def open_store(
         _begin_audit(store)
         return store
     file = Path(path).expanduser().resolve()
+    refuse_folder(file)
     if not file.parent.is_dir():
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = take_lock(file)
@@ -334,17 +337,3 @@ def _begin_audit(store: Store) -> None:
             if writer.scalar("select count(*) from audit_secret") == 0:
                 writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
-
-
-def take_lock(file: Path) -> FileLock:
-    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
-    lock = FileLock(f"{file}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise held(file) from None
-    except OSError:
-        raise HubFileError(
-            f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
-        ) from None
-    return lock
