@@ -197,9 +197,47 @@ def test_work_that_fails_exits_with_1_and_a_sentence(
 
 
 def test_nothing_but_load_and_demo_makes_a_hub_file(tmp_path: Path) -> None:
-    for words in (["status"], ["match"], ["export", "x"], ["decisions", "d.csv"]):
+    others = [["key", "list"], ["key", "make", "--client", "Parking system"], ["mode"], ["mode", "live", "--name", "A", "--reason", "B"]]
+    for words in (["status"], ["match"], ["export", "x"], ["decisions", "d.csv"], ["backup"], ["check"], ["basis"], *others):
         main(words)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_a_hub_was_looked_for_or_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == 0
+    assert f"There is no hub file {tmp_path / 'hub.duckdb'} yet" in capsys.readouterr().out
+    rows = str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv"))
+    assert main(["load", "council_tax", rows]) == 0
+    assert f"this one was made: {tmp_path / 'hub.duckdb'}" in capsys.readouterr().err
+    assert main(["load", "council_tax", rows]) == 0
+    assert "was made" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["audit", "--limit", "-5"], "argument --limit: not a whole number from 1 to 1,000,000"),
+        (["audit", "--limit", "few"], "argument --limit: not a whole number"),
+        (["serve", "--port", "99999"], "argument --port: not a whole number from 1 to 65,535"),
+        (["feed", "watch", "--seconds", "0"], "argument --seconds: not a number of seconds from 0.05 to 86,400"),
+        (["feed", "watch", "--seconds", "nan"], "argument --seconds: not a number of seconds"),
+        (["feed", "watch", "--seconds", "often"], "argument --seconds: not a number"),
+        (["key", "make", "--days", "soon"], "argument --days: not a whole number"),
+        (["record", "minutes", "--to", "x.md"], "invalid choice (choose from 'dpia', 'atrs', 'residents', 'ethics')"),
+    ],
+)
+def test_wrong_usage_says_what_was_expected(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_help_of_each_command_is_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in commands.COMMANDS:
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert "?." not in capsys.readouterr().out
 
 
 def test_status_before_anything_is_loaded_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
