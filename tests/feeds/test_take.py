@@ -270,3 +270,9 @@ def test_a_store_is_looked_into_by_one_at_a_time(night: Night) -> None:
     store: Store = night.hub.store
     with store.feeding, pytest.raises(vh.NotReadyError, match="taken in just now"):
         night.look()
+
+
+def test_a_day_to_come_in_a_files_name_is_said_as_what_it_is(night: Night) -> None:
+    one = night.came("ctax_2099-01-01.csv")
+    assert one.state is State.FAILED
+    assert "has a day after today in its name" in one.said[0]

@@ -52,6 +52,8 @@ class Store:
         self.chain = Chain(self._last_entry, path)
         """Where the audit ends."""
         self.path = path
+        self.closed = False
+        """Whether the hub file was let go of, so that nothing can be asked any more."""
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
         self.changes = 0
@@ -73,6 +75,8 @@ class Store:
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor while the block lasts, on a connection that works: DuckDB gives a file up for good where a disk was full at a checkpoint."""
+        if self.closed:
+            raise HubFileError("This hub is closed. Open it again, in a notebook with vh.open(…), and ask the one that is open.")
         if self._given_up and self.path is not None and not self._gate.is_inside():
             self._open_afresh(self.path)
         with reworded():
@@ -246,6 +250,7 @@ class Store:
 
     def abandon(self) -> None:
         """Let go of the hub file as it is, with its log beside it."""
+        self.closed = True
         self._connection.close()
         self.chain.close()
         if self._lock is not None:

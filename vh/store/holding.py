@@ -3,16 +3,27 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
 from vh.errors import HubFileError
 from vh.store.sentences import held
 
+_TAKEN: WeakValueDictionary[Path, FileLock] = WeakValueDictionary()
+"""The locks of this process."""
+
 
 def take_lock(file: Path) -> FileLock:
-    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
-    lock = FileLock(f"{file}.lock", timeout=0)
+    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own.
+
+    Raises HubHeldError where another program holds the file, HubFileError where this one does, or it cannot be written.
+    """
+    lock, before = FileLock(f"{file}.lock", timeout=0), _TAKEN.get(file)
+    if before is not None and before.is_locked:
+        raise HubFileError(
+            f"{file.name} is open in this program already. Go on with the hub that is open, or close it first with its method close()."
+        )
     try:
         lock.acquire()
     except Timeout:
@@ -21,6 +32,7 @@ def take_lock(file: Path) -> FileLock:
         raise HubFileError(
             f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
         ) from None
+    _TAKEN[file] = lock
     return lock
 
 
