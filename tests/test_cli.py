@@ -144,6 +144,9 @@ def test_verify_says_what_to_ask_where_nobody_is_found(demo_hub: Path, capsys: p
     said = answer(capsys, "verify", "--hub", str(demo_hub), "--forename", "Nobody", "--surname", "Known", "--address", "1 No Such Street")
     assert said["outcome"] == "NEEDS_EVIDENCE"
     assert said["what_to_ask"]
+    words = ["verify", "--hub", str(demo_hub), "--forename", "Nobody", "--surname", "Known", "--address", "1 No Such Street"]
+    assert main(words) == 0
+    assert f"Words for a letter:\n{said['letter']}" in capsys.readouterr().out
 
 
 # ---- what goes wrong
