@@ -44,9 +44,8 @@ def test_a_hub_shows_which_it_is_and_that_it_is_closed(tmp_path: Path) -> None:
 
 def test_a_hub_opened_twice_in_one_notebook_is_not_said_to_be_in_another_program(tmp_path: Path) -> None:
     with vh.open(tmp_path / "hub.duckdb"):
-        with pytest.raises(HubFileError, match="open in this program already") as refused:
+        with pytest.raises(HubHeldError, match="open in this program already"):
             vh.open(tmp_path / "hub.duckdb")
-        assert not isinstance(refused.value, HubHeldError), "nobody else has it, whom the work could be handed to"
         with vh.open(tmp_path / "other.duckdb") as other:
             assert other.status().loads.is_empty()
     vh.open(tmp_path / "hub.duckdb").close()
@@ -96,3 +95,19 @@ def test_slips_of_numbers_and_kinds_are_sentences(hub: vh.Hub) -> None:
     for slip, says in slips:
         with pytest.raises(HubError, match=says):
             slip()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"memory_limit": "lots"}, "The setting memory_limit (VH_MEMORY_LIMIT) must be"),
+        ({"name_sources": "maybe"}, "The setting name_sources (VH_NAME_SOURCES) must be"),
+        ({"keep_runs_days": 0}, "The setting keep_runs_days (VH_KEEP_RUNS_DAYS) must be"),
+        ({"second_look_share": 2.0}, "The setting second_look_share (VH_SECOND_LOOK_SHARE) must be"),
+        ({"people": "ana=boss"}, "The setting people (VH_PEOPLE) is not a list"),
+    ],
+)
+def test_a_setting_is_named_as_in_a_notebook_and_as_on_a_server(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError) as refused:
+        vh.Settings(**given)
+    assert says in str(refused.value)

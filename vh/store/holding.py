@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from vh.errors import HubFileError
+from vh.errors import HubFileError, HubHeldError
 from vh.store.sentences import held
 
 _TAKEN: WeakValueDictionary[Path, FileLock] = WeakValueDictionary()
@@ -17,11 +17,11 @@ _TAKEN: WeakValueDictionary[Path, FileLock] = WeakValueDictionary()
 def take_lock(file: Path) -> FileLock:
     """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own.
 
-    Raises HubHeldError where another program holds the file, HubFileError where this one does, or it cannot be written.
+    Raises HubHeldError where another program holds the file, or this one does; HubFileError where it cannot be written.
     """
     lock, before = FileLock(f"{file}.lock", timeout=0), _TAKEN.get(file)
     if before is not None and before.is_locked:
-        raise HubFileError(
+        raise HubHeldError(
             f"{file.name} is open in this program already. Go on with the hub that is open, or close it first with its method close()."
         )
     try:
