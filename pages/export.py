@@ -17,7 +17,6 @@ now = ui.stamp(run, hub.judgements())
 ui.downloads(hub, now)
 ui.preview(now)
 
-st.subheader("Or write them to a folder on this computer", anchor=False)
 ui.to_folder(hub)
 ui.for_analysis(hub)
 

@@ -73,6 +73,13 @@ class Settings:
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
 
+    page_folders: str = field(
+        default="",
+        metadata=_help(
+            "Folders of the server, separated by `;`, that pages may load from and write lists to where people sign in; empty: none. "
+            "On a computer of one's own every folder may be named."
+        ),
+    )
     audit_folder: str = field(
         default="", metadata=_help("Another folder or share, where a copy of the file that guards the audit's end is kept; empty: none is.")
     )
