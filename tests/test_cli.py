@@ -430,8 +430,8 @@ def test_serve_starts_the_pages_on_the_hub_named(tmp_path: Path, monkeypatch: py
     started: dict[str, object] = {}
 
     class Server:
-        def __init__(self, command: list[str], *, cwd: Path, env: dict[str, str]) -> None:
-            started.update(command=command[1:], cwd=cwd, hub=env["VH_HUB"])
+        def __init__(self, command: list[str], *, cwd: Path, env: dict[str, str], stdout: object) -> None:
+            started.update(command=command[1:], cwd=cwd, hub=env["VH_HUB"], stdout=stdout)
 
         def __enter__(self) -> "Server":
             return self
@@ -451,7 +451,10 @@ def test_serve_starts_the_pages_on_the_hub_named(tmp_path: Path, monkeypatch: py
         "command": ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port=8600", "--server.address=0.0.0.0"],
         "cwd": ROOT,
         "hub": str(tmp_path / "ours.duckdb"),
+        "stdout": None,
     }
+    assert main(["serve", "--json"]) == 0
+    assert started["stdout"] is sys.stderr, "standard output is for the one JSON object"
 
 
 def test_a_table_sets_numbers_to_the_right() -> None:

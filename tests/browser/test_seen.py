@@ -91,3 +91,11 @@ def test_texts_stand_out_from_their_ground(chromium: Browser, url: str, scheme: 
         faint[name] = page.evaluate(FAINT)
     context.close()
     assert {name: found for name, found in faint.items() if found} == {}
+
+
+def test_nothing_lies_over_what_is_typed(page: Page, url: str) -> None:
+    """Streamlit writes its hint to press Enter into the field, over the text where the field is narrow; the form has a button."""
+    go(page, url, "subjects")
+    page.get_by_label("Postcode").fill("SE30 3GQ")
+    page.wait_for_timeout(500)
+    assert not [one for one in page.get_by_test_id("InputInstructions").all() if one.is_visible()]

@@ -192,7 +192,8 @@ def serve(given: Namespace, _: Stoppable) -> Said:
     if given.address is not None:
         command.append(f"--server.address={given.address}")
     hub = hub_file(given).resolve()
-    with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
+    out = sys.stderr if given.json else None  # what Streamlit says of itself is not the one JSON object
+    with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}, stdout=out) as server:  # noqa: S603 - our own program
         before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         if given.open:
             Thread(target=_open_when_ready, args=(server, given.port or _PORT), daemon=True).start()
