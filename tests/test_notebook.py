@@ -111,3 +111,19 @@ def test_a_setting_is_named_as_in_a_notebook_and_as_on_a_server(given: dict[str,
     with pytest.raises(InputError) as refused:
         vh.Settings(**given)
     assert says in str(refused.value)
+
+
+def test_a_run_and_an_answer_show_themselves_as_tables_of_text(hub: vh.Hub) -> None:
+    world = World().resident().applicant()
+    run = world.match()
+    shown = run._repr_html_()
+    assert "<th>VERIFIED</th><td>1 (100.0%)</td>" in shown
+    assert "<th>Verified by Council Tax</th><td>1</td>" in shown
+    answer = hub.verify(**ADA, on="1/9/2026")
+    shown = answer._repr_html_()
+    assert "<th>VERIFIED</th>" in shown
+    assert f"<th>Words for a letter</th><td>{answer.letter.replace(chr(39), '&#x27;')}</td>" in shown
+    assert "Obi" not in shown, "nothing of a record is in the table"
+    nobody = hub.verify(forename="<b>", surname="Nobody", address="1 No Such Street")
+    assert "<b>" not in nobody._repr_html_()
+    assert "<th>What to ask</th>" in nobody._repr_html_()
