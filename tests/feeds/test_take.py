@@ -289,7 +289,7 @@ def test_the_hubs_own_folder_is_no_inbox(tmp_path: Path) -> None:
         for folder in (tmp_path, tmp_path / "hub.duckdb.backups", tmp_path / "inbox" / ".."):
             with pytest.raises(vh.InputError, match="holds the hub itself"):
                 hub.set_feed("council_tax", folder)
-        for part in (".", "vh", "pages", "data/sample"):
+        for part in (".", "vh", "pages", "data/sample", ".streamlit"):
             with pytest.raises(vh.InputError, match="holds the program"):
                 hub.set_feed("council_tax", ROOT / part)
         hub.set_feed("council_tax", tmp_path / "inbox")

@@ -205,6 +205,9 @@ def test_a_new_hub_and_its_log_are_their_owners_alone(tmp_path: Path) -> None:
             work.execute("insert into quarantine values (1, 3, '{}')")
         assert [oct(one.stat().st_mode & 0o777) for one in (file, Path(f"{file}.wal"))] == ["0o640", "0o640"]
         store.close()
+        file.chmod(0o644)  # as an earlier version made it
+        open_store(file).close()
+        assert oct(file.stat().st_mode & 0o777) == "0o640"
     finally:
         os.umask(before)
 

@@ -109,7 +109,9 @@ def check_apart(folder: Path, hub: Path | None) -> None:
     of_hub = hub is not None and (
         place == hub.parent or any(one.parent == hub.parent and _HUB in one.name for one in (place, *place.parents))
     )
-    of_program = place == _PROGRAM or any(place.is_relative_to(_PROGRAM / one) for one in ("vh", "pages", "docs", "data", ".venv", ".git"))
+    of_program = place == _PROGRAM or any(
+        place.is_relative_to(_PROGRAM / one) for one in (".git", ".streamlit", ".venv", "data", "docs", "pages", "vh")
+    )
     if of_hub or of_program:
         raise InputError(
             f"This folder holds {'the hub itself' if of_hub else 'the program'}, and the files of an inbox are moved away. Make a folder that holds "

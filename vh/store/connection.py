@@ -19,7 +19,7 @@ from vh.store.chain import Chain
 from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.heads import Head
-from vh.store.holding import as_its_hub, refuse_folder, take_lock
+from vh.store.holding import as_its_hub, refuse_folder, shut_to_others, take_lock
 from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
@@ -288,6 +288,7 @@ def open_store(
 
 def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool, key_expected: bool) -> Store:
     forget_unfinished(file)
+    shut_to_others(file)
     if as_it_is:
         forget_state(file)
         break_seal(file)

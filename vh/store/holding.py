@@ -57,6 +57,14 @@ def make_private(file: Path) -> None:
         os.chmod(file, 0o600)
 
 
+def shut_to_others(file: Path) -> None:
+    """A hub file that an earlier version made for all to read is read by its owner, and its group where that may, alone."""
+    with suppress(OSError):  # not there yet, another user's, or on a disk without permissions
+        mode = file.stat().st_mode
+        if mode & 0o007:
+            os.chmod(file, mode & ~0o007)
+
+
 def as_its_hub(log: Path, file: Path) -> None:
     """Who may not read the hub may not read its log, which DuckDB makes anew again and again."""
     with suppress(OSError):  # the log is taken in and gone, or the disk has no permissions
