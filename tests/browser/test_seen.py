@@ -1,6 +1,7 @@
 """Whoever works by key alone sees where they are; texts stand out from what they stand on, on a light and on a dark page."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,13 @@ def test_nothing_lies_over_what_is_typed(page: Page, url: str) -> None:
     page.get_by_label("Postcode").fill("SE30 3GQ")
     page.wait_for_timeout(500)
     assert not [one for one in page.get_by_test_id("InputInstructions").all() if one.is_visible()]
+
+
+def test_headings_step_down_one_level_at_a_time(page: Page, url: str) -> None:
+    """So that whoever goes from heading to heading with a screen reader misses no part."""
+    for name in ("", "match", "export", "access", "record", "shadow"):
+        go(page, url, name)
+        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5')].filter(e => e.offsetParent).map(e => +e.tagName[1])")
+        assert levels[0] == 1, name
+        assert len(levels) > 1, name
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)

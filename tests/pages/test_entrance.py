@@ -21,6 +21,7 @@ OF_PERSONS = (
     "text_input",
     "text_area",
     "selectbox",
+    "header",
     "subheader",
     "caption",
     "expander",

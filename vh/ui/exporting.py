@@ -85,7 +85,7 @@ def to_folder(hub: Hub) -> None:
     """Write the lists into a folder of this computer, where any may be named."""
     if not folders.offered():
         return
-    st.subheader("Or write them to a folder on this computer", anchor=False)
+    st.header("Or write them to a folder on this computer", anchor=False)
     with st.form("export.folder_form", border=False):
         row = st.columns([5, 2], vertical_alignment="bottom")
         row[0].text_input("Folder", key="export.folder", placeholder="For example C:\\Parking\\Lists", persist_state="session")
