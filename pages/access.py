@@ -9,9 +9,9 @@ hub = ui.begin(
     "On what lawful basis each source is used, and who may do what. A source without a basis in force is read by nothing here.",
 )
 
-st.subheader("Lawful bases", anchor=False)
+st.header("Lawful bases", anchor=False)
 ui.bases_panel(hub)
 
-st.subheader("People and roles", anchor=False)
+st.header("People and roles", anchor=False)
 ui.sign_in_state(hub)
 ui.people_panel(hub)

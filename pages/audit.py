@@ -10,5 +10,5 @@ hub = ui.begin(
 
 ui.audit_state(hub)
 
-st.subheader("Entries", anchor=False)
+st.header("Entries", anchor=False)
 ui.audit_search(hub)

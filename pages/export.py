@@ -12,14 +12,13 @@ ui.contents(status.outcomes)
 if status.run_is_stale:
     ui.stale_note()
 
-st.subheader("Download", anchor=False)
+st.header("Download", anchor=False)
 now = ui.stamp(run, hub.judgements())
 ui.downloads(hub, now)
 ui.preview(now)
 
-st.subheader("Or write them to a folder on this computer", anchor=False)
 ui.to_folder(hub)
 ui.for_analysis(hub)
 
-st.subheader("Exports so far", anchor=False)
+st.header("Exports so far", anchor=False)
 ui.log_table(hub.exports())

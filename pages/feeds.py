@@ -16,11 +16,11 @@ came = hub.pickups()
 ui.held_loads(hub, hub.held_loads())
 ui.failed_files(came)
 
-st.subheader("Promised and kept", anchor=False)
+st.header("Promised and kept", anchor=False)
 ui.promises(feeds)
 ui.waiting(hub)
 
-st.subheader("What came", anchor=False)
+st.header("What came", anchor=False)
 ui.pickups_table(came)
 
 with st.expander("Set a feed up, or change one", key="feeds.form", on_change="rerun") as form:

@@ -17,7 +17,7 @@ if ui.waiting_files() and not ui.busy():  # files of a load under way vanish one
 
 finished = ui.finished_job("load", "sample")
 if ui.worth_showing(finished):
-    st.subheader("What became of the last load", anchor=False)
+    st.header("What became of the last load", anchor=False)
     ui.reports(finished)
 if ui.worth_showing(finished) and ui.any_loaded(finished):
     follow = st.container(horizontal=True)

@@ -14,11 +14,11 @@ if ready:
     st.button("Match", type="primary", key="match.go", disabled=ui.busy(), on_click=ui.start_match, args=(hub,))
 
 if status.run:
-    st.subheader(f"Run {status.run.run_id}, the latest", anchor=False)
+    st.header(f"Run {status.run.run_id}, the latest", anchor=False)
     ui.run_results(hub, status.run)
-    st.subheader("What was compared, and what may have been missed", anchor=False)
+    st.header("What was compared, and what may have been missed", anchor=False)
     ui.blocking_report(hub, status.run)
-    st.subheader("Runs", anchor=False)
+    st.header("Runs", anchor=False)
     ui.runs_table(hub.runs())
 
 with st.expander("The rule set in force"):

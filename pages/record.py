@@ -12,10 +12,10 @@ hub = ui.begin(
 facts = hub.record()
 ui.documents(hub, facts)
 
-st.subheader("The framework", anchor=False)
+st.header("The framework", anchor=False)
 ui.framework(hub, facts)
 
-st.subheader("Particulars of the council", anchor=False)
+st.header("Particulars of the council", anchor=False)
 ui.particulars(hub, facts)
 
 with st.expander("Every answer so far", key="record.past", on_change="rerun") as past:

@@ -10,8 +10,8 @@ hub = ui.begin(
 
 ui.mode_panel(hub)
 
-st.subheader("Keys", anchor=False)
+st.header("Keys", anchor=False)
 ui.keys_panel(hub)
 
-st.subheader("The newest requests", anchor=False)
+st.header("The newest requests", anchor=False)
 ui.requests_table(hub)

@@ -13,14 +13,14 @@ ui.nothing_to_compare(found)
 minutes = ui.asked_minutes()
 ui.figures(found, minutes)
 
-st.subheader("What each said", anchor=False)
+st.header("What each said", anchor=False)
 ui.cells_panel(found)
 
-st.subheader("Where they differ", anchor=False)
+st.header("Where they differ", anchor=False)
 ui.breakdowns(found)
 
-st.subheader("Another rule set", anchor=False)
+st.header("Another rule set", anchor=False)
 ui.replay_panel(hub)
 
-st.subheader("To decide", anchor=False)
+st.header("To decide", anchor=False)
 ui.summary_download(hub, subjects, found, minutes)

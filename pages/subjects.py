@@ -11,8 +11,8 @@ hub = ui.begin(
 
 ui.subject_panel(hub)
 
-st.subheader("When everything goes", anchor=False)
+st.header("When everything goes", anchor=False)
 ui.purge_panel(hub)
 
-st.subheader("Objections", anchor=False)
+st.header("Objections", anchor=False)
 ui.objections_panel(hub)

@@ -18,7 +18,7 @@ ui.latest(hub, status)
 ui.over_time(watch)
 ui.file_kept(hub)
 
-st.subheader("Loaded", anchor=False)
+st.header("Loaded", anchor=False)
 ui.loads_table(status.loads, hub.rule_set().max_extract_age_days, watch)
 if st.button("Load an extract", key="today.load_more"):
     ui.go("load")

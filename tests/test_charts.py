@@ -184,3 +184,15 @@ def test_old_and_new_weights_differ_without_colour_and_say_their_values():
     assert old["marker"]["symbol"] != new["marker"]["symbol"]
     assert (old["x"], new["x"]) == ([8.0, 8.0], [6.7, 9.0])
     assert [note["text"] for note in weight_charts.weights(WEIGHTS)["layout"]["annotations"]] == ["<b>+6.7</b>", "<b>+9.0</b>"]
+
+
+def test_what_is_written_upon_a_bar_stands_out_from_it():
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        return sum(
+            k * (v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4) for k, v in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+        )
+
+    for bar in FULL["outcome_shares"][0]["data"]:
+        a, b = sorted((light(bar["textfont"]["color"]), light(bar["marker"]["color"])))
+        assert (b + 0.05) / (a + 0.05) >= 4.5, bar["name"]

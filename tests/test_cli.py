@@ -144,6 +144,9 @@ def test_verify_says_what_to_ask_where_nobody_is_found(demo_hub: Path, capsys: p
     said = answer(capsys, "verify", "--hub", str(demo_hub), "--forename", "Nobody", "--surname", "Known", "--address", "1 No Such Street")
     assert said["outcome"] == "NEEDS_EVIDENCE"
     assert said["what_to_ask"]
+    words = ["verify", "--hub", str(demo_hub), "--forename", "Nobody", "--surname", "Known", "--address", "1 No Such Street"]
+    assert main(words) == 0
+    assert f"Words for a letter:\n{said['letter']}" in capsys.readouterr().out
 
 
 # ---- what goes wrong
@@ -197,9 +200,47 @@ def test_work_that_fails_exits_with_1_and_a_sentence(
 
 
 def test_nothing_but_load_and_demo_makes_a_hub_file(tmp_path: Path) -> None:
-    for words in (["status"], ["match"], ["export", "x"], ["decisions", "d.csv"]):
+    others = [["key", "list"], ["key", "make", "--client", "Parking system"], ["mode"], ["mode", "live", "--name", "A", "--reason", "B"]]
+    for words in (["status"], ["match"], ["export", "x"], ["decisions", "d.csv"], ["backup"], ["check"], ["basis"], *others):
         main(words)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_a_hub_was_looked_for_or_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == 0
+    assert f"There is no hub file {tmp_path / 'hub.duckdb'} yet" in capsys.readouterr().out
+    rows = str(some_rows(COUNCIL_TAX, tmp_path / "ct.csv"))
+    assert main(["load", "council_tax", rows]) == 0
+    assert f"this one was made: {tmp_path / 'hub.duckdb'}" in capsys.readouterr().err
+    assert main(["load", "council_tax", rows]) == 0
+    assert "was made" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["audit", "--limit", "-5"], "argument --limit: not a whole number from 1 to 1,000,000"),
+        (["audit", "--limit", "few"], "argument --limit: not a whole number"),
+        (["serve", "--port", "99999"], "argument --port: not a whole number from 1 to 65,535"),
+        (["feed", "watch", "--seconds", "0"], "argument --seconds: not a number of seconds from 0.05 to 86,400"),
+        (["feed", "watch", "--seconds", "nan"], "argument --seconds: not a number of seconds"),
+        (["feed", "watch", "--seconds", "often"], "argument --seconds: not a number"),
+        (["key", "make", "--days", "soon"], "argument --days: not a whole number"),
+        (["record", "minutes", "--to", "x.md"], "invalid choice (choose from 'dpia', 'atrs', 'residents', 'ethics')"),
+    ],
+)
+def test_wrong_usage_says_what_was_expected(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_help_of_each_command_is_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in commands.COMMANDS:
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        assert "?." not in capsys.readouterr().out
 
 
 def test_status_before_anything_is_loaded_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
@@ -389,8 +430,8 @@ def test_serve_starts_the_pages_on_the_hub_named(tmp_path: Path, monkeypatch: py
     started: dict[str, object] = {}
 
     class Server:
-        def __init__(self, command: list[str], *, cwd: Path, env: dict[str, str]) -> None:
-            started.update(command=command[1:], cwd=cwd, hub=env["VH_HUB"])
+        def __init__(self, command: list[str], *, cwd: Path, env: dict[str, str], stdout: object) -> None:
+            started.update(command=command[1:], cwd=cwd, hub=env["VH_HUB"], stdout=stdout)
 
         def __enter__(self) -> "Server":
             return self
@@ -410,7 +451,10 @@ def test_serve_starts_the_pages_on_the_hub_named(tmp_path: Path, monkeypatch: py
         "command": ["-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port=8600", "--server.address=0.0.0.0"],
         "cwd": ROOT,
         "hub": str(tmp_path / "ours.duckdb"),
+        "stdout": None,
     }
+    assert main(["serve", "--json"]) == 0
+    assert started["stdout"] is sys.stderr, "standard output is for the one JSON object"
 
 
 def test_a_table_sets_numbers_to_the_right() -> None:

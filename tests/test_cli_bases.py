@@ -63,6 +63,8 @@ def test_a_load_before_its_basis_waits_and_every_command_says_what_to_do(tmp_pat
     ("words", "says"),
     [
         (["council_tax", "--basis", "b"], "missing: --reference, --approver, --until"),
+        (["council_tax", "--told", "residents, by letter"], "missing: --basis, --reference, --approver, --until"),
+        (["council_tax", "--from", "2026-12-01"], "missing: --basis, --reference, --approver, --until"),
         (["--basis", "b", "--reference", "r", "--approver", "a", "--until", "2099-12-31"], "Name the source"),
         (["tenancy", "--end", "because"], "no basis in force that could be ended"),
         (["tenancy", "--basis", "b", "--reference", "r", "--approver", "a", "--until", "2020-01-01"], "has passed already"),

@@ -12,6 +12,7 @@ from vh.cli import main
 @pytest.fixture(autouse=True)
 def _hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VH_HUB", str(tmp_path / "hub.duckdb"))
+    vh.open(tmp_path / "hub.duckdb").close()
 
 
 def test_a_key_is_made_listed_and_revoked(capsys: pytest.CaptureFixture[str]) -> None:

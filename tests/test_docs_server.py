@@ -22,6 +22,15 @@ def test_the_commands_are_right_usage() -> None:
         make_parser().parse_args(shlex.split(line)[3:])
 
 
+def test_a_command_that_is_not_written_short_is_given_in_the_programs_folder() -> None:
+    """The program is not installed as a package: in another folder Python does not find it."""
+    whole = [line for line in TEXT.splitlines() if ".venv/bin/python -m vh" in line]
+    assert len(whole) >= 3
+    for line in whole:
+        assert "cd /srv/vh/app && " in line
+        assert "VH_HUB=/srv/vh/data/hub.duckdb " in line
+
+
 def test_the_container_is_made_of_what_is_there() -> None:
     copied = re.findall(r"^COPY (\S+) ", CONTAINER, re.MULTILINE)
     assert set(copied) >= {"app.py", "vh", "pages", "requirements.lock", ".streamlit/config.toml"}

@@ -28,3 +28,8 @@ __all__ = [
     "__version__",
     "open",
 ]
+
+
+def __dir__() -> list[str]:
+    """What a notebook offers after `vh.`: what is meant to be used, without the packages that it is made of."""
+    return __all__

@@ -147,7 +147,8 @@ def listed(text: str, *, setting: str) -> dict[str, frozenset[Role]]:
             name = ""
         if not name.strip():
             raise InputError(
-                f"The setting {setting} is not a list such as `name=reviewer; other name=analyst+administrator`. The roles are: {', '.join(Role)}."
+                f"The setting {setting} (VH_{setting.upper()}) is not a list such as `name=reviewer; other name=analyst+administrator`. "
+                f"The roles are: {', '.join(Role)}."
             )
     return found
 

@@ -75,7 +75,8 @@ def letter(outcome: Outcome, reason: Reason, give: tuple[str, ...] = ()) -> str:
     words = f"{reason.letter} {_NEXT[outcome]}"
     if not give:
         return words
-    listed = give[0] if len(give) == 1 else f"{', '.join(give[:-1])} and {give[-1]}"
+    and_ = ", and" if any("," in one for one in give) else " and"
+    listed = give[0] if len(give) == 1 else f"{', '.join(give[:-1])}{and_} {give[-1]}"
     return f"{words} It would help us if you also told us {listed}."
 
 

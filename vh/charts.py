@@ -18,6 +18,8 @@ from vh.text.numbers import signed
 Figure = dict[str, Any]
 
 GREEN, AMBER, GREY, BLUE, RED = "#12805c", "#c96f12", "#7c8791", "#2f6fb0", "#c2301c"
+_UPON = {GREEN: "#ffffff", AMBER: "#111716", GREY: "#111716"}
+"""What is written upon a bar of each colour, with at least 4.5:1 against it."""
 _PALE = "rgba(124,135,145,0.28)"
 OUTCOME_COLOURS = {Outcome.VERIFIED: GREEN, Outcome.REVIEW: AMBER, Outcome.NEEDS_EVIDENCE: GREY}
 OUTCOME_WORDS = {
@@ -65,7 +67,7 @@ def outcome_shares(outcomes: Mapping[Outcome, int] | Mapping[str, int]) -> Figur
             "type": "bar", "orientation": "h", "y": [""], "x": [number], "name": f"{OUTCOME_WORDS[one]}: <b>{number:,}</b>",
             "marker": _marker(OUTCOME_COLOURS[one], _HATCHES[one]), "constraintext": "none",
             "text": [f"<b>{_percent(number, total)}</b>" if number > 0.07 * total else ""], "textposition": "inside",
-            "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": "#ffffff", "size": 15},
+            "insidetextanchor": "middle", "textangle": 0, "textfont": {"color": _UPON[OUTCOME_COLOURS[one]], "size": 15},
             "hovertemplate": f"{OUTCOME_WORDS[one]}: {number:,} ({_percent(number, total)})<extra></extra>",
         }
         for one, number in counts.items()

@@ -163,6 +163,11 @@ def ask(
     mark = folder / _OPEN
     if not mark.exists():
         raise NobodyServesError
+    if os.name == "posix" and folder.stat().st_uid != os.geteuid():
+        raise HubFileError(
+            f"{hub.name} is held by a running hub of another user of this computer, who alone may hand work over to it. "
+            "Give the command as that user, as in `sudo -u USER`. Nothing was changed."
+        )
     _private(folder)
     work = Work(f"{time.time_ns():020d}-{uuid.uuid4().hex}", words, os.getcwd(), named, who)
     asked = folder / f"ask-{work.number}.json"

@@ -4,21 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from html import escape
-from threading import Event
 
 import polars as pl
 
-from vh.errors import CancelledError, NotReadyError
+from vh.errors import NotReadyError
+from vh.notebook import Lines, Shown
+from vh.ticket import Progress as Progress
+from vh.ticket import Ticket as Ticket
 
 DATELESS_DAYS = 120
 """How far back a record without a start date reaches from the day of its file, or from its own end.
 
 Such a file (NFI: live accounts) says who was there on the day it was taken, and nothing about before. The standard rule set trusts an
 extract for as many days after its day; about three households in a hundred move within so long."""
-
-Progress = Callable[[float, str], None]
-"""Called with the share done (0 to 1) and a few words on what is being done now."""
 
 
 class Source(StrEnum):
@@ -173,7 +171,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadReport:
+class LoadReport(Shown):
     """What became of one extract. `rows_read == rows_loaded + rows_quarantined + sum(left_out.values())`."""
 
     load_id: int
@@ -204,20 +202,18 @@ class LoadReport:
     unlike_before: tuple[str, ...] = ()
     """What speaks for a wrong or an unfinished file, against the load before it, in sentences."""
 
-    def _repr_html_(self) -> str:
-        """The report as a notebook shows it."""
+    def _lines(self) -> Lines:
         lines = [
             ("File", self.file_name), ("Source", f"{self.source.label}, {self.feed}, as of {self.as_of.day} {self.as_of:%b %Y}"),
             ("Rows read", f"{self.rows_read:,}" + (" (in force already: nothing changed)" if self.already_loaded else "")),
             ("Rows loaded", f"{self.rows_loaded:,}, giving {self.records:,} records"), ("Rows set aside with a fault", f"{self.rows_quarantined:,}"),
             *((f"Left out: {rule}", f"{rows:,}") for rule, rows in self.left_out.items()),
         ]  # fmt: skip
-        lines += [("Note", note) for note in (*self.notes, *self.unlike_before, *filter(None, [self.not_used]))]
-        return "<table>" + "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines) + "</table>"
+        return [*lines, *(("Note", note) for note in (*self.notes, *self.unlike_before, *filter(None, [self.not_used])))]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Shown):
     """One rule set over one set of loads and one batch of applicants."""
 
     run_id: int
@@ -247,6 +243,15 @@ class Run:
         if self.read_outcomes is None:
             raise NotReadyError("This run is not bound to a hub. Ask the hub for it: `hub.latest_run()`.")
         return self.read_outcomes()
+
+    def _lines(self) -> Lines:
+        yield f"Run {self.run_id}", f"by {self.rule_set}, {self.started_at:%d %b %Y %H:%M}, {self.seconds:.1f} s"
+        yield "Applications, candidates", f"{self.applicants:,}, {self.candidates:,}"
+        for one in Outcome:
+            share = f" ({self.counts.get(one, 0) / self.applicants:.1%})" if self.applicants else ""
+            yield one.value, f"{self.counts.get(one, 0):,}{share}"
+        yield from ((f"Verified by {one.label}", f"{n:,}") for one, n in self.verified_by.items())
+        yield from (("Not used, for want of a lawful basis", one.label) for one in self.not_used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +296,7 @@ class NearRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Shown):
     """What the hub says of one applicant, with its evidence.
 
     `letter` and `may_give` are for the resident and give nothing of any record away; all else is for an officer.
@@ -315,6 +320,17 @@ class Answer:
     records: tuple[NearRecord, ...] = ()
     """The nearest record; where several people fit, all that do."""
 
+    def _lines(self) -> Lines:
+        yield self.outcome.value, f"{self.sentence} ({self.reason.value}, by {self.rule_set})"
+        if self.sources:
+            yield "Sources", ", ".join(one.label for one in self.sources)
+        if self.score is not None and self.probability is not None:
+            yield "Score of the nearest record", f"{self.score:+.1f} bits, a probability of {self.probability:.4f}"
+        yield from ((f"{one.signal}: {one.level}", f"{one.weight:+.1f} bits") for one in self.evidence)
+        yield from (("What to ask", one) for one in self.what_to_ask)
+        if self.letter:
+            yield "Words for a letter", self.letter
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -330,21 +346,3 @@ class Judgement:
     officer: str = ""
     """The name that the officer gave; who was signed in is `judged_by`."""
     queue: Queue = Queue.QUEUE
-
-
-def _quietly(_share: float, _words: str) -> None:
-    """Report to nobody."""
-
-
-@dataclass(slots=True)
-class Ticket:
-    """Passed down long work: reports progress, and stops it where the person asks."""
-
-    progress: Progress = field(default=_quietly)
-    stop: Event = field(default_factory=Event)
-
-    def say(self, share: float, words: str) -> None:
-        """Report progress, and raise CancelledError if the person has asked to stop."""
-        if self.stop.is_set():
-            raise CancelledError("Stopped as you asked. Nothing was changed.")
-        self.progress(share, words)

@@ -73,6 +73,13 @@ class Settings:
         default=0.1, metadata=_help("The share of a random sample of pairs that two officers judge, whatever the first says (0 to 1).")
     )
 
+    page_folders: str = field(
+        default="",
+        metadata=_help(
+            "Folders of the server, separated by `;`, that pages may load from and write lists to where people sign in; empty: none. "
+            "On a computer of one's own every folder may be named."
+        ),
+    )
     audit_folder: str = field(
         default="", metadata=_help("Another folder or share, where a copy of the file that guards the audit's end is kept; empty: none is.")
     )
@@ -115,21 +122,21 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.encrypt not in ("auto", "on", "off"):
-            raise InputError("The setting encrypt must be auto, on or off.")
+            raise InputError("The setting encrypt (VH_ENCRYPT) must be auto, on or off.")
         if self.name_sources not in ("on", "off"):
-            raise InputError("The setting name_sources must be on or off.")
+            raise InputError("The setting name_sources (VH_NAME_SOURCES) must be on or off.")
         if self.memory_limit and not re.fullmatch(r"[1-9][0-9]* ?[MG]B", self.memory_limit):
-            raise InputError("The setting memory_limit must be a whole number with MB or GB, as in 512MB.")
+            raise InputError("The setting memory_limit (VH_MEMORY_LIMIT) must be a whole number with MB or GB, as in 512MB.")
         for name in ("max_faulty_share", "second_look_share"):
             if not 0 < getattr(self, name) <= 1:
-                raise InputError(f"The setting {name} must be above 0 and at most 1.")
+                raise InputError(f"The setting {name} (VH_{name.upper()}) must be above 0 and at most 1.")
         if self.notify_webhook and not self.notify_webhook.startswith(("https://", "http://")):
-            raise InputError("The setting notify_webhook must be an address that begins with https:// or http://.")
+            raise InputError("The setting notify_webhook (VH_NOTIFY_WEBHOOK) must be an address that begins with https:// or http://.")
         for name in ("role_map", "people"):
             listed(getattr(self, name), setting=name)
         for one in fields(self):
             if not isinstance(one.default, str) and getattr(self, one.name) <= 0:
-                raise InputError(f"The setting {one.name} must be above 0.")
+                raise InputError(f"The setting {one.name} (VH_{one.name.upper()}) must be above 0.")
 
     @property
     def names_sources(self) -> bool:

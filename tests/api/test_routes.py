@@ -88,9 +88,21 @@ def test_without_a_key_in_force_a_route_gives_nothing(keys: Keys, path: str, met
     assert keys.caller.hub.requests().height == 0
 
 
+@pytest.mark.parametrize("path", [path for path, method in CALLS if method == "GET"])
+@pytest.mark.parametrize("kind", ["none", "good", "revoked"])
+def test_a_watcher_that_asks_for_the_head_alone_is_told_what_a_get_is_told(keys: Keys, path: str, kind: str) -> None:
+    whole, head = keys.ask(path, "GET", kind), keys.ask(path, "HEAD", kind)
+    assert (head.status, head.content) == (whole.status, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
 @pytest.mark.parametrize(("path", "method"), CALLS)
 def test_no_route_answers_another_method_or_a_path_like_it(keys: Keys, path: str, method: str) -> None:
-    for other in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"} - ROUTES[path]:
+    for other in (
+        {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"}
+        - ROUTES[path]
+        - ({"HEAD"} if "GET" in ROUTES[path] else set())
+    ):
         said = keys.ask(path, other, "none")
         assert said.status == 405, other
         assert CANARY.encode() not in said.content

@@ -280,6 +280,22 @@ def test_names_of_any_script_are_answered(caller: Caller, name: str) -> None:
     assert caller.hub.requests().height == 1
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("on", "2999-01-01", "is not a day from 2000 to 2099, written as 2026-10-01."),
+        ("on", "1/10/2026", "is not a day from 2000 to 2099, written as 2026-10-01."),
+        ("date_of_birth", "1879-10-04", "is not a day from 1900 to 2099, written as 1979-10-04."),
+        ("application_ref", "HÿR", "is not 1 to 64 printable ASCII characters without a blank at either end."),
+        ("forename", "A\tB", "holds characters that cannot be printed, such as a tab or a line break."),
+        ("surname", " ", "is blank, or holds characters that cannot be printed, such as a tab or a line break."),
+        ("address", "\n", "is blank, or holds characters that cannot be printed."),
+    ],
+)
+def test_each_field_at_fault_is_told_what_was_expected_of_it(caller: Caller, field: str, value: str, says: str) -> None:
+    assert problem(caller.post("verify", ada(**{field: value})), 422)["errors"] == [{"pointer": f"#/{field}", "detail": says}]
+
+
 def test_a_body_that_is_not_said_to_be_json_is_not_read(caller: Caller) -> None:
     problem(caller.send("POST", "/api/v1/verify", b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}), 415)
 

@@ -1,12 +1,14 @@
 """People elsewhere are told once a day of what needs them, and never of anybody's data."""
 
 import json
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,6 +103,21 @@ def test_a_mail_command_gets_the_sentence_on_its_standard_input(night: Night, tm
     set_ways(night, notify_mail=f"'{sys.executable}' '{script}'")
     night.came("ctax.csv", [["x"]], ["y"])
     assert out.read_text() == "A file of Council Tax could not be taken in. Its report and page Feeds say why.\n"
+
+
+def test_on_windows_the_mail_command_is_taken_apart_by_windows(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a backslash is part of a path, and the console's code page knows few names."""
+    given: list[tuple[object, object]] = []
+
+    def run(command: object, **more: object) -> subprocess.CompletedProcess[str]:
+        given.append((command, more["encoding"]))
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr("vh.feeds.notices.sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr("vh.feeds.notices.subprocess.run", run)
+    set_ways(night, notify_mail=r'"C:\Program Files\Mail\send.exe" -s Hub')
+    night.came("ctax.csv", [["x"]], ["y"])
+    assert given == [(r'"C:\Program Files\Mail\send.exe" -s Hub', "utf-8")]
 
 
 @pytest.mark.parametrize("command", ["/no/such/command", f"'{sys.executable}' -c 'raise SystemExit(3)'", "'unbalanced"])

@@ -9,7 +9,10 @@ import vh
 from tests.feeds.conftest import Night
 from vh.feeds import State
 from vh.feeds import take as taking
+from vh.feeds.inbox import arrivals
 from vh.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_complete_file_comes_into_force_and_moves_to_done_with_a_report(night: Night) -> None:
@@ -270,3 +273,38 @@ def test_a_store_is_looked_into_by_one_at_a_time(night: Night) -> None:
     store: Store = night.hub.store
     with store.feeding, pytest.raises(vh.NotReadyError, match="taken in just now"):
         night.look()
+
+
+def test_a_day_to_come_in_a_files_name_is_said_as_what_it_is(night: Night) -> None:
+    one = night.came("ctax_2099-01-01.csv")
+    assert one.state is State.FAILED
+    assert "has a day after today in its name" in one.said[0]
+
+
+def test_the_hubs_own_folder_is_no_inbox(tmp_path: Path) -> None:
+    """Its files would be moved away as extracts at fault, and deleted when they had had their day."""
+    (tmp_path / "hub.duckdb.backups").mkdir()
+    (tmp_path / "inbox").mkdir()
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        for folder in (tmp_path, tmp_path / "hub.duckdb.backups", tmp_path / "inbox" / ".."):
+            with pytest.raises(vh.InputError, match="holds the hub itself"):
+                hub.set_feed("council_tax", folder)
+        for part in (".", "vh", "pages", "data/sample", ".streamlit"):
+            with pytest.raises(vh.InputError, match="holds the program"):
+                hub.set_feed("council_tax", ROOT / part)
+        hub.set_feed("council_tax", tmp_path / "inbox")
+        assert hub.feeds()[0].inbox == tmp_path / "inbox"
+
+
+def test_a_hub_in_an_inbox_stays_where_it_is(night: Night) -> None:
+    """As where its folder was made an inbox by an earlier version, or a backup was copied into one."""
+    names = ("hub.duckdb", "hub.duckdb.state", "hub-2026-10-01T020000.duckdb", "hub-2026-10-01T020000.duckdb.json", "HUB.DUCKDB.wal")
+    for name in names:
+        (night.inbox / name).write_bytes(b"x")
+        Path(f"{night.inbox / name}.done").touch()
+    assert night.look().taken == ()
+    assert set(names) <= set(night.left())
+    for name in ("borough", "borough.state", "borough_tax.csv"):
+        (night.inbox / name).write_bytes(b"x")
+    found, _ = arrivals(night.inbox, "*", night.inbox / "borough")
+    assert [one.name for one in found] == ["borough_tax.csv"], "whatever the hub is called"

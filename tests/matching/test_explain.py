@@ -110,6 +110,11 @@ def test_what_may_be_given_is_said_as_a_list() -> None:
     )
 
 
+def test_a_list_of_which_one_part_has_a_comma_is_read_part_by_part() -> None:
+    said = letter(Outcome.NEEDS_EVIDENCE, Reason.N2, ("the number of your flat, if you live in one", "your postcode"))
+    assert said.endswith("It would help us if you also told us the number of your flat, if you live in one, and your postcode.")
+
+
 def test_where_several_people_fit_all_their_records_are_shown() -> None:
     world = World().resident("Ada").resident("Amy", person_no=2).resident("Grace", person_no=3).applicant("A")
     said = _explained(world)

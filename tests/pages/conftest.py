@@ -81,7 +81,7 @@ def sound(at: AppTest) -> None:
 
 def words(at: AppTest) -> str:
     """All that a page says, as one text."""
-    found = [str(one.value) for kind in ("title", "subheader", "caption", "text", "markdown") for one in at.get(kind)]
+    found = [str(one.value) for kind in ("title", "header", "subheader", "caption", "text", "markdown") for one in at.get(kind)]
     found += [one.proto.body for one in at.get("html")]
     found += [json.loads(one.proto.json)["html"] for one in at.get("bidi_component") if one.proto.component_name == "vh_words"]
     found += [f"{one.label} {one.value}" for one in at.metric]

@@ -21,6 +21,7 @@ OF_PERSONS = (
     "text_input",
     "text_area",
     "selectbox",
+    "header",
     "subheader",
     "caption",
     "expander",
@@ -102,6 +103,18 @@ def test_roles_given_on_the_page_count_and_the_way_in_is_in_the_audit(matched: P
     said = deep_link("audit", claims("data_protection"))
     sound(said)
     assert {"Signed in", "Refused"} <= set(listed(said, "Kind")["Kind"])
+
+
+@pytest.mark.parametrize("said", [False, "false", "False", 0, ""])
+def test_an_address_that_is_not_verified_has_no_role_that_page_access_gave_to_it(said: object, matched: Path) -> None:
+    with vh.open(matched) as hub:
+        hub.give_roles("ana@example.gov.uk", ["analyst", "data_protection"])
+    for page in ("subjects", "load"):
+        at = deep_link(page, claims(email_verified=said))
+        refused(at)
+        assert any("not verified" in one.proto.body for one in at.get("html"))
+    assert [one.value for one in deep_link("export", claims("parking", email_verified=said)).title] == ["Export"], "by the claim"
+    assert [one.value for one in deep_link("load", claims(email_verified="true")).title] == ["Load"], "verified, said in words"
 
 
 def test_a_claim_of_another_name_a_map_and_an_unverified_address() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.pages.conftest import ROOT
-from vh.errors import CancelledError, HubError, InputError, NotReadyError
+from vh.errors import CancelledError, HubError, HubFileError, InputError, NotReadyError
 from vh.model import Ticket
+from vh.ui import background
 from vh.ui.jobs import Job, Jobs, Stage
 from vh.ui.server import HEADERS, SecurityHeaders
 from vh.ui.words import age, count, duration, freshness, share, source_label
@@ -135,3 +136,21 @@ def test_every_answer_carries_the_security_headers_and_downloads_are_not_cached(
     assert len(sent[0]["headers"]) == len(headers)
     assert headers.items() >= dict(HEADERS).items()
     assert (headers[b"cache-control"] == b"no-store") is stored
+
+
+def test_what_stands_in_the_way_beside_the_pages_is_logged_once(hub_file: Path, monkeypatch, caplog: pytest.LogCaptureFixture):
+    """A hub that another program holds for a night is one line of the log and not thousands."""
+    hub_file.touch()
+    tries: list[int] = []
+    beside = background.Background(lambda *_: {}, str, frozenset())
+
+    def held() -> None:
+        tries.append(1)
+        if len(tries) == 4:
+            beside._stop.set()
+        raise HubFileError("Another program holds it." if len(tries) < 4 else "It is gone.")
+
+    monkeypatch.setattr(background, "_AGAIN", 0.0)
+    monkeypatch.setattr(background.page, "shared_hub", held)
+    beside._run()
+    assert [one.getMessage() for one in caplog.records] == ["Beside the pages: Another program holds it.", "Beside the pages: It is gone."]

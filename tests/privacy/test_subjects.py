@@ -8,6 +8,7 @@ import pytest
 
 import vh
 from tests.factory import copied, lawful
+from tests.ingest.bad_files import HEADERS, row
 from tests.privacy.conftest import permits, settled, tax, where
 from tests.service.test_bench import ask
 from vh.cli.main import main
@@ -204,6 +205,54 @@ def test_who_objects_stays_out_of_loads_runs_and_answers(hub: vh.Hub, tmp_path: 
     with pytest.raises(InputError, match="no objection"):
         hub.end_objection(1)
     hub.close()
+
+
+def joint(path: Path) -> Path:
+    """One account of two people, whose names stand in one cell."""
+    cells = row(30, liab_name="MR OTTO PARTNERWORT & MS ZULEIKA MARKWORT", lead_liab_title="", lead_liab_forename="", lead_liab_surname="")
+    path.write_text("\n".join(",".join(line) for line in (list(HEADERS), cells)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_of_a_joint_name_each_is_given_their_own_part_alone(hub: vh.Hub, tmp_path: Path) -> None:
+    hub.load("council_tax", joint(tmp_path / "joint.csv"))
+    shared = "MR OTTO PARTNERWORT & MS ZULEIKA MARKWORT"
+    hits = {
+        one.name: one.pick
+        for one in hub.find_subject(reference=hub.store.scalar("select source_ref from resident where raw_name = $n", n=shared))
+    }
+    assert set(hits) == {f"MR OTTO PARTNERWORT, of “{shared}”", f"MS ZULEIKA MARKWORT, of “{shared}”"}, "they can be told apart"
+    found = hub.subject_access([hits[f"MS ZULEIKA MARKWORT, of “{shared}”"]])
+    for text in (html(found), found.to_json()):
+        assert "PARTNERWORT" not in text.upper()
+        assert "MS ZULEIKA MARKWORT (several people share the name" in text
+    hub.close()
+
+
+def test_erasure_takes_the_person_out_of_a_joint_name_and_an_objection_keeps_them_out(hub: vh.Hub, tmp_path: Path) -> None:
+    hub.load("council_tax", joint(tmp_path / "joint.csv"))
+    hub.load("applications", permits(tmp_path / "p.csv", ("HYR30", 30, "OTTO", "PARTNERWORT")))
+    hub.match()
+    pair = hub.store.scalar(
+        "select candidate_id from candidate c join applicant a using (applicant_id) join resident r using (resident_id) "
+        "where a.application_ref = 'HYR30' and r.surname = 'PARTNERWORT' and r.raw_name like '%MARKWORT%'"
+    )
+    hub.judge(pair, Verdict.SAME)
+    done = hub.erase(picks(hub), reason="case 14", objects=True)
+    assert done.rows["shared name"] == 1
+    hub.desk().settle()
+    settled(hub)
+    assert where(place(hub), "MARKWORT") == [], "nor in what is held of the other"
+    kept = hub.store.frame("select forename, surname, raw_name from resident where surname = 'PARTNERWORT'").rows()
+    assert kept == [("OTTO", "PARTNERWORT", "MR OTTO PARTNERWORT")]
+    assert hub.judgements()["application_ref"].to_list() == ["HYR30"]
+    assert hub.lapsed().is_empty(), "what was judged of the other is still about them"
+    hub.load("council_tax", joint(tmp_path / "again.csv"))
+    assert hub.store.frame("select raw_name from resident where surname = 'PARTNERWORT'")["raw_name"].unique().to_list() == [
+        "MR OTTO PARTNERWORT"
+    ]
+    hub.close()
+    assert where(place(hub), "MARKWORT") == []
 
 
 def test_a_namesake_born_on_another_day_is_not_meant(hub: vh.Hub, tmp_path: Path) -> None:

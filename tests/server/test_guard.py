@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from streamlit.web.server.starlette import starlette_app_utils
 
+import vh
 from tests.server.conftest import ROOT, Server
 from vh.ui import guard
 from vh.ui.entrance import Way
@@ -126,6 +127,18 @@ def test_downloads_and_uploads_are_for_whoever_is_signed_in_with_a_role(path: st
     assert asked(path, headers={"cookie": "_streamlit_user=" + cookie(GOOD | ends)["cookie"][16:-3] + "abc"}) == 401, "another signature"
     assert asked(path, headers={"cookie": '_streamlit_user={"is_logged_in":true}'}) == 401
     assert asked("/", here="10.0.0.4") == 200
+
+
+@pytest.mark.usefixtures("oidc")
+def test_a_role_that_page_access_gave_is_for_whoever_the_address_is_verified_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with vh.open(tmp_path / "hub.duckdb") as hub:
+        hub.give_roles("ana@example.gov.uk", ["parking"])
+        monkeypatch.setattr(guard, "shared_hub", lambda: hub)
+        monkeypatch.setenv("VH_HUB", str(tmp_path / "hub.duckdb"))
+        plain = GOOD | {"exp": time.time() + 60, "roles": []}
+        assert asked("/media/abc.csv", headers=cookie(plain)) == 200
+        assert asked("/media/abc.csv", headers=cookie(plain | {"email_verified": False})) == 401
+        assert asked("/media/abc.csv", headers=cookie(plain | {"email_verified": "false"})) == 401
 
 
 @pytest.mark.usefixtures("oidc")

@@ -144,7 +144,7 @@ def test_a_stale_mark_and_a_holder_that_takes_nothing_over_end_in_a_sentence(
         folder.mkdir(mode=0o700)
         (folder / "open").touch()
         assert main(["match", "--hub", str(hub)]) == 1
-    assert "is open in another program" in capsys.readouterr().err
+    assert "is open in this program already" in capsys.readouterr().err
     assert os.listdir(folder) == ["open"]
 
 
@@ -179,6 +179,22 @@ def test_a_folder_open_to_others_is_not_used(tmp_path: Path, capsys: pytest.Capt
         (folder / "open").touch()
         assert main(["match", "--hub", str(hub)]) == 1
     assert "open to other users" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="on Windows a folder has no owner that could be asked")
+def test_a_running_hub_of_another_user_is_said_to_be_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = tmp_path / "hub.duckdb"
+    folder = Path(f"{hub}.work")
+    with vh.open(hub):
+        folder.mkdir(mode=0o700)
+        (folder / "open").touch()
+        monkeypatch.setattr("vh.handover.os.geteuid", lambda: folder.stat().st_uid + 1)
+        assert main(["match", "--hub", str(hub)]) == 1
+    told = capsys.readouterr().err
+    assert "running hub of another user of this computer" in told
+    assert "Remove" not in told, "the folder is in use"
 
 
 def test_pages_work_on_the_hub_that_the_server_opened_by_itself(

@@ -103,7 +103,7 @@ def test_the_app_must_be_stopped_for_a_restore(place: Path, tmp_path: Path, caps
     with vh.open(place) as hub:
         hub.backup(tmp_path / "backup.duckdb")
         assert main(["restore", str(tmp_path / "backup.duckdb"), "--hub", str(place)]) == 1
-        assert "open in another program" in capsys.readouterr().err
+        assert "open in this program already" in capsys.readouterr().err
 
 
 def test_backups_go_when_their_day_has_come(place: Path, tmp_path: Path) -> None:

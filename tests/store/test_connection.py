@@ -1,10 +1,12 @@
 """The hub file: one holder, whole transactions, errors in sentences, readers that never mix."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -184,3 +186,51 @@ def test_working_terms_stay_as_set_last(tmp_path: Path) -> None:
     assert records.working_terms(store) == WorkingTerms(minutes_a_review=6.5)
     assert records.activity(store)["action"].to_list() == ["working terms set"] * 2
     store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files are POSIX's")
+def test_a_new_hub_and_its_log_are_their_owners_alone(tmp_path: Path) -> None:
+    file, before = tmp_path / "hub.duckdb", os.umask(0o022)
+    try:
+        store = open_store(file)
+        with store.write() as work:
+            work.execute("insert into quarantine values (1, 2, '{}')")
+        beside = {one.name: oct(one.stat().st_mode & 0o777) for one in tmp_path.iterdir() if one.name != "hub.duckdb.lock"}
+        assert "hub.duckdb.wal" in beside
+        assert set(beside.values()) == {"0o600"}, beside
+        store.close()
+        file.chmod(0o640)  # a group that makes copies of the file: as its owner wants it
+        store = open_store(file)
+        with store.write() as work:
+            work.execute("insert into quarantine values (1, 3, '{}')")
+        assert [oct(one.stat().st_mode & 0o777) for one in (file, Path(f"{file}.wal"))] == ["0o640", "0o640"]
+        store.close()
+        file.chmod(0o644)  # as an earlier version made it
+        open_store(file).close()
+        assert oct(file.stat().st_mode & 0o777) == "0o640"
+    finally:
+        os.umask(before)
+
+
+def test_a_folder_is_no_hub_file_and_nothing_is_made_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with pytest.raises(HubFileError, match="data is a folder, not a hub file"):
+        open_store(tmp_path / "data")
+    assert [one.name for one in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_hub_that_this_user_may_not_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_store(tmp_path / "hub.duckdb").close()
+    real = Path.open
+
+    def refused(file: Path, *rest: Any, **more: Any) -> Any:
+        if file.name == "hub.duckdb":
+            raise PermissionError(13, "Permission denied")
+        return real(file, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", refused)
+    for sealed in (True, False):
+        if not sealed:
+            (tmp_path / "hub.duckdb.seal").unlink()
+        with pytest.raises(HubFileError, match=r"hub\.duckdb cannot be read"):
+            open_store(tmp_path / "hub.duckdb")

@@ -77,8 +77,9 @@ class Api:
         methods = self._routes.get(path)
         if methods is None:
             raise HTTPException(404)
+        method = "GET" if method == "HEAD" else method  # the server leaves the body of its answer away (RFC 9110, 9.3.2)
         if method not in methods:
-            raise HTTPException(405, headers={"Allow": ", ".join(methods)})
+            raise HTTPException(405, headers={"Allow": ", ".join([*methods, *(["HEAD"] if "GET" in methods else [])])})
         return methods[method]
 
     async def _at_desk(self, request: Request) -> tuple[Desk, Key]:

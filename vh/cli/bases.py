@@ -13,12 +13,12 @@ from vh.model import Basis, Source
 from vh.text.days import short_day
 from vh.workbench import Hub, as_source
 
-_NEEDED = ("basis", "reference", "approver", "until")
+_NEEDED, _MORE = ("basis", "reference", "approver", "until"), ("begins", "purpose", "told")
 
 
 def basis(given: Namespace, ticket: Stoppable) -> Said:
     """Record a basis, end those of a source, or list them; a hub that is not there yet is made for a basis, and not for a list."""
-    lists = given.end is None and all(getattr(given, name) is None for name in _NEEDED)
+    lists = all(getattr(given, name) is None for name in (*_NEEDED, *_MORE, "end"))
     path = hub_file(given)
     with opened(given, path if not lists or at(given, path).exists() else None, ticket) as hub:
         ticket.finished = True  # too short to stop half-way

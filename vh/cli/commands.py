@@ -147,9 +147,11 @@ def verify(given: Namespace, ticket: Stoppable) -> Said:
 def status(given: Namespace, ticket: Stoppable) -> Said:
     """Say what is loaded, how fresh, the latest run; a hub that is not there yet is an empty one, and none is made."""
     path = hub_file(given)
-    with opened(given, path if at(given, path).exists() else None, ticket) as hub:
+    there = at(given, path).exists()
+    with opened(given, path if there else None, ticket) as hub:
         now = hub.status()
-    return Said(words.of_status(now), {"hub": str(path), **words.status_body(now)})
+    looked = "" if there else f" There is no hub file {at(given, path)} yet; --hub or VH_HUB names another."
+    return Said(words.of_status(now) + looked, {"hub": str(path), **words.status_body(now)})
 
 
 def demo(given: Namespace, ticket: Stoppable) -> Said:
@@ -190,7 +192,8 @@ def serve(given: Namespace, _: Stoppable) -> Said:
     if given.address is not None:
         command.append(f"--server.address={given.address}")
     hub = hub_file(given).resolve()
-    with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}) as server:  # noqa: S603 - our own program
+    out = sys.stderr if given.json else None  # what Streamlit says of itself is not the one JSON object
+    with subprocess.Popen(command, cwd=_APP.parent, env={**os.environ, "VH_HUB": str(hub)}, stdout=out) as server:  # noqa: S603 - our own program
         before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         if given.open:
             Thread(target=_open_when_ready, args=(server, given.port or _PORT), daemon=True).start()

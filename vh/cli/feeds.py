@@ -82,7 +82,7 @@ def _line(one: Pickup) -> str:
 
 
 def _of_look(seen: Look) -> Said:
-    """What a look found. A file that failed, and a load that is held, are told on standard error too."""
+    """What a look found. A file that failed, and an inbox that cannot be used, are told on standard error too."""
     lines = []
     for one in seen.taken:
         lines += [_line(one), *(f"  - {sentence}" for sentence in (*one.alarms, *one.said))]

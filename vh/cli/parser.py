@@ -33,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, words: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", formatter_class=_Plain)
+        made = commands.add_parser(name, help=words, description=_sentence(words), formatter_class=_Plain)
         made.add_argument("--hub", type=Path, metavar="FILE", help="the hub file (default: VH_HUB, or hub.duckdb in this folder)")
         made.add_argument("--json", action="store_true", help="print one JSON object on standard output, and nothing else there")
         return made
@@ -67,16 +67,20 @@ def make_parser() -> argparse.ArgumentParser:
     _storing(command)
     _audit(command("audit", "list who did what, when and why, or verify that this record is whole"))
     record = command("record", "write a document on how the hub is used, filled in from the hub")
-    record.add_argument("document", choices=list(Document), metavar="DOCUMENT", help=f"one of: {', '.join(Document)}")
+    record.add_argument("document", choices=[str(one) for one in Document], metavar="DOCUMENT", help=f"one of: {', '.join(Document)}")
     record.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help="the file to write: HTML where it ends in .html, else Markdown"
     )
     _subject(command("subject", "find what is held of one person, give it out, or erase it"))
     serve = command("serve", "serve the pages, as `streamlit run app.py` does")
-    serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: 8501)")
+    serve.add_argument("--port", type=_whole(1, 65_535), metavar="N", help="the port to listen on (default: 8501)")
     serve.add_argument("--address", metavar="HOST", help="the address to listen on (default: this machine only)")
     serve.add_argument("--open", action="store_true", help="open the pages in the browser")
     return parser
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
 
 
 def _storing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -139,7 +143,9 @@ def _audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=_day, metavar="DATE", help="list: from this day on")
     parser.add_argument("--until", type=_day, metavar="DATE", help="list: up to this day")
     parser.add_argument("--words", metavar="TEXT", help="list: with these words, numbers or digests in it")
-    parser.add_argument("--limit", type=int, metavar="N", default=50, help="list: at most so many, the newest (default: 50)")
+    parser.add_argument(
+        "--limit", type=_whole(1, 1_000_000), metavar="N", default=50, help="list: at most so many, the newest (default: 50)"
+    )
     parser.add_argument("--reason", metavar="TEXT", help="accept: why the hub is as it is, such as a restore from a backup")
 
 
@@ -161,14 +167,14 @@ def _feed(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
 
     def action(name: str, words: str) -> argparse.ArgumentParser:
-        made = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", formatter_class=_Plain)
+        made = actions.add_parser(name, help=words, description=_sentence(words), formatter_class=_Plain)
         made.add_argument("--hub", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the hub file")
         made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
         return made
 
     action("run", "look into every inbox once and take in what is complete; for cron or Task Scheduler")
     watch = action("watch", "look again and again, until Ctrl-C")
-    watch.add_argument("--seconds", type=float, metavar="N", default=30.0, help="between two looks (default: 30)")
+    watch.add_argument("--seconds", type=_seconds, metavar="N", default=30.0, help="between two looks (default: 30)")
     action("list", "show the feeds, when they last came, and what became of the latest files")
     made = action("set", "set a feed up, or change how it is")
     _of_source(made)
@@ -234,6 +240,29 @@ def _day(text: str) -> date:
     return found
 
 
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within limits, and says which they are."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"not a whole number from {least:,} to {most:,}")
+        return number
+
+    read.__name__ = "int"  # argparse names it where the text is no number
+    return read
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not _SHORTEST <= number <= _LONGEST:  # so is what is not a number at all
+        raise argparse.ArgumentTypeError(f"not a number of seconds from {_SHORTEST} to {_LONGEST:,}")
+    return number
+
+
+_KINDS = {"int": "not a whole number", "float": "not a number", "_seconds": "not a number"}
+_SHORTEST, _LONGEST = 0.05, 86_400
+"""Seconds between two looks into the inboxes."""
 _VALUE = re.compile(r"(?P<what>invalid (?:choice|[\w.]+ value)): '.*'(?= \(choose from|\Z)", re.DOTALL)
 
 
@@ -244,7 +273,10 @@ class _Parser(argparse.ArgumentParser):
         """Say it, and exit with 2."""
         if message.startswith("unrecognized arguments"):
             message = "some words are not understood here; put what holds spaces in quotes, and look at --help for the options there are"
-        super().error(_VALUE.sub(r"\g<what>", message))
+        told = _VALUE.sub(r"\g<what>", message)
+        for kind, words in _KINDS.items():
+            told = told.replace(f"invalid {kind} value", words)
+        super().error(told)
 
 
 def _any_day(text: str) -> date:

@@ -1,5 +1,6 @@
 """Where a command's paths lead, and the hub it works on: its own, or the running one that does the work for it."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,10 +38,16 @@ def at(given: Namespace, path: Path) -> Path:
 
 @contextmanager
 def opened(given: Namespace, path: Path | None, ticket: Stoppable, *, key_expected: bool = True) -> Iterator[Hub]:
-    """The hub, open while the block lasts; None is one in memory. Raises CancelledError where Ctrl-C stopped the block."""
+    """The hub, open while the block lasts; None is one in memory. Raises CancelledError where Ctrl-C stopped the block.
+
+    A hub that is made by this is told of, with its whole path: who gave the command in another folder than usual is to notice.
+    """
     if given.running_hub is not None:
         with seen(given.running_hub, ticket) as hub:
             yield hub
         return
+    new = path is not None and not path.expanduser().exists()
     with vh.open(path, key_expected=key_expected) as own, seen(own, ticket) as hub:
+        if new:
+            sys.stderr.write(f"There was no hub file yet, so this one was made: {own.store.path}\n")
         yield hub

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from vh.cli import words
-from vh.cli.places import hub_file, opened
+from vh.cli.places import existing, opened
 from vh.cli.stopping import Stoppable
 from vh.cli.words import Said
 from vh.errors import InputError
@@ -13,7 +13,7 @@ from vh.workbench import Hub
 
 def key(given: Namespace, ticket: Stoppable) -> Said:
     """Make, list or revoke a key."""
-    with opened(given, hub_file(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
         return {"make": _make, "list": _list, "revoke": _revoke}[given.action](hub, given)
 
@@ -51,7 +51,7 @@ def _revoke(hub: Hub, given: Namespace) -> Said:
 
 def mode(given: Namespace, ticket: Stoppable) -> Said:
     """Show the mode, or switch it."""
-    with opened(given, hub_file(given), ticket) as hub:
+    with opened(given, existing(given), ticket) as hub:
         ticket.finished = True  # too short to stop half-way
         now = hub.mode() if given.mode is None else hub.switch_mode(given.mode, name=given.name or "", reason=given.reason or "")
     since = f", by {now.switched_by} since {long_day(now.switched_at)}" if now.switched_at else ""

@@ -163,6 +163,8 @@ def of_answer(answer: Answer) -> str:
         lines += ["", what_would_do(answer.changes)]
     if answer.what_to_ask:
         lines += ["", *answer.what_to_ask]
+    if answer.letter:
+        lines += ["", "Words for a letter:", answer.letter]
     return "\n".join(lines)
 
 

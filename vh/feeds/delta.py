@@ -147,8 +147,6 @@ def load_delta(
 
     Raises InputError as `read_delta` and `vh.ingest.load_extract` do; then nothing has changed.
     """
-    if named_day is not None and named_day > date.today():
-        raise InputError(f"“{name}” has a day after today in its name. Nothing was loaded. Send it again under the day it was taken.")
     with tempfile.TemporaryDirectory(prefix="vh-delta-") as folder:  # only this user can read it
         delta = read_delta(store, source, path, layout, settings, name, Path(folder))
 

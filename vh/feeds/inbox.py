@@ -97,13 +97,36 @@ def check_folder(folder: Path) -> None:
         )
 
 
+_PROGRAM = Path(__file__).resolve().parents[2]
+_HUB = ".duckdb"
+"""In the name of a hub, and of what lies beside one: its log, its backups and their descriptions."""
+
+
+def check_apart(folder: Path, hub: Path | None) -> None:
+    """Raises InputError for a folder that holds the hub itself, what is beside it, or the program: files of an inbox are moved away, and deleted
+    once they have had their day."""
+    place = folder.expanduser().resolve()
+    of_hub = hub is not None and (
+        place == hub.parent or any(one.parent == hub.parent and _HUB in one.name for one in (place, *place.parents))
+    )
+    of_program = place == _PROGRAM or any(
+        place.is_relative_to(_PROGRAM / one) for one in (".git", ".streamlit", ".venv", "data", "docs", "pages", "vh")
+    )
+    if of_hub or of_program:
+        raise InputError(
+            f"This folder holds {'the hub itself' if of_hub else 'the program'}, and the files of an inbox are moved away. Make a folder that holds "
+            "nothing but extracts, and name that. Nothing was changed."
+        )
+
+
 def _is_link(path: Path) -> bool:
     """A symbolic link, or a junction as Windows has them."""
     return path.is_symlink() or (os.path.lexists(path) and getattr(os.lstat(path), "st_reparse_tag", 0) == _JUNCTION)
 
 
-def arrivals(folder: Path, pattern: str) -> tuple[list[Arrival], list[str]]:
-    """The files of a feed in its inbox, in the order to take them in, and sentences on those that cannot be.
+def arrivals(folder: Path, pattern: str, hub: Path | None = None) -> tuple[list[Arrival], list[str]]:
+    """The files of a feed in its inbox, in the order to take them in, and sentences on those that cannot be. A hub, whatever lies beside one, and
+    what is named as the hub at `hub` are no extracts, and stay.
 
     Ordered by the day in their name, those without one last, then by name. Raises InputError for a folder that cannot be used.
     """
@@ -118,7 +141,7 @@ def arrivals(folder: Path, pattern: str) -> tuple[list[Arrival], list[str]]:
         ) from None
     names = {one.name for one in listed}
     for one in listed:
-        if not _is_extract(one.name, pattern):
+        if not _is_extract(one.name, pattern) or (hub is not None and f"{one.name}.".startswith(f"{hub.name}.")):
             continue
         if one.is_symlink():
             problems.append("A link to a file elsewhere is in the inbox. Put the file itself there.")
@@ -130,7 +153,7 @@ def arrivals(folder: Path, pattern: str) -> tuple[list[Arrival], list[str]]:
 
 def _is_extract(name: str, pattern: str) -> bool:
     low = name.casefold()
-    if low.startswith((".", "~$")) or low.endswith(_BEING_WRITTEN):
+    if low.startswith((".", "~$")) or low.endswith(_BEING_WRITTEN) or _HUB in low:
         return False
     return fnmatch.fnmatchcase(low, pattern.casefold())
 

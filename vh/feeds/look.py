@@ -59,7 +59,7 @@ def ready(store: Store, settling: Settling) -> Ready:
     problems: list[str] = []
     for plan in plans(store):
         try:
-            here, odd = arrivals(plan.inbox, plan.pattern)
+            here, odd = arrivals(plan.inbox, plan.pattern, store.path)
         except InputError as error:
             problems.append(f"{plan.title}: {error}")
             continue

@@ -6,6 +6,7 @@ Each thing is told once; what is still so is told again the next day. What could
 import json
 import shlex
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,9 +121,10 @@ def _mail(settings: Settings, one: Notice) -> bool | None:
     if not settings.notify_mail:
         return None
     try:
+        # Windows itself takes a command apart, and there a backslash is part of a path.
+        command = settings.notify_mail if sys.platform == "win32" else shlex.split(settings.notify_mail)
         done = subprocess.run(  # noqa: S603 - the command that whoever runs the hub has set; no shell
-            shlex.split(settings.notify_mail), input=f"{one.sentence}\n", text=True, capture_output=True, timeout=_SECONDS, check=False,
-            env=without_key(),
+            command, input=f"{one.sentence}\n", encoding="utf-8", capture_output=True, timeout=_SECONDS, check=False, env=without_key(),
         )  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return False

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vh.errors import InputError
-from vh.feeds.inbox import check_folder, settled_path
+from vh.feeds.inbox import check_apart, check_folder, settled_path
 from vh.model import Source
 from vh.store import Store
 from vh.store.records import note_activity
@@ -73,6 +73,7 @@ def plan_of(store: Store, source: Source, feed: str) -> Plan:
 def save_plan(store: Store, plan: Plan, who: str) -> Plan:
     """Set a feed up, or change how it is. Raises InputError for a folder that cannot be used."""
     check_folder(plan.inbox)
+    check_apart(plan.inbox, store.path)
     inbox = settled_path(plan.inbox)
     with store.write() as work:
         work.execute("delete from feed_plan where source = $source and feed = $feed", source=plan.source.value, feed=plan.feed)

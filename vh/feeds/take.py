@@ -6,6 +6,7 @@ written down (`taking`) · loaded beside the one in force (`checking`) · put in
 
 import contextlib
 from collections.abc import Callable
+from datetime import date
 
 from vh import ingest
 from vh.errors import HubError, HubFileError, InputError
@@ -90,6 +91,11 @@ def _loaded(store: Store, settings: Settings, plan: Plan, arrival: Arrival, one:
 
 def _by_kind(store: Store, settings: Settings, plan: Plan, arrival: Arrival, one: Pickup, who: str, ticket: Ticket) -> LoadReport:
     bases.check_loading(store, plan.source, arrival.path)  # it waits in the inbox for its basis, then, and is told of
+    if arrival.named_day is not None and arrival.named_day > date.today():
+        raise InputError(
+            f"“{arrival.name}” has a day after today in its name. Nothing was loaded. Send it again under the day it was taken; "
+            "where that is today, put this computer's clock right."
+        )
     if not is_delta(read_header(arrival.path, settings, file_name=arrival.name)):
         return ingest.load_extract(
             store, plan.source, arrival.path, settings=settings, who=who, ticket=ticket, feed=plan.feed, as_of=arrival.named_day,

@@ -1,7 +1,7 @@
 """One applicant typed in, made comparable by the same steps as a file of applications."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -24,7 +24,7 @@ def one_applicant(
     surname: str | None,
     address: str | None,
     postcode: str | None = None,
-    uprn: str | None = None,
+    uprn: str | int | None = None,
     dob: date | str | None = None,
     on: date | str | None = None,
     settings: Settings | None = None,
@@ -32,8 +32,10 @@ def one_applicant(
     """The applicant that was typed in, with the reference "enquiry".
 
     `on` is the date of the application, today if not given. Raises InputError, all faults at once, for a missing surname or address,
-    an unreadable date, a postcode that is none and a UPRN that is not a number of up to 12 digits.
+    an unreadable date, a postcode that is none and a UPRN that is not a number of up to 12 digits; and for what is neither text nor a date.
     """
+    uprn = str(uprn) if isinstance(uprn, int) else uprn
+    _refuse_kinds(forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn)
     today = date.today()
     day = read_day(on, "date of the application") or today
     born = read_day(dob, "date of birth")
@@ -59,13 +61,26 @@ def as_row(applicant: Applicant) -> pl.DataFrame:
 
 def read_day(given: date | str | None, what: str) -> date | None:
     """A day that was given as a date or as text, None where there is none. Raises InputError where the text cannot be read; `what` names it."""
+    if isinstance(given, datetime):
+        return given.date()
     if given is None or isinstance(given, date):
         return given
+    if not isinstance(given, str):
+        raise InputError(f"The {what} is of the type {type(given).__name__}. Give a date, or text such as 1990-12-31.")
     if not given.strip():
         return None
     if (found := parse_date(given)) is None:
         raise InputError(f"The {what} cannot be read. Type the day first, such as 31/12/1990, or 1990-12-31.")
     return found
+
+
+def _refuse_kinds(**typed: object) -> None:
+    """Raise InputError for what is no text, as a number that a data frame made of it."""
+    wrong = [
+        f"{name} is of the type {type(value).__name__}" for name, value in typed.items() if value is not None and not isinstance(value, str)
+    ]
+    if wrong:
+        raise InputError(f"Each of these has to be text, or None where there is none: {', '.join(wrong)}.")
 
 
 def _faults(surname: str | None, address: str | None, postcode: str | None, uprn: str | None, born: date | None) -> list[str]:

@@ -15,6 +15,7 @@ from vh.store import Store, Writer
 from vh.store.objections import COLUMNS, with_secret
 from vh.store.records import note_activity
 from vh.text.applicants import Applicant
+from vh.text.joint_names import names_others, own_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Erased:
     """What an erasure removed."""
 
     rows: Mapping[str, int]
-    """Rows by table, and files of feeds."""
+    """Rows by table, files of feeds, and records of others whose shared name the person was taken out of."""
     objection: int | None
     """The number of the objection that keeps the person out from now on."""
     rewritten: bool
@@ -63,18 +64,37 @@ def erase(store: Store, picked: Picked, *, who: str, reason: str, objects: bool,
     files = filed(store, fingerprints=fingerprints(store, picked))
     with store.write() as work:
         number = _object(work, picked, applicants, who, reason) if objects else None
+        apart = _out_of_shared_names(work, picked)
         rows = {table: n for table, where in _ROWS if (n := _delete(work, table, where, picked))}
         work.execute(_UNTIED, residents=list(picked.residents))
         aside = sum(
             delete(work, "quarantine", "load_id = $load_id and row_number = $row", load_id=load_id, row=row)
             for load_id, row in picked.set_aside
         )
-        rows |= {"quarantine": aside} if aside else {}
+        rows |= ({"quarantine": aside} if aside else {}) | ({"shared name": apart} if apart else {})
         note_removal(work, who, "erasure", "person", None, sum(rows.values()))
         owe(work, "erasure")
         note_activity(work, who, "erased", {**rows, "files": len(files), "objection": number, "reason": reason.strip()})
     gone = remove(files)
     return Erased(rows | ({"files": gone} if gone else {}), number, pay(store))
+
+
+_SHARING = f"""
+select distinct o.* from resident_printed o join resident r on r.load_id = o.load_id and r.source_ref = o.source_ref and r.raw_name = o.raw_name
+where r.resident_id in {_R} and o.resident_id not in {_R}
+"""  # noqa: S608 - our own text
+_PRINTED = ("sample_pair", "left_for_later", "judgement")
+
+
+def _out_of_shared_names(work: Writer, picked: Picked) -> int:
+    """Take the person out of names that others share, as written on a joint account; what was judged of the others stays theirs. How many."""
+    shared = [one for one in work.frame(_SHARING, residents=list(picked.residents)).to_dicts() if names_others(one["raw_name"], one)]
+    for one in shared:
+        work.execute("update resident set raw_name = $name where resident_id = $id", name=own_name(one), id=one["resident_id"])
+        now = work.scalar("select print from resident_printed where resident_id = $id", id=one["resident_id"])
+        for table in _PRINTED:
+            work.execute(f"update {table} set resident_print = $now where resident_print = $then", now=now, then=one["print"])  # noqa: S608
+    return len(shared)
 
 
 def _delete(work: Writer, table: str, where: str, picked: Picked) -> int:

@@ -78,14 +78,18 @@ _LIKE = """(
     or (x.date_of_birth = k.date_of_birth and (x.forename_key = k.forename_key or x.postcode_key = k.postcode_key))
     or (x.postcode_key = k.postcode_key and x.forename_key = k.forename_key)
     or (x.uprn = k.uprn and x.forename_key = k.forename_key))"""
+_WHOSE = """case when regexp_matches(x.raw_name, '[&/+;]|\\b(and|or)\\b', 'i')
+    then concat_ws(' ', x.title, x.forename, x.middle_name, x.surname) || ', of “' || x.raw_name || '”'
+    else coalesce(x.raw_name, concat_ws(' ', x.forename, x.middle_name, x.surname)) end"""
+"""Whose record it is: of a name that several people share, each has one, and they have to be told apart."""
 _RECORDS = f"""
 select 'r' || min(resident_id) as pick, 'record' as kind, x.source, coalesce(x.source_ref, '') as reference,
-    coalesce(x.raw_name, concat_ws(' ', x.forename, x.middle_name, x.surname)) as name, coalesce(strftime(x.date_of_birth, '%-d %b %Y'), '') as born,
+    {_WHOSE} as name, coalesce(strftime(x.date_of_birth, '%-d %b %Y'), '') as born,
     case when contains(x.raw_address, x.postcode) then x.raw_address else concat_ws(', ', x.raw_address, x.postcode) end as address,
     count(*) as rows, max(l.as_of) as latest, max(coalesce({_AGREES}, 0)) as agrees
 from resident x join load l using (load_id), asked k
 where (k.ref <> '' and x.source_ref = k.ref) or {_LIKE}
-group by x.source, x.source_ref, x.person_no, x.raw_name, x.forename, x.middle_name, x.surname, x.date_of_birth, x.raw_address, x.postcode
+group by x.source, x.source_ref, x.person_no, x.raw_name, x.title, x.forename, x.middle_name, x.surname, x.date_of_birth, x.raw_address, x.postcode
 """  # noqa: S608 - our own text
 _APPLICATIONS = f"""
 select 'a' || min(applicant_id) as pick, 'application' as kind, 'applications' as source, x.application_ref as reference,

@@ -14,6 +14,7 @@ from vh.privacy.keeping import EXTRACT, dates
 from vh.settings import Settings
 from vh.store import Store
 from vh.store.audit import Kind, person_digest
+from vh.text.joint_names import as_written
 from vh.text.numbers import signed
 
 Row = dict[str, Any]
@@ -89,7 +90,7 @@ def _records(store: Store, picked: Picked, goes_on: dict[int, date]) -> Section:
     rows = tuple(
         {
             "source": source_label(row["source"]), "reference in the source": row["source_ref"], "role": row["role"],
-            "kind of liability": row["liability_type"], **{label: row[name] for name, label in _HELD.items()},
+            "kind of liability": row["liability_type"], **{label: row[name] for name, label in _HELD.items()}, "name as written": as_written(row),
             "from": row["valid_from"], "until": row["valid_to"], "taken as proof of residence": row["proves_residence"],
             "compared by": _keys(row), **_load(row, goes_on),
         }
@@ -109,7 +110,8 @@ def _applications(store: Store, picked: Picked, goes_on: dict[int, date]) -> Sec
     rows = tuple(
         {
             "application": row["application_ref"], "applied on": row["application_date"], "permit": row["permit_type"], "status": row["status"],
-            **{label: row[name] for name, label in _HELD.items() if name != "title"}, "compared by": _keys(row), **_load(row, goes_on),
+            **{label: row[name] for name, label in _HELD.items() if name != "title"}, "name as written": as_written(row),
+            "compared by": _keys(row), **_load(row, goes_on),
         }
         for row in found.to_dicts()
     )  # fmt: skip
@@ -277,7 +279,8 @@ def _set_aside(store: Store, picked: Picked) -> Section:
             {"source": source_label(one["source"]), "extract": one["file_name"], "extract of": one["as_of"], "row of the extract": number,
              "fault": one["kinds"], **json.loads(one["record"])} for one in found
         ]  # fmt: skip
-    return Section("Rows set aside", "Rows of extracts that could not be used. They were not compared with anybody.", tuple(rows))
+    words = "Rows of extracts that could not be used, as they came. They were not compared with anybody. A row may name somebody else too: read it first."
+    return Section("Rows set aside", words, tuple(rows))
 
 
 def fingerprints(store: Store, picked: Picked) -> list[str]:

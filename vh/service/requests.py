@@ -154,6 +154,16 @@ def _pointer(place: tuple[int | str, ...]) -> str:
     return "#" + "".join(f"/{step}" for step in place)
 
 
+_FORMS: Mapping[str, str] = {
+    _REFERENCE: "is not 1 to 64 printable ASCII characters without a blank at either end.",
+    _PRINTABLE: "holds characters that cannot be printed, such as a tab or a line break.",
+    _WITH_LINES: "holds characters that cannot be printed.",
+    _NOT_BLANK: "is blank, or holds characters that cannot be printed, such as a tab or a line break.",
+    _NOT_BLANK_LINES: "is blank, or holds characters that cannot be printed.",
+    _DAY: "is not a day from 2000 to 2099, written as 2026-10-01.",
+    _BIRTHDAY: "is not a day from 1900 to 2099, written as 1979-10-04.",
+    _MOMENT: "is not a moment from 2000 to 2099 in UTC, written as 2026-10-01T09:30:00Z.",
+}
 _SAYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "missing": lambda _: "is missing, and is needed.",
     "string_type": lambda _: "is not text.",
@@ -161,9 +171,7 @@ _SAYS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "string_too_long": lambda limit: f"is longer than {limit['max_length']:,} characters.",
     "too_long": lambda limit: f"holds more than {limit['max_length']:,}.",
     "too_short": lambda limit: f"holds fewer than {limit['min_length']:,}.",
-    "string_pattern_mismatch": lambda _: (
-        "is blank, or holds characters that it may not, or is not of the form that the API's description shows."
-    ),
+    "string_pattern_mismatch": lambda found: _FORMS.get(found["pattern"], "is not of the form that the API's description shows."),
     "literal_error": lambda _: "is none of the words that the API's description lists.",
     "no_date": lambda _: "is not a day of the calendar; write it as 2026-10-01.",
     "no_moment": lambda _: "is not a moment; write it in UTC, as 2026-10-01T09:30:00Z.",

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import polars as pl
 
+from vh.errors import InputError
 from vh.store.connection import Store, Writer
 
 Value = str | int | float | bool | None
@@ -185,7 +186,9 @@ def entries(
     words: str | None = None, limit: int | None = None, offset: int = 0,
 ) -> pl.DataFrame:  # fmt: skip
     """Entries, newest first: number, done_at, who, kind, about (JSON), previous, hash. `who` and `words` (in `about`) are found anywhere in the
-    text; `since` and `until` are days, both included; None leaves a condition out."""
+    text; `since` and `until` are days, both included; None leaves a condition out. Raises InputError for a limit below 1."""
+    if limit is not None and limit < 1:
+        raise InputError("Give the number of entries to show, 1 or more, or None for all.")
     return store.frame(
         f"select number, done_at, who, kind, about, previous, hash {_WHERE} order by number desc limit $limit offset $offset",
         **_sought(who, kind, since, until, words), limit=2**40 if limit is None else limit, offset=offset,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from vh.errors import HubFileError, HubKeyError
 from vh.settings import Settings
+from vh.store.holding import cannot_be_read, make_private
 from vh.store.hub_key import FILE_VARIABLE, VARIABLE, HubKey, given_key, keep_in_keyring, keyring_works, keys_of_keyring, make_key
 from vh.store.opening import NO_ENCRYPTION, Door, Opening, can_encrypt
 from vh.store.sentences import reworded, wrong_key
@@ -14,9 +15,15 @@ _MAGIC, _FLAGS = slice(8, 12), 20
 
 
 def is_encrypted(file: Path) -> bool:
-    """Whether a file is an encrypted hub. Never of a file that this process has open: closing it would drop DuckDB's lock."""
-    with file.open("rb") as opened:
-        head = opened.read(_FLAGS + 1)
+    """Whether a file is an encrypted hub. Never of a file that this process has open: closing it would drop DuckDB's lock.
+
+    Raises HubFileError where it cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_FLAGS + 1)
+    except OSError:
+        raise cannot_be_read(file) from None
     return len(head) > _FLAGS and head[_MAGIC] == b"DUCK" and bool(head[_FLAGS] & 1)
 
 
@@ -38,7 +45,9 @@ def open_file(file: Path, settings: Settings, *, key_expected: bool = True) -> O
         given = given_key(settings.key_file)
         if not _is_there(file):
             opening = Opening(_for_a_new_hub(given, settings.encrypt), settings.memory_limit)
-            return Opened(opening.connect(file), opening)
+            door = opening.connect(file)
+            make_private(file)
+            return Opened(door, opening)
         if not is_encrypted(file):
             if given is not None and key_expected and settings.encrypt != "off":
                 raise HubKeyError(

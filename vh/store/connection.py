@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from vh.errors import HubFileError
 from vh.settings import Settings
@@ -19,6 +19,7 @@ from vh.store.chain import Chain
 from vh.store.choosing import open_file
 from vh.store.gate import Gate
 from vh.store.heads import Head
+from vh.store.holding import as_its_hub, refuse_folder, shut_to_others, take_lock
 from vh.store.hub_key import HubKey, every_key
 from vh.store.opening import Door, Opening
 from vh.store.rewrite import CopiedAside, Rewritten, aside, copy_into_draft, forget_unfinished, put_in_place
@@ -51,6 +52,8 @@ class Store:
         self.chain = Chain(self._last_entry, path)
         """Where the audit ends."""
         self.path = path
+        self.closed = False
+        """Whether the hub file was let go of, so that nothing can be asked any more."""
         self.feeding = threading.Lock()
         """Held by whoever takes in what the feeds brought: one at a time, so that no file is taken up twice."""
         self.changes = 0
@@ -72,6 +75,8 @@ class Store:
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor while the block lasts, on a connection that works: DuckDB gives a file up for good where a disk was full at a checkpoint."""
+        if self.closed:
+            raise HubFileError("This hub is closed. Open it again, in a notebook with vh.open(…), and ask the one that is open.")
         if self._given_up and self.path is not None and not self._gate.is_inside():
             self._open_afresh(self.path)
         with reworded():
@@ -179,10 +184,11 @@ class Store:
                 self._mark.begin(cursor)
         return self._mark
 
-    @staticmethod
-    def _commit(work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
+    def _commit(self, work: Writer, cursor: duckdb.DuckDBPyConnection, mark: Mark | None) -> None:
         number = mark.count(cursor) if mark is not None else None
         work.commit()
+        if self.path is not None:
+            as_its_hub(Path(f"{self.path}.wal"), self.path)
         if mark is not None:
             mark.committed(number)
 
@@ -244,6 +250,7 @@ class Store:
 
     def abandon(self) -> None:
         """Let go of the hub file as it is, with its log beside it."""
+        self.closed = True
         self._connection.close()
         self.chain.close()
         if self._lock is not None:
@@ -268,6 +275,7 @@ def open_store(
         _begin_audit(store)
         return store
     file = Path(path).expanduser().resolve()
+    refuse_folder(file)
     if not file.parent.is_dir():
         raise HubFileError(f"The folder for the hub file {file.name} does not exist. Make the folder first, or name another with --hub.")
     lock = take_lock(file)
@@ -280,6 +288,7 @@ def open_store(
 
 def _open_locked(file: Path, settings: Settings, lock: FileLock, as_it_is: bool, key_expected: bool) -> Store:
     forget_unfinished(file)
+    shut_to_others(file)
     if as_it_is:
         forget_state(file)
         break_seal(file)
@@ -334,17 +343,3 @@ def _begin_audit(store: Store) -> None:
             if writer.scalar("select count(*) from audit_secret") == 0:
                 writer.execute("insert into audit_secret values ($secret)", secret=secrets.token_hex(32))
             writer.chain_entry(datetime.now(), "Verification Hub", "audit", '{"what":"audit begun"}')
-
-
-def take_lock(file: Path) -> FileLock:
-    """DuckDB's own lock is lost when any code of this process closes the file, so the hub keeps one of its own."""
-    lock = FileLock(f"{file}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise held(file) from None
-    except OSError:
-        raise HubFileError(
-            f"The hub file {file.name} cannot be written here. Give yourself write access to its folder, or name another file with --hub."
-        ) from None
-    return lock

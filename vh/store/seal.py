@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from vh.errors import HubFileError
+from vh.store.holding import cannot_be_read
 from vh.store.state import has_state, line_of, read_line
 
 _WORD = "verification-hub-seal"
@@ -47,8 +48,14 @@ def put_seal(file: Path, hub_id: str, commits: int) -> None:
 
 
 def sums_now(file: Path) -> Sums | None:
-    """What the file is before it is opened; None where it was left without a seal, or its log is still to be taken in."""
-    return _sums(file) if _read(file) is not None and file.exists() and not Path(f"{file}.wal").exists() else None
+    """What the file is before it is opened; None where it was left without a seal, or its log is still to be taken in. Raises HubFileError
+    where it cannot be read."""
+    if _read(file) is None or not file.exists() or Path(f"{file}.wal").exists():
+        return None
+    try:
+        return _sums(file)
+    except OSError:
+        raise cannot_be_read(file) from None
 
 
 def refuse_changed(cursor: duckdb.DuckDBPyConnection, file: Path, now: Sums | None) -> None:

@@ -87,7 +87,8 @@ class Background:
                 if time.monotonic() - self.seen.at >= self.look_seconds:
                     self._look(hub)
             except HubError as error:
-                _LOG.warning("Beside the pages: %s", error)
+                if str(error) != self.seen.trouble:  # said once, and not every few seconds for as long as it lasts
+                    _LOG.warning("Beside the pages: %s", error)
                 self.seen.trouble = str(error)
                 self._stop.wait(_AGAIN)
             except Exception as error:  # noqa: BLE001 - the thread has to live on; the log gets the kind and the place

@@ -159,7 +159,7 @@ def _opened(hub: Hub, rules: RuleSet, row: dict[str, Any]) -> None:
     with left:
         plot(charts.waterfall(parts, rules.review_at, rules.verify_at), "tune.opened", frame)
     with right:
-        st.subheader(f"Application {row['application_ref']}", anchor=False)
+        st.header(f"Application {row['application_ref']}", anchor=False)
         bits_column = st.column_config.NumberColumn("Bits", format="%+.2f")
         table(frame, {"signal": "Signal", "level": "Level", "bits": bits_column}, "tune.opened_table", "The evidence", height="content")
         st.caption(f"A record of {pair.source.label}. Find and Review show names and addresses.")

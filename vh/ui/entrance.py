@@ -32,6 +32,8 @@ class Person:
     """When the sign-in ends, in seconds since 1970; None where it does not."""
     ended: bool = False
     """There was a sign-in, and it has ended."""
+    vouched: bool = True
+    """Nobody says that the name may be another's: roles are given by it. Else those of the claim are all."""
 
 
 def way() -> Way:
@@ -55,11 +57,11 @@ def known(claims: Mapping[str, Any], settings: Settings, how: Way) -> Person:
         return Person(None, frozenset())
     if how is Way.OIDC and (isinstance(until, bool) or not isinstance(until, int | float) or until <= time.time()):
         return Person(None, frozenset(), ended=True)
-    by_name = frozenset[Role]()
-    if claims.get("email_verified") is not False:  # anybody can give an identity provider an address that is not theirs
-        by_name = access.listed(settings.people, setting="people").get(name.casefold(), by_name)
+    # Anybody can give an identity provider an address that is not theirs. Some providers, and every header, say so in words.
+    vouched = str(claims.get("email_verified", True)).strip().casefold() in ("true", "none")
+    by_name = access.listed(settings.people, setting="people").get(name.casefold(), frozenset()) if vouched else frozenset[Role]()
     by_claim = access.claimed(claims.get(settings.role_claim), access.listed(settings.role_map, setting="role_map"))
-    return Person(name, by_name | by_claim, None if until is None else float(until))
+    return Person(name, by_name | by_claim, None if until is None else float(until), vouched=vouched)
 
 
 def refuse(who: Person) -> None:
@@ -74,7 +76,10 @@ def refuse(who: Person) -> None:
         st.button("Sign in", type="primary", key="entrance.sign_in", on_click=st.login)
         return
     st.title("Not for your role", anchor=False)
-    if who.roles:
+    if not who.vouched:
+        told = "Your sign-in says that your address is not verified, so roles given to that address do not count. Ask whoever runs the sign-in."
+        widgets.box("warn", "This page is not for your role", told)
+    elif who.roles:
         widgets.box("warn", "This page is not for your role", "An administrator of the hub says on page Access who has which role.")
     else:
         widgets.box("warn", "You have no role here yet", "Ask an administrator of the hub, who gives roles on page Access.")

@@ -1,7 +1,5 @@
 """Parts of the Export page: what the lists will hold, the files to download, writing to a folder, and the log."""
 
-from pathlib import Path
-
 import polars as pl
 import streamlit as st
 
@@ -10,6 +8,7 @@ from vh.charts import OUTCOME_WORDS
 from vh.export.csv import for_programs
 from vh.export.lists import COLUMNS
 from vh.model import Outcome, Run
+from vh.ui import folders
 from vh.ui.page import attempt, panel
 from vh.ui.state import say, state
 from vh.ui.widgets import box, download, items, outcome_tiles, table
@@ -83,7 +82,10 @@ def _make(hub: Hub, now: str) -> None:
 
 
 def to_folder(hub: Hub) -> None:
-    """Write the lists into a folder of this computer."""
+    """Write the lists into a folder of this computer, where any may be named."""
+    if not folders.offered():
+        return
+    st.header("Or write them to a folder on this computer", anchor=False)
     with st.form("export.folder_form", border=False):
         row = st.columns([5, 2], vertical_alignment="bottom")
         row[0].text_input("Folder", key="export.folder", placeholder="For example C:\\Parking\\Lists", persist_state="session")
@@ -95,7 +97,7 @@ def _write(hub: Hub) -> None:
     if not folder:
         state().problem = InputError("Name the folder first, then write the lists there.")
         return
-    if attempt(hub.export, Path(folder).expanduser()):
+    if attempt(lambda: hub.export(folders.allowed(folder))):
         say("Written: three lists and their manifest.")
 
 

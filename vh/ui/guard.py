@@ -124,8 +124,8 @@ def _claims(request: Request, how: Way) -> Mapping[str, Any]:
 
 
 def _has_roles(who: Person) -> bool:
-    """Whether page Access gave a person a role."""
+    """Whether page Access gave a person a role, by a name that is theirs."""
     try:
-        return bool(default_hub().exists() and who.name and shared_hub().roles_of(who.name))
+        return bool(default_hub().exists() and who.name and who.vouched and shared_hub().roles_of(who.name))
     except HubError:
         return False

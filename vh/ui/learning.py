@@ -21,7 +21,7 @@ from vh.ui.words import day
 def weights_panel(hub: Hub) -> None:
     """What the weights in force are, the button that learns new ones, and what was learned."""
     rules, versions = hub.rule_set(), hub.rule_sets()
-    st.subheader("Weights", anchor=False)
+    st.header("Weights", anchor=False)
     if rules.weights == EXPERT_WEIGHTS:
         now = "The weights in force are the expert ones that come with the hub."
     else:

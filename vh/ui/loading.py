@@ -11,11 +11,12 @@ import polars as pl
 import streamlit as st
 
 from vh import Hub, charts
-from vh.errors import CancelledError, HubError
+from vh.errors import CancelledError, HubError, InputError
 from vh.ingest import Layout, Preview
 from vh.model import LoadReport, Source, Ticket
 from vh.store.bases import OFF_UNTIL_RECORDED
-from vh.ui import spool, widgets
+from vh.ui import folders, spool, widgets
+from vh.ui.attempts import attempt
 from vh.ui.bases import basis_form
 from vh.ui.jobs import Job
 from vh.ui.mapping import map_unknown
@@ -47,29 +48,40 @@ class Wanted:
 
 def choose_files() -> None:
     """Upload files, or name them in a folder of this computer."""
+    if not folders.offered():
+        _upload()
+        return
     upload, folder = st.tabs(["Upload files", "From a folder on this computer"])
     with upload:
-        key = f"load.upload.{state().uploader}"
-        st.file_uploader(
-            "Extracts, one or several (CSV, Excel, Parquet; also inside .gz or .zip)",
-            accept_multiple_files=True,
-            key=key,
-            on_change=spool.take_uploads,
-            args=(key,),
-        )
+        _upload()
     with folder:
         place = st.text_input("Folder", key="load.folder", placeholder="For example C:\\Extracts\\October", persist_state="session")
         if place:
             _choose_in(place)
 
 
+def _upload() -> None:
+    key = f"load.upload.{state().uploader}"
+    st.file_uploader(
+        "Extracts, one or several (CSV, Excel, Parquet; also inside .gz or .zip)",
+        accept_multiple_files=True,
+        key=key,
+        on_change=spool.take_uploads,
+        args=(key,),
+    )
+
+
 def _choose_in(place: str) -> None:
-    folder = Path(place.strip().strip('"')).expanduser()
-    # A name of another machine would make Windows sign in there.
-    if place.startswith(("\\\\", "//")) or not folder.is_dir():
+    try:
+        folder = folders.allowed(place)
+        # A name of another machine would make Windows sign in there.
+        files = None if place.startswith(("\\\\", "//")) or not folder.is_dir() else _extracts_in(folder)
+    except InputError as error:
+        widgets.problem(error)
+        return
+    if files is None:
         widgets.box("warn", "", "There is no such folder on this computer. Check the spelling; give the whole path, from the drive on.")
         return
-    files = sorted(one.name for one in folder.iterdir() if one.is_file() and one.suffix.lower() in spool.ENDINGS)
     if not files:
         widgets.box("warn", "", "No extracts are in this folder (CSV, Excel, Parquet, .gz or .zip). Choose another folder.")
         return
@@ -77,8 +89,22 @@ def _choose_in(place: str) -> None:
     st.button("Look at these files", key="load.take", disabled=not chosen, on_click=_take, args=(folder,))
 
 
+def _extracts_in(folder: Path) -> list[str]:
+    try:
+        return sorted(one.name for one in folder.iterdir() if one.is_file() and one.suffix.lower() in spool.ENDINGS)
+    except OSError:
+        raise InputError(
+            "This folder may not be read by whoever runs the hub. Choose another, or give that user the right to read it."
+        ) from None
+
+
 def _take(folder: Path) -> None:
-    names: list[str] = st.session_state.get("load.in_folder", [])
+    attempt(_taken, folder)
+
+
+def _taken(folder: Path) -> None:
+    there = set(_extracts_in(folder))
+    names = [one for one in st.session_state.get("load.in_folder", []) if one in there]  # what a browser says it chose may be any text
     known = {one.path for one in state().waiting}
     state().waiting += [Waiting(name, folder / name, temporary=False) for name in names if folder / name not in known]
 

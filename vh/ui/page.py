@@ -83,9 +83,9 @@ def begin(title: str, purpose: str) -> Hub:
 
 
 def _admitted() -> Person:
-    """Whoever is at work, with all the roles they have: those of a claim or a setting, and those that page Access gave."""
+    """Whoever is at work, with all the roles they have: those of a claim or a setting, and those that page Access gave to their name."""
     who = entrance.person(Settings.from_environment())
-    if who.name is None or not default_hub().exists():
+    if who.name is None or not who.vouched or not default_hub().exists():
         return who
     try:
         return replace(who, roles=who.roles | shared_hub().roles_of(who.name))

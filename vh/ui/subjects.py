@@ -81,7 +81,7 @@ def _choose(hits: tuple[Hit, ...]) -> list[Hit]:
         orient="row",
     )
     headings = {
-        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": st.column_config.TextColumn("Born", width="small"),
+        "kind": "What", "source": "Source", "reference": "Reference", "name": "Name", "born": st.column_config.TextColumn("Born", width=105),
         "address": "Address, or the row",
         "rows": "Rows", "latest": st.column_config.DateColumn("Newest", format="D MMM YYYY"),
     }  # fmt: skip

@@ -143,7 +143,7 @@ def _save_form(hub: Hub, rules: RuleSet, in_force: RuleSet) -> None:
     kept = in_force if desk.alike(rules, in_force) else hub.saved_like(rules)
     same = kept is not None
     with st.container(border=True, key="tune_save"):
-        st.subheader("Keep this", anchor=False)
+        st.header("Keep this", anchor=False)
         st.caption(
             f"Nothing is changed: this is the rule set in force ({in_force.title}). Move a threshold, or change a weight or rule, to save a new version."
             if kept is in_force

@@ -38,7 +38,7 @@ def versions_panel(hub: Hub) -> None:
     """The versions, what the latest run used, and what can be done with one."""
     saved, in_force = hub.rule_sets(), hub.rule_set()
     run = hub.latest_run()
-    st.subheader("Versions", anchor=False)
+    st.header("Versions", anchor=False)
     used = f" The latest run, run {run.run_id}, used {run.rule_set}." if run else ""
     st.caption(
         f"In force: {in_force.title}.{used} Saving keeps a version; publishing puts it in force, from the next match. To go back, publish an earlier one."
@@ -102,7 +102,7 @@ def _compared(hub: Hub, before: RuleSet, after: RuleSet) -> None:
     """What differs between two versions, and what each gives."""
     compared = hub.compare_rule_sets(before, after)
     with st.container(border=True, key="tune_compared"):
-        st.subheader(f"{before.title} beside {after.title}", anchor=False)
+        st.header(f"{before.title} beside {after.title}", anchor=False)
         left, right = st.columns([3, 2], gap="large")
         with left:
             if compared.differences.is_empty():

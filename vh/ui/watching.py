@@ -34,7 +34,7 @@ def over_time(watch: Watch) -> None:
     """The verified share run by run, beside the figures of the day. Shown once there is something to compare, or somebody was answered."""
     if watch.trend.height < 2 and not watch.feeds and watch.pace is None:
         return
-    st.subheader("Over time", anchor=False)
+    st.header("Over time", anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         plot(trend_charts.verified_over_time(watch.trend), "today.trend")

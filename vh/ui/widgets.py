@@ -122,7 +122,8 @@ def listing(rows: pl.DataFrame, columns: Mapping[str, Column], alt: str) -> None
         for row in rows.iter_rows(named=True)
     )
     table = f'<table class="vh-listing" aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    long = ' vh-long" tabindex="0' if rows.height > _MANY else ""
+    # What scrolls in itself can be reached by key, and is then read out by its name.
+    long = f' vh-long" tabindex="0" role="region" aria-label="{escape(alt)}' if rows.height > _MANY else ""
     st.html(f'<div class="vh-wide{long}">{table}</div>')
 
 

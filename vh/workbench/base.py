@@ -43,6 +43,9 @@ class HubBase:
         store.chain.copy_to(self.settings.audit_folder)
         self._desk = service.Desk(store, self.settings, self._keeper)
 
+    def __repr__(self) -> str:
+        return f"<vh.Hub {self.store.path or 'in memory'}{', closed' if self.store.closed else ''}>"
+
     def on_behalf_of(self, who: str, roles: frozenset[Role] = EVERY_ROLE, until: float | None = None) -> Self:
         """The same open hub, with another person at work: what is done with it is recorded under that name, and held to these roles.
 

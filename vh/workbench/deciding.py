@@ -8,6 +8,7 @@ import polars as pl
 
 from vh import ingest, matching, tuning
 from vh.blocking import Blocking
+from vh.errors import InputError
 from vh.matching.changes import what_would_change
 from vh.matching.explain import answer, answer_of, explain, found_of
 from vh.model import Answer, Change, Run, Ticket
@@ -46,7 +47,10 @@ class Deciding(HubBase):
         """Run the rule set in force (or one given) over the loads in force, and record the outcomes.
 
         With `learn` by weights that are learned in the run, as `learn` would learn them after it; the rule set so made is the run's alone.
+        Raises NotReadyError where applications or residents are missing, or no source has a lawful basis; InputError for what is no rule set.
         """
+        if rules is not None and not isinstance(rules, RuleSet):
+            raise InputError("A match takes a rule set, as hub.rule_set(3) gives one of the versions that hub.rule_sets() lists.")
         rules = rules or self.rule_set()
         if rules.version >= 0 and rules != self.rule_set(rules.version):
             rules = rules.changed(version=UNSAVED)
@@ -59,7 +63,8 @@ class Deciding(HubBase):
         return records.runs(self.store)
 
     def outcomes(self, run_id: int | None = None) -> pl.DataFrame:
-        """The outcomes of a run (the latest): see `vh.store.records.outcomes`."""
+        """The outcomes of a run (the latest) with officers' judgements settled in, a row an applicant, by reference: application_ref,
+        application_date, outcome, reason, sources (joined by `;`), score (bits, null where nobody is near), candidate_id, settled_by_officer."""
         return records.outcomes(self.store, run_id if run_id is not None else self._run().run_id)
 
     def outcome_counts(self, run_id: int | None = None) -> pl.DataFrame:
@@ -78,7 +83,7 @@ class Deciding(HubBase):
         surname: str,
         address: str,
         postcode: str | None = None,
-        uprn: str | None = None,
+        uprn: str | int | None = None,
         dob: str | date | None = None,
         on: str | date | None = None,
         middle_name: str | None = None,
@@ -88,7 +93,9 @@ class Deciding(HubBase):
         """One applicant: is this person resident here, and why. Keeps nothing of it but an entry in the audit: who looked, at whom (as a keyed
         digest), what the answer was, and `why`, a few words without a name.
 
-        `explained` adds what would have changed the outcome and the nearest records, which takes a second look-up.
+        Dates are dates, or text with the day first. `explained` adds what would have changed the outcome and the nearest records, which takes a
+        second look-up. Raises InputError for what cannot be read, with all its faults; NotReadyError where no residents are loaded, or none on
+        a lawful basis.
         """
         applicant = ingest.one_applicant(
             forename=forename, middle_name=middle_name, surname=surname, address=address, postcode=postcode, uprn=uprn, dob=dob, on=on,

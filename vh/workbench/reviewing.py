@@ -112,6 +112,8 @@ class Reviewing(HubBase):
         run_id = self._run().run_id
         if (pairs is None) == (within is None):
             raise InputError("Say either how many pairs to draw, or how precisely the share of right verifications is to be known.")
+        if pairs is not None and (not isinstance(pairs, int) or pairs < 1):
+            raise InputError("Give the number of pairs to draw, a whole number of 1 or more.")
         wanted = pairs if pairs is not None else self.sample_size(within or 0.0) - self.waiting().progress.pairs
         if wanted < 1:
             raise InputError("The pairs drawn already are enough for that. Judge those that wait in the sample.")
@@ -168,7 +170,10 @@ class Reviewing(HubBase):
         """What may be expected at these thresholds (bits) over the latest run: wrong verifications and missed ones, with 95% intervals.
 
         By judgements of random samples where there are enough among the verified, else by the model; `basis` asks for one of the two.
+        Raises InputError where the lower threshold is above the upper, NotReadyError before any match.
         """
+        if review_at > verify_at:
+            raise InputError("The lower threshold is above the upper one. Give the upper first, as in hub.accuracy(5, -6).")
         return self._measured()[0].accuracy(verify_at, review_at, basis)
 
     def accuracy_figure(self, verify_at: float, review_at: float) -> Figure:
