@@ -245,7 +245,7 @@ class Run(Shown):
         return self.read_outcomes()
 
     def _lines(self) -> Lines:
-        yield f"Run {self.run_id}", f"by {self.rule_set}, {self.started_at:%d %b %Y %H:%M}, {self.seconds:.1f} s"
+        yield f"Run {self.run_id}", f"by {self.rule_set}, {self.started_at.day} {self.started_at:%b %Y %H:%M}, {self.seconds:.1f} s"
         yield "Applications, candidates", f"{self.applicants:,}, {self.candidates:,}"
         for one in Outcome:
             share = f" ({self.counts.get(one, 0) / self.applicants:.1%})" if self.applicants else ""
