@@ -209,9 +209,14 @@ _BISI_SINCE: dict[str, Any] = {"forename": "Bisi", "since": date(2025, 6, 6), "r
         ([_BISI | {"until": date(2025, 6, 5), "ref": "H2"}, _BISI_SINCE], False),
         ([_BISI_SINCE], True),
         ([_BISI, {"born": BORN, "since": date(2025, 6, 6), "ref": "H9"}], True),
+        ([_BISI | {"proves": False}], True),
+        ([_BISI, {"since": date(2025, 6, 6), "ref": "H9", "proves": False}], False),
     ],
-    ids=["a benefit ended for all", "it goes on without", "under a new reference", "a later household's", "in a claim of their own"],
-)
+    ids=[
+        "a benefit ended for all", "it goes on without", "under a new reference", "a later household's", "in a claim of their own",
+        "one that pays nothing goes on", "in a claim that pays nothing",
+    ],
+)  # fmt: skip
 def test_whom_the_benefit_claim_of_the_household_leaves_out_since(more: list[dict[str, Any]], *, verified: bool) -> None:
     world = World().resident(born=BORN, source="tenancy", ref="T1")
     world.resident(born=BORN, source="housing_benefit", ref="H1", person_no=2, since=date(2020, 1, 1), until=date(2025, 6, 5))

@@ -52,7 +52,8 @@ _OVER = (Dates.ENDED, Dates.JUST_ENDED)
 
 
 def _in_a_claim(d: Record) -> Condition:
-    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS)
+    """With an award in force: nobody asks who lives there on a claim that pays nothing."""
+    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS, d.proof == 1)
 
 
 _lives_there = all_of(
