@@ -287,6 +287,17 @@ def test_an_account_goes_on_under_a_new_name(next_one: tuple[str, str, date], bo
 
 
 @pytest.mark.parametrize(
+    ("beside", "verified"),
+    [({"forename": "Ada", "ref": "C1", "person_no": 2}, True), ({"forename": "Ada", "ref": "C3"}, False)],
+    ids=["beside the full name", "alone"],
+)
+def test_an_initial_that_left_an_account_was_anothers(beside: dict[str, Any], *, verified: bool) -> None:
+    world = World().resident("A", ref="C1", until=date(2024, 12, 14)).resident(until=date(2024, 12, 14), **beside)
+    said = world.resident(ref="C2").applicant(born=BORN).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
     ("son", "verified"),
     [
         ({"role": "son"}, False),
@@ -393,9 +404,12 @@ def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str]
 
 @pytest.mark.parametrize(
     ("more", "verified"),
-    [({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True)],
-    ids=["two homes at once", "the other has ended", "a namesake", "a garage"],
-)
+    [
+        ({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True),
+        ({"role": "daughter"}, True), ({"role": "partner"}, False),
+    ],
+    ids=["two homes at once", "the other has ended", "a namesake", "a garage", "on her parents' tenancy still", "a partner's home"],
+)  # fmt: skip
 def test_a_record_of_an_extract_without_starts_outranks_no_home_elsewhere(more: dict[str, Any], *, verified: bool) -> None:
     taken = date(2026, 8, 30)
     world = World().resident(as_of=taken, since=taken - timedelta(days=DATELESS_DAYS))
