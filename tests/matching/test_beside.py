@@ -382,6 +382,23 @@ def test_the_very_name_next_door_is_who_a_spelling_of_it_is_not(other: dict[str,
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R6")
 
 
+@pytest.mark.parametrize(
+    ("other", "verified"),
+    [
+        ({}, False),
+        ({"address": "16 Mare Street"}, True),
+        ({"until": date(2026, 1, 1)}, True),
+        ({"surname": "Brown"}, True),
+    ],
+    ids=["her initial in the next flat", "next door", "once", "another's"],
+)
+def test_an_initial_in_the_next_flat_is_who_a_forename_alone_is_not(other: dict[str, Any], *, verified: bool) -> None:
+    world = World().resident("Zabihullah", "Hotak")
+    world.resident(**{"forename": "Z", "surname": "Noorzai", "ref": "C9", "address": "Flat 3, 14 Mare Street"} | other)
+    said = world.applicant("Zabihullah", "Noorzai", born=BORN).said(RuleSet(verify_at=3.0))
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R6")
+
+
 def test_the_full_name_elsewhere_is_who_a_forename_alone_is_not() -> None:
     world = World().resident("Zabihullah", "Hotak")
     rules = RuleSet(verify_at=3.0)

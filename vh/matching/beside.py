@@ -65,6 +65,9 @@ AT_HOME_THERE = any_of(HEADS_THERE, is_one_of(s.role, "lead", "liable", "joint t
 _lives_there = all_of(
     s.dates == Dates.COVERS, s.proof == 1, s.forename >= Forename.EXACT, s.forename <= Forename.RARE, s.surname == Surname.EXACT
 )
+_lives_beside = all_of(
+    s.dwelling == Dwelling.OTHER_UNIT, s.dates == Dates.COVERS, s.proof == 1, s.forename == Forename.INITIAL, s.surname == Surname.EXACT
+)
 _at_the_door = has_bit(s.flags, SAME_DOOR)
 OF_ALL: Steps = {
     "in_a_claim": anyone(all_of(_in_a_claim(s), any_of(maybe_the_person(s), s.dob >= Birth.YEAR))),
@@ -77,7 +80,7 @@ OF_ALL: Steps = {
             s.dob == Birth.EXACT,
         )
     ),
-    "named_elsewhere": anyone(all_of(_lives_there, s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
+    "named_elsewhere": anyone(all_of(any_of(_lives_there, _lives_beside), s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
     "named_next_door": anyone(
         all_of(
             _lives_there,
