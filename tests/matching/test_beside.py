@@ -76,6 +76,8 @@ def test_an_initial_is_not_enough_where_the_applicant_lives_at_another_home() ->
     elsewhere = {"source": "tenancy", "born": BORN, "ref": "T1", "since": SINCE}
     beside = World().resident("H", "Shah", since=LATELY).applicant("Hitesh", "Shah", born=BORN)
     assert beside.resident("Hitesh", "Shah", address="Mare Street Lofts", **elsewhere).said()[0] == "VERIFIED", "it may be this home"
+    unpaid = elsewhere | {"source": "housing_benefit", "ref": "H1", "proves": False}
+    assert world.resident("Hitesh", "Shah", address="Flat 9, 80 Well Street", postcode="E9 7AB", **unpaid).said()[0] == "VERIFIED", "once"
     assert world.resident("Hitesh", "Shah", address="Flat 9, 80 Well Street", postcode="E9 7AB", **elsewhere).said() == ("REVIEW", "R6")
 
 

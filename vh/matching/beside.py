@@ -78,6 +78,7 @@ OF_ALL: Steps = {
             s.forename >= Forename.SLIP,
             s.surname >= Surname.CLOSE,
             s.dob == Birth.EXACT,
+            s.proof == 1,
         )
     ),
     "named_elsewhere": anyone(all_of(any_of(_lives_there, _lives_beside), s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
