@@ -24,7 +24,8 @@ def _since(other: Record) -> Condition:
 
 
 def _others_home(n: Record) -> Condition:
-    """Council Tax has somebody here who has neither of the applicant's names."""
+    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or will have within the
+    month, where this record is left open: whoever ended theirs lived here until then."""
     return all_of(
         n.source == "council_tax",
         n.dwelling >= _HERE,
