@@ -318,8 +318,7 @@ UNDER_AGE_THEN = all_of(
     s.dates == Dates.COVERS,
     s.dob == Birth.MISSING,
     s.forename >= Forename.SECOND_INITIAL,
-    s.forename < Forename.FAMILY,
     s.surname >= Surname.CLOSE,
 )
-"""The applicant was a child when the head of the household whom this record names moved in, and the forename is not surely the same: it is
-a parent's record. Where the forename is the same, a date of birth mistyped is likelier than a parent of that name."""
+"""The applicant was a child when the head of the household whom this record names moved in: it is a parent's record, be the forename the same.
+Few dates of birth are mistyped by so much; and who has a parent's name may have left the parent's home."""
