@@ -76,6 +76,8 @@ def test_an_initial_is_not_enough_where_the_applicant_lives_at_another_home() ->
     elsewhere = {"source": "tenancy", "born": BORN, "ref": "T1", "since": SINCE}
     beside = World().resident("H", "Shah", since=LATELY).applicant("Hitesh", "Shah", born=BORN)
     assert beside.resident("Hitesh", "Shah", address="Mare Street Lofts", **elsewhere).said()[0] == "VERIFIED", "it may be this home"
+    unpaid = elsewhere | {"source": "housing_benefit", "ref": "H1", "proves": False}
+    assert world.resident("Hitesh", "Shah", address="Flat 9, 80 Well Street", postcode="E9 7AB", **unpaid).said()[0] == "VERIFIED", "once"
     assert world.resident("Hitesh", "Shah", address="Flat 9, 80 Well Street", postcode="E9 7AB", **elsewhere).said() == ("REVIEW", "R6")
 
 
@@ -209,9 +211,14 @@ _BISI_SINCE: dict[str, Any] = {"forename": "Bisi", "since": date(2025, 6, 6), "r
         ([_BISI | {"until": date(2025, 6, 5), "ref": "H2"}, _BISI_SINCE], False),
         ([_BISI_SINCE], True),
         ([_BISI, {"born": BORN, "since": date(2025, 6, 6), "ref": "H9"}], True),
+        ([_BISI | {"proves": False}], True),
+        ([_BISI, {"since": date(2025, 6, 6), "ref": "H9", "proves": False}], False),
     ],
-    ids=["a benefit ended for all", "it goes on without", "under a new reference", "a later household's", "in a claim of their own"],
-)
+    ids=[
+        "a benefit ended for all", "it goes on without", "under a new reference", "a later household's", "in a claim of their own",
+        "one that pays nothing goes on", "in a claim that pays nothing",
+    ],
+)  # fmt: skip
 def test_whom_the_benefit_claim_of_the_household_leaves_out_since(more: list[dict[str, Any]], *, verified: bool) -> None:
     world = World().resident(born=BORN, source="tenancy", ref="T1")
     world.resident(born=BORN, source="housing_benefit", ref="H1", person_no=2, since=date(2020, 1, 1), until=date(2025, 6, 5))
@@ -278,6 +285,17 @@ def test_an_account_goes_on_under_a_new_name(next_one: tuple[str, str, date], bo
     forename, surname, since = next_one
     world = World().resident("Ada Louise", born=BORN, source="tenancy", ref="T1").resident("Ada Louise", ref="C1", until=date(2025, 6, 6))
     said = world.resident(forename, surname, ref="C2", since=since).applicant("Ada Louise", born=born).said()
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
+    ("beside", "verified"),
+    [({"forename": "Ada", "ref": "C1", "person_no": 2}, True), ({"forename": "Ada", "ref": "C3"}, False)],
+    ids=["beside the full name", "alone"],
+)
+def test_an_initial_that_left_an_account_was_anothers(beside: dict[str, Any], *, verified: bool) -> None:
+    world = World().resident("A", ref="C1", until=date(2024, 12, 14)).resident(until=date(2024, 12, 14), **beside)
+    said = world.resident(ref="C2").applicant(born=BORN).said()
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
 
 
@@ -366,6 +384,23 @@ def test_the_very_name_next_door_is_who_a_spelling_of_it_is_not(other: dict[str,
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R6")
 
 
+@pytest.mark.parametrize(
+    ("other", "verified"),
+    [
+        ({}, False),
+        ({"address": "16 Mare Street"}, True),
+        ({"until": date(2026, 1, 1)}, True),
+        ({"surname": "Brown"}, True),
+    ],
+    ids=["her initial in the next flat", "next door", "once", "another's"],
+)
+def test_an_initial_in_the_next_flat_is_who_a_forename_alone_is_not(other: dict[str, Any], *, verified: bool) -> None:
+    world = World().resident("Zabihullah", "Hotak")
+    world.resident(**{"forename": "Z", "surname": "Noorzai", "ref": "C9", "address": "Flat 3, 14 Mare Street"} | other)
+    said = world.applicant("Zabihullah", "Noorzai", born=BORN).said(RuleSet(verify_at=3.0))
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R6")
+
+
 def test_the_full_name_elsewhere_is_who_a_forename_alone_is_not() -> None:
     world = World().resident("Zabihullah", "Hotak")
     rules = RuleSet(verify_at=3.0)
@@ -388,9 +423,12 @@ def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str]
 
 @pytest.mark.parametrize(
     ("more", "verified"),
-    [({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True)],
-    ids=["two homes at once", "the other has ended", "a namesake", "a garage"],
-)
+    [
+        ({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True),
+        ({"role": "daughter"}, True), ({"role": "partner"}, False),
+    ],
+    ids=["two homes at once", "the other has ended", "a namesake", "a garage", "on her parents' tenancy still", "a partner's home"],
+)  # fmt: skip
 def test_a_record_of_an_extract_without_starts_outranks_no_home_elsewhere(more: dict[str, Any], *, verified: bool) -> None:
     taken = date(2026, 8, 30)
     world = World().resident(as_of=taken, since=taken - timedelta(days=DATELESS_DAYS))

@@ -474,13 +474,12 @@ def test_an_initial_of_a_name_in_full_may_be_that_of_another_there() -> None:
         ("C", date(2006, 9, 8), "lead", False),
         ("C", date(2015, 9, 8), "lead", True),
         ("C", date(2006, 9, 8), "liable", True),
-        ("Chana", date(2006, 9, 8), "lead", True),
+        ("Chana", date(2006, 9, 8), "lead", False),
+        ("Chana", date(2015, 9, 8), "lead", True),
         ("C", None, "lead", True),
     ],
 )
-def test_an_initial_of_a_head_since_the_applicant_was_a_child_is_a_parent(
-    record: str, since: date | None, role: str, *, verified: bool
-) -> None:
+def test_a_head_since_the_applicant_was_a_child_is_a_parent(record: str, since: date | None, role: str, *, verified: bool) -> None:
     world = World().resident(record, "Halpern", since=since, role=role).applicant("Chana", "Halpern", born=date(1998, 6, 24))
     assert world.said() == (("VERIFIED", "V2") if verified else ("REVIEW", "R6"))
 

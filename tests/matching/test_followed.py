@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factory import World
+from tests.factory import APPLIED, World
 from vh.model import DATELESS_DAYS
 
 BORN, THEIR_DAY = date(1950, 3, 5), date(1982, 9, 13)
@@ -29,7 +29,8 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
         ([_OLU | {"since": date(2010, 4, 1)}], True),
         ([_OLU | {"ref": "A1"}], True),
         ([_OLU | {"until": date(2025, 1, 1)}], True),
-        ([_OLU | {"proves": False}], True),
+        ([_OLU | {"proves": False}], False),
+        ([_OLU | {"proves": False, "role": "nonliable"}], True),
         ([_OLU, {"forename": "Bisi", "since": SINCE}], True),
         ([_OLU, {"forename": "Ada", "since": SINCE}], True),
         ([_OLU, _OLU | {"forename": "Eve", "surname": "Brown", "since": date(2010, 4, 1)}], True),
@@ -39,13 +40,25 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
         ([_OLU | {"since": date(2026, 9, 30) - timedelta(days=DATELESS_DAYS)}], True),
     ],
     ids=[
-        "another household since", "within the month", "before", "on the same account", "gone again", "an owner", "beside a relative",
+        "another household since", "within the month", "before", "on the same account", "gone again", "the owner", "not liable", "beside a relative",
         "beside the applicant", "on an account that was there before", "under another surname", "the landlord has the applicant still",
         "married", "an extract without dates",
     ],
 )  # fmt: skip
 def test_another_household_on_council_tax_since(others: list[dict[str, Any]], *, verified: bool) -> None:
     said = _said({}, *others)
+    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+@pytest.mark.parametrize(
+    ("begins", "until", "verified"),
+    [(1, None, False), (30, None, False), (31, None, True), (1, 0, True)],
+    ids=["tomorrow", "within the month", "later", "this one ends first"],
+)
+def test_another_household_on_council_tax_soon(begins: int, until: int | None, *, verified: bool) -> None:
+    """An account that goes on while another's begins was left open; one that ends before it covers the day."""
+    ends = None if until is None else APPLIED + timedelta(days=until)
+    said = _said({"until": ends}, _OLU | {"since": APPLIED + timedelta(days=begins)})
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
 
 

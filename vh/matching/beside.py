@@ -47,16 +47,26 @@ def _some(alias: str, where: Condition) -> Condition:
 
 
 _b, _c, _d, _e, _g, _h, _i, _l, _m, _n, _o = (Record(alias, *LEVELS_OF) for alias in "bcdeghilmno")
+_x, _y = (Record(alias, *LEVELS_OF) for alias in "xy")
 _HERE = Dwelling.SAME_ADDRESS
 _OVER = (Dates.ENDED, Dates.JUST_ENDED)
 
 
 def _in_a_claim(d: Record) -> Condition:
-    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS)
+    """With an award in force: nobody asks who lives there on a claim that pays nothing."""
+    return all_of(d.source == "housing_benefit", d.dwelling >= _HERE, d.dates == Dates.COVERS, d.proof == 1)
 
 
+HEADS_THERE = any_of(
+    is_one_of(s.role, "tenant", "main tenant", "sole tenant", "claimant"), all_of(s.source == "housing_benefit", missing(s.role))
+)
+AT_HOME_THERE = any_of(HEADS_THERE, is_one_of(s.role, "lead", "liable", "joint tenant", *PARTNERS), missing(s.role))
+"""As the tenant, claimant or payer, or a partner: a son or daughter stays on their parents' tenancy for years after they left."""
 _lives_there = all_of(
     s.dates == Dates.COVERS, s.proof == 1, s.forename >= Forename.EXACT, s.forename <= Forename.RARE, s.surname == Surname.EXACT
+)
+_lives_beside = all_of(
+    s.dwelling == Dwelling.OTHER_UNIT, s.dates == Dates.COVERS, s.proof == 1, s.forename == Forename.INITIAL, s.surname == Surname.EXACT
 )
 _at_the_door = has_bit(s.flags, SAME_DOOR)
 OF_ALL: Steps = {
@@ -68,9 +78,10 @@ OF_ALL: Steps = {
             s.forename >= Forename.SLIP,
             s.surname >= Surname.CLOSE,
             s.dob == Birth.EXACT,
+            s.proof == 1,
         )
     ),
-    "named_elsewhere": anyone(all_of(_lives_there, s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
+    "named_elsewhere": anyone(all_of(any_of(_lives_there, _lives_beside), s.dwelling <= Dwelling.OTHER_UNIT, s.dob != Birth.DIFFERS)),
     "named_next_door": anyone(
         all_of(
             _lives_there,
@@ -175,6 +186,11 @@ _still_there = _some(
 on alone after MR JOHN and MRS J; but ZENOBIA TAYLOR goes on from ZENOBIA HOLLOWAY, who ended within the month: of a common forename it may be anybody.
 Not on an account that began before the one that ended: that is the older of two, which nobody has closed; unless the other is a part of it, or was
 opened by mistake."""
+_beside_the_full_name = all_of(
+    _e.forename == Forename.INITIAL,
+    _some("y", all_of(_of_one_account(_y, _e), _y.forename >= Forename.SLIP, _y.surname >= Surname.CLOSE, length(_y.named) > 1)),
+)
+"""The initial of another: MRS J stood on the account beside JOHN, who applies."""
 _carried_on = _some(
     "c",
     all_of(
@@ -195,7 +211,7 @@ ENDED_SINCE = _some(
         _e.dwelling >= _HERE,
         is_one_of(_e.dates, *_OVER),
         is_one_of(_e.source, "council_tax", "tenancy"),
-        any_of(maybe_the_person(_e), all_of(_written_alike(_e, s), _e.dob != Birth.DIFFERS)),
+        any_of(all_of(maybe_the_person(_e), not_(_beside_the_full_name)), all_of(_written_alike(_e, s), _e.dob != Birth.DIFFERS)),
         any_of(_e.valid_to > or_else(s.valid_from, date(1900, 1, 1)), _carried_on),
         not_(_still_there),
     ),
@@ -237,7 +253,6 @@ def _letter_mate(m: Record) -> Condition:
 
 
 _on_the_same_record = _some("o", all_of(_letter_mate(_o), _o.source == s.source, _o.source_ref == s.source_ref, _o.named == _m.named))
-_x, _y = Record("x", *LEVELS_OF), Record("y", *LEVELS_OF)
 _by_full_name = _some(
     "y",
     all_of(
@@ -303,8 +318,7 @@ UNDER_AGE_THEN = all_of(
     s.dates == Dates.COVERS,
     s.dob == Birth.MISSING,
     s.forename >= Forename.SECOND_INITIAL,
-    s.forename < Forename.FAMILY,
     s.surname >= Surname.CLOSE,
 )
-"""The applicant was a child when the head of the household whom this record names moved in, and the forename is not surely the same: it is
-a parent's record. Where the forename is the same, a date of birth mistyped is likelier than a parent of that name."""
+"""The applicant was a child when the head of the household whom this record names moved in: it is a parent's record, be the forename the same.
+Few dates of birth are mistyped by so much; and who has a parent's name may have left the parent's home."""

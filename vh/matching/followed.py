@@ -7,7 +7,7 @@ from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
 from vh.matching.household import HEADS
 from vh.matching.levels import DATELESS
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, not_, some_other
+from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, missing, not_, some_other
 from vh.text.vocabulary import days_from, has_bit, length
 
 _HERE = Dwelling.SAME_ADDRESS
@@ -24,12 +24,13 @@ def _since(other: Record) -> Condition:
 
 
 def _others_home(n: Record) -> Condition:
-    """Council Tax has somebody here who has neither of the applicant's names."""
+    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or will have within the
+    month, where this record is left open: whoever ended theirs lived here until then."""
     return all_of(
         n.source == "council_tax",
         n.dwelling >= _HERE,
-        n.dates == Dates.COVERS,
-        n.proof == 1,
+        any_of(n.dates == Dates.COVERS, all_of(n.dates == Dates.BEGINS_SOON, missing(s.valid_to))),
+        any_of(n.proof == 1, is_one_of(n.role, "lead", "liable")),
         is_one_of(n.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
         n.surname == Surname.DIFFERS,
     )

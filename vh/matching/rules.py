@@ -8,9 +8,11 @@ and `some_other` of `vh.text.terms`.
 from datetime import date
 
 from vh.matching.beside import (
+    AT_HOME_THERE,
     DATED_OTHERWISE,
     DROPPED,
     ENDED_SINCE,
+    HEADS_THERE,
     LETTER_MATE,
     LEVELS_OF,
     OF_ALL,
@@ -83,9 +85,6 @@ _next_door = all_of(
     s.proof == 1,
 )
 _in_the_claim = all_of(_current_here, s.source == "housing_benefit")
-_heads_there = any_of(
-    is_one_of(s.role, "tenant", "main tenant", "sole tenant", "claimant"), all_of(s.source == "housing_benefit", missing(s.role))
-)
 _born_otherwise_here = all_of(
     _here,
     s.surname >= Surname.CLOSE,
@@ -102,10 +101,10 @@ CONTEXT: Steps = OF_ALL | {
         ),
     ),
     "moved_on": latest(s.valid_from, all_of(_elsewhere, s.proof == 1)),
-    "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current)),
+    "lives_elsewhere": anyone(all_of(_elsewhere, s.proof == 1, _current, AT_HOME_THERE)),
     "heads_another": latest(
         or_else(s.valid_from, date(1900, 1, 1)),
-        all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, _heads_there, not_(has_bit(s.flags, STALE | OLD))),
+        all_of(_elsewhere, s.dwelling == Dwelling.ELSEWHERE, s.proof == 1, _current, HEADS_THERE, not_(has_bit(s.flags, STALE | OLD))),
     ),
     "took_another": latest(s.valid_from, _elsewhere),
     "moved_within": latest(s.valid_from, _next_door),
