@@ -15,7 +15,7 @@ _NUMBER_FIRST = frozenset(("EH",))
 _AREA = re.compile(r"\s*([A-Za-z]{1,2})\s*[0-9]")
 _FLOOR_AND_SIDE = re.compile(r"([0-9GBT]|[0-9]{2}(?=F))F?-?([LRM])(?:EFT|IGHT|IDDLE)?")
 """2R, 2FR, GL, TFM, GF-R and 2-LEFT; not 2C, which is beside 2A."""
-_GROUND_DOOR = re.compile(r"G([1-9])")
+_FLOOR_AND_DOOR = re.compile(r"([0-9])-([1-9])|G([1-9])")
 _DOOR = re.compile(r"[1-9]")
 _SLASHED = re.compile(r"([0-9]+)/([0-9]+[A-Z]?)")
 
@@ -46,8 +46,8 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     read = read_unit(unit)
     if len(read.floors) == 1 and _DOOR.fullmatch(read.ident) and not (of_a_building or read.room or read.prefix or read.side):
         return f"{read.floors[0]}{read.ident}"
-    if found := _GROUND_DOOR.fullmatch(key):
-        return f"0-{found[1]}"
+    if found := _FLOOR_AND_DOOR.fullmatch(key):
+        return f"{found[1]}F{found[2]}" if (found[1] or "0") != "0" else f"GF{found[2] or found[3]}"
     if found := _FLOOR_AND_SIDE.fullmatch(key):
         return f"{'G' if found[1] == '0' else found[1]}F-{STAIR_SIDES[found[2]]}"
     return key
