@@ -5,12 +5,13 @@ A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` 
 
 from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
 from vh.matching.household import HEADS
-from vh.matching.levels import DATELESS
+from vh.matching.levels import BY_STREET, DATELESS, OTHER_VILLAGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, not_, some_other
+from vh.text.terms import Condition, Record, all_of, any_of, holds, is_one_of, not_, some_other
 from vh.text.vocabulary import days_from, has_bit, length
 
 _HERE = Dwelling.SAME_ADDRESS
+_ctx = Record("ctx", "door_elsewhere", "districts_of_door")
 _f, _j, _k, _t = (Record(alias, *LEVELS_OF) for alias in "fjkt")
 
 
@@ -23,12 +24,22 @@ def _since(other: Record) -> Condition:
     return all_of(days_from(s.valid_from, other.valid_from) > RENEWED, not_(has_bit(other.flags, DATELESS)))
 
 
+def _maybe_another_door(n: Record) -> Condition:
+    """It names another village, or has no postcode, and that number in that street is in several places."""
+    by_street = all_of(has_bit(n.flags, BY_STREET), any_of(holds(_ctx.door_elsewhere), _ctx.districts_of_door > 1))
+    return any_of(has_bit(n.flags, OTHER_VILLAGE), all_of(by_street, not_(has_bit(s.flags, BY_STREET))))
+
+
 def _others_home(n: Record) -> Condition:
-    """Council Tax has somebody here who has neither of the applicant's names."""
+    """Council Tax has, or had for more than a month, somebody here who has neither of the applicant's names."""
     return all_of(
         n.source == "council_tax",
         n.dwelling >= _HERE,
-        n.dates == Dates.COVERS,
+        any_of(
+            n.dates == Dates.COVERS,
+            all_of(is_one_of(n.dates, Dates.ENDED, Dates.JUST_ENDED), days_from(n.valid_from, n.valid_to) > RENEWED),
+        ),
+        not_(_maybe_another_door(n)),
         n.proof == 1,
         is_one_of(n.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
         n.surname == Surname.DIFFERS,

@@ -21,6 +21,10 @@ PARTNERS = ("partner", "husband", "wife", "spouse")
 HEADS = ("claimant", "tenant", "joint tenant")
 CHILDREN = ("dependant", "son", "daughter")
 """Roles in a household, as Housing Benefit and landlords name them."""
+EVERYBODYS = (
+    "MOHAMMED", "MOHAMMAD", "MUHAMMAD", "MUHAMMED", "MOHAMED", "MOHAMAD", "MUHAMAD", "MOHD", "MD", "ABDUL", "ABDUR", "SYED", "MST", "VAN", "THI",
+)  # fmt: skip
+"""Forenames that stand before one's own: beside another surname they tell nobody."""
 NO_FAMILYS = ("BEGUM", "BIBI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "SINGH", "SULTANA")
 """Names that stand last and are no family's: a woman's or a man's own, in place of one."""
 
@@ -54,6 +58,7 @@ _ANOTHER_SURNAME = all_of(
     _s.dates == Dates.COVERS,
     _s.surname == Surname.DIFFERS,
     _s.forename >= Forename.SLIP,
+    any_of(_s.forename >= Forename.UNCOMMON, not_(is_one_of(_s.named, *EVERYBODYS))),
     _s.dob != Birth.DIFFERS,
 )
 

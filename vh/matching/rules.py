@@ -161,9 +161,9 @@ RIVALS = all_of(
     any_of(_x.person_no != _y.person_no, _x.row_number == _y.row_number),
     apart(_x.score, _y.score) < 2,
     any_of(missing(_x.born), missing(_y.born), _x.born != _y.born),
+    not_(all_of(_x.surname == Surname.EXACT, _y.surname == Surname.SHARED)),
 )
-"""Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well."""
-
+"""Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well. JANET BROWN is no rival of JANET COLE."""
 
 _ctx = Record(
     "ctx",

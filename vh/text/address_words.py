@@ -76,6 +76,7 @@ HAVE_OUTBUILDINGS = frozenset(word for word, full in BUILDING_KINDS.items() if f
 BESIDE_A_FARM = _words("BUNGALOW COTTAGE FARMHOUSE")
 """Alone these name a dwelling on the ground of a farm, as every farm of the postcode may have one: THE COTTAGE, CARR FARM; not ROSE COTTAGE."""
 FARMS = frozenset(word for word, full in BUILDING_KINDS.items() if full in _words("FARM GRANGE MANOR"))
+BESIDE_A_FARM_NAMED = rf"({'|'.join(sorted(BESIDE_A_FARM))}) .+ ({'|'.join(sorted(FARMS))})"
 
 ROMANS = _words("I II III IV V VI")
 """Numbers of buildings: ELM HOUSE II."""
