@@ -80,15 +80,15 @@ _on_a_newer_account = _some(
         _j.source == "council_tax", _j.dwelling >= _HERE, _j.dates == Dates.COVERS, maybe_the_person(_j), _j.valid_from >= _f.valid_from
     ),
 )
+_followed = all_of(_others_home(_f), _since(_f), not_(_of_the_family), not_(_on_a_newer_account))
 TAKEN_OVER = _some(
     "f",
     all_of(
-        _others_home(_f),
-        _since(_f),
+        _followed,
         any_of(all_of(s.source == "council_tax", s.source_ref != _f.source_ref), all_of(s.source != "council_tax", _by_another_source)),
-        not_(_of_the_family),
-        not_(_on_a_newer_account),
     ),
 )
 """Council Tax bills one household for a home. Another account of others, who began to live here since, is of who followed; of a tenancy or claim that goes
 on beside it this is said only where a landlord has the others as tenants as well: a lodger may have a claim."""
+LET_ANEW = _some("f", all_of(_followed, _f.dates == Dates.COVERS, s.source_ref != _f.source_ref, _by_another_source))
+"""A landlord has let the home to others since, who pay its Council Tax now: whatever still shows the person there, nobody has closed it."""

@@ -102,13 +102,14 @@ _SPOUSE_BESIDE = _some(
         _m.dwelling == _s.dwelling,
         any_of(_s.dwelling >= Dwelling.SAME_ADDRESS, _m.flat == _s.flat),
         _m.dates == Dates.COVERS,
+        _m.proof == 1,
         _m.feed == _s.feed,
         _m.surname >= Surname.PART,
         not_(is_one_of(_m.surnamed, *NO_FAMILYS)),
         is_one_of(_m.forename, Forename.DIFFERS, Forename.MISSING, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.CLOSE),
     ),
 )
-"""Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's."""
+"""Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's. Not an owner who may live elsewhere."""
 
 _UNDATED = all_of(
     _in_force(_s),

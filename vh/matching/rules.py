@@ -20,7 +20,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.followed import TAKEN_OVER
+from vh.matching.followed import LET_ANEW, TAKEN_OVER
 from vh.matching.levels import DATELESS, DIVIDED, OLD, ONE_BUILDING, ONE_POSTCODE, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
@@ -197,7 +197,7 @@ JUDGED: Steps = {
         ),
     ),
     "ended_elsewhere": any_of(
-        all_of(_here, any_of(ENDED_SINCE, DROPPED)), all_of(any_of(_emptied_since, _left_out, TAKEN_OVER), _ctx.sources_live < 2)
+        all_of(_here, any_of(ENDED_SINCE, DROPPED, LET_ANEW)), all_of(any_of(_emptied_since, _left_out, TAKEN_OVER), _ctx.sources_live < 2)
     ),
     "placed": all_of(
         s.dwelling == Dwelling.SAME_BUILDING,
