@@ -4,11 +4,14 @@ import re
 
 _MAIN_DOOR = re.compile(r"\b(?:M ?/ ?D|MAIN[ -]?DOOR)\b")
 _GROUND = re.compile(r"\b(?:GROUND|GRND|GRD|GND) ?/ ?(?=[1-9LRM]\b)")
-_FLOOR = r"(?:GROUND|FIRST|SECOND|THIRD|FOURTH|[1-9](?:ST|ND|RD|TH)|TOP) (?:FLOOR|FLR) "
+_STOREY = r"(?:GROUND|FIRST|SECOND|THIRD|FOURTH|[1-9](?:ST|ND|RD|TH)|TOP)"
+_FLOOR = rf"{_STOREY} (?:FLOOR|FLR) "
 _BETWEEN = re.compile(
-    r"(^|[,|\n]\s*)(\d{1,4}[A-Z]?)\s+(?:#\s?(\d{1,3}[A-Z]?)|(?:FLAT|FLT)\s+(\d{1,2})-(\d)|(\d|G)/([LRM])|G/(\d)"
-    rf"|({_FLOOR}(?:(?:FLAT|FLT) \d{{1,4}}|LEFT|RIGHT|MIDDLE|CENTRE)))\s+(?=[A-Z]{{2,}}\s+[A-Z]{{2,}})"
+    r"(^\s*|[,|\n]\s*)(\d{1,4}[A-Z]?)\s+(?:#\s?(\d{1,3}[A-Z]?)|(?:FLAT|FLT)\s+(\d{1,2})-(\d)|(\d|G)/([LRM])|G/(\d)"
+    rf"|({_FLOOR}(?:(?:FLAT|FLT) \d{{1,4}}|LEFT|RIGHT|MIDDLE|CENTRE)|{_STOREY} (?:LEFT|RIGHT|CENTRE)))\s+(?=[A-Z]{{2,}}\s+[A-Z]{{2,}})"
 )
+_SIGNS = ("#", "/", "-", "FL", "LEFT", "RIGHT", "CENTRE")
+"""One of these is in every such address, and looked for faster than the whole."""
 
 
 def flat_before_number(text: str) -> str:
@@ -19,7 +22,7 @@ def flat_before_number(text: str) -> str:
     """
     if "/" in text or "DOOR" in text:
         text = _GROUND.sub("G/", _MAIN_DOOR.sub("MAIN DOOR", text))
-    if "#" in text or "/" in text or "-" in text or "FL" in text:
+    if any(sign in text for sign in _SIGNS):
         text = _BETWEEN.sub(_before, text)
     return text
 
