@@ -53,8 +53,8 @@ def _outbuilding_first(words: list[str]) -> list[str]:
         for end in range(len(words) - 1, 1, -1):
             if words[end - 1] in HAVE_OUTBUILDINGS:
                 return [*(word for word in words[end:] if word != "THE"), *words[:end]]
-    if len(words) > 2 and words[-1] in BESIDE_A_FARM and words[-2] in FARMS:
-        return [words[-1], *words[:-1]]
+    if len(words) > 2 and BUILDING_KINDS.get(words[-1], words[-1]) in BESIDE_A_FARM and words[-2] in FARMS:
+        return [BUILDING_KINDS.get(words[-1], words[-1]), *words[:-1]]
     return words
 
 
@@ -78,6 +78,8 @@ def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
         return words
     last = words[-1]
     head = [SHORT_WORDS.get(word, word) for word in words[:-1]]
+    if head[0] == "BK" and len(head) > 1:
+        head[0] = "BACK"  # BK ALMA STREET; BK STREET may be Bank Street
     for at, word in enumerate(head):
         if word == "ST":
             alone = at == 0 and not (len(words) == 2 and last in STREET_KINDS and last not in SAINTS)

@@ -73,6 +73,8 @@ OUTBUILDINGS = _words("""
 _HOMESTEADS = _words("FARM FARMHOUSE HALL HOUSE GRANGE RECTORY VICARAGE PARSONAGE MANSE MANOR PRIORY LODGE INN BARNS")
 HAVE_OUTBUILDINGS = frozenset(word for word, full in BUILDING_KINDS.items() if full in _HOMESTEADS)
 """Words that end the name of what such a dwelling belongs to."""
+ROWS = _words("VIEW VILLAS COTTAGES")
+"""Kinds of buildings by which streets and rows are called, too."""
 BESIDE_A_FARM = _words("BUNGALOW COTTAGE FARMHOUSE")
 """Alone these name a dwelling on the ground of a farm, as every farm of the postcode may have one: THE COTTAGE, CARR FARM; not ROSE COTTAGE."""
 FARMS = frozenset(word for word, full in BUILDING_KINDS.items() if full in _words("FARM GRANGE MANOR"))

@@ -19,6 +19,7 @@ from vh.text.address_words import (
     HAVE_OUTBUILDINGS,
     HOUSES_RATHER,
     OUTBUILDINGS,
+    ROWS,
     STRONG_PLACES,
     WEAK_LEADING_KINDS,
 )
@@ -219,7 +220,15 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
         rank = _STREET_RANKS.get((piece.kind, bool(piece.number)), best_rank)
         if rank < best_rank and not (piece.kind == PLACE and piece.words in STRONG_PLACES):
             best, best_rank = piece, rank
-    return best or _street_called_as_a_building(pieces, unit_said=unit_said)
+    return best or _row_of_a_named_house(pieces) or _street_called_as_a_building(pieces, unit_said=unit_said)
+
+
+def _row_of_a_named_house(pieces: list[_Piece]) -> _Piece | None:
+    """BRYN HYFRYD, SEA VIEW, PONTRHYD: behind a house's name SEA VIEW is the street, as several houses of the postcode stand in it."""
+    if not pieces or pieces[0].kind != OTHER or pieces[0].number:
+        return None
+    rows = [piece for piece in pieces[1:] if piece.kind == BUILDING]
+    return rows[0] if len(rows) == 1 and BUILDING_KINDS.get(rows[0].words[-1]) in ROWS and not rows[0].number else None
 
 
 def _names_a_house(street: _Piece, pieces: list[_Piece]) -> bool:
@@ -284,7 +293,8 @@ def _stands_beside(words: Sequence[str], house: Sequence[str]) -> bool:
 
 
 def _named(words: Sequence[str]) -> str:
-    return " ".join(words[1:] if words[0] == "THE" else words)
+    own = " ".join(words[1:] if words[0] == "THE" else words)
+    return BUILDING_KINDS.get(own, own)
 
 
 def _is_block(piece: _Piece) -> bool:
