@@ -182,19 +182,6 @@ def test_of_a_couple_with_one_initial_the_title_tells_whose_record_it_is() -> No
     assert world.said(RuleSet(ask_titles=False)) == ("REVIEW", "R6")
 
 
-@pytest.mark.parametrize(("forename", "title", "verified"), [("John", "MR", False), ("Joan", "MRS", True)])
-def test_a_man_hardly_has_another_surname(forename: str, title: str, *, verified: bool) -> None:
-    world = World().resident(forename, "Cole", title=title, uprn="100021")
-    with world.at_once():
-        for i in range(12):
-            world.resident(forename, f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title=title)
-        for i in range(3_000):
-            surname = "".join(chr(97 + i // 26**place % 26) for place in range(3))
-            world.resident("Xena", f"Upt{surname}", address=f"{i} Short Road", postcode="N1 1AB", ref=f"D{i}")
-    said = world.applicant(forename, "Brown", born=BORN, uprn="100021").said()
-    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R1")
-
-
 def test_titles_tell_a_sex_only_where_nearly_all_agree() -> None:
     def lesley(mistyped: int) -> World:
         world = World().resident("L", "Hartwell", title="MR").applicant("Lesley", "Hartwell", born=BORN)

@@ -6,8 +6,8 @@ A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` 
 from datetime import date
 
 from vh.matching.household import CHILDREN, HEADS, PARTNERS
-from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, OF_A_MAN, OTHER_VILLAGE, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
-from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
+from vh.matching.levels import BY_STREET, ELSEWHERE_TOO, OTHER_VILLAGE, SAME_DOOR, SAME_LETTER, STALE, UNDER_AGE
+from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
     Condition,
     Record,
@@ -308,18 +308,3 @@ UNDER_AGE_THEN = all_of(
 )
 """The applicant was a child when the head of the household whom this record names moved in, and the forename is not surely the same: it is
 a parent's record. Where the forename is the same, a date of birth mistyped is likelier than a parent of that name."""
-
-ANOTHER_BY_TITLE = all_of(
-    s.dob < Birth.NEAR,
-    any_of(
-        all_of(
-            has_bit(s.flags, OTHER_SEX),
-            is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.SECOND_NAME, Forename.CLOSE, Forename.SLIP),
-        ),
-        all_of(has_bit(s.flags, OF_A_MAN), s.surname == Surname.DIFFERS),
-    ),
-)
-"""The forename is not the very same, no date of birth agrees, and the title is of the other sex: MRS J HARTWELL is no record of John's, nor
-MRS HANSA KIRIT PATEL of her husband Kirit's. Where the forename is the same, it is the title that is mistyped; where forename and surname
-are the other way round, the title is not of what stands as the forename. Or it is a man's under another surname: ROBERT COLE is hardly ROBERT
-BROWN, as it is women who marry into another name."""

@@ -84,7 +84,7 @@ OF_AGE = 16 * 365
 STALE, ORGANISATION, REORDERED, SAME_LETTER, DIVIDED, OLD, TWO_TRADITIONS, UNDER_AGE, SAME_DOOR, BY_STREET, ELSEWHERE_TOO = (
     1 << bit for bit in range(11)
 )
-RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE, OF_A_MAN = (OTHER_SEX << bit for bit in range(1, 8))
+RANGE_CLAIMED, DATELESS, OTHER_VILLAGE, SETTLED, ONE_BUILDING, ONE_POSTCODE = (OTHER_SEX << bit for bit in range(1, 7))
 """Bits of a candidate's `flags`, beside `vh.ruleset.OTHER_SEX`."""
 
 SURNAME_AMONG_GIVEN = all_of(
@@ -252,7 +252,6 @@ PAIR: Steps = {
     "settled": days_from(r.valid_from, a.application_date) > HALF_A_YEAR,
     "range_claimed": all_of(has_text(a.number_key, "-"), a.number_key != r.number_key),
     "other_sex": all_of(OF_ANOTHER_SEX, not_(has_item(a.surname_parts, r.forename_key))),
-    "of_a_man": all_of(a_sex == "M", not_(r.sex == "F")),
     "elsewhere_too": all_of(SAME_DOOR_WRITTEN, outward(a.postcode_key) != outward(r.postcode_key)),
 }
 """First step: what a pair of records says, each by its name."""
@@ -316,7 +315,6 @@ FLAGS = (
     + as_number(holds(_said("by_street"))) * BY_STREET
     + as_number(holds(_said("elsewhere_too"))) * ELSEWHERE_TOO
     + as_number(all_of(holds(_said("other_sex")), _crossed == 0)) * OTHER_SEX
-    + as_number(holds(_said("of_a_man"))) * OF_A_MAN
     + as_number(holds(_said("range_claimed"))) * RANGE_CLAIMED
     + as_number(holds(_said("dateless"))) * DATELESS
     + as_number(holds(_said("other_village"))) * OTHER_VILLAGE

@@ -8,7 +8,6 @@ and `some_other` of `vh.text.terms`.
 from datetime import date
 
 from vh.matching.beside import (
-    ANOTHER_BY_TITLE,
     DATED_OTHERWISE,
     DROPPED,
     ENDED_SINCE,
@@ -228,7 +227,15 @@ _left = all_of(_may_review, any_of(holds(s.moved_on), holds(s.ended_elsewhere)))
 _two_places = all_of(_may_review, holds(s.two_places))
 """A batch asks what the others say only of those that may speak at all."""
 
-_another = all_of(holds(ASK_TITLES), ANOTHER_BY_TITLE)
+_other_sex = all_of(
+    holds(ASK_TITLES),
+    has_bit(s.flags, OTHER_SEX),
+    s.dob < Birth.NEAR,
+    is_one_of(s.forename, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.SECOND_NAME, Forename.CLOSE, Forename.SLIP),
+)
+"""The forename is not the very same, no date of birth agrees, and the title is of the other sex: MRS J HARTWELL is no record of John's, nor
+MRS HANSA KIRIT PATEL of her husband Kirit's. Where the forename is the same, it is the title that is mistyped; where forename and surname
+are the other way round, the title is not of what stands as the forename."""
 
 SAME_SURNAME = given("same_surname", "$same_surname")
 """The policy of a rule set: whether somebody of the surname on a record at the address is enough. Hillingdon takes the charge payer or a
@@ -250,7 +257,7 @@ STANDING: Steps = {
                 s.proof == 1,
                 not_(_doubted),
                 not_(_left),
-                not_(_another),
+                not_(_other_sex),
             ),
             MAY_VERIFY,
         ),
@@ -263,7 +270,7 @@ STANDING: Steps = {
         (s.proof == 0, "R5"),
         (any_of(_doubted, s.dob == Birth.DIFFERS), "R6"),
         (_left, "R4"),
-        (any_of(s.forename == Forename.DIFFERS, all_of(_another, s.surname > Surname.DIFFERS)), "R2"),
+        (any_of(s.forename == Forename.DIFFERS, _other_sex), "R2"),
         otherwise="R1",
     ),
 }
