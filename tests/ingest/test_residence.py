@@ -326,6 +326,7 @@ NOT_THERE = [
     "Non-resident leaseholder", "NON RESIDENT TENANT", "Nonresident Tenant", "Joint and Several (non resident)", "Not resident - tenant",
     "Absent tenant", "Absentee occupier", "Former tenant", "Previous resident", "Ex-tenant", "Landlord (freeholder)", "Managing agent for tenant",
     "Former owner occupier", "Unoccupied tenant", "Tenant (unocc)", "Vacant - owner occupier", "Non occ tenant", "Prev occ",
+    "Non-res leaseholder", "NON RES TENANT", "OWN", "LLORD",
 ]  # fmt: skip
 
 
@@ -339,7 +340,23 @@ def test_a_liability_of_somebody_elsewhere_does_not_prove_whatever_else_it_says(
 
 @pytest.mark.parametrize(
     "liability",
-    ["Non-liable", "Non liable resident", "Resident", "Joint and Several", "Owner occupier", "Owner occ", "Spouse", "Lodger tenant"],
+    [
+        "Non-liable",
+        "Non liable resident",
+        "Resident",
+        "Joint and Several",
+        "Owner occupier",
+        "Owner occ",
+        "Spouse",
+        "Lodger tenant",
+        "NONLIAB",
+        "TEN",
+        "OO",
+        "O/O",
+        "O / O",
+        "Res",
+        "JNT TNT",
+    ],
 )
 def test_a_liability_of_somebody_there_still_proves(load: Load, store: Store, tmp_path: Path, liability: str) -> None:
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))

@@ -175,6 +175,15 @@ def test_a_title_of_the_other_sex_is_of_another(record: dict[str, Any], johns: i
     assert world.said(RuleSet(ask_titles=False))[0] == "VERIFIED"
 
 
+def test_of_a_couple_with_one_initial_the_title_tells_whose_record_it_is() -> None:
+    """MR J HARTWELL is John's, and MRS J HARTWELL no rival of him; where titles are left out, it may be either."""
+    world = World().resident("J", "Hartwell", title="MR").resident("J", "Hartwell", title="MRS", person_no=2)
+    for i in range(12):
+        world.resident("John", f"Smith{chr(97 + i)}", address=f"{i} Long Road", postcode="N1 1AA", ref=f"B{i}", title="MR")
+    assert world.applicant("John", "Hartwell").said()[0] == "VERIFIED"
+    assert world.said(RuleSet(ask_titles=False)) == ("REVIEW", "R6")
+
+
 def test_titles_tell_a_sex_only_where_nearly_all_agree() -> None:
     def lesley(mistyped: int) -> World:
         world = World().resident("L", "Hartwell", title="MR").applicant("Lesley", "Hartwell", born=BORN)

@@ -28,7 +28,10 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
         ([_OLU | {"since": date(2015, 4, 20)}], True),
         ([_OLU | {"since": date(2010, 4, 1)}], True),
         ([_OLU | {"ref": "A1"}], True),
-        ([_OLU | {"until": date(2025, 1, 1)}], True),
+        ([_OLU | {"until": date(2025, 1, 1)}], False),
+        ([_OLU | {"until": SINCE + timedelta(days=31)}], True),
+        ([_OLU | {"until": SINCE + timedelta(days=32)}], False),
+        ([_OLU | {"until": date(2025, 1, 1), "proves": False}], True),
         ([_OLU | {"proves": False}], False),
         ([_OLU | {"proves": False, "role": "nonliable"}], True),
         ([_OLU, {"forename": "Bisi", "since": SINCE}], True),
@@ -40,7 +43,8 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
         ([_OLU | {"since": date(2026, 9, 30) - timedelta(days=DATELESS_DAYS)}], True),
     ],
     ids=[
-        "another household since", "within the month", "before", "on the same account", "gone again", "the owner", "not liable", "beside a relative",
+        "another household since", "within the month", "before", "on the same account", "gone again", "gone within the month", "gone after a month",
+        "the owner, gone again", "the owner", "not liable", "beside a relative",
         "beside the applicant", "on an account that was there before", "under another surname", "the landlord has the applicant still",
         "married", "an extract without dates",
     ],
@@ -48,6 +52,25 @@ def _said(before: dict[str, Any], *others: dict[str, Any]) -> tuple[str, str]:
 def test_another_household_on_council_tax_since(others: list[dict[str, Any]], *, verified: bool) -> None:
     said = _said({}, *others)
     assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
+
+
+def test_a_home_let_anew_is_left_whatever_still_shows_the_person() -> None:
+    """Council Tax and the landlord have the next household, and have closed neither record of the one before."""
+    tenant = {"source": "tenancy", "born": BORN, "ref": "T1", "role": "tenant"}
+    assert _said({}, tenant, _OLU, _TENANT) == ("REVIEW", "R4")
+    assert _said({}, tenant, _OLU)[0] == "VERIFIED"
+    assert _said({}, tenant, _TENANT)[0] == "VERIFIED"
+    assert _said({}, tenant, _OLU | {"since": date(2010, 4, 1)}, _TENANT)[0] == "VERIFIED"
+
+
+def test_a_household_of_another_village_has_not_taken_over() -> None:
+    """1 School Road is in two villages; the account of the other one lacks its postcode."""
+    world = World().dwelling("100021", "1 School Road, Keldale", "YO61 1AB").dwelling("100022", "1 School Road, Winton", "YO62 2CD")
+    world.resident(address="1 School Road, Keldale", postcode="YO61 1AB").resident(
+        "Eve", "Brown", address="1 School Road, Winton", postcode="YO62 2CD"
+    )
+    world.resident("Olu", "Novak", address="1 School Road, Winton", postcode=None, since=SINCE, ref="C3")
+    assert world.applicant(address="1 School Road, Keldale", postcode="YO61 1AB").said()[0] == "VERIFIED"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,24 @@ def test_of_a_couple_one_may_go_by_the_surname_of_the_other() -> None:
     assert couple.applicant("Catherine", "Aspinall").said()[0] != "VERIFIED"
 
 
+def test_an_owner_who_may_live_elsewhere_makes_no_couple() -> None:
+    """MR A BUTT lets the home to IMRAN HUSSAIN, who is no IMRAN BUTT."""
+    let = World().resident("Imran", "Hussain").resident("I", "Butt", ref="A2", proves=False)
+    assert let.applicant("Imran", "Butt").said()[0] != "VERIFIED"
+
+
+def test_a_forename_that_everybody_bears_makes_no_couple() -> None:
+    couple = World().resident("Mohammad", "Akhtar").resident("Bilal", "Hussain", person_no=2)
+    assert couple.applicant("Mohammed Khalid", "Hussain").said()[0] != "VERIFIED"
+
+
+def test_who_bears_both_names_has_no_rival_in_a_namesake_of_another_surname() -> None:
+    sharers = World().resident("Janet", "Cole").resident("Janet", "Brown", person_no=2)
+    assert sharers.applicant("Janet", "Cole").said()[0] == "VERIFIED"
+    sharers = World().resident("Janet", "Cole").resident("Janet", "Cole", person_no=2)
+    assert sharers.applicant("Janet", "Cole").said() == ("REVIEW", "R6")
+
+
 def test_a_name_that_is_no_familys_makes_no_couple() -> None:
     couple = World().resident("Shahin", "Alam").resident("Josna", "Begum", person_no=2)
     assert couple.applicant("Shahin", "Begum").said()[0] != "VERIFIED"

@@ -148,3 +148,23 @@ def test_records_loaded_before_have_no_village() -> None:
     with world.store.write() as work:
         work.execute("update resident set place_key = null")
     assert world.said() == ("VERIFIED", "V2")
+
+
+def two_tongues() -> World:
+    """Two villages with a Church Lane each, one of which the gazetteer names in two languages, every home of it twice."""
+    world = World()
+    for number in range(8, 14):
+        for uprn, village, code in (
+            ("20001", "Cardigan", "SA43 1AB"),
+            ("20001", "Aberteifi", "SA43 1AB"),
+            ("20002", "Keldale", "SA44 2CD"),
+        ):
+            world.dwelling(f"{uprn}{number}", f"{number} Church Lane, {village}", code)
+    return world
+
+
+@pytest.mark.parametrize(("claim", "outcome"), [("Cardigan", "VERIFIED"), ("Aberteifi", "VERIFIED"), ("Keldale", "NEEDS_EVIDENCE")])
+def test_a_village_of_two_names_is_one(claim: str, outcome: str) -> None:
+    for village in ("Cardigan", "Aberteifi"):
+        record = f"10 Church Lane, {village}"
+        assert said(record, "SA43 1AB", f"10 Church Lane, {claim}", None, world=two_tongues())[0] == outcome

@@ -23,8 +23,9 @@ _LONG = {
     "appl": "application", "cd": "code", "chargepayer": "payer", "comm": "commencement", "counciltax": "ctax", "ct": "ctax",
     "cust": "customer", "desc": "description", "disc": "discount", "dt": "date", "eff": "effective", "exmp": "exemption",
     "fname": "forename", "fore": "forename", "forenames": "forename", "id": "number", "init": "initials", "liab": "liability", "ln": "line",
-    "lname": "surname", "nbr": "number", "no": "number", "num": "number", "occ": "occupation", "pcode": "postcode", "per": "person",
-    "prop": "property", "ref": "reference", "refno": "reference", "ret": "number", "sfx": "suffix", "suff": "suffix", "surnames": "surname",
+    "lname": "surname", "nbr": "number", "no": "number", "num": "number", "occ": "occupation", "par": "party",
+    "pcode": "postcode", "per": "person", "plc": "place", "prop": "property", "ref": "reference", "refno": "reference", "rel": "relationship",
+    "ret": "number", "sfx": "suffix", "suff": "suffix", "surnames": "surname",
     "tcy": "tenancy", "tel": "telephone", "ten": "tenancy", "tncy": "tenancy", "tnt": "tenant", "vac": "vacation", "wkly": "weekly",
 }  # fmt: skip
 """Short words in headers, written out."""
@@ -34,10 +35,10 @@ _WHOSE = words(
 )
 """Words that say only whose a column is."""
 _OF_THE_HOME = words(
-    "accommodation asset charge charged claim dwelling hereditament home letting liability llpg occupied permit place premises property site "
+    "accommodation asset charge charged claim dwelling hereditament home letting liability llpg occupied permit place premises property site subject "
     "tenancy unit"
 )
-_A_PLACE = words("address building flat house line locality postcode street town uprn")
+_A_PLACE = words("address area building flat house line locality postcode street town uprn")
 """Words of places, beside which those above say only that the place is the home, and the word address before them no more: addr_street, addr_flat."""
 _LEADING = words("account bill billpayer charge chargepayer contact first lead lp main member p payer primary taxpayer 1")
 _OF_AN_ACCOUNT = ("account", "bill", "taxpayer")
@@ -58,7 +59,7 @@ _INTERVALS: Mapping[Source, frozenset[str]] = MappingProxyType(
             "account actual charge ctax liability liable occ occupancy occupation occupied period record residence valid"
         ),
         Source.HOUSING_BENEFIT: words(
-            "actual address award benefit claim ctb ctr cts entitlement hb household period property record residence valid"
+            "actual address award benefit claim ctb ctr cts entitlement hb household member period property record residence valid"
         ),
         Source.TENANCY: words("actual agreement lease let letting record tenancy tenure valid"),
     }
@@ -82,7 +83,21 @@ _OF_A_SUBMISSION = words("date on at time case enquiry form request")
 
 def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
     """The best guess at an unknown layout: our field -> header, each header once, from the headers such fields usually have."""
-    free = [header for header in headers if header.strip()]
+    named = {_in_english(header, source): header for header in headers if header.strip()}
+    found = _guess(list(named), source)
+    return MappingProxyType({field: named[header] for field, header in found.items()})
+
+
+def _in_english(header: str, source: Source) -> str:
+    """Of a header in two languages the half of which a field is called: ENW / NAME is a name."""
+    halves = [half.strip() for half in header.split(" / ")]
+    if len(halves) != 2 or never_read(header):
+        return header
+    known = [half for half in halves if any(_likeness(half, field, source) >= _ALIKE for field in FIELDS[source])]
+    return known[0] if len(known) == 1 else header
+
+
+def _guess(free: list[str], source: Source) -> Mapping[str, str]:
     if source is Source.GAZETTEER and any(_plain(header) >= _OF_AN_LPI for header in free):
         free = [header for header in free if fold(header) not in _OF_A_DELIVERY]
     offers = sorted(
@@ -204,6 +219,7 @@ _LESS_SURE: Mapping[tuple[str, Source], tuple[str, ...]] = MappingProxyType(
     {
         ("live", Source.COUNCIL_TAX): ("currentstatus", "accountstatus", "status"),
         ("status", Source.TENANCY): ("agreementstatus", "tenurestatus", "status", "accountstatus"),
+        ("application_date", Source.APPLICATIONS): ("date",),
         ("street", Source.GAZETTEER): ("thoroughfare", "thoroughfarename"),
         ("unit_words", Source.GAZETTEER): ("subbuildingname",),
     }

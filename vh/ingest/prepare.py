@@ -23,11 +23,12 @@ LIABILITIES = {
 }  # fmt: skip
 """Academy's liability codes. 0 to 6 say that the person lives there; from 7 on the person may live elsewhere, or be nobody."""
 _LIVES_THERE = words(
-    "NON LIABLE JOINT SEVERAL FREEHOLDER LEASEHOLDER TENANT LICENCEE LICENSEE RESIDENT OCCUPIER OCCUPANT OCC SPOUSE PARTNER"
+    "NON LIABLE NONLIABLE NONLIAB NLIAB JOINT JNT SEVERAL FREEHOLDER LEASEHOLDER TENANT TEN TNT LICENCEE LICENSEE RESIDENT RES OCCUPIER OCCUPANT "
+    "OCC OO SPOUSE PARTNER"
 )
-_MAY_NOT = words("OWNER ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
+_MAY_NOT = words("OWNER OWN ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
 _DOES_NOT = words(
-    "ABSENT ABSENTEE FORMER PREVIOUS PREV PAST EX LEFT VACATED VACANT EMPTY VOID ASSUMED LANDLORD LANDLORDS AGENT AGENTS BUSINESS LIMITED DECEASED"
+    "ABSENT ABSENTEE FORMER PREVIOUS PREV PAST EX LEFT VACATED VACANT EMPTY VOID ASSUMED LANDLORD LANDLORDS LLORD AGENT AGENTS BUSINESS LIMITED DECEASED"
 )
 _ONLY_RUNS, _ONLY_ENDED = (
     words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
@@ -40,10 +41,12 @@ _SAYS_ENDED = r"(?i)\b(?:closed|ended|ceased|cancelled|terminated|expired|inacti
 _SAYS_RUNS = r"(?i)\b(?:not|never|to be|being|notice|live|current|active|open|ongoing)\b"
 """A status in several words: Former tenant, Claim ended; but not Live (previous balance)."""
 _NOT_RESIDENT = re.compile(
-    r"\b(NON|NOT|NO LONGER)[\W_]*((A|IN|THE|SOLE|MAIN|OR|AND)[\W_]+)*(RESIDEN|RESIDING|OCC|LIVING)|\bNONRESIDENT"
+    r"\b(NON|NOT|NO LONGER)[\W_]*((A|IN|THE|SOLE|MAIN|OR|AND)[\W_]+)*(RESIDEN|RES\b|RESIDING|OCC|LIVING)|\bNONRESIDENT"
     r"|\bUN[\W_]*OCC|\bMOVED[\W_]*(OUT|AWAY)|\bSECOND[\W_]*HOME"
 )
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
+_OWNS_AND_LIVES = re.compile(r"\bO ?[/&-] ?O\b")
+"""O/O, as suppliers shorten owner occupier."""
 _LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
 _CARE_OF = r"(?i)(^|[\s,;(])(c\s?[/\\]\s?o\b|care\s+of\b)|℅|\bmanaging\s+agents?\b"
 _PLACE_FIELDS = (
@@ -224,7 +227,7 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
     code = code.lstrip("0") or "0"
     if code in LIABILITIES:
         return LIABILITIES[code], int(code) <= 6, True
-    said = set(re.findall(r"[A-Z]+", raw.upper()))
+    said = set(re.findall(r"[A-Z]+", _OWNS_AND_LIVES.sub("OCCUPIER", raw.upper())))
     if said and said <= _ONLY_RUNS | _ONLY_ENDED:
         return raw, True, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):

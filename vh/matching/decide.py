@@ -210,7 +210,7 @@ def hear(work: Writer, *, everyone: bool = False) -> None:
 def settle(work: Writer, rules: RuleSet) -> None:
     """Make temp table `standing` (a row a candidate, with candidate_id, score, standing, review_reason, verdict, and as bits of `said` what
     the others say) from `compared`, `fitting` and `pattern_score`."""
-    work.execute(_RIVALS)
+    work.execute(_RIVALS, ask_titles=rules.ask_titles)
     work.execute(_STANDING, same_surname=rules.same_surname, ask_titles=rules.ask_titles)
     work.drop("fitting", "rival")
 

@@ -5,12 +5,13 @@ A candidate `s` is as in `vh.matching.rules`; the others are rows of `levelled` 
 
 from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
 from vh.matching.household import HEADS
-from vh.matching.levels import DATELESS
+from vh.matching.levels import BY_STREET, DATELESS, OTHER_VILLAGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, is_one_of, missing, not_, some_other
+from vh.text.terms import Condition, Record, all_of, any_of, holds, is_one_of, missing, not_, some_other
 from vh.text.vocabulary import days_from, has_bit, length
 
 _HERE = Dwelling.SAME_ADDRESS
+_ctx = Record("ctx", "door_elsewhere", "districts_of_door")
 _f, _j, _k, _t = (Record(alias, *LEVELS_OF) for alias in "fjkt")
 
 
@@ -23,14 +24,22 @@ def _since(other: Record) -> Condition:
     return all_of(days_from(s.valid_from, other.valid_from) > RENEWED, not_(has_bit(other.flags, DATELESS)))
 
 
+def _maybe_another_door(n: Record) -> Condition:
+    """It names another village, or has no postcode, and that number in that street is in several places."""
+    by_street = all_of(has_bit(n.flags, BY_STREET), any_of(holds(_ctx.door_elsewhere), _ctx.districts_of_door > 1))
+    return any_of(has_bit(n.flags, OTHER_VILLAGE), all_of(by_street, not_(has_bit(s.flags, BY_STREET))))
+
+
 def _others_home(n: Record) -> Condition:
-    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or will have within the
-    month, where this record is left open: whoever ended theirs lived here until then."""
+    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or will have within the month,
+    where this record is left open: whoever ended theirs lived here until then. Or it had them for more than a month."""
+    goes_on = any_of(n.dates == Dates.COVERS, all_of(n.dates == Dates.BEGINS_SOON, missing(s.valid_to)))
+    went = all_of(is_one_of(n.dates, Dates.ENDED, Dates.JUST_ENDED), days_from(n.valid_from, n.valid_to) > RENEWED)
     return all_of(
         n.source == "council_tax",
         n.dwelling >= _HERE,
-        any_of(n.dates == Dates.COVERS, all_of(n.dates == Dates.BEGINS_SOON, missing(s.valid_to))),
-        any_of(n.proof == 1, is_one_of(n.role, "lead", "liable")),
+        any_of(all_of(goes_on, any_of(n.proof == 1, is_one_of(n.role, "lead", "liable"))), all_of(went, n.proof == 1)),
+        not_(_maybe_another_door(n)),
         is_one_of(n.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
         n.surname == Surname.DIFFERS,
     )
@@ -70,15 +79,15 @@ _on_a_newer_account = _some(
         _j.source == "council_tax", _j.dwelling >= _HERE, _j.dates == Dates.COVERS, maybe_the_person(_j), _j.valid_from >= _f.valid_from
     ),
 )
+_followed = all_of(_others_home(_f), _since(_f), not_(_of_the_family), not_(_on_a_newer_account))
 TAKEN_OVER = _some(
     "f",
     all_of(
-        _others_home(_f),
-        _since(_f),
+        _followed,
         any_of(all_of(s.source == "council_tax", s.source_ref != _f.source_ref), all_of(s.source != "council_tax", _by_another_source)),
-        not_(_of_the_family),
-        not_(_on_a_newer_account),
     ),
 )
 """Council Tax bills one household for a home. Another account of others, who began to live here since, is of who followed; of a tenancy or claim that goes
 on beside it this is said only where a landlord has the others as tenants as well: a lodger may have a claim."""
+LET_ANEW = _some("f", all_of(_followed, _f.dates == Dates.COVERS, s.source_ref != _f.source_ref, _by_another_source))
+"""A landlord has let the home to others since, who pay its Council Tax now: whatever still shows the person there, nobody has closed it."""

@@ -21,6 +21,10 @@ PARTNERS = ("partner", "husband", "wife", "spouse")
 HEADS = ("claimant", "tenant", "joint tenant")
 CHILDREN = ("dependant", "son", "daughter")
 """Roles in a household, as Housing Benefit and landlords name them."""
+EVERYBODYS = (
+    "MOHAMMED", "MOHAMMAD", "MUHAMMAD", "MUHAMMED", "MOHAMED", "MOHAMAD", "MUHAMAD", "MOHD", "MD", "ABDUL", "ABDUR", "SYED", "MST", "VAN", "THI",
+)  # fmt: skip
+"""Forenames that stand before one's own: beside another surname they tell nobody."""
 NO_FAMILYS = ("BEGUM", "BIBI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "SINGH", "SULTANA")
 """Names that stand last and are no family's: a woman's or a man's own, in place of one."""
 
@@ -54,6 +58,7 @@ _ANOTHER_SURNAME = all_of(
     _s.dates == Dates.COVERS,
     _s.surname == Surname.DIFFERS,
     _s.forename >= Forename.SLIP,
+    any_of(_s.forename >= Forename.UNCOMMON, not_(is_one_of(_s.named, *EVERYBODYS))),
     _s.dob != Birth.DIFFERS,
 )
 
@@ -97,13 +102,14 @@ _SPOUSE_BESIDE = _some(
         _m.dwelling == _s.dwelling,
         any_of(_s.dwelling >= Dwelling.SAME_ADDRESS, _m.flat == _s.flat),
         _m.dates == Dates.COVERS,
+        _m.proof == 1,
         _m.feed == _s.feed,
         _m.surname >= Surname.PART,
         not_(is_one_of(_m.surnamed, *NO_FAMILYS)),
         is_one_of(_m.forename, Forename.DIFFERS, Forename.MISSING, Forename.INITIAL, Forename.SECOND_INITIAL, Forename.CLOSE),
     ),
 )
-"""Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's."""
+"""Somebody else whom the same system has here bears the applicant's surname: of a couple one may go by either's. Not an owner who may live elsewhere."""
 
 _UNDATED = all_of(
     _in_force(_s),

@@ -18,11 +18,29 @@ _STRAYED, _AT_LEAST = 5, 3
 """A name is a post town, or else in loose use, where at least one in so many records that give it, and at least so many records, are of addresses
 that the gazetteer has in other localities."""
 
+_PLACED = """
+create temp table placed_address as
+with approved as (
+    select uprn, postcode_key, street_key, building_key, place_key from gazetteer_in_force
+    where logical_status is null or logical_status = '1' or logical_status like 'Approved%'
+), homes as materialized (
+    select distinct uprn, place_key from approved where uprn is not null and place_key is not null
+), sizes as (
+    select place_key, count(*) as homes from homes group by place_key
+), of_two_names as (
+    select a.place_key, min(b.place_key) as first from homes a join homes b on a.uprn = b.uprn and b.place_key < a.place_key
+    group by a.place_key, b.place_key
+    having 2 * count(*) > (select max(homes) from sizes where sizes.place_key in (a.place_key, b.place_key))
+), one_name as (
+    select place_key, min(first) as first from of_two_names group by place_key
+)
+select postcode_key, street_key, building_key, place_key, coalesce(first, place_key) as locality from approved left join one_name using (place_key)
+"""
+"""The gazetteer's addresses with their localities. Two names that more than half of the homes of either have both are one place: CARDIGAN, ABERTEIFI."""
 _NAMED = """
 create temp table named_locality as
 select distinct name, locality from (
-    select unnest([street_key, building_key]) as name, coalesce(place_key, '') as locality from gazetteer_in_force
-    where logical_status is null or logical_status = '1' or logical_status like 'Approved%'
+    select unnest([street_key, building_key]) as name, coalesce(locality, '') as locality from placed_address
 ) where name is not null
 """
 _SEVERAL = """
@@ -49,25 +67,28 @@ street has in its own name."""
 _VILLAGE = f"""
 create temp table village as
 with placed as (
-    select postcode_key, street_key, min(place_key) as locality from gazetteer_in_force
-    where postcode_key is not null and street_key is not null and place_key is not null
-    group by postcode_key, street_key having min(place_key) = max(place_key)
+    select postcode_key, street_key, min(locality) as locality from placed_address
+    where postcode_key is not null and street_key is not null and locality is not null
+    group by postcode_key, street_key having min(locality) = max(locality)
+), names as (
+    select distinct place_key, locality from placed_address where place_key is not null
 ), strayed as (
-    select r.place_key as locality from resident_in_force r join placed p on p.postcode_key = r.postcode_key and p.street_key = r.street_key
-    where r.place_key in (select locality from likely_village) group by r.place_key
-    having count(*) filter (where p.locality <> r.place_key) >= greatest({_AT_LEAST}, count(*) / {_STRAYED}.0)
+    select r.place_key from resident_in_force r join placed p on p.postcode_key = r.postcode_key and p.street_key = r.street_key
+    join names n on n.place_key = r.place_key
+    where n.locality in (select locality from likely_village) group by r.place_key
+    having count(*) filter (where p.locality <> n.locality) >= greatest({_AT_LEAST}, count(*) / {_STRAYED}.0)
 ), said as (
-    select distinct place_key as locality, unnest(['', coalesce(concat(' ', town_key), '')]) as town
-    from gazetteer_in_force where place_key is not null
+    select distinct n.locality, g.place_key, unnest(['', coalesce(concat(' ', g.town_key), '')]) as town
+    from gazetteer_in_force g join names n on n.place_key = g.place_key
 )
-select name, concat(locality, town) as written, min(locality) as locality, case when bool_and(is_sure) then min(locality) end as village,
+select name, concat(place_key, town) as written, min(locality) as locality, case when bool_and(is_sure) then min(locality) end as village,
     hash(name, written) as key
-from likely_village join said using (locality) where locality not in (select locality from strayed)
+from likely_village join said using (locality) where place_key not in (select place_key from strayed)
 group by name, written having min(locality) = max(locality)
 """
 """Each village by street or house, as it may be written: without a comma its post town follows it. What two may be written as is neither's."""
 _NO_VILLAGE = "create temp table village (name varchar, written varchar, locality varchar, village varchar, key ubigint)"
-METHOD = (_NAMED, _SEVERAL, _VILLAGE)
+METHOD = (_PLACED, _NAMED, _SEVERAL, _VILLAGE)
 """The SQL that decides which locality an address is in."""
 
 
@@ -78,11 +99,12 @@ def find_localities(work: Writer) -> bool:
     """
     found = bool(work.scalar("select exists (from gazetteer_in_force where place_key is not null)"))
     if found:
+        work.execute(_PLACED)
         work.execute(_NAMED)
         work.execute(_SEVERAL)
         found = bool(work.scalar("select exists (from likely_village)"))
     work.execute(_VILLAGE if found else _NO_VILLAGE)
-    work.drop("named_locality", "likely_village")
+    work.drop("placed_address", "named_locality", "likely_village")
     return found and bool(work.scalar("select exists (from village)"))
 
 

@@ -22,7 +22,7 @@ from vh.matching.beside import (
     maybe_the_person,
     s,
 )
-from vh.matching.followed import TAKEN_OVER
+from vh.matching.followed import LET_ANEW, TAKEN_OVER
 from vh.matching.levels import DATELESS, DIVIDED, OLD, ONE_BUILDING, ONE_POSTCODE, ORGANISATION, RANGE_CLAIMED, REORDERED, SETTLED, STALE
 from vh.ruleset import OTHER_SEX, Birth, Dates, Dwelling, Forename, Surname
 from vh.text.terms import (
@@ -152,6 +152,7 @@ anywhere, nor anybody on record without a flat, as the claim is."""
 FITS = all_of(_current_here, s.proof == 1, s.forename >= Forename.INITIAL, s.surname >= Surname.PART)
 """A candidate that the application fits, the exact person left open."""
 
+ASK_TITLES = given("ask_titles", "$ask_titles")  # whether a rule set asks what titles say
 _x, _y = Record("x", *LEVELS_OF), Record("y", *LEVELS_OF)
 RIVALS = all_of(
     _x.source == _y.source,
@@ -160,9 +161,10 @@ RIVALS = all_of(
     any_of(_x.person_no != _y.person_no, _x.row_number == _y.row_number),
     apart(_x.score, _y.score) < 2,
     any_of(missing(_x.born), missing(_y.born), _x.born != _y.born),
+    not_(all_of(_x.surname == Surname.EXACT, _y.surname == Surname.SHARED)),
+    not_(all_of(holds(ASK_TITLES), has_bit(_y.flags, OTHER_SEX), _y.forename == Forename.INITIAL, _y.dob < Birth.NEAR)),
 )
-"""Of two that fit, `x` and `y`: two people of one household whom the application fits about equally well."""
-
+"""Of two that fit, two people of one household whom the application fits about equally well; JANET BROWN is no rival of JANET COLE, nor MRS K of MR K."""
 
 _ctx = Record(
     "ctx",
@@ -196,7 +198,7 @@ JUDGED: Steps = {
         ),
     ),
     "ended_elsewhere": any_of(
-        all_of(_here, any_of(ENDED_SINCE, DROPPED)), all_of(any_of(_emptied_since, _left_out, TAKEN_OVER), _ctx.sources_live < 2)
+        all_of(_here, any_of(ENDED_SINCE, DROPPED, LET_ANEW)), all_of(any_of(_emptied_since, _left_out, TAKEN_OVER), _ctx.sources_live < 2)
     ),
     "placed": all_of(
         s.dwelling == Dwelling.SAME_BUILDING,
@@ -224,8 +226,6 @@ _left = all_of(_may_review, any_of(holds(s.moved_on), holds(s.ended_elsewhere)))
 _two_places = all_of(_may_review, holds(s.two_places))
 """A batch asks what the others say only of those that may speak at all."""
 
-ASK_TITLES = given("ask_titles", "$ask_titles")
-"""Whether a rule set asks what titles say."""
 _other_sex = all_of(
     holds(ASK_TITLES),
     has_bit(s.flags, OTHER_SEX),

@@ -75,7 +75,7 @@ class Decision:
 _THRESHOLDS = "verify_at, review_at"
 _context = compiled("context", "ctx, all_s", say.CONTEXT, on="ctx")
 _fits = compiled("fits", "s", {"fits": say.FITS}, returns=("fits",))
-_rivals = compiled("rivals", "x, y", {"rivals": say.RIVALS}, returns=("rivals",))
+_rivals = compiled("rivals", "x, y, ask_titles", {"rivals": say.RIVALS}, returns=("rivals",))
 _may_review = compiled("may_review", "s", {"may_review": say.JUDGED["may_review"]}, on="s")
 _in_company: Steps = {name: one for name, one in say.JUDGED.items() if name != "may_review"}
 _judge = compiled("judge", "s, ctx, all_s", _in_company, on="s")
@@ -104,7 +104,7 @@ def decide_one(candidates: Sequence[Candidate], place: Place, rules: RuleSet, *,
             _judge(one, context, candidates)
         else:
             one.__dict__.update(_NOT_ASKED)
-        rival = len(fitting) > 1 and one in fitting and any(_rivals(one, other) for other in fitting)
+        rival = len(fitting) > 1 and one in fitting and any(_rivals(one, other, rules.ask_titles) for other in fitting)
         _stand(one, rival, rules.same_surname, rules.ask_titles)
         _hear(one, rules.verify_at, rules.review_at)
     best = max(candidates, key=_rank)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from vh.text.address_names import building_key, street_key
-from vh.text.address_scotland import in_scotland, number_and_flat, scottish_unit
+from vh.text.address_scotland import floor_and_door, in_scotland, number_and_flat, scottish_unit
 from vh.text.address_tokens import number_in_words
 from vh.text.address_units import PITCHES
 from vh.text.address_words import BUILDING_KINDS, NUMBERED_HOMES
@@ -75,7 +75,10 @@ def _unit_and_number(address: Address) -> tuple[str | None, str | None]:
             number = f"{first}-{last}"
     if not unit:
         return None, number
-    return scottish_unit(unit, of_a_building=named) if scottish else unit_key(unit), number
+    if scottish:
+        return scottish_unit(unit, of_a_building=named), number
+    key = unit_key(unit)
+    return (floor_and_door(key) if not address.postcode and "-" in (key or "") else None) or key, number
 
 
 def _with_its_number(street: str) -> tuple[str | None, str]:

@@ -4,6 +4,7 @@ import re
 
 from vh.text.address_pieces import LETTERED, is_kind
 from vh.text.address_slashes import read_slashes
+from vh.text.address_stairs import flat_before_number
 from vh.text.address_tokens import is_ident, is_number, number_in_words
 from vh.text.address_units import STARTS, Unit
 from vh.text.address_words import DESIGNATORS, ENDS_A_NAME, FLOORS, LEADING_STREET_KINDS, NOT_AN_ADDRESS
@@ -97,6 +98,7 @@ def tidy(text: str) -> list[str]:
         text = _FLAT_IN_BRACKETS.sub(_flat_first, text)
     if "\\" in text:
         text = _BACKSLASH.sub("/", text)
+    text = flat_before_number(text)
     ascii_only = text.isascii()
     text = (text if ascii_only else plain(text.replace("½", _HALF))).translate(_CHARACTERS)
     if not ascii_only:

@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from vh.text.address_pieces import is_mark
 from vh.text.address_words import (
+    BESIDE_A_FARM,
     BUILDING_KINDS,
     DIRECTIONS,
     ESTATE_KINDS,
+    FARMS,
     GLUED_STREET_KINDS,
     HAVE_OUTBUILDINGS,
     OUTBUILDINGS,
@@ -37,7 +39,7 @@ def street_key(street: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def building_key(name: str) -> str | None:
-    """The key of a building's name: RIVERBANK HSE BLK A is RIVERBANK HOUSE BLOCK A, and CARR FARM STABLES is THE STABLES, CARR FARM."""
+    """The key of a building's name: RIVERBANK HSE BLK A is RIVERBANK HOUSE BLOCK A, and CARR FARM STABLES (or COTTAGE) is THE STABLES, CARR FARM."""
     words = _outbuilding_first(_fold(name))
     marked = len(words) > 1 and (is_mark(words[-1]) or words[-1].isdigit()) and words[-2] in _BUILDING_OR_ESTATE
     named, mark = (words[:-1], words[-1:]) if marked else (words, [])
@@ -51,6 +53,8 @@ def _outbuilding_first(words: list[str]) -> list[str]:
         for end in range(len(words) - 1, 1, -1):
             if words[end - 1] in HAVE_OUTBUILDINGS:
                 return [*(word for word in words[end:] if word != "THE"), *words[:end]]
+    if len(words) > 2 and BUILDING_KINDS.get(words[-1], words[-1]) in BESIDE_A_FARM and words[-2] in FARMS:
+        return [BUILDING_KINDS.get(words[-1], words[-1]), *words[:-1]]
     return words
 
 
@@ -74,6 +78,8 @@ def _long(words: list[str], kinds: dict[str, str]) -> list[str]:
         return words
     last = words[-1]
     head = [SHORT_WORDS.get(word, word) for word in words[:-1]]
+    if head[0] == "BK" and len(head) > 1:
+        head[0] = "BACK"  # BK ALMA STREET; BK STREET may be Bank Street
     for at, word in enumerate(head):
         if word == "ST":
             alone = at == 0 and not (len(words) == 2 and last in STREET_KINDS and last not in SAINTS)

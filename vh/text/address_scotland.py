@@ -1,4 +1,4 @@
-"""How flats are named in Scotland: 2R is on the right of the second floor, SECOND FLOOR FLAT 1 is 2F1, G/1 is 0/1, and 5/12 flat 12 of number 5.
+"""How flats are named in Scotland: 2R is on the right of the second floor, SECOND FLOOR FLAT 1 is 2F1 and 2/1, G/1 is 0/1, and 5/12 flat 12 of number 5.
 
 Elsewhere 2R may be flat R of two, and 5/12 HIGH STREET some houses in one: so the postcode has to say where an address is.
 """
@@ -15,7 +15,7 @@ _NUMBER_FIRST = frozenset(("EH",))
 _AREA = re.compile(r"\s*([A-Za-z]{1,2})\s*[0-9]")
 _FLOOR_AND_SIDE = re.compile(r"([0-9GBT]|[0-9]{2}(?=F))F?-?([LRM])(?:EFT|IGHT|IDDLE)?")
 """2R, 2FR, GL, TFM, GF-R and 2-LEFT; not 2C, which is beside 2A."""
-_GROUND_DOOR = re.compile(r"G([1-9])")
+_FLOOR_AND_DOOR = re.compile(r"([0-9])-([1-9])|G([1-9])")
 _DOOR = re.compile(r"[1-9]")
 _SLASHED = re.compile(r"([0-9]+)/([0-9]+[A-Z]?)")
 
@@ -31,6 +31,18 @@ def _area(postcode: str | None) -> str:
     return found[1].upper() if found else ""
 
 
+def floor_and_door(key: str | None) -> str | None:
+    """The key of a door by its floor, of a floor and a door with a slash between: 2-1 is 2F1, as 2/1 and SECOND FLOOR FLAT 1 are one flat; else None.
+
+    >>> floor_and_door("2-1"), floor_and_door("0-1"), floor_and_door("G1"), floor_and_door("11-12"), floor_and_door("2")
+    ('2F1', 'GF1', 'GF1', None, None)
+    """
+    found = _FLOOR_AND_DOOR.fullmatch(key or "")
+    if not found:
+        return None
+    return f"{found[1]}F{found[2]}" if (found[1] or "0") != "0" else f"GF{found[2] or found[3]}"
+
+
 @lru_cache(maxsize=65_536)
 def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     """The key of a unit in Scotland, a floor with its side or with its door.
@@ -38,7 +50,7 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     A number after a floor is the door there, but in a named block, where flats are counted through.
 
     >>> [scottish_unit(unit, of_a_building=False) for unit in ("SECOND FLOOR FLAT 1", "2F1", "2R", "SECOND FLOOR RIGHT", "G1", "FLAT 2-1", "FLAT 12")]
-    ['2F1', '2F1', '2F-RIGHT', '2F-RIGHT', '0-1', '2-1', '12']
+    ['2F1', '2F1', '2F-RIGHT', '2F-RIGHT', 'GF1', '2F1', '12']
     """
     key = unit_key(unit)
     if key is None:
@@ -46,8 +58,8 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     read = read_unit(unit)
     if len(read.floors) == 1 and _DOOR.fullmatch(read.ident) and not (of_a_building or read.room or read.prefix or read.side):
         return f"{read.floors[0]}{read.ident}"
-    if found := _GROUND_DOOR.fullmatch(key):
-        return f"0-{found[1]}"
+    if door := floor_and_door(key):
+        return door
     if found := _FLOOR_AND_SIDE.fullmatch(key):
         return f"{'G' if found[1] == '0' else found[1]}F-{STAIR_SIDES[found[2]]}"
     return key

@@ -18,6 +18,7 @@ from vh.text import (
     address_pieces,
     address_scotland,
     address_slashes,
+    address_stairs,
     address_tokens,
     address_units,
     address_words,
@@ -49,7 +50,7 @@ _DOUBT = re.compile(
 )
 """Ranges, lone digits that are not plain numbers, and signs that are glued to the number before."""
 _DOUBT_BEFORE_A_NUMBER = re.compile(
-    rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z|(?<![A-Z])(?:HOME|VAN|CARAVAN)\W+(?:NO\W+)?\Z"
+    rf"[^{_APART}]\Z|[0-9]\.\Z|[A-Z][0-9][0-9A-Z]?[^0-9A-Z,;|\n\r()\[\]]*\Z|(?<![A-Z])(?:HOME|VAN|CARAVAN)\W+(?:NO\W+)?\Z|#\s*\Z"
 )
 """Signs that are glued to the number that follows, half a postcode, of which the number might be the rest, and the words of PARK HOME 12, a pitch."""
 
@@ -76,7 +77,8 @@ def _words_of(modules: Iterable[ModuleType]) -> frozenset[str]:
 
 _KNOWN = _words_of(
     (
-        *(address_folding, address_lines, address_names, address_pieces, address_scotland, address_slashes, address_tokens),
+        *(address_folding, address_lines, address_names, address_pieces, address_scotland, address_slashes, address_stairs),
+        address_tokens,
         *(address_units, address_words, addresses, localities, unit_keys),
     )
 )

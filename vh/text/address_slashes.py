@@ -119,7 +119,7 @@ def _as_floor_and_door(found: re.Match[str]) -> str:
     ):
         return found[0]
     if door in STAIR_SIDES:
-        return f" , {floor}F {STAIR_SIDES[door]} , "
+        return f" , {'G' if floor == '0' else floor}F {STAIR_SIDES[door]} , "
     return f" , FLAT {floor}{'~' if floor.isdigit() else ''}{door} , "
 
 

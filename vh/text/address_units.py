@@ -26,6 +26,7 @@ from vh.text.address_words import (
     ABOVE_WHAT,
     BEFORE_A_FLAT,
     BOATS,
+    CENTRES,
     DESIGNATORS,
     FLAT_SLIPS,
     FLOOR_CODES,
@@ -242,7 +243,7 @@ class Unit:
                 break
             end += 1
         following = word_at(tokens, end)
-        sided = following in SIDES or (following in SIDE_LETTERS and is_side_letter(tokens, end))
+        sided = following in SIDES or following in CENTRES or (following in SIDE_LETTERS and is_side_letter(tokens, end))
         if sided:
             following = word_at(tokens, end + 1)
         said = following in FLOOR_WORDS or following in BEFORE_A_FLAT
@@ -261,6 +262,13 @@ class Unit:
         while (word := word_at(tokens, end)) in SIDES:
             self.side = self.side or SIDES[word]
             end = past_side(tokens, end + 1)
+        if (
+            not self.side
+            and word in CENTRES
+            and ((following := word_at(tokens, end + 1)) in ("", ",", *BEFORE_A_FLAT) or is_number(following))
+        ):
+            self.side = SIDES["MIDDLE"]
+            end += 1
         if not self.side and is_side_letter(tokens, end):
             self.side = SIDE_LETTERS[tokens[end]]
             end += 1

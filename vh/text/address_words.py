@@ -73,6 +73,12 @@ OUTBUILDINGS = _words("""
 _HOMESTEADS = _words("FARM FARMHOUSE HALL HOUSE GRANGE RECTORY VICARAGE PARSONAGE MANSE MANOR PRIORY LODGE INN BARNS")
 HAVE_OUTBUILDINGS = frozenset(word for word, full in BUILDING_KINDS.items() if full in _HOMESTEADS)
 """Words that end the name of what such a dwelling belongs to."""
+ROWS = _words("VIEW VILLAS COTTAGES")
+"""Kinds of buildings by which streets and rows are called, too."""
+BESIDE_A_FARM = _words("BUNGALOW COTTAGE FARMHOUSE")
+"""Alone these name a dwelling on the ground of a farm, as every farm of the postcode may have one: THE COTTAGE, CARR FARM; not ROSE COTTAGE."""
+FARMS = frozenset(word for word, full in BUILDING_KINDS.items() if full in _words("FARM GRANGE MANOR"))
+BESIDE_A_FARM_NAMED = rf"({'|'.join(sorted(BESIDE_A_FARM))}) .+ ({'|'.join(sorted(FARMS))})"
 
 ROMANS = _words("I II III IV V VI")
 """Numbers of buildings: ELM HOUSE II."""
@@ -297,6 +303,8 @@ FLAT_SLIPS = _one_slip("FLAT") - _words("LAT FLAG FLAX FLOAT PLAT SLAT").union(D
 """FLAT with one slip: read so only at a line's start, before a number or letter and then the line's end or a number."""
 BEFORE_A_FLAT = frozenset(DESIGNATORS) | {"SHOP"}
 SIDES = _table("FRONT FRNT FRT; REAR BACK; LEFT LHS LH; RIGHT RHS RH; MIDDLE")
+CENTRES = _words("CENTRE CENTER")
+"""The middle of a floor, where nothing but the number follows: SECOND FLOOR CENTRE, but not THE CENTRE, MARE STREET."""
 SIDE_LETTERS = {"L": "LEFT", "R": "R", "M": "MIDDLE"}
 """Sides by a letter after a floor; R is the right or the rear."""
 GROUND_SIDES = _words("GL GR GM")

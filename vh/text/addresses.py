@@ -11,12 +11,15 @@ from vh.text.address_pieces import BUILDING, ESTATE, LETTERED, OTHER, PLACE, STR
 from vh.text.address_tokens import is_number
 from vh.text.address_units import PITCHES
 from vh.text.address_words import (
+    BESIDE_A_FARM,
     BUILDING_KINDS,
     DESIGNATORS,
     DIRECTIONS,
+    FARMS,
     HAVE_OUTBUILDINGS,
     HOUSES_RATHER,
     OUTBUILDINGS,
+    ROWS,
     STRONG_PLACES,
     WEAK_LEADING_KINDS,
 )
@@ -51,7 +54,7 @@ def from_parts(
     """
     flat, name, numbers, road = (tidy_part(part) if part else [] for part in (unit, building_name, number, street))
     plain_number = not numbers or (len(numbers) == 1 and is_number(numbers[0]))
-    beside = bool(flat and name) and flat[-1] in OUTBUILDINGS and name[-1] in HAVE_OUTBUILDINGS
+    beside = bool(flat and name) and _stands_beside(flat, name)
     if (
         plain_number
         and not beside
@@ -119,8 +122,8 @@ def _assemble(read: Lines, postcode: str | None) -> Address:
         if of_building and not number and unit.within_a_house:
             number = spare
         elif not unit.ident and not unit.prefix and (of_building or number or not (street or building)):
+            unit.words = [*unit.words, spare] if unit.floors and not unit.side else [spare]  # SECOND FLOOR FLAT 1 behind the street
             unit.ident = spare
-            unit.words = [spare]
         elif not number:
             number = spare
         elif of_building and building is not None and spare not in (unit.ident.lstrip("0"), number):
@@ -217,7 +220,15 @@ def _choose_street(pieces: list[_Piece], unit_said: bool) -> _Piece | None:
         rank = _STREET_RANKS.get((piece.kind, bool(piece.number)), best_rank)
         if rank < best_rank and not (piece.kind == PLACE and piece.words in STRONG_PLACES):
             best, best_rank = piece, rank
-    return best or _street_called_as_a_building(pieces, unit_said=unit_said)
+    return best or _row_of_a_named_house(pieces) or _street_called_as_a_building(pieces, unit_said=unit_said)
+
+
+def _row_of_a_named_house(pieces: list[_Piece]) -> _Piece | None:
+    """BRYN HYFRYD, SEA VIEW, PONTRHYD: behind a house's name SEA VIEW is the street, as several houses of the postcode stand in it."""
+    if not pieces or pieces[0].kind != OTHER or pieces[0].number:
+        return None
+    rows = [piece for piece in pieces[1:] if piece.kind == BUILDING]
+    return rows[0] if len(rows) == 1 and BUILDING_KINDS.get(rows[0].words[-1]) in ROWS and not rows[0].number else None
 
 
 def _names_a_house(street: _Piece, pieces: list[_Piece]) -> bool:
@@ -266,13 +277,24 @@ def _with_outbuilding(pieces: list[_Piece]) -> list[_Piece]:
     """
     if len(pieces) < 2:
         return pieces
-    beside = next((piece for piece in pieces if piece.kind in (OTHER, BUILDING) and piece.words[-1] in OUTBUILDINGS), None)
+    named = [piece for piece in pieces if piece.kind in (OTHER, BUILDING)]
+    beside = next((piece for piece in named if piece.words[-1] in OUTBUILDINGS or _named(piece.words) in BESIDE_A_FARM), None)
     house = next((piece for piece in pieces if piece.kind == BUILDING and piece is not beside), None)
-    if not beside or not house or house.number or house.words[-1] not in HAVE_OUTBUILDINGS:
+    if not beside or not house or house.number or not _stands_beside(beside.words, house.words):
         return pieces
     own, of = (piece.words[1:] if piece.words[0] == "THE" else piece.words for piece in (beside, house))
     both = _Piece(BUILDING, beside.number, own + of, beside.chunk)
     return [both if piece is beside else piece for piece in pieces if piece is not house]
+
+
+def _stands_beside(words: Sequence[str], house: Sequence[str]) -> bool:
+    """Whether the one names a dwelling on the ground of the other: THE GRANARY and THE COTTAGE of CARR FARM; not ROSE COTTAGE, which has a name of its own."""
+    return (words[-1] in OUTBUILDINGS and house[-1] in HAVE_OUTBUILDINGS) or (_named(words) in BESIDE_A_FARM and house[-1] in FARMS)
+
+
+def _named(words: Sequence[str]) -> str:
+    own = " ".join(words[1:] if words[0] == "THE" else words)
+    return BUILDING_KINDS.get(own, own)
 
 
 def _is_block(piece: _Piece) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vh.text.address_words import HAVE_OUTBUILDINGS, OUTBUILDINGS, ROWS_ON_A_ROAD, STREET_KINDS
+from vh.text.address_words import BESIDE_A_FARM_NAMED, HAVE_OUTBUILDINGS, OUTBUILDINGS, ROWS_ON_A_ROAD, STREET_KINDS
 from vh.text.terms import (
     Condition,
     Record,
@@ -74,7 +74,7 @@ A_BLOCK = "(BLOCK|TOWER|BUILDINGS|CORE|ENTRANCE|STAIRCASE|STAIR|WING|PHASE) ([A-
 BESIDE_A_HOUSE = (
     r"(OLD )?(COACH HOUSE|STABLES?|BARN|GRANARY|LODGE|GATEHOUSE|BUNGALOW|MEWS|ANNEXE?)"
     r"|(GARDEN|MEWS|SUMMER|POOL) HOUSE|(GARDEN|REAR|BACK|MEWS) COTTAGE|GARDEN STUDIO|(LOG )?CABIN|OUTHOUSE|LOFT|MOBILE HOME"
-    rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})"
+    rf"|(.* )?({'|'.join(sorted(OUTBUILDINGS))}) .+ ({'|'.join(sorted(HAVE_OUTBUILDINGS))})|{BESIDE_A_FARM_NAMED}"
 )
 """Names that a second dwelling on the ground of a house goes by: THE COACH HOUSE, 12 COTHAM ROAD may not be 12 COTHAM ROAD; nor may
 THE STABLES, ELM HOUSE, 12 COTHAM ROAD."""
