@@ -129,6 +129,21 @@ def test_a_third_and_a_fourth_liable_person_are_residents_too(load: Load, store:
     assert report.soft_faults == 1  # closed, but nobody knows when
 
 
+def test_of_an_account_with_a_row_a_person_one_is_its_head(load: Load, store: Store, tmp_path: Path) -> None:
+    """A grown child who is listed as not liable was a child when the account began, and is nobody's parent for that."""
+    header = ("ACC_REF", "PARTY_SEQ", "PARTY_NAME", "LIAB_TYPE", "LIAB_FROM", "LIAB_TO", "PROP_ADDR1", "PROP_PCODE")
+    there = ("01/02/2010", "", "14 MARE STREET", "E8 3RH")
+    rows = [("1", "1", "OBI MS ADA", "TENANT", *there), ("1", "2", "COLE MR JOHN", "JOINT", *there), ("1", "3", "OBI MS EVE", "NONLIAB", *there),
+            ("2", "4", "KAYA MS ELIF", "TENANT", "01/02/2010", "", "16 MARE STREET", "E8 3RH")]  # fmt: skip
+
+    load(Source.COUNCIL_TAX, _file(tmp_path, header, *rows), layout="guess")
+
+    found = store.frame("select source_ref, forename, role, proves_residence from resident order by source_ref, person_no").rows()
+    assert found == [
+        ("1", "ADA", "lead", True), ("1", "JOHN", "liable", True), ("1", "EVE", "nonliable", True), ("2", "ELIF", "lead", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", ["Liability Type", "Liability Reason", "Liability Class"])
 @pytest.mark.parametrize("status_first", [True, False])
 def test_whether_a_liability_runs_is_not_of_what_kind_it_is(kind: str, status_first: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.factory import APPLIED, World
+from tests.factory import World
 from vh.model import DATELESS_DAYS
 
 BORN, THEIR_DAY = date(1950, 3, 5), date(1982, 9, 13)
@@ -71,18 +71,6 @@ def test_a_household_of_another_village_has_not_taken_over() -> None:
     )
     world.resident("Olu", "Novak", address="1 School Road, Winton", postcode=None, since=SINCE, ref="C3")
     assert world.applicant(address="1 School Road, Keldale", postcode="YO61 1AB").said()[0] == "VERIFIED"
-
-
-@pytest.mark.parametrize(
-    ("begins", "until", "verified"),
-    [(1, None, False), (30, None, False), (31, None, True), (1, 0, True)],
-    ids=["tomorrow", "within the month", "later", "this one ends first"],
-)
-def test_another_household_on_council_tax_soon(begins: int, until: int | None, *, verified: bool) -> None:
-    """An account that goes on while another's begins was left open; one that ends before it covers the day."""
-    ends = None if until is None else APPLIED + timedelta(days=until)
-    said = _said({"until": ends}, _OLU | {"since": APPLIED + timedelta(days=begins)})
-    assert said[0] == "VERIFIED" if verified else said == ("REVIEW", "R4")
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     reference = pl.concat_str("reference", "check_digit", separator="", ignore_nulls=True)
     shaped = with_bill(frame).with_columns(
         reference.alias("source_ref"),
-        pl.col("role").str.to_lowercase(),
+        pl.coalesce(pl.col("role").str.to_lowercase(), _not_liable()).alias("role"),
         pl.when("unoccupied")
         .then(pl.concat_str("liability_name", pl.lit("unoccupied"), separator=", ", ignore_nulls=True))
         .otherwise("liability_name")
@@ -144,6 +144,11 @@ def _council_tax(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.lit(value=False).alias("child_without_birth"),
     )
     return shaped, _none_left_out()
+
+
+def _not_liable() -> pl.Expr:
+    """The role of somebody whom the file lists as not liable, in whatever words: a grown child, not the head of the household."""
+    return pl.when(pl.col("liability_name").str.contains(r"(?i)\b(non[\W_]*liab|nliab)")).then(pl.lit("nonliable"))
 
 
 def _housing_benefit(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -218,7 +223,7 @@ def _finished(people: pl.DataFrame, source: Source) -> pl.DataFrame:
     given_no = pl.col("person_no").str.extract(r"^0*(\d{1,6})(?:\.0+)?$", 1).cast(pl.Int32, strict=False)
     earliest = pl.col("as_of").dt.offset_by("-120y")
     reach = pl.min_horizontal("ends", "as_of").dt.offset_by(f"-{DATELESS_DAYS}d")
-    first = (pl.col("slot") == 1) & (pl.col("seq") == 1)
+    first = (pl.col("slot") == 1) & (pl.col("seq") == 1) & ~(given_no > given_no.min().over("source_ref")).fill_null(value=False)
     by_place = pl.when(source is Source.COUNCIL_TAX).then(pl.when(first).then(pl.lit("lead")).otherwise(pl.lit("liable")))
     ordered = _in_order(people)
     return ordered.select(

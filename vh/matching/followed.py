@@ -7,7 +7,7 @@ from vh.matching.beside import LEVELS_OF, RENEWED, maybe_the_person, s
 from vh.matching.household import HEADS
 from vh.matching.levels import BY_STREET, DATELESS, OTHER_VILLAGE
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
-from vh.text.terms import Condition, Record, all_of, any_of, holds, is_one_of, missing, not_, some_other
+from vh.text.terms import Condition, Record, all_of, any_of, holds, is_one_of, not_, some_other
 from vh.text.vocabulary import days_from, has_bit, length
 
 _HERE = Dwelling.SAME_ADDRESS
@@ -31,14 +31,13 @@ def _maybe_another_door(n: Record) -> Condition:
 
 
 def _others_home(n: Record) -> Condition:
-    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or will have within the month,
-    where this record is left open: whoever ended theirs lived here until then. Or it had them for more than a month."""
-    goes_on = any_of(n.dates == Dates.COVERS, all_of(n.dates == Dates.BEGINS_SOON, missing(s.valid_to)))
+    """Council Tax has somebody here who has neither of the applicant's names, be it the owner between two lets; or had them for more than
+    a month."""
     went = all_of(is_one_of(n.dates, Dates.ENDED, Dates.JUST_ENDED), days_from(n.valid_from, n.valid_to) > RENEWED)
     return all_of(
         n.source == "council_tax",
         n.dwelling >= _HERE,
-        any_of(all_of(goes_on, any_of(n.proof == 1, is_one_of(n.role, "lead", "liable"))), all_of(went, n.proof == 1)),
+        any_of(all_of(n.dates == Dates.COVERS, any_of(n.proof == 1, is_one_of(n.role, "lead", "liable"))), all_of(went, n.proof == 1)),
         not_(_maybe_another_door(n)),
         is_one_of(n.forename, Forename.DIFFERS, Forename.SECOND_INITIAL),
         n.surname == Surname.DIFFERS,
