@@ -1,3 +1,3 @@
 """The version of the program, for whoever has to say which one made a list."""
 
-__version__ = "0.16.0"
+__version__ = "0.17.0"
