@@ -36,16 +36,16 @@ def short_day(value: date | None) -> str:
 
 
 def age(days: int | None) -> str:
-    """How old something is: `today`, `yesterday`, `12 days old`, `4 months old`."""
+    """How old something is: `today`, `yesterday`, `12 days`, `4 months`; a number and its unit stay on one line."""
     if days is None:
-        return "age unknown"
+        return "unknown"
     if days < 0:
         return "dated in the future"
     if days < 2:
         return ("today", "yesterday")[days]
     if days < 60:
-        return f"{days} days old"
-    return f"{days // 30} months old" if days < 730 else f"{days // 365} years old"
+        return f"{days}\N{NO-BREAK SPACE}days"
+    return f"{days // 30}\N{NO-BREAK SPACE}months" if days < 730 else f"{days // 365}\N{NO-BREAK SPACE}years"
 
 
 def freshness(days: int | None, limit: int) -> str:
