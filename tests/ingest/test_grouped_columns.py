@@ -98,3 +98,20 @@ def test_names_that_occur_twice_within_a_group_are_refused_as_ever(tmp_path: Pat
 
     with pytest.raises(InputError, match="columns of the same name"):
         read(path)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_first_row_of_data_is_no_row_of_names(kind: str, tmp_path: Path) -> None:
+    names = ["Surname", "Forename", "Address", ""]
+    rows = [["SMITH", "JOHN", "ELM HOUSE", "LONDON"], ["JONES", "ANN", "OAK HOUSE", "LONDON"]]
+
+    table = read(written([names, *rows], kind, tmp_path))
+
+    assert (table.headers, table.rows.height) == (("Surname", "Forename", "Address", "unnamed_4"), 2)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_column_name_twice_is_told_and_no_data_taken_for_names(kind: str, tmp_path: Path) -> None:
+    rows = [["Name", "Name", "Address", "Address"], ["SMITH", "JOHN", "HIGH STREET", "LONDON"], ["JONES", "ANN", "LOW STREET", "LONDON"]]
+    with pytest.raises(InputError, match="columns of the same name"):
+        read(written(rows, kind, tmp_path))

@@ -326,7 +326,7 @@ NOT_THERE = [
     "Non-resident leaseholder", "NON RESIDENT TENANT", "Nonresident Tenant", "Joint and Several (non resident)", "Not resident - tenant",
     "Absent tenant", "Absentee occupier", "Former tenant", "Previous resident", "Ex-tenant", "Landlord (freeholder)", "Managing agent for tenant",
     "Former owner occupier", "Unoccupied tenant", "Tenant (unocc)", "Vacant - owner occupier", "Non occ tenant", "Prev occ",
-    "Non-res leaseholder", "NON RES TENANT", "OWN", "LLORD",
+    "Non-res leaseholder", "NON RES TENANT", "OWN", "LLORD", "OO DECD",
 ]  # fmt: skip
 
 
@@ -336,6 +336,12 @@ def test_a_liability_of_somebody_elsewhere_does_not_prove_whatever_else_it_says(
 ) -> None:
     report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))
     assert (proofs(store, report.load_id), report.soft_faults) == ([False], 0)
+
+
+@pytest.mark.parametrize("liability", ["RES CARE HOME", "RES STAFF"])
+def test_of_a_residential_home_the_owner_is_liable(load: Load, store: Store, tmp_path: Path, liability: str) -> None:
+    report = load(Source.COUNCIL_TAX, extract(tmp_path, "academy", {"liab_pos": liability}))
+    assert (proofs(store, report.load_id), report.soft_faults) == ([False], 1)
 
 
 @pytest.mark.parametrize(

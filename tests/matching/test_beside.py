@@ -434,9 +434,12 @@ def test_a_father_is_not_verified_by_his_daughters_names(record: tuple[str, str]
     ("more", "verified"),
     [
         ({}, False), ({"until": date(2026, 8, 20)}, True), ({"born": ANOTHER_DAY}, True), ({"proves": False}, True),
-        ({"role": "daughter"}, True), ({"role": "partner"}, False),
+        ({"role": "daughter"}, True), ({"role": "partner"}, False), ({"role": "leaseholder"}, False), ({"role": "occupant"}, False), ({"role": None}, False),
     ],
-    ids=["two homes at once", "the other has ended", "a namesake", "a garage", "on her parents' tenancy still", "a partner's home"],
+    ids=[
+        "two homes at once", "the other has ended", "a namesake", "a garage", "on her parents' tenancy still", "a partner's home", "a lease", "an occupant",
+        "not said as what",
+    ],
 )  # fmt: skip
 def test_a_record_of_an_extract_without_starts_outranks_no_home_elsewhere(more: dict[str, Any], *, verified: bool) -> None:
     taken = date(2026, 8, 30)

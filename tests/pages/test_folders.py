@@ -77,3 +77,20 @@ def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pyte
 def test_on_a_computer_of_ones_own_any_folder_may_be_named(tmp_path: Path) -> None:
     assert folders.offered()
     assert folders.allowed(f' "{tmp_path}" ') == tmp_path
+
+
+def test_a_share_that_the_setting_does_not_name_is_not_even_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows to resolve its name signs in to that machine."""
+    looked_for = []
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "way", lambda: folders.Way.OIDC)
+        patched.setattr(folders, "_named", lambda: (tmp_path,))
+        patched.setattr(Path, "resolve", lambda folder: looked_for.append(folder) or folder)
+        for typed in ("//elsewhere/lists", r"\\elsewhere\lists"):
+            with pytest.raises(vh.InputError, match="is not for the pages"):
+                folders.allowed(typed)
+    assert not looked_for
+
+
+def test_the_home_of_nobody_is_no_folder() -> None:
+    assert not folders.allowed("~nobody-of-that-name/lists").is_dir()

@@ -12,7 +12,7 @@ import polars as pl
 
 from vh.errors import InputError
 from vh.ingest.archive import temporary_file
-from vh.ingest.columns import is_known
+from vh.ingest.columns import is_known, known_headers
 from vh.ingest.content import as_written, kept_places, tidy_headers
 from vh.model import Ticket
 from vh.settings import Settings
@@ -48,6 +48,7 @@ def read_apart(
             "limit": limit,
             "memory": settings.workbook_memory_bytes,
             "seconds": settings.workbook_seconds,
+            "known": sorted(known_headers()),
         }
         answer = _ask_child(request, settings, ticket)
         if fault := answer.get("fault"):

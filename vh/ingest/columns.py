@@ -247,11 +247,12 @@ def _checked(layout: Layout, source: Source, headers: tuple[str, ...], file_name
 
 def is_known(header: str) -> bool:
     """Whether a header is one that extracts usually have, so that a message may quote it. Any other could be a value of a row."""
-    return fold(header) in _known_headers()
+    return fold(header) in known_headers()
 
 
 @cache
-def _known_headers() -> frozenset[str]:
+def known_headers() -> frozenset[str]:
+    """The headers that extracts usually have, folded."""
     usual = (text for fields in FIELDS.values() for field in fields for text in field.usual)
     return frozenset(map(fold, (*usual, *(header for layout in BUILT_IN for header in (*layout.columns.values(), *layout.required)))))
 

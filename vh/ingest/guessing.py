@@ -89,12 +89,21 @@ def guess(headers: Iterable[str], source: Source) -> Mapping[str, str]:
 
 
 def _in_english(header: str, source: Source) -> str:
-    """Of a header in two languages the half of which a field is called: ENW / NAME is a name."""
+    """Of a header in Welsh and English the half of which a field is called: ENW / NAME is a name; but OWNER / NAME is the owner's."""
     halves = [half.strip() for half in header.split(" / ")]
     if len(halves) != 2 or never_read(header):
         return header
     known = [half for half in halves if any(_likeness(half, field, source) >= _ALIKE for field in FIELDS[source])]
-    return known[0] if len(known) == 1 else header
+    welsh = [half for half in halves if half not in known and set(re.findall(r"[^\W\d_]+", half.lower())) <= _WELSH]
+    return known[0] if len(known) == len(welsh) == 1 else header
+
+
+_WELSH = words(
+    "adeilad aelod ail am anheddiad ar blaen canol cod cofrestru cychwyn cyfeiriad cyfeirnod cyfenw cyfrif cyngor cyntaf dechrau deiliad diwedd dyddiad "
+    "eiddo enw enwau fflat ganol geni genedigaeth gorffen gychwyn hawliad hawlydd hawliwr hyd lle llawn llinell math o oed olaf post preswylydd r rhif "
+    "statws stryd teitl tenant tenantiaeth tre tref treth trethdalwr tŷ ty uned y yn yr"
+)
+"""What headers in Welsh are made of; whatever else stands before a stroke may say whose the column is."""
 
 
 def _guess(free: list[str], source: Source) -> Mapping[str, str]:
@@ -219,19 +228,30 @@ _LESS_SURE: Mapping[tuple[str, Source], tuple[str, ...]] = MappingProxyType(
     {
         ("live", Source.COUNCIL_TAX): ("currentstatus", "accountstatus", "status"),
         ("status", Source.TENANCY): ("agreementstatus", "tenurestatus", "status", "accountstatus"),
-        ("application_date", Source.APPLICATIONS): ("date",),
         ("street", Source.GAZETTEER): ("thoroughfare", "thoroughfarename"),
         ("unit_words", Source.GAZETTEER): ("subbuildingname",),
     }
 )
 """Headers of a field that are asked only where it has no other, the later the less: a status may be of something else, and Royal Mail's parts of
 an address are not the gazetteer's own."""
+_LEAST_SURE: Mapping[tuple[str, Source], frozenset[str]] = MappingProxyType(
+    {
+        ("application_date", Source.APPLICATIONS): words("date"),
+        ("liability", Source.COUNCIL_TAX): words("liabilityposition liableposition"),
+        ("member_type", Source.HOUSING_BENEFIT): words("role"),
+        ("tenure", Source.TENANCY): words("contracttype occupationcontracttype ttypcode"),
+        ("unit_words", Source.GAZETTEER): words("unit unitname flat"),
+    }
+)
+"""Headers of a field that are asked after all others: beside Received Date a Date is of something else, beside Liability Type a position is a number."""
 
 
 def _likeness(header: str, field: Field, source: Source) -> float:
     """0 to 100; long headers may differ in a letter or two, short ones must be equal."""
     given = fold(header)
     usual = {fold(text) for text in (*field.usual, *_built_in_headers(field.name))}
+    if given in _LEAST_SURE.get((field.name, source), ()):
+        return 88.0
     if given in (less_sure := _LESS_SURE.get((field.name, source), ())):
         return 99.5 - 0.2 * less_sure.index(given)  # above what is only made of the same words: a status is no Tenant status
     if given in usual:

@@ -28,7 +28,7 @@ _LIVES_THERE = words(
 )
 _MAY_NOT = words("OWNER OWN ASSUMED VOID EMPTY OTHER SUSPENSE PAYER EXECUTOR")
 _DOES_NOT = words(
-    "ABSENT ABSENTEE FORMER PREVIOUS PREV PAST EX LEFT VACATED VACANT EMPTY VOID ASSUMED LANDLORD LANDLORDS LLORD AGENT AGENTS BUSINESS LIMITED DECEASED"
+    "ABSENT ABSENTEE FORMER PREVIOUS PREV PAST EX LEFT VACATED VACANT EMPTY VOID ASSUMED LANDLORD LANDLORDS LLORD AGENT AGENTS BUSINESS LIMITED DECEASED DECD"
 )
 _ONLY_RUNS, _ONLY_ENDED = (
     words("LIVE ACTIVE CURRENT OPEN LIABLE LIABILITY ACCOUNT"),
@@ -45,6 +45,8 @@ _NOT_RESIDENT = re.compile(
     r"|\bUN[\W_]*OCC|\bMOVED[\W_]*(OUT|AWAY)|\bSECOND[\W_]*HOME"
 )
 """Said of somebody elsewhere, whatever else the words say: an absent tenant, a non-resident leaseholder, a landlord who is a freeholder."""
+_OF_A_HOME = words("ASSOC ASSOCIATION CARE CO COMPANY DEV HOME HOMES PROP PROPERTY STAFF UNIT")
+"""Beside these RES is residential: of a RES CARE HOME the owner is liable."""
 _OWNS_AND_LIVES = re.compile(r"\bO ?[/&-] ?O\b")
 """O/O, as suppliers shorten owner occupier."""
 _LAST_OF_99 = r"(?i)^31[-/. ]?(?:12|DEC)[-/. ]?99(?:\D|$)"
@@ -228,6 +230,8 @@ def _liability(raw: str) -> tuple[str, bool, bool]:
     if code in LIABILITIES:
         return LIABILITIES[code], int(code) <= 6, True
     said = set(re.findall(r"[A-Z]+", _OWNS_AND_LIVES.sub("OCCUPIER", raw.upper())))
+    if said & _OF_A_HOME:
+        said.discard("RES")
     if said and said <= _ONLY_RUNS | _ONLY_ENDED:
         return raw, True, True
     if said & _DOES_NOT or _NOT_RESIDENT.search(raw.upper()):

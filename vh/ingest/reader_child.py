@@ -78,7 +78,7 @@ def _workbook(request: dict[str, Any]) -> dict[str, Any]:
             raise _FaultError("empty")
         table = cover
     first_rows = table.head(_TITLE_ROWS_AT_MOST).rows()
-    title_rows, headers = _headers(first_rows)
+    title_rows, headers = _headers(first_rows, frozenset(request["known"]))
     grouped = under_groups(first_rows[title_rows - 1], headers) if title_rows else None
     headers = grouped or headers
     table = table.slice(title_rows + 1, request["limit"])
@@ -123,23 +123,29 @@ def _is_a_table(rows: Sequence[Sequence[str | None]]) -> bool:
     return any(sum(cell is not None for cell in row) > 1 for row in rows)
 
 
-def _headers(rows: Sequence[Sequence[str | None]]) -> tuple[int, list[str]]:
+def _headers(rows: Sequence[Sequence[str | None]], known: frozenset[str]) -> tuple[int, list[str]]:
     """How many rows of titles stand above the column names, and the names.
 
     These are the first row with more than one cell filled, and at least half as many as the fullest row near the top: *Council Tax
     extract* in one cell and *run 30/09/2026* in another are a title still. Nor are they a row of groups, which says the same over several
-    columns or over one of several, where the row below is filled with more, none of it with a digit as data would be.
+    columns or over one of several, where the row below is filled with more and has more column names that extracts usually have.
     """
     filled = [sum(cell is not None for cell in row) for row in rows]
     for place, row in enumerate(rows):
-        if filled[place] > 1 and 2 * filled[place] >= max(filled) and not _are_groups(row, rows[place + 1 : place + 2]):
+        if filled[place] > 1 and 2 * filled[place] >= max(filled) and not _are_groups(row, rows[place + 1 : place + 2], known):
             return place, [(cell or "").strip() for cell in row]
     return 0, [(cell or "").strip() for cell in rows[0]]
 
 
-def _are_groups(row: Sequence[str | None], below: Sequence[Sequence[str | None]]) -> bool:
-    names = [cell for cell in below[0] if cell] if below else []
-    return len({cell for cell in row if cell}) < len(names) and not any(letter.isdigit() for name in names for letter in name)
+def _are_groups(row: Sequence[str | None], below: Sequence[Sequence[str | None]], known: frozenset[str]) -> bool:
+    names = {cell for cell in below[0] if cell} if below else set()
+    groups = {cell for cell in row if cell}
+    return len(groups) < sum(map(bool, below[0] if below else ())) and _usual(groups, known) < _usual(names, known)
+
+
+def _usual(cells: set[str], known: frozenset[str]) -> int:
+    """How many are column names that extracts usually have."""
+    return sum(re.sub(r"[\W_]+", "", cell.casefold()) in known for cell in cells)
 
 
 def _parquet(request: dict[str, Any]) -> dict[str, Any]:

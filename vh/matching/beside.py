@@ -60,8 +60,8 @@ def _in_a_claim(d: Record) -> Condition:
 HEADS_THERE = any_of(
     is_one_of(s.role, "tenant", "main tenant", "sole tenant", "claimant"), all_of(s.source == "housing_benefit", missing(s.role))
 )
-AT_HOME_THERE = any_of(HEADS_THERE, is_one_of(s.role, "lead", "liable", "joint tenant", *PARTNERS), missing(s.role))
-"""As the tenant, claimant or payer, or a partner: a son or daughter stays on their parents' tenancy for years after they left."""
+AT_HOME_THERE = not_(is_one_of(s.role, *CHILDREN, "child", "non-dependant"))
+"""Not as a son or daughter, who stays on their parents' tenancy for years after they left."""
 _lives_there = all_of(
     s.dates == Dates.COVERS, s.proof == 1, s.forename >= Forename.EXACT, s.forename <= Forename.RARE, s.surname == Surname.EXACT
 )

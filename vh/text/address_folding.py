@@ -78,7 +78,7 @@ def _unit_and_number(address: Address) -> tuple[str | None, str | None]:
     if scottish:
         return scottish_unit(unit, of_a_building=named), number
     key = unit_key(unit)
-    return (floor_and_door(key) if not address.postcode and "-" in (key or "") else None) or key, number
+    return (floor_and_door(key) if key and not address.postcode else key), number
 
 
 def _with_its_number(street: str) -> tuple[str | None, str]:

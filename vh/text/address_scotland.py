@@ -1,4 +1,4 @@
-"""How flats are named in Scotland: 2R is on the right of the second floor, SECOND FLOOR FLAT 1 is 2F1 and 2/1, G/1 is 0/1, and 5/12 flat 12 of number 5.
+"""How flats are named in Scotland: 2R is on the right of the second floor, SECOND FLOOR FLAT 1 and 2F1 are 2/1, G/1 is 0/1, and 5/12 flat 12 of number 5.
 
 Elsewhere 2R may be flat R of two, and 5/12 HIGH STREET some houses in one: so the postcode has to say where an address is.
 """
@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from vh.text.address_slashes import STAIR_SIDES
 from vh.text.unit_keys import read_unit, unit_key
+from vh.text.units import SCOTTISH_AREAS
 
-_AREAS = frozenset(("AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "TD", "ZE"))
+_AREAS = frozenset(SCOTTISH_AREAS)
 _NUMBER_FIRST = frozenset(("EH",))
 """Where the number of the house is written before that of the flat, as in Edinburgh; in Glasgow 1/24 may be flat 1 of number 24."""
 _AREA = re.compile(r"\s*([A-Za-z]{1,2})\s*[0-9]")
 _FLOOR_AND_SIDE = re.compile(r"([0-9GBT]|[0-9]{2}(?=F))F?-?([LRM])(?:EFT|IGHT|IDDLE)?")
 """2R, 2FR, GL, TFM, GF-R and 2-LEFT; not 2C, which is beside 2A."""
-_FLOOR_AND_DOOR = re.compile(r"([0-9])-([1-9])|G([1-9])")
+_FLOOR_AND_DOOR = re.compile(r"([0-9G])F([1-9])")
+_GROUND_DOOR = re.compile(r"G([1-9])")
 _DOOR = re.compile(r"[1-9]")
 _SLASHED = re.compile(r"([0-9]+)/([0-9]+[A-Z]?)")
 
@@ -31,16 +33,14 @@ def _area(postcode: str | None) -> str:
     return found[1].upper() if found else ""
 
 
-def floor_and_door(key: str | None) -> str | None:
-    """The key of a door by its floor, of a floor and a door with a slash between: 2-1 is 2F1, as 2/1 and SECOND FLOOR FLAT 1 are one flat; else None.
+def floor_and_door(key: str) -> str:
+    """The key of a floor and a door as with a slash between, if it is one: 2F1 is 2-1, as 2/1 and SECOND FLOOR FLAT 1 are one flat.
 
-    >>> floor_and_door("2-1"), floor_and_door("0-1"), floor_and_door("G1"), floor_and_door("11-12"), floor_and_door("2")
-    ('2F1', 'GF1', 'GF1', None, None)
+    >>> floor_and_door("2F1"), floor_and_door("GF1"), floor_and_door("2-1"), floor_and_door("G1"), floor_and_door("2")
+    ('2-1', '0-1', '2-1', 'G1', '2')
     """
-    found = _FLOOR_AND_DOOR.fullmatch(key or "")
-    if not found:
-        return None
-    return f"{found[1]}F{found[2]}" if (found[1] or "0") != "0" else f"GF{found[2] or found[3]}"
+    found = _FLOOR_AND_DOOR.fullmatch(key)
+    return f"{found[1].replace('G', '0')}-{found[2]}" if found else key
 
 
 @lru_cache(maxsize=65_536)
@@ -50,19 +50,19 @@ def scottish_unit(unit: str, *, of_a_building: bool) -> str | None:
     A number after a floor is the door there, but in a named block, where flats are counted through.
 
     >>> [scottish_unit(unit, of_a_building=False) for unit in ("SECOND FLOOR FLAT 1", "2F1", "2R", "SECOND FLOOR RIGHT", "G1", "FLAT 2-1", "FLAT 12")]
-    ['2F1', '2F1', '2F-RIGHT', '2F-RIGHT', 'GF1', '2F1', '12']
+    ['2-1', '2-1', '2F-RIGHT', '2F-RIGHT', '0-1', '2-1', '12']
     """
     key = unit_key(unit)
     if key is None:
         return None
     read = read_unit(unit)
     if len(read.floors) == 1 and _DOOR.fullmatch(read.ident) and not (of_a_building or read.room or read.prefix or read.side):
-        return f"{read.floors[0]}{read.ident}"
-    if door := floor_and_door(key):
-        return door
+        return floor_and_door(f"{read.floors[0]}{read.ident}")
+    if found := _GROUND_DOOR.fullmatch(key):
+        return f"0-{found[1]}"
     if found := _FLOOR_AND_SIDE.fullmatch(key):
         return f"{'G' if found[1] == '0' else found[1]}F-{STAIR_SIDES[found[2]]}"
-    return key
+    return floor_and_door(key)
 
 
 def number_and_flat(number: str, unit: str | None, postcode: str | None) -> tuple[str, str] | None:

@@ -243,7 +243,11 @@ class Unit:
                 break
             end += 1
         following = word_at(tokens, end)
-        sided = following in SIDES or following in CENTRES or (following in SIDE_LETTERS and is_side_letter(tokens, end))
+        sided = (
+            following in SIDES
+            or (following in CENTRES and floors != ["GARDEN"])
+            or (following in SIDE_LETTERS and is_side_letter(tokens, end))
+        )
         if sided:
             following = word_at(tokens, end + 1)
         said = following in FLOOR_WORDS or following in BEFORE_A_FLAT

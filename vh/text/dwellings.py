@@ -22,7 +22,7 @@ from vh.text.terms import (
     not_,
     or_else,
 )
-from vh.text.units import PITCH, units_apart
+from vh.text.units import PITCH, units_apart, units_by_floor
 from vh.text.vocabulary import (
     begins_or_ends_as,
     between,
@@ -99,10 +99,10 @@ def asked_of_addresses(a: Record, b: Record) -> tuple[Steps, Steps]:
         "numbers_agree": _numbers_agree(a.number_key, b.number_key),
         "streets_cut_short": _street_cut_short(a.street_key, b.street_key),
         "streets_misspelt": all_of(a.street_key != b.street_key, _but_a_slip(a.street_key, b.street_key)),
-        "units_apart": units_apart(a.unit_key, b.unit_key),
+        "units_apart": units_apart(a, b),
     }
     return (
-        {"postcodes_near": any_of(a.postcode_key == b.postcode_key, near)},
+        {"postcodes_near": any_of(a.postcode_key == b.postcode_key, near), **units_by_floor(a, b)},
         {name: all_of(_POSTCODES_NEAR, one) for name, one in asked.items()},
     )
 

@@ -20,11 +20,18 @@ def names_others(written: str | None, own: Mapping[str, Any]) -> bool:
     >>> one = {"title": "MR", "forename": "Y", "surname": "HACIOĞLU"}
     >>> names_others("MR Y KURT & MR Y HACIOGLU", one), names_others("MRS & MR Y HACIOGLU", one), names_others("HACIOGLU,MR Y", one)
     (True, False, False)
+    >>> names_others("MR Y HACIOGLU MRS A HACIOGLU", one), names_others("MR Y HACIOGLU DECEASED", one)
+    (True, False)
     """
-    if not written or not _JOINS.search(written):
+    if not written or not (_JOINS.search(written) or _two_titles(written)):
         return False
     mine = {fold(word) for part in OWN for word in _WORDS.findall(own.get(part) or "")}
     return any(fold(word) not in mine | _NOBODYS for word in _WORDS.findall(written))
+
+
+def _two_titles(written: str) -> bool:
+    """MR J SMITH MRS M SMITH are two, without a sign between them."""
+    return sum(fold(word) in TITLES for word in _WORDS.findall(written)) > 1
 
 
 def own_name(own: Mapping[str, Any]) -> str:

@@ -15,16 +15,25 @@ def offered() -> bool:
 
 def allowed(typed: str) -> Path:
     """A folder that was typed in. Raises InputError where it is not one that whoever is at work may use; whether it is there is not looked at."""
-    folder = Path(typed.strip().strip('"')).expanduser()
+    plain = Path(typed.strip().strip('"'))
+    try:
+        folder = plain.expanduser()
+    except (RuntimeError, ValueError):  # ~SOMEBODY, of whom there is no home
+        folder = plain
     if way() is Way.SINGLE:
         return folder
-    if "\0" in typed or not any(folder.resolve().is_relative_to(one) for one in _named()):
+    if "\0" in typed or _of_another_machine(folder) or not any(folder.resolve().is_relative_to(one) for one in _named()):
         known = ", ".join(map(str, _named())) or "none"
         raise InputError(
             f"This folder of the server is not for the pages; those that are: {known}, and what is below. "
             "Whoever runs the server adds one to VH_PAGE_FOLDERS. Nothing was read or written."
         )
     return folder
+
+
+def _of_another_machine(folder: Path) -> bool:
+    """A share that the setting does not name. To follow its name alone would make Windows sign in there, so this is asked first."""
+    return str(folder).startswith(("\\\\", "//")) and not any(folder.is_relative_to(one) for one in _named())
 
 
 def _named() -> tuple[Path, ...]:
