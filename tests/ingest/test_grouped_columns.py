@@ -75,6 +75,7 @@ def test_the_home_is_the_property_s_address_and_not_the_landlord_s() -> None:
         (["Council Tax extract", "Finance", "", ""], ["Ref", "Name", "Address", "Postcode"]),  # a title in two parts
         (["Council Tax", "Finance", "run 30/09/2026", ""], ["Ref", "Name", "Address", "Postcode"]),
         (["Council Tax", "Finance", "Run by:", ""], ["Ref", "Name", "Address", "Postcode"]),
+        (["Council Tax", "Confidential", "Draft", "", ""], ["Ref", "Name", "Address", "Postcode", "UPRN"]),  # side by side
         (["Council Tax", "Finance", "Eastmere", ""], ["account_ref", "liab_name", "addr1", "postcode"]),
         (["Account", "Person", "Address", "Place"], ["Ref", "Name", "Address", "Postcode"]),  # one for each is no group
     ],

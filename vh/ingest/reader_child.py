@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def under_groups(above: Sequence[str | None], names: Sequence[str]) -> list[str]
     """The column names, each behind the name of its group, where the row `above` them has such: *Property* over *Address* and *Postcode* is
     *Property Address* and *Property Postcode*. A group goes on to the right until the next. None where that row is a title.
 
-    Only so is a landlord's *Address* no home, and *Name* of two groups two columns. Two cells may be a title in parts, unless names occur
-    twice; above names of a system (`account_ref`) there are titles alone.
+    Only so is a landlord's *Address* no home, and *Name* of two groups two columns. Two cells, or several side by side at the left, may be a
+    title in parts, unless names occur twice; above names of a system (`account_ref`) there are titles alone.
     """
     cells = [(cell or "").strip() for cell in above[: len(names)]]
     groups = {cell.casefold() for cell in cells if cell}
@@ -109,6 +110,9 @@ def under_groups(above: Sequence[str | None], names: Sequence[str]) -> list[str]
     if len(groups) < (2 if twice else _GROUPS_AT_LEAST) or len(groups) >= len(given) or any(map(_A_TITLE.search, groups)):
         return None
     if not twice and 2 * sum(map(bool, map(_A_SYSTEMS_NAME.fullmatch, given))) >= len(given):
+        return None
+    starts = [place for place, cell in enumerate(cells) if cell and cell not in cells[max(0, place - 1) : place]]
+    if not twice and all(later - start == 1 for start, later in pairwise(starts)):
         return None
     joined, group = [], ""
     for place, name in enumerate(names):
