@@ -76,7 +76,7 @@ def test_the_setting_leaves_the_names_of_the_sources_out(store: Store, seed: See
     hub = Hub(store, Settings(name_sources="off"), "Ann Lee")
     assert b"Tenancies" not in hub.export_files().files["review.csv"]
     assert b"Tenancies" in Hub(store, Settings(), "Ann Lee").export_files().files["review.csv"]
-    with pytest.raises(InputError, match="name_sources .* must be on or off"):
+    with pytest.raises(InputError, match=r"name_sources .* must be on or off"):
         Settings(name_sources="no")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vh.matching.levels import TWO_TRADITIONS
+from vh.matching.second_names import NOBODYS_OWN
 from vh.ruleset import Birth, Dates, Dwelling, Forename, Surname
 from vh.store import Writer
 from vh.text.terms import Condition, Record, Steps, all_of, any_of, case, columns, compiled, is_one_of, not_, some_other
@@ -22,7 +23,7 @@ HEADS = ("claimant", "tenant", "joint tenant")
 CHILDREN = ("dependant", "son", "daughter")
 """Roles in a household, as Housing Benefit and landlords name them."""
 EVERYBODYS = (
-    "MOHAMMED", "MOHAMMAD", "MUHAMMAD", "MUHAMMED", "MOHAMED", "MOHAMAD", "MUHAMAD", "MOHD", "MD", "ABDUL", "ABDUR", "SYED", "MST", "VAN", "THI",
+    *NOBODYS_OWN, "MOHAMMED", "MOHAMMAD", "MUHAMMAD", "MUHAMMED", "MOHAMED", "MOHAMAD", "MUHAMAD", "MOHD", "MD", "ABDUR", "SYED",
 )  # fmt: skip
 """Forenames that stand before one's own: beside another surname they tell nobody."""
 NO_FAMILYS = ("BEGUM", "BIBI", "KAUR", "KHANAM", "KHATOON", "KHATUN", "SINGH", "SULTANA")
